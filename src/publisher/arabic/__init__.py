@@ -1,0 +1,1 @@
+"""Arabic text as pure functions: strings in, strings out."""

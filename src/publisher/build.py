@@ -1,0 +1,95 @@
+"""The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.checks.coverage import missing_glyphs
+from publisher.checks.products import check_product
+from publisher.diagnostics import Finding, stop_if_fatal
+from publisher.edition import dress
+from publisher.fonts.book import read_book
+from publisher.formats import FORMATS
+from publisher.formats.base import Made
+from publisher.gather import Gathered, gather
+from publisher.model import Artefact, CheckResult, Edition
+from publisher.release import bundle, manifest, write
+from publisher.theme import Theme
+from publisher.validators import objections, validate
+from publisher.workspace import Workspace, font_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: a path to build, formats, a theme, where to, and how strictly."""
+
+    path: Path
+    formats: tuple[str, ...]
+    theme: str = ""
+    out: Path = Path("dist")
+    strict: bool = False
+    sums: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition with its artefacts and what was found on the way."""
+
+    edition: Edition
+    theme: Theme
+    gathered: Gathered
+    made: tuple[Made, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def artefacts(self) -> tuple[Artefact, ...]:
+        """The finished files."""
+        return tuple(made.artefact for made in self.made)
+
+
+def build(order: Order) -> tuple[list[Path], Printed]:
+    """Build one issue and write it; raises PublisherError with every finding that stands against it."""
+    printed = set_in_type(order)
+    return publish(order, printed, ()), printed
+
+
+def release_one(order: Order) -> tuple[list[Path], Printed]:
+    """Build strictly, ask the authorities, and write only what they all pass."""
+    printed = set_in_type(order)
+    results = [validate(artefact) for artefact in printed.artefacts]
+    stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
+    return publish(order, printed, results), printed
+
+
+def set_in_type(order: Order) -> Printed:
+    """Do everything but write."""
+    workspace = Workspace.around(order.path)
+    gathered = gather(workspace, order.path)
+    faces = read_book(font_folder())
+    stop_if_fatal([*gathered.findings, *missing_glyphs(gathered.issue, faces)], strict=order.strict)
+    name = order.theme or gathered.theme or workspace.project.theme
+    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_names())
+    edition = dress(gathered.issue, theme, gathered.assets, faces)
+    made = _make(edition, order.formats, workspace)
+    checked = [finding for m in made for finding in (*m.findings, *check_product(m.artefact, edition))]
+    findings = (*gathered.findings, *checked)
+    stop_if_fatal(findings, strict=order.strict)
+    return Printed(edition, theme, gathered, made, findings)
+
+
+def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
+    """Write the artefacts, the manifest last."""
+    engines = dict(version for made in printed.made for version in made.versions)
+    text = manifest(
+        printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks
+    )
+    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
+
+
+def _make(edition: Edition, formats: Sequence[str], workspace: Workspace) -> tuple[Made, ...]:
+    # The PDF's worker is a process: it sets pages while this one packs the EPUB.
+    limits = workspace.project.limits
+    with ThreadPoolExecutor(max_workers=len(formats)) as pool:
+        waiting = [pool.submit(FORMATS[name], edition, limits) for name in formats]
+        return tuple(future.result() for future in waiting)

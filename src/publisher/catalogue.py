@@ -1,0 +1,69 @@
+"""What the products themselves say, in the issue's language: labels, counted things, dates."""
+
+import functools
+import tomllib
+from datetime import date
+from importlib import resources
+
+from babel import Locale
+from babel.dates import format_date
+from hijridate import Gregorian
+
+from publisher.arabic.digits import in_digits
+from publisher.model import Calendar, Digits, Labels
+
+_FALLBACK = "en"
+# hijridate names the months in these languages alone.
+_HIJRI_NAMES = ("ar", "en")
+
+
+@functools.cache
+def _messages(language: str) -> dict[str, str]:
+    folder = resources.files("publisher").joinpath("messages")
+    for name in (language.split("-")[0].lower(), _FALLBACK):
+        path = folder.joinpath(f"{name}.toml")
+        if path.is_file():
+            return tomllib.loads(path.read_text("utf-8"))
+    raise FileNotFoundError("messages/en.toml is missing from the package")
+
+
+class Speaker:
+    """Says things in one language with one set of digits."""
+
+    def __init__(self, language: str, digits: Digits, calendars: tuple[Calendar, ...] = ("gregorian",)) -> None:
+        self._messages = _messages(language)
+        self._name = language.split("-")[0].lower()
+        self._digits, self._calendars = digits, calendars
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a message, its numbers in the issue's digits."""
+        shown = {name: in_digits(value, self._digits) for name, value in values.items() if isinstance(value, int)}
+        return self._messages[key].format_map({**values, **shown})
+
+    def count(self, key: str, number: int) -> str:
+        """Give a counted message in the plural form of CLDR: دقيقة، دقيقتان، 3 دقائق."""
+        form = _locale(self._name).plural_form(number)
+        key = f"{key}.{form}"
+        return self.say(key if key in self._messages else f"{key.split('.')[0]}.other", n=number)
+
+    def day(self, day: date) -> str:
+        """Give a date in every calendar that the issue asks for."""
+        return self.say("date_separator").join(filter(None, (self._in(c, day) for c in self._calendars)))
+
+    def _in(self, calendar: Calendar, day: date) -> str:
+        if calendar == "gregorian":
+            return in_digits(format_date(day, "d MMMM y", locale=_locale(self._name)), self._digits)
+        hijri = Gregorian.fromdate(day).to_hijri()
+        name = self._name if self._name in _HIJRI_NAMES else _FALLBACK
+        text = f"{hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)}"
+        return in_digits(text, self._digits)
+
+    def labels(self) -> Labels:
+        """Give the labels that formats need."""
+        names = ("cover", "contents", "notes", "start", "landmarks", "accessibility")
+        return Labels(**{name: self.say(name) for name in names})
+
+
+@functools.cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name) if name in ("ar", "en", "fa", "ur", "he") else Locale.parse(_FALLBACK)

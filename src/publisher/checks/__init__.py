@@ -1,0 +1,1 @@
+"""Pure checks: values in, findings out; they read what came out, not what was meant to."""

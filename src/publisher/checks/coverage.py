@@ -1,0 +1,58 @@
+"""Characters that no face of the font book can draw."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import lxml.html
+
+from publisher.diagnostics import Finding
+from publisher.model import Article, Face, Issue, Span
+
+# Default ignorable code points draw nothing and need no glyph (Unicode 16 §5.21); so do tabs and line ends.
+_SILENT = {0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)}
+_SILENT |= {0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A, 0x0D, 0x2028, 0x2029}
+
+
+def missing_glyphs(issue: Issue, faces: Iterable[Face]) -> list[Finding]:
+    """Find every character without a glyph, once an article, with the line of its first use."""
+    drawable = frozenset().union(*(face.codepoints for face in faces)) | _SILENT
+    return [
+        finding
+        for entry in issue.entries
+        for finding in _in_article(entry.article, drawable)
+    ]
+
+
+def _texts(article: Article) -> Iterator[tuple[str, Span]]:
+    head = (article.title, article.kicker, article.subtitle, *article.authors, *article.summary, article.origin)
+    yield " ".join(head), article.source.at(1)
+    for block in article.blocks:
+        yield _text(block.html), block.span
+    for note in article.notes:
+        yield _text(note.html), article.source.at(1)
+
+
+def _text(html: str) -> str:
+    return lxml.html.fragment_fromstring(html, create_parent="div").text_content()
+
+
+def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for text, span in _texts(article):
+        for character in text:
+            if ord(character) in drawable or character in seen:
+                continue
+            seen.add(character)
+            yield Finding.of(
+                "G001",
+                Span(span.path, _line(article, character, span.line)),
+                code=f"{ord(character):04X}",
+                name=unicodedata.name(character, "no name"),
+                character=character if character.isprintable() else "",
+                title=article.title,
+            )
+
+
+def _line(article: Article, character: str, start: int) -> int:
+    lines = article.source.text.split("\n")
+    return next((n for n in range(max(start, 1), len(lines) + 1) if character in lines[n - 1]), start)

@@ -1,0 +1,96 @@
+"""publisher.toml and issue.toml into typed values."""
+
+import re
+import tomllib
+from typing import Annotated, TypeVar
+
+from pydantic import Field
+
+from publisher.diagnostics import Finding
+from publisher.model import Calendar, Digits, Source, Span
+from publisher.schema import Day, Filled, KeyPath, Language, Slug, Strict, Words, fit
+
+Table = TypeVar("Table", bound=Strict)
+
+
+class Limits(Strict):
+    """What one article may take before it is refused."""
+
+    seconds: Annotated[float, Field(gt=0)] = 60
+    megabytes: Annotated[int, Field(ge=64)] = 2048
+
+
+class ProjectTable(Strict):
+    """publisher.toml: what all issues of a project share."""
+
+    theme: Filled = "plain"
+    publisher: str = ""
+    limits: Limits = Limits()
+
+
+class PictureTable(Strict):
+    """A picture named in front matter or as an issue's cover."""
+
+    src: Filled
+    alt: Filled
+    credit: str = ""
+
+
+class SectionTable(Strict):
+    """One [[section]] of an issue."""
+
+    title: str = ""
+    articles: Words
+
+
+class IssueTable(Strict):
+    """issue.toml."""
+
+    title: Filled
+    language: Language = "ar"
+    id: str = ""
+    slug: Slug | None = None
+    number: int | None = None
+    volume: int | None = None
+    revision: Annotated[int, Field(ge=1)] = 1
+    date: Day | None = None
+    issn: str = ""
+    isbn: str = ""
+    doi: str = ""
+    description: str = ""
+    publisher: str = ""
+    editors: Words = ()
+    digits: Digits = "latn"
+    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
+    theme: str = ""
+    cover: PictureTable | None = None
+    articles: Words = ()
+    section: tuple[SectionTable, ...] = ()
+
+
+def _line_of(text: str, path: KeyPath) -> int:
+    """Find the line of a key: the parser keeps none, so the n-th table of that name and then the key."""
+    lines = text.splitlines()
+    start, names = 0, [step for step in path if isinstance(step, str)]
+    for name, index in zip(path, path[1:], strict=False):
+        if isinstance(name, str) and isinstance(index, int):
+            heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(name)}\s*]]", line)]
+            start = heads[index] if index < len(heads) else start
+    for name in reversed(names):
+        key = re.compile(rf"\s*(?:[\w.\"']+\.)?[\"']?{re.escape(name)}[\"']?\s*=|\s*\[+\s*{re.escape(name)}\s*]+")
+        found = next((n for n in range(start, len(lines)) if key.match(lines[n])), None)
+        if found is not None:
+            return found + 1
+    return start + 1
+
+
+def read_table(model: type[Table], source: Source) -> tuple[Table | None, list[Finding]]:
+    """Read one TOML file into its table, with every misfit at its line."""
+    try:
+        values = tomllib.loads(source.text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        at_end = len(source.text.splitlines())
+        span = source.at(int(line[1]) if line else at_end)
+        return None, [Finding.of("C004", span, reason=str(error).split(" (at")[0])]
+    return fit(model, values, lambda path: Span(source.path, _line_of(source.text, path)))

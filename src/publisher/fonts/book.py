@@ -1,0 +1,51 @@
+"""fonts/ledger.toml into faces whose bytes are proved by their hash."""
+
+import functools
+import hashlib
+import tomllib
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.model import Face
+
+LEDGER = "ledger.toml"
+
+
+@functools.cache
+def read_book(folder: Path) -> tuple[Face, ...]:
+    """Read the ledger of a folder and every face in it.
+
+    Raises EnvironmentFault naming every file that is missing, or is not the file that the ledger knows.
+    """
+    rows = tomllib.loads((folder / LEDGER).read_text("utf-8"))["face"]
+    faults = [fault for row in rows if (fault := _fault(folder, row))]
+    if faults:
+        raise EnvironmentFault(*faults)
+    return tuple(_face(folder, row) for row in rows)
+
+
+def _fault(folder: Path, row: dict[str, str]) -> Finding | None:
+    path = folder / row["file"]
+    if not path.is_file():
+        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason="not there")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
+        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason="not the file of the ledger")
+    return None
+
+
+def _face(folder: Path, row: dict[str, str]) -> Face:
+    path = folder / row["file"]
+    return Face(
+        family=row["family"],
+        weight=int(row["weight"]),
+        role=row["role"],
+        file=row["file"],
+        version=row["version"],
+        licence=row["licence"],
+        sha256=row["sha256"],
+        codepoints=frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes),
+        load=path.read_bytes,
+        path=str(path),
+    )

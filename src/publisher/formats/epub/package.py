@@ -1,0 +1,212 @@
+"""An Edition into an EPUB 3 package through EbookLib, with the mends that Arabic needs; its only importer."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from io import BytesIO
+
+import ebooklib
+import lxml.html
+from ebooklib import epub
+from lxml import etree
+
+from publisher.config import Limits
+from publisher.fonts.subset import subset
+from publisher.formats.base import Made
+from publisher.formats.epub.archive import canonical, unpack
+from publisher.formats.epub.documents import anchor_files, body, file_names, image_name
+from publisher.model import Artefact, Edition, Face, Part
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NAVIGATION = "nav.xhtml"
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:publisher:issue")
+# EbookLib's own chapter template declares a vocabulary that it never uses.
+_CHAPTER = (
+    b'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html>'
+    b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"></html>'
+)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc] -- EbookLib has no types
+    """Writes what EbookLib leaves out: language and direction of package, navigation and NCX (ENGINES §1)."""
+
+    def _write_opf_file(self, root: etree._Element) -> None:
+        root.set(_XML_LANG, self.book.language)
+        for meta in root.xpath("//meta[@name='generator']"):
+            meta.getparent().remove(meta)
+        super()._write_opf_file(root)
+
+    def _get_ncx(self) -> bytes:
+        root = etree.fromstring(super()._get_ncx())
+        root.set(_XML_LANG, self.book.language)
+        root.set("dir", self.book.direction)
+        for meta in root.iter("{*}meta"):
+            if meta.get("name") == "dtb:depth":
+                meta.set("content", "1")
+        return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+    def _get_nav(self, item: epub.EpubNav) -> bytes:
+        root = etree.fromstring(super()._get_nav(item))
+        root.set("dir", self.book.direction)
+        for navigation in root.iter("{*}nav"):
+            heading = navigation[0]
+            navigation.set("id", navigation.get(_EPUB_TYPE))
+            navigation.set("aria-label", heading.text)
+            if navigation.get(_EPUB_TYPE) == "toc":
+                heading.tag = heading.tag.replace("h2", "h1")
+            else:
+                navigation.set("hidden", "hidden")
+        return etree.tostring(root, xml_declaration=True, encoding="utf-8", doctype="<!DOCTYPE html>")
+
+
+def make_epub(edition: Edition, limits: Limits) -> Made:
+    """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
+    del limits
+    book = _book(edition)
+    moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
+    options = {
+        "package_direction": True,
+        "mtime": moment,
+        "epub3_pages": False,  # EbookLib takes every epub:type with an id for a page
+        "epub2_guide": False,
+        "landmark_title": edition.labels.landmarks,
+        "raise_exceptions": True,
+    }
+    draft = BytesIO()
+    writer = _Writer(draft, book, options)
+    writer.process()
+    writer.write()
+    data = canonical(unpack(draft.getvalue()), edition.issue.date)
+    artefact = Artefact("epub", f"{edition.issue.slug}.epub", "application/epub+zip", data)
+    version = ".".join(map(str, ebooklib.VERSION))
+    return Made(artefact, versions=(("ebooklib", version),))
+
+
+def _book(edition: Edition) -> epub.EpubBook:
+    issue = edition.issue
+    book = epub.EpubBook()
+    book.set_identifier(f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}")
+    book.set_title(issue.title)
+    book.set_language(issue.language)
+    book.set_direction(issue.direction)
+    book.set_template("chapter", _CHAPTER)
+    _describe(book, edition)
+    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=_css(edition))
+    book.add_item(style)
+    for face, data in _fonts(edition):
+        book.add_item(
+            epub.EpubItem(uid=_face_id(face), file_name=f"fonts/{face.file}", media_type="font/ttf", content=data)
+        )
+    _add_images(book, edition)
+    _add_documents(book, edition, style)
+    return book
+
+
+def _describe(book: epub.EpubBook, edition: Edition) -> None:
+    issue = edition.issue
+    for name in dict.fromkeys((*issue.editors, *(a for e in issue.entries for a in e.article.authors))):
+        book.add_author(name, uid=f"creator-{len(book.get_metadata('DC', 'creator')) + 1}")
+    dublin = {"publisher": issue.publisher, "description": issue.description, "date": str(issue.date)}
+    for name, value in dublin.items():
+        if value:
+            book.add_metadata("DC", name, value)
+    for name, value in _accessibility(edition):
+        book.add_metadata(None, "meta", value, {"property": name})
+
+
+def _accessibility(edition: Edition) -> Iterable[tuple[str, str]]:
+    """EPUB Accessibility 1.1 §2, said of what is really in the package."""
+    pictures = bool(edition.assets)
+    yield "schema:accessMode", "textual"
+    if pictures:
+        yield "schema:accessMode", "visual"
+    yield "schema:accessModeSufficient", "textual"
+    for feature in ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"):
+        yield "schema:accessibilityFeature", feature
+    if pictures:
+        yield "schema:accessibilityFeature", "alternativeText"
+    yield "schema:accessibilityHazard", "none"
+    yield "schema:accessibilitySummary", edition.labels.accessibility
+
+
+def _css(edition: Edition) -> bytes:
+    faces = "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("fonts/{face.file}"); }}\n'
+        for face, _ in _fonts(edition)
+    )
+    return (faces + edition.screen_css).encode()
+
+
+def _fonts(edition: Edition) -> list[tuple[Face, bytes]]:
+    """Subset each face that the text needs: the families that lead, and for the rest the first that can."""
+    wanted = {ord(c) for part in edition.parts for c in _characters(part, edition)}
+    named = edition.screen_css
+    chosen = []
+    left = set(wanted)
+    for role in _ROLES:
+        faces = [face for face in edition.faces if face.role == role and f'"{face.family}"' in named]
+        cover = {c for face in faces for c in face.codepoints}
+        if role in _LEADING or cover & left:
+            chosen += [(face, subset(face, wanted)) for face in faces]
+            left -= cover
+    return chosen
+
+
+# Reading systems take the first family that has a character: so does the subset, in the same order.
+_LEADING = ("text", "heading")
+_ROLES = (*_LEADING, "code", "urdu", "hebrew", "fallback", "quran", "emoji")
+
+
+def _characters(part: Part, edition: Edition) -> str:
+    notes = "".join(note.html for note in part.notes)
+    labels = edition.labels
+    text = lxml.html.fragment_fromstring(part.html + notes, create_parent="div").text_content()
+    return f"{text}{part.title}{labels.notes}{labels.contents}{labels.landmarks}()"
+
+
+def _face_id(face: Face) -> str:
+    return "font-" + face.file.removesuffix(".ttf")
+
+
+def _add_images(book: epub.EpubBook, edition: Edition) -> None:
+    cover = edition.issue.cover.src if edition.issue.cover else ""
+    for number, asset in enumerate(edition.assets, 1):
+        name = image_name(asset.path)
+        if asset.path == cover:
+            book.set_cover(name, asset.load(), create_page=False)
+        else:
+            item = epub.EpubImage(uid=f"image-{number}", file_name=name, media_type=asset.media_type)
+            item.content = asset.load()
+            book.add_item(item)
+
+
+def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) -> None:
+    names, anchors = file_names(edition), anchor_files(edition)
+    documents = {}
+    for part in edition.parts:
+        if part.kind == "contents":
+            continue
+        document = epub.EpubHtml(
+            uid=names[part.id].removesuffix(".xhtml"),
+            title=part.title if part.kind == "article" else edition.labels.cover,
+            file_name=names[part.id],
+            lang=part.language,
+            direction=part.direction,
+        )
+        document.content = body(edition, part, anchors)
+        document.add_item(style)
+        book.add_item(document)
+        documents[part.id] = document
+    cover, *articles = documents.values()
+    book.toc = tuple(articles)
+    book.guide = [
+        {"type": "cover", "title": edition.labels.cover, "href": cover.file_name},
+        {"type": "toc", "title": edition.labels.contents, "href": _NAVIGATION},
+        {"type": "bodymatter", "title": edition.labels.start, "href": articles[0].file_name},
+    ]
+    navigation = epub.EpubNav(title=edition.labels.contents, file_name=_NAVIGATION, direction=book.direction)
+    navigation.add_item(style)
+    book.add_item(epub.EpubNcx())
+    book.add_item(navigation)
+    book.spine = [cover, "nav", *articles]

@@ -1,0 +1,164 @@
+"""A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import lxml.html
+
+from publisher.compose import compose, issue_of_one
+from publisher.config import IssueTable, read_table
+from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
+from publisher.importers import IMPORTERS
+from publisher.importers.base import Imported
+from publisher.limits import bounded
+from publisher.model import Article, Asset, Issue, Source, Span
+from publisher.workspace import ISSUE_FILE, Workspace, source_date_epoch
+
+Sections = list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An issue with everything that was read for it."""
+
+    issue: Issue
+    sources: tuple[Source, ...]
+    assets: tuple[Asset, ...]
+    theme: str
+    findings: tuple[Finding, ...]
+    inferred: tuple[tuple[str, int, str], ...] = ()
+
+
+def gather(workspace: Workspace, path: Path) -> Gathered:
+    """Read everything that an issue names: a folder with issue.toml, or one article."""
+    name = workspace.relative(path)
+    if path.is_dir():
+        return _gather_folder(workspace, name)
+    source = workspace.text(name)
+    imported = _import(workspace, source, "ar")
+    table = issue_of_one(imported.article, workspace.project.publisher)
+    folder = PurePosixPath(name).parent.as_posix()
+    return _composed(workspace, table, folder, [("", [imported])], (source,), ())
+
+
+def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
+    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
+    table, findings = read_table(IssueTable, source)
+    if table is None:
+        raise PublisherError(*findings)
+    if not table.publisher:
+        table = table.model_copy(update={"publisher": workspace.project.publisher})
+    sections, noticed = _chosen(workspace, table, folder, source)
+    read: list[Source] = []
+    chosen: list[tuple[str, list[Imported]]] = []
+    for title, names in sections:
+        members = [_try_import(workspace, name, table.language, source, read, noticed) for name in names]
+        chosen.append((title, [member for member in members if member]))
+    stop_if_fatal(noticed)
+    return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
+
+
+def _chosen(
+    workspace: Workspace, table: IssueTable, folder: str, source: Source
+) -> tuple[Sections, list[Finding]]:
+    """List the articles by section; an issue that lists none takes every article of its folder by name."""
+    here = sorted(
+        f"{folder}/{path.name}".removeprefix("./")
+        for path in (workspace.root / folder).iterdir()
+        if path.suffix in IMPORTERS
+    )
+    listed: Sections = [("", list(table.articles))] if table.articles else []
+    listed += [(section.title, list(section.articles)) for section in table.section]
+    named = [(title, [f"{folder}/{name}".removeprefix("./") for name in names]) for title, names in listed]
+    if not any(names for _, names in named):
+        if not here:
+            raise PublisherError(Finding.of("C007", source.at(1)))
+        return [("", here)], []
+    known = {name for _, names in named for name in names}
+    return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
+
+
+def _try_import(
+    workspace: Workspace,
+    name: str,
+    language: str,
+    issue: Source,
+    read: list[Source],
+    noticed: list[Finding],
+) -> Imported | None:
+    """Import one article; what is wrong with it joins the other findings, so that all are told at once."""
+    file = name.rpartition("/")[2]
+    line = next((n for n, text in enumerate(issue.text.split("\n"), 1) if file in text), 1)
+    try:
+        source = workspace.text(name, issue.at(line))
+        imported = _import(workspace, source, language)
+    except PublisherError as error:
+        noticed += error.findings
+        return None
+    read.append(source)
+    if imported.article.draft:
+        noticed.append(Finding.of("C009", source.at(1)))
+        return None
+    return imported
+
+
+def _import(workspace: Workspace, source: Source, language: str) -> Imported:
+    suffix = PurePosixPath(source.path).suffix.lower()
+    if suffix not in IMPORTERS:
+        raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=", ".join(IMPORTERS)))
+    with bounded(workspace.project.limits, source.at(1)):
+        return IMPORTERS[suffix](source, language)
+
+
+def _composed(
+    workspace: Workspace,
+    table: IssueTable,
+    folder: str,
+    chosen: Sequence[tuple[str, Sequence[Imported]]],
+    sources: tuple[Source, ...],
+    noticed: tuple[Finding, ...],
+) -> Gathered:
+    imported = [member for _, members in chosen for member in members]
+    if not imported:
+        raise PublisherError(*noticed, Finding.of("C007", Span(sources[0].path, 1)))
+    members = [(title, [item.article for item in items]) for title, items in chosen]
+    issue, findings = compose(table, folder, members, source_date_epoch())
+    assets, lost = _assets(workspace, issue, [item.article for item in imported], sources[0])
+    found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
+    return Gathered(
+        issue, sources, assets, table.theme, found, tuple(line for item in imported for line in item.inferred)
+    )
+
+
+def _assets(
+    workspace: Workspace, issue: Issue, articles: Sequence[Article], first: Source
+) -> tuple[tuple[Asset, ...], list[Finding]]:
+    wanted: dict[str, Span] = {issue.cover.src: first.at(1)} if issue.cover else {}
+    for article in articles:
+        for name, span in pictures_of(article):
+            wanted.setdefault(name, span)
+    assets, findings = [], []
+    for name, span in wanted.items():
+        try:
+            assets.append(workspace.asset(name, span))
+        except PublisherError as error:
+            findings += error.findings
+    return tuple(assets), findings
+
+
+def pictures_of(article: Article) -> list[tuple[str, Span]]:
+    """List the pictures of an article, each with the place that names it."""
+    found = [(article.image.src, _naming(article, article.image.src, 1))] if article.image else []
+    for block in article.blocks:
+        for image in lxml.html.fragment_fromstring(block.html, create_parent="div").iter("img"):
+            src = image.get("src", "")
+            found.append((src, _naming(article, src, block.span.line)))
+    return found
+
+
+def _naming(article: Article, src: str, start: int) -> Span:
+    file = src.rpartition("/")[2]
+    lines = article.source.text.split("\n")
+    line = next((n for n in range(start, len(lines) + 1) if file in lines[n - 1]), start)
+    return article.source.at(line)

@@ -1,0 +1,40 @@
+"""The front matter that an article may carry, as a table of typed values."""
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from publisher.config import PictureTable
+from publisher.schema import Day, Filled, Language, Slug, Strict, Words
+
+
+def _minutes(value: object) -> object:
+    match = re.match(r"\s*(\d+)", str(value))
+    if not match:
+        raise ValueError("write the minutes as a number, 3")
+    return int(match[1])
+
+
+class FrontTable(Strict):
+    """The head of an article."""
+
+    title: Filled | None = None
+    id: str = ""
+    slug: Slug | None = None
+    revision: Annotated[int, Field(ge=1)] = 1
+    kicker: str = ""
+    subtitle: str = ""
+    authors: Words = ()
+    translator: str = ""
+    date: Day | None = None
+    summary: Words = ()
+    section: str = ""
+    tags: Words = ()
+    image: PictureTable | None = None
+    source: str = ""
+    licence: str = ""
+    language: Language | None = None
+    reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
+    verse: bool = False
+    draft: bool = False

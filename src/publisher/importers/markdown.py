@@ -1,0 +1,149 @@
+"""A Markdown article with front matter into an Article."""
+
+import re
+from dataclasses import replace
+
+import lxml.html
+import markdown
+from lxml.html import HtmlElement
+
+from publisher.arabic.slug import slugify
+from publisher.diagnostics import Finding, PublisherError, fatal
+from publisher.importers import tree
+from publisher.importers.base import Imported, stem
+from publisher.importers.front import FrontTable
+from publisher.importers.frontmatter import Head, read_head
+from publisher.importers.positions import LineFinder
+from publisher.importers.sanitise import sanitise
+from publisher.model import Article, Block, Picture, Source, direction_of
+from publisher.schema import KeyPath, fit
+
+_EXTENSIONS = ("extra", "sane_lists", "admonition")
+_LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def read_markdown(source: Source, language: str) -> Imported:
+    """Import one Markdown article; `language` stands where the front matter names none.
+
+    Raises PublisherError with every finding where there is no article to give.
+    """
+    head = read_head(source)
+    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line(head, path)))
+    if front is None:
+        raise PublisherError(*findings)
+    tongue = front.language or language
+    body = _Body(source, head, verse=front.verse, language=tongue)
+    title = front.title or body.take_title()
+    findings = [*body.findings, *_missing(title, body, source, head)]
+    article = Article(
+        id=front.id or stem(source.path),
+        slug=front.slug or slugify(stem(source.path)),
+        source=source,
+        title=title,
+        language=tongue,
+        blocks=body.blocks(),
+        notes=body.notes,
+        **front.model_dump(include=_SAME_NAME),
+        origin=front.source,
+        reading_minutes=front.reading_time,
+    )
+    if front.image:
+        path, finding = tree.picture_path(front.image.src, source)
+        article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
+        findings += [replace(finding, span=source.at(_line(head, ("image",))))] if finding else []
+    if fatal(findings):
+        raise PublisherError(*findings)
+    return Imported(article, tuple(findings))
+
+
+_SAME_NAME = {
+    *("kicker", "subtitle", "authors", "translator", "date", "summary", "section"),
+    *("tags", "licence", "verse", "draft", "revision"),
+}
+
+
+def _line(head: Head, path: KeyPath) -> int:
+    while path and path not in head.lines:
+        path = path[:-1]
+    return head.lines.get(path, 1) if path else 1
+
+
+def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
+    findings = [] if title else [Finding.of("F004", source.at(1))]
+    if not body.has_content:
+        findings.append(Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1))))
+    return findings
+
+
+class _Body:
+    """The body on its way from Markdown to blocks."""
+
+    def __init__(self, source: Source, head: Head, *, verse: bool, language: str) -> None:
+        self._source, self._head = source, head
+        extensions = [*_EXTENSIONS, "nl2br"] if verse else list(_EXTENSIONS)
+        html = markdown.markdown(head.body, extensions=extensions, output_format="html")
+        clean, self.findings = sanitise(html, source, head.body_line, direction_of(language))
+        self._root = tree.parse(clean, source)
+        self.notes, uncalled = tree.take_notes(self._root)
+        self._settle(uncalled)
+
+    def _settle(self, uncalled: list[str]) -> None:
+        tree.settle_code(self._root)
+        tree.settle_figures(self._root)
+        for name in uncalled:
+            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
+        for image, finding in tree.pictures(self._root, self._source):
+            if finding:
+                self._report(finding, image.get("src", "").rpartition("/")[2])
+        for name in _LOOSE_CALL.findall(_prose(self._root)):
+            self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+
+    def _report(self, finding: Finding, needle: str) -> None:
+        lines = self._source.text.split("\n")
+        first = self._head.body_line
+        line = next((n for n in range(first, len(lines) + 1) if needle in lines[n - 1]), first)
+        self.findings.append(replace(finding, span=self._source.at(line)))
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything is left to read or to look at."""
+        return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
+
+    def take_title(self) -> str:
+        """Take the first heading of the first level out of the body, as the title."""
+        heading = next(self._root.iter("h1"), None)
+        if heading is None:
+            return ""
+        heading.drop_tree()
+        return " ".join(heading.text_content().split())
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the top-level blocks, each with its line."""
+        for heading in tree.settle_headings(self._root):
+            self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
+        finder = LineFinder(self._head.body, self._head.body_line)
+        loose = [_paragraph(self._root.text)] if (self._root.text or "").strip() else []
+        found = []
+        for element in [*loose, *self._root]:
+            line = finder.line_of(_seen(element))
+            tail, element.tail = element.tail, None
+            found.append(Block(lxml.html.tostring(element, encoding="unicode"), self._source.at(line)))
+            if (tail or "").strip():
+                found.append(Block(lxml.html.tostring(_paragraph(tail), encoding="unicode"), self._source.at(line)))
+        return tuple(found)
+
+
+def _paragraph(text: str | None) -> HtmlElement:
+    paragraph = lxml.html.Element("p")
+    paragraph.text = (text or "").strip()
+    return paragraph
+
+
+def _seen(element: HtmlElement) -> str:
+    return element.text_content() or " ".join(image.get("alt", "") for image in element.iter("img"))
+
+
+def _prose(root: HtmlElement) -> str:
+    """The text outside code, where square brackets mean what they say."""
+    return " ".join(root.xpath("//text()[not(ancestor::code) and not(ancestor::pre)]"))
+

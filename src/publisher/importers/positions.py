@@ -1,0 +1,46 @@
+"""Blocks of rendered text back to the lines of the source that they came from."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+# Markup is punctuation, so letters and digits alone are the same in source and product.
+_KEYS = (32, 12, 4)
+
+
+def _folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+class LineFinder:
+    """Finds texts that follow each other in a source, each from where the last was found."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._starts: list[int] = []
+        pieces: list[str] = []
+        length = 0
+        for line in text.split("\n"):
+            self._starts.append(length)
+            pieces.append(_folded(line))
+            length += len(pieces[-1])
+        self._letters = "".join(pieces)
+        self._first_line = first_line
+        self._cursor = 0
+
+    def line_of(self, text: str) -> int:
+        """Give the line where `text` begins; where it cannot be found, the line of the text before it."""
+        letters = _folded(text)
+        for size in _KEYS:
+            found = self._letters.find(letters[:size], self._cursor) if letters else -1
+            if found >= 0:
+                self._cursor = found + min(size, len(letters))
+                return self._line_at(found)
+        return self._line_at(self._cursor)
+
+    def _line_at(self, offset: int) -> int:
+        return self._first_line + max(0, bisect_right(self._starts, offset) - 1)
+
+
+def lines_of(texts: Iterable[str], source: str, first_line: int) -> list[int]:
+    """Give the line of each text, in order."""
+    finder = LineFinder(source, first_line)
+    return [finder.line_of(text) for text in texts]

@@ -1,0 +1,120 @@
+"""A cleaned element tree into blocks and notes: figures, code, headings and notes in the form that all formats read."""
+
+import html
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from publisher.diagnostics import Finding, PublisherError
+from publisher.model import Note, Source
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# WeasyPrint recurses for every level of boxes; a real article has a dozen.
+_DEEPEST = 60
+
+
+def parse(clean: str, source: Source) -> HtmlElement:
+    """Parse cleaned HTML under one root; refuse nesting that no layout engine survives."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    markup = f"<div>{clean}</div>".encode()
+    root = lxml.html.fragment_fromstring(markup, parser=parser)
+    deepest, level = 0, 0
+    for event, _ in lxml.etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+    if deepest > _DEEPEST:
+        raise PublisherError(Finding.of("M002", source.at(1), depth=deepest, limit=_DEEPEST))
+    return root
+
+
+def inner_html(element: HtmlElement) -> str:
+    """Serialise what stands inside an element."""
+    text = html.escape(element.text or "", quote=False)
+    return text + "".join(lxml.html.tostring(child, encoding="unicode") for child in element)
+
+
+def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
+    """Take the notes that Python-Markdown sets at the end out of the tree; calls become `<a data-note>`.
+
+    Gives the notes, and the names of notes that nothing calls.
+    """
+    called = [_call(sup) for sup in root.xpath("//sup[a[contains(@class, 'footnote-ref')]]")]
+    notes = []
+    for division in root.xpath("//div[contains(@class, 'footnote')][ol]"):
+        for item in division.iterfind("ol/li"):
+            name = item.get("id", "").removeprefix("fn:")
+            for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
+                _remove(back)
+            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").strip()))
+        _remove(division)
+    return tuple(n for n in notes if n.id in called), [n.id for n in notes if n.id not in called]
+
+
+def _call(sup: HtmlElement) -> str:
+    name = sup[0].get("href", "").removeprefix("#fn:")
+    call = lxml.html.Element("a")
+    call.set("data-note", name)
+    call.tail = sup.tail
+    sup.getparent().replace(sup, call)
+    return str(name)
+
+
+def _remove(element: HtmlElement) -> None:
+    element.drop_tree()
+
+
+def settle_code(root: HtmlElement) -> None:
+    """Code reads from left to right in every language; bidi isolation needs `dir` said aloud."""
+    for element in root.iter("code", "pre", "kbd", "samp"):
+        if not element.get("dir"):
+            element.set("dir", "ltr")
+
+
+def settle_figures(root: HtmlElement) -> None:
+    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption."""
+    for paragraph in root.xpath("//p[img][count(*) = 1]"):
+        image = paragraph[0]
+        if (paragraph.text or "").strip() or (image.tail or "").strip():
+            continue
+        paragraph.tag = "figure"
+        if title := image.attrib.pop("title", ""):
+            caption = lxml.html.Element("figcaption")
+            caption.text = title
+            paragraph.append(caption)
+
+
+def settle_headings(root: HtmlElement) -> list[HtmlElement]:
+    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved."""
+    headings = list(root.iter(*_HEADINGS))
+    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
+    moved, previous = [], 1
+    for heading in headings:
+        wanted = int(heading.tag[1]) + shift
+        level = min(wanted, previous + 1, 6)
+        if level != wanted:
+            moved.append(heading)
+        heading.tag, previous = f"h{level}", level
+    return moved
+
+
+def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, Finding | None]]:
+    """Point each picture at its project-relative path; give it with what is wrong with it."""
+    for image in root.iter("img"):
+        path, finding = picture_path(image.get("src", ""), source)
+        image.set("src", path)
+        if not finding and not image.get("alt", "").strip():
+            finding = Finding.of("M005", None, src=path)
+        yield image, finding
+
+
+def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
+    """Resolve a picture's address against its article, inside the project."""
+    if not address or urlsplit(address).scheme or address.startswith("//"):
+        return address, Finding.of("M006", None, src=address or "nothing")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(address)))
+    if path.startswith(("../", "/")) or path == "..":
+        return path, Finding.of("S005", None, path=address)
+    return path, None

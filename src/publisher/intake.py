@@ -1,0 +1,81 @@
+"""Pasted texts into Markdown articles of an issue's folder, with proof that no word is lost."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+
+from publisher.arabic.slug import slugify
+from publisher.arabic.words import words
+from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.importers.base import stem
+from publisher.importers.markdown import read_markdown
+from publisher.importers.pasted import infer, read_pasted, to_markdown
+from publisher.model import Article, Source, Span
+from publisher.workspace import ISSUE_FILE, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An article that was taken in: where it went, what its lines were taken for, what else was done."""
+
+    path: Path
+    lines: tuple[tuple[str, int, str], ...]
+    notes: tuple[str, ...]
+
+
+def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken]:
+    """Import files into an issue's folder. Nothing is written unless every file can be."""
+    prepared = [_prepare(path, into, force=force) for path in files]
+    if not into.is_dir() and into.exists():
+        raise PublisherError(Finding.of("S002", None, path=into))
+    for source, text, place in prepared:
+        notes = _first_issue(into, source) if not (into / ISSUE_FILE).exists() else ()
+        _write(place, text)
+        yield Taken(place, tuple((line.kind, line.number, line.text) for line in infer(source)), notes)
+
+
+def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Source, str, Path]:
+    # What the command line names may lie anywhere; it is read as its own folder's project.
+    source = Workspace(path.absolute().parent, Workspace.around(into).project).text(path.name)
+    if path.suffix.lower() != ".txt":
+        raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=".txt (Markdown needs no import)"))
+    text = to_markdown(source)
+    _prove(source, text)
+    place = into / f"{slugify(stem(path.name)) or 'article'}.md"
+    if place.exists() and not force:
+        raise PublisherError(Finding.of("O002", None, path=place))
+    return source, text, place
+
+
+def _prove(source: Source, text: str) -> None:
+    """Every word of the paste must come back from the Markdown article."""
+    before = read_pasted(source, "ar").article
+    after = read_markdown(Source(source.path, text, source.sha256), "ar").article
+    lost = Counter(_words(before)) - Counter(_words(after))
+    if lost:
+        raise PublisherError(*(Finding.of("I001", Span(source.path), word=word) for word in lost))
+
+
+def _words(article: Article) -> list[str]:
+    html = "".join(block.html for block in article.blocks)
+    body = lxml.html.fragment_fromstring(html, create_parent="div").text_content()
+    return words(" ".join((article.title, *article.summary, str(article.reading_minutes or ""), body)))
+
+
+def _first_issue(into: Path, source: Source) -> tuple[str, ...]:
+    title = infer(source)[0].text.replace("\\", "\\\\").replace('"', '\\"')
+    _write(into / ISSUE_FILE, f'title = "{title}"\nlanguage = "ar"\n')
+    return (f"wrote {into / ISSUE_FILE}: give the issue its title, number and date there",)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error
+
+

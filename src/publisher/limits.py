@@ -1,0 +1,70 @@
+"""A bound on the time and memory that one article may take, set around its work by the pipeline."""
+
+import resource
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from publisher.config import Limits
+from publisher.diagnostics import Finding, PublisherError
+from publisher.model import Span
+
+_MEGABYTE = 1 << 20
+_PAGE = resource.getpagesize()
+
+
+class _TimeIsUp(BaseException):
+    """Raised by the alarm; not an Exception, so that no library swallows it."""
+
+
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise _TimeIsUp
+
+
+def _address_space() -> int:
+    """Give this process's address space in bytes (proc(5), statm, first field)."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * _PAGE
+    except OSError:
+        return 0
+
+
+@contextmanager
+def memory_limit(megabytes: int) -> Iterator[None]:
+    """Let the process grow by so much and no more (Linux; elsewhere the clock alone guards)."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    used = _address_space()
+    if used:
+        resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * _MEGABYTE, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def bounded(limits: Limits, place: Span) -> Iterator[None]:
+    """Run work on one article within its limits; raises PublisherError that names the article.
+
+    A deep nesting that exhausts the stack counts as taking too much. The alarm needs the main thread (signal(7)).
+    """
+    alarmed = threading.current_thread() is threading.main_thread()
+    previous = signal.signal(signal.SIGALRM, _ring) if alarmed else None
+    try:
+        if alarmed:
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+        with memory_limit(limits.megabytes):
+            yield
+    except _TimeIsUp as error:
+        raise PublisherError(Finding.of("L001", place, seconds=f"{limits.seconds:g}")) from error
+    except MemoryError as error:
+        raise PublisherError(Finding.of("L002", place, megabytes=limits.megabytes)) from error
+    except RecursionError as error:
+        raise PublisherError(Finding.of("L003", place)) from error
+    finally:
+        if alarmed:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)

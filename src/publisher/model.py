@@ -1,0 +1,268 @@
+"""The nouns of the press, from Source to Release, as frozen values that know no disk, clock or format."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Direction = Literal["rtl", "ltr"]
+Digits = Literal["latn", "arab", "arabext"]
+Calendar = Literal["gregorian", "hijri"]
+PartKind = Literal["cover", "contents", "article"]
+Side = Literal["left", "right"]
+
+RTL_SUBTAGS = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction_of(language: str) -> Direction:
+    """Give the base direction of a BCP 47 tag from its primary subtag (RFC 5646 §2.1)."""
+    return "rtl" if language.replace("_", "-").split("-")[0].lower() in RTL_SUBTAGS else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source: a project-relative POSIX path, and lines counted from 1 (0: the file as a whole)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file as read, with the hash of its bytes."""
+
+    path: str
+    text: str
+    sha256: str
+
+    def at(self, line: int, column: int = 0) -> Span:
+        """Give the span of a line of this source."""
+        return Span(self.path, line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture: what is known of it, and how to read its bytes when a format needs them (sizes in px)."""
+
+    path: str
+    media_type: str
+    sha256: str
+    width: int
+    height: int
+    load: Callable[[], bytes] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An article's own picture as its front matter names it; `src` is an asset's path once imported."""
+
+    src: str
+    alt: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One top-level block of an article's body: sanitised HTML and where it begins in the source."""
+
+    html: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, called in a block by `<a data-note="ID">`; each format sets it in its own way."""
+
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its identity, its front matter and its body. It does not know its number in an issue."""
+
+    id: str
+    slug: str
+    source: Source
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    kicker: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    translator: str = ""
+    date: datetime.date | None = None
+    summary: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    image: Picture | None = None
+    origin: str = ""
+    licence: str = ""
+    reading_minutes: int | None = None
+    verse: bool = False
+    draft: bool = False
+    revision: int = 1
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of the article's language."""
+        return direction_of(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in its place in an issue: number from 1, anchor, counted words, minutes to read."""
+
+    number: int
+    anchor: str
+    article: Article
+    words: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of entries under one title; the title is empty where the issue has no sections."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An ordered issue. It does not know its theme."""
+
+    id: str
+    slug: str
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+    date: datetime.date
+    dated: bool
+    number: int | None = None
+    volume: int | None = None
+    revision: int = 1
+    description: str = ""
+    publisher: str = ""
+    editors: tuple[str, ...] = ()
+    issn: str = ""
+    isbn: str = ""
+    doi: str = ""
+    digits: Digits = "latn"
+    calendars: tuple[Calendar, ...] = ("gregorian",)
+    cover: Picture | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of the issue's language; it binds the spine."""
+        return direction_of(self.language)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries in reading order."""
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700)."""
+
+    family: str
+    weight: int
+    role: str
+    file: str
+    version: str
+    licence: str
+    sha256: str
+    codepoints: frozenset[int] = field(repr=False)
+    load: Callable[[], bytes] = field(compare=False, repr=False)
+    path: str = field(compare=False, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of."""
+
+    id: str
+    kind: PartKind
+    title: str
+    html: str
+    language: str
+    notes: tuple[Note, ...] = ()
+    source: Source | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of the part's language."""
+        return direction_of(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that the products themselves say, already in the issue's language."""
+
+    cover: str
+    contents: str
+    notes: str
+    start: str
+    landmarks: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An issue dressed by a theme: parts, styles, pictures, fonts. It does not know its format."""
+
+    issue: Issue
+    parts: tuple[Part, ...]
+    labels: Labels
+    folio_style: str
+    print_css: str
+    screen_css: str
+    assets: tuple[Asset, ...]
+    faces: tuple[Face, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: the part on it, its side, its printed label, the anchors on it."""
+
+    part: str
+    side: Side
+    label: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One finished file, and for a paged format its pagination."""
+
+    format: str
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    pages: tuple[PageEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check said of one artefact: `passed`, or how many complaints by rule."""
+
+    tool: str
+    version: str
+    artefact: str
+    passed: bool
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is written to disk for one issue: files in the order of writing, the manifest last."""
+
+    slug: str
+    files: tuple[tuple[str, bytes], ...] = field(repr=False)

@@ -1,0 +1,65 @@
+"""A theme's files into something that dresses values in HTML and CSS; it reads no disk."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from publisher.diagnostics import Finding, PublisherError
+from publisher.model import Span
+
+TEMPLATES = ("cover.html", "contents.html", "article.html")
+STYLES = ("base.css", "print.css", "screen.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A folder of Jinja templates (`*.html`) and style sheets (`*.css`), by name."""
+
+    name: str
+    files: Mapping[str, str]
+
+    @classmethod
+    def of(cls, name: str, files: Mapping[str, str], known: list[str]) -> "Theme":
+        """Make a theme; raises PublisherError naming every file that it lacks."""
+        if not files:
+            raise PublisherError(Finding.of("T001", None, name=name, known=", ".join(known) or "none"))
+        lacking = [wanted for wanted in (*TEMPLATES, *STYLES) if wanted not in files]
+        if lacking:
+            folder = f"templates/{name}"
+            raise PublisherError(*(Finding.of("T002", Span(f"{folder}/{wanted}"), file=wanted) for wanted in lacking))
+        return cls(name, files)
+
+    @property
+    def sha256(self) -> str:
+        """One hash over all names and contents."""
+        whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.files.items()))
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def render(self, template: str, **values: object) -> str:
+        """Fill a template. Values are text and are escaped; Markup is HTML and is set as it is, never evaluated."""
+        environment = ImmutableSandboxedEnvironment(
+            loader=DictLoader(dict(self.files)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        try:
+            return environment.get_template(template).render(**values)
+        except TemplateError as error:
+            line = getattr(error, "lineno", 0) or 0
+            place = Span(f"templates/{self.name}/{getattr(error, 'name', None) or template}", line)
+            raise PublisherError(Finding.of("T003", place, reason=error.message)) from error
+
+    def style(self, *names: str) -> str:
+        """Join style sheets in order."""
+        return "\n".join(self.files[name] for name in names)
+
+
+def trusted(html: str) -> Markup:
+    """Mark HTML that an importer has cleaned."""
+    return Markup(html)  # noqa: S704 -- only sanitised blocks come here

@@ -1,0 +1,187 @@
+"""The disk as the press sees it: one project folder to read from, and nothing outside it."""
+
+import functools
+import hashlib
+import os
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from publisher.config import ProjectTable, read_table
+from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.model import Asset, Source, Span
+
+PROJECT_FILE = "publisher.toml"
+ISSUE_FILE = "issue.toml"
+_HOME = Path(__file__).resolve().parents[2]
+_MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+# A picture of 80 million pixels fills two pages at 600 dpi; beyond it stands a decompression bomb.
+_MOST_PIXELS = 80_000_000
+_LARGEST_TEXT = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project: its root, and the settings in its publisher.toml."""
+
+    root: Path
+    project: ProjectTable
+
+    @classmethod
+    def around(cls, path: Path) -> "Workspace":
+        """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
+        start = path.absolute()
+        start = start if start.is_dir() else start.parent
+        root = next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+        bare = cls(root.resolve(), ProjectTable())
+        if not (root / PROJECT_FILE).is_file():
+            return bare
+        table, findings = read_table(ProjectTable, bare.text(PROJECT_FILE))
+        if table is None:
+            raise PublisherError(*findings)
+        return cls(bare.root, table)
+
+    def relative(self, path: Path) -> str:
+        """Name a path from the root, as sources are named everywhere else."""
+        return Path(os.path.relpath(path.absolute(), self.root)).as_posix()
+
+    def _inside(self, name: str, asker: Span | None) -> Path:
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise PublisherError(Finding.of("S005", asker or Span(name), path=name))
+        return path
+
+    def raw(self, name: str, asker: Span | None = None) -> bytes:
+        """Read a file of the project; `asker` is the place that named it, for the finding."""
+        path = self._inside(name, asker)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise PublisherError(Finding.of("S001", asker or Span(name), path=name)) from None
+        except IsADirectoryError:
+            raise PublisherError(Finding.of("S002", asker or Span(name), path=name)) from None
+        except OSError as error:
+            reason = error.strerror or "unknown"
+            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason)) from error
+
+    def text(self, name: str, asker: Span | None = None) -> Source:
+        """Read a text of the project: UTF-8 without a mark, any line ends."""
+        data = self.raw(name, asker)
+        if len(data) > _LARGEST_TEXT:
+            raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
+        text = _decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
+        return Source(name, text, hashlib.sha256(data).hexdigest())
+
+    def asset(self, name: str, asker: Span) -> Asset:
+        """Look at a picture of the project; its bytes are read again only when a format wants them."""
+        data = self.raw(name, asker)
+        kind, width, height = _picture_facts(data, name, asker)
+        load = functools.partial(_read_again, self._inside(name, asker))
+        return Asset(name, kind, hashlib.sha256(data).hexdigest(), width, height, load)
+
+    def theme_files(self, name: str) -> dict[str, str]:
+        """Read a theme: the press's own files, each replaced by the project's file of the same name."""
+        files: dict[str, str] = {}
+        for folder in (_HOME / "templates" / name, self.root / "templates" / name):
+            if folder.is_dir():
+                files |= {
+                    path.relative_to(folder).as_posix(): _decoded(path.read_bytes(), str(path.name))
+                    for path in sorted(folder.rglob("*"))
+                    if path.is_file() and path.suffix in (".html", ".css")
+                }
+        return files
+
+    def theme_names(self) -> list[str]:
+        """List the themes that may be asked for."""
+        folders = (_HOME / "templates", self.root / "templates")
+        return sorted({path.name for folder in folders if folder.is_dir() for path in folder.iterdir()})
+
+
+def font_folder() -> Path:
+    """Give the folder of the press's own fonts."""
+    folder = _HOME / "fonts"
+    if not (folder / "ledger.toml").is_file():
+        raise EnvironmentFault(Finding.of("E003", None, path="fonts/ledger.toml", reason="not there"))
+    return folder
+
+
+def source_date_epoch() -> int | None:
+    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the press."""
+    value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) > 253_402_300_799:
+        raise EnvironmentFault(Finding.of("E004", None, value=value))
+    return int(value)
+
+
+def _read_again(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\xef\xbb\xbf", "UTF-8 with a byte order mark"))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=_ICONV[encoding]))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        guess = "CP1256" if _reads_as_arabic(data) else "not UTF-8"
+        raise PublisherError(
+            Finding.of("S003", Span(name, line), encoding=guess, source=_ICONV.get(guess, "YOUR-ENCODING"))
+        ) from None
+
+
+_ICONV = {"UTF-16": "UTF-16", "UTF-8 with a byte order mark": "UTF-8-BOM", "CP1256": "CP1256"}
+
+
+def _reads_as_arabic(data: bytes) -> bool:
+    text = data.decode("cp1256", errors="replace")
+    return sum("\u0621" <= c <= "\u064a" for c in text) > len(text) / 3
+
+
+def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
+    """Give media type, width and height (px); refuse what is broken, too large or of no known kind."""
+    if name.lower().endswith(".svg"):
+        return _svg_facts(data, name, asker)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=tuple(_MEDIA)) as image:
+                kind, (width, height) = _MEDIA[image.format or ""], image.size
+                if width * height > _MOST_PIXELS:
+                    raise Image.DecompressionBombError(f"{width} × {height} px")  # noqa: TRY301 -- one handler tells them all
+                image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PublisherError(Finding.of("S008", asker, path=name, reason=error)) from error
+    except Exception as error:  # noqa: BLE001 -- Pillow's decoders raise anything on broken bytes
+        raise PublisherError(Finding.of("S007", asker, path=name)) from error
+    return kind, width, height
+
+
+def _svg_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
+    from lxml import etree  # only issues with drawings pay for it
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise PublisherError(Finding.of("S007", asker, path=name)) from error
+    active = [
+        element
+        for element in root.iter()
+        if not isinstance(element.tag, str)
+        or etree.QName(element).localname in ("script", "foreignObject", "iframe")
+        or any(etree.QName(key).localname.startswith("on") for key in element.attrib)
+    ]
+    if any(isinstance(element.tag, str) for element in active):
+        raise PublisherError(Finding.of("S009", asker, path=name))
+    box = (root.get("viewBox") or "0 0 300 150").replace(",", " ").split()
+    return "image/svg+xml", round(float(box[2])), round(float(box[3]))
