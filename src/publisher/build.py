@@ -10,8 +10,8 @@ from publisher.checks.products import check_product
 from publisher.diagnostics import Finding, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
-from publisher.formats import FORMATS
 from publisher.formats.base import Made
+from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
 from publisher.model import Artefact, CheckResult, Edition
 from publisher.release import bundle, manifest, write
@@ -81,9 +81,7 @@ def set_in_type(order: Order) -> Printed:
 def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
     """Write the artefacts, the manifest last."""
     engines = dict(version for made in printed.made for version in made.versions)
-    text = manifest(
-        printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks
-    )
+    text = manifest(printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks)
     return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
 
 

@@ -4,6 +4,7 @@ import functools
 import tomllib
 from datetime import date
 from importlib import resources
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -14,13 +15,13 @@ from publisher.model import Calendar, Digits, Labels
 
 _FALLBACK = "en"
 # hijridate names the months in these languages alone.
-_HIJRI_NAMES = ("ar", "en")
+_HIJRI_NAMES: dict[str, Literal["ar", "en"]] = {"ar": "ar", "en": "en"}
 
 
 @functools.cache
 def _messages(language: str) -> dict[str, str]:
     folder = resources.files("publisher").joinpath("messages")
-    for name in (language.split("-")[0].lower(), _FALLBACK):
+    for name in (language.split("-", maxsplit=1)[0].lower(), _FALLBACK):
         path = folder.joinpath(f"{name}.toml")
         if path.is_file():
             return tomllib.loads(path.read_text("utf-8"))
@@ -32,7 +33,7 @@ class Speaker:
 
     def __init__(self, language: str, digits: Digits, calendars: tuple[Calendar, ...] = ("gregorian",)) -> None:
         self._messages = _messages(language)
-        self._name = language.split("-")[0].lower()
+        self._name = language.split("-", maxsplit=1)[0].lower()
         self._digits, self._calendars = digits, calendars
 
     def say(self, key: str, **values: object) -> str:
@@ -54,7 +55,7 @@ class Speaker:
         if calendar == "gregorian":
             return in_digits(format_date(day, "d MMMM y", locale=_locale(self._name)), self._digits)
         hijri = Gregorian.fromdate(day).to_hijri()
-        name = self._name if self._name in _HIJRI_NAMES else _FALLBACK
+        name = _HIJRI_NAMES.get(self._name, "en")
         text = f"{hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)}"
         return in_digits(text, self._digits)
 

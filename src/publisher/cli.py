@@ -46,6 +46,7 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
 def build(issues: tuple[Path, ...], formats: tuple[str, ...], theme: str, out: Path, *, strict: bool) -> None:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
+    _warm(formats)
     from publisher.build import Order
     from publisher.build import build as build_one
 
@@ -59,6 +60,7 @@ def build(issues: tuple[Path, ...], formats: tuple[str, ...], theme: str, out: P
 @_OUT
 def release(issues: tuple[Path, ...], theme: str, out: Path) -> None:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
+    _warm(_FORMATS)
     from publisher.build import Order, release_one
 
     orders = [Order(path, _FORMATS, theme, out, strict=True, sums=True) for path in _chosen(issues)]
@@ -78,6 +80,14 @@ def import_(files: tuple[Path, ...], into: Path, *, force: bool) -> None:
         for note in taken.notes:
             _say(note)
         click.echo(taken.path)
+
+
+def _warm(formats: tuple[str, ...]) -> None:
+    """Let the layout engine load while the pipeline does."""
+    if "pdf" in formats:
+        from publisher.formats.pdf.process import warm
+
+        warm()
 
 
 def _chosen(issues: tuple[Path, ...]) -> list[Path]:

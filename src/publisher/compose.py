@@ -3,7 +3,7 @@
 import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import unquote, urlsplit
 
@@ -27,8 +27,16 @@ def issue_of_one(article: Article, project_publisher: str) -> IssueTable:
     return IssueTable(**values, date=article.date, slug=article.slug or "issue", id=article.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an issue stands: its folder from the project's root, and the folder's own name."""
+
+    folder: str
+    name: str
+
+
 def compose(
-    table: IssueTable, folder: str, chosen: Sequence[tuple[str, Sequence[Article]]], epoch: int | None
+    table: IssueTable, place: Place, chosen: Sequence[tuple[str, Sequence[Article]]], epoch: int | None
 ) -> tuple[Issue, list[Finding]]:
     """Set articles in order. `chosen` holds each section's title and articles; `epoch` is SOURCE_DATE_EPOCH."""
     articles = [article for _, members in chosen for article in members]
@@ -43,22 +51,23 @@ def compose(
             findings += broken
             entries.append(_entry(number, anchors[article.source.path], linked))
         sections.append(Section(title, tuple(entries)))
-    return _issue(table, folder, tuple(sections), _day(table, articles, epoch)), findings
+    return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
 
 
-def _issue(table: IssueTable, folder: str, sections: tuple[Section, ...], day: date | None) -> Issue:
-    slug = table.slug or slugify(folder) or "issue"
-    cover = table.cover and Picture(posixpath.normpath(posixpath.join(folder, table.cover.src)), table.cover.alt)
+def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
+    slug = table.slug or slugify(place.name) or "issue"
+    named = table.cover
+    cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
     return Issue(
         **table.model_dump(include=_SAME_NAME),
-        id=table.id or posixpath.basename(folder) or slug,
+        id=table.id or place.name or slug,
         slug=slug,
         sections=sections,
         date=day or NO_DATE,
         dated=day is not None,
         digits=table.digits,
         calendars=table.calendars,
-        cover=cover,
+        cover=cover or None,
     )
 
 
@@ -92,7 +101,7 @@ def _entry(number: int, anchor: str, article: Article) -> Entry:
 
 def _plain(article: Article) -> str:
     parts = [article.title, *article.summary, *(block.html for block in article.blocks)]
-    return lxml.html.fragment_fromstring("\n".join(parts), create_parent="div").text_content()
+    return str(lxml.html.fragment_fromstring("\n".join(parts), create_parent="div").text_content())
 
 
 def _anchored(article: Article, anchors: Mapping[str, str]) -> tuple[Article, list[Finding]]:
@@ -134,7 +143,12 @@ def _name(tree: HtmlElement, own: str, taken: Counter[str], renamed: dict[str, s
 
 
 def _point(
-    tree: HtmlElement, article: Article, own: str, renamed: Mapping[str, str], anchors: Mapping[str, str], span: Span
+    tree: HtmlElement,
+    article: Article,
+    own: str,
+    renamed: Mapping[str, str],
+    anchors: Mapping[str, str],
+    span: Span,
 ) -> list[Finding]:
     findings = []
     for link in tree.iter("a"):
@@ -151,7 +165,12 @@ def _point(
 
 
 def _target(
-    article: Article, own: str, path: str, fragment: str, renamed: Mapping[str, str], anchors: Mapping[str, str]
+    article: Article,
+    own: str,
+    path: str,
+    fragment: str,
+    renamed: Mapping[str, str],
+    anchors: Mapping[str, str],
 ) -> str | None:
     if not path:
         return renamed.get(fragment, own if not fragment else None)

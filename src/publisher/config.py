@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import pairwise
 from typing import Annotated, TypeVar
 
 from pydantic import Field
@@ -72,7 +73,7 @@ def _line_of(text: str, path: KeyPath) -> int:
     """Find the line of a key: the parser keeps none, so the n-th table of that name and then the key."""
     lines = text.splitlines()
     start, names = 0, [step for step in path if isinstance(step, str)]
-    for name, index in zip(path, path[1:], strict=False):
+    for name, index in pairwise(path):
         if isinstance(name, str) and isinstance(index, int):
             heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(name)}\s*]]", line)]
             start = heads[index] if index < len(heads) else start

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import lxml.html
 
-from publisher.compose import compose, issue_of_one
+from publisher.compose import Place, compose, issue_of_one
 from publisher.config import IssueTable, read_table
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.importers import IMPORTERS
@@ -59,9 +59,7 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
 
 
-def _chosen(
-    workspace: Workspace, table: IssueTable, folder: str, source: Source
-) -> tuple[Sections, list[Finding]]:
+def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source) -> tuple[Sections, list[Finding]]:
     """List the articles by section; an issue that lists none takes every article of its folder by name."""
     here = sorted(
         f"{folder}/{path.name}".removeprefix("./")
@@ -123,7 +121,8 @@ def _composed(
     if not imported:
         raise PublisherError(*noticed, Finding.of("C007", Span(sources[0].path, 1)))
     members = [(title, [item.article for item in items]) for title, items in chosen]
-    issue, findings = compose(table, folder, members, source_date_epoch())
+    name = (workspace.root / folder).name
+    issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
     assets, lost = _assets(workspace, issue, [item.article for item in imported], sources[0])
     found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
     return Gathered(
@@ -138,7 +137,8 @@ def _assets(
     for article in articles:
         for name, span in pictures_of(article):
             wanted.setdefault(name, span)
-    assets, findings = [], []
+    assets: list[Asset] = []
+    findings: list[Finding] = []
     for name, span in wanted.items():
         try:
             assets.append(workspace.asset(name, span))

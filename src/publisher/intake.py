@@ -77,5 +77,3 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, "utf-8")
     except OSError as error:
         raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error
-
-

@@ -15,7 +15,17 @@ from publisher.model import Artefact, CheckResult, Edition, Release, Source
 from publisher.theme import Theme
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-_LIBRARIES = ("weasyprint", "ebooklib", "jinja2", "markdown", "fonttools", "uharfbuzz", "pikepdf", "lxml", "nh3")
+_LIBRARIES = (
+    "weasyprint",
+    "ebooklib",
+    "jinja2",
+    "markdown",
+    "fonttools",
+    "uharfbuzz",
+    "pikepdf",
+    "lxml",
+    "nh3",
+)
 _SCHEMA = 1
 
 
@@ -50,7 +60,11 @@ def manifest(
             **{name: version(name) for name in _LIBRARIES},
             **dict(sorted(engines.items())),
         },
-        "options": {"digits": issue.digits, "calendars": issue.calendars, "formats": [a.format for a in artefacts]},
+        "options": {
+            "digits": issue.digits,
+            "calendars": issue.calendars,
+            "formats": [a.format for a in artefacts],
+        },
         "outputs": [_output(artefact) for artefact in artefacts],
         "checks": [_check(result) for result in checks],
         "figures": {
@@ -64,7 +78,12 @@ def manifest(
 
 def _output(artefact: Artefact) -> dict[str, object]:
     data = artefact.data
-    facts = {"path": artefact.name, "media_type": artefact.media_type, "size": len(data), "sha256": _sha256(data)}
+    facts = {
+        "path": artefact.name,
+        "media_type": artefact.media_type,
+        "size": len(data),
+        "sha256": _sha256(data),
+    }
     pages = [{"part": p.part, "side": p.side, "label": p.label, "anchors": p.anchors} for p in artefact.pages]
     return facts | ({"pages": pages} if pages else {})
 

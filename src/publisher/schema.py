@@ -94,9 +94,7 @@ def _finding(model: type[BaseModel], error: Mapping[str, Any], locate: Locate) -
     return Finding.of("C003", span, key=key, reason=reason[0].lower() + reason[1:])
 
 
-def fit(
-    model: type[Model], values: Mapping[str, object], locate: Locate
-) -> tuple[Model | None, list[Finding]]:
+def fit(model: type[Model], values: Mapping[str, object], locate: Locate) -> tuple[Model | None, list[Finding]]:
     """Fit values to a model; give None and every misfit where they do not."""
     try:
         return model.model_validate(values), []

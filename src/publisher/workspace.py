@@ -161,7 +161,7 @@ def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
                 image.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PublisherError(Finding.of("S008", asker, path=name, reason=error)) from error
-    except Exception as error:  # noqa: BLE001 -- Pillow's decoders raise anything on broken bytes
+    except Exception as error:
         raise PublisherError(Finding.of("S007", asker, path=name)) from error
     return kind, width, height
 

@@ -11,4 +11,3 @@ COUNTER_STYLE: dict[Digits, str] = {"latn": "decimal", "arab": "arabic-indic", "
 def in_digits(value: int | str, digits: Digits) -> str:
     """Write the ASCII digits of `value` in another set; everything else stays."""
     return str(value).translate({0x30 + n: _ZERO[digits] + n for n in range(10)})
-

@@ -16,15 +16,18 @@ _SILENT |= {0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A
 def missing_glyphs(issue: Issue, faces: Iterable[Face]) -> list[Finding]:
     """Find every character without a glyph, once an article, with the line of its first use."""
     drawable = frozenset().union(*(face.codepoints for face in faces)) | _SILENT
-    return [
-        finding
-        for entry in issue.entries
-        for finding in _in_article(entry.article, drawable)
-    ]
+    return [finding for entry in issue.entries for finding in _in_article(entry.article, drawable)]
 
 
 def _texts(article: Article) -> Iterator[tuple[str, Span]]:
-    head = (article.title, article.kicker, article.subtitle, *article.authors, *article.summary, article.origin)
+    head = (
+        article.title,
+        article.kicker,
+        article.subtitle,
+        *article.authors,
+        *article.summary,
+        article.origin,
+    )
     yield " ".join(head), article.source.at(1)
     for block in article.blocks:
         yield _text(block.html), block.span
@@ -33,7 +36,7 @@ def _texts(article: Article) -> Iterator[tuple[str, Span]]:
 
 
 def _text(html: str) -> str:
-    return lxml.html.fragment_fromstring(html, create_parent="div").text_content()
+    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
 
 
 def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]:
@@ -46,7 +49,7 @@ def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]
             yield Finding.of(
                 "G001",
                 Span(span.path, _line(article, character, span.line)),
-                code=f"{ord(character):04X}",
+                codepoint=f"{ord(character):04X}",
                 name=unicodedata.name(character, "no name"),
                 character=character if character.isprintable() else "",
                 title=article.title,

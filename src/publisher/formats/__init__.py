@@ -1,12 +1,1 @@
-"""One maker a format: an Edition and the limits in, an artefact and findings out."""
-
-from collections.abc import Callable
-
-from publisher.config import Limits
-from publisher.formats.base import Made
-from publisher.formats.epub.package import make_epub
-from publisher.formats.pdf.engine import make_pdf
-from publisher.model import Edition
-
-#: The seam: name on the command line → maker.
-FORMATS: dict[str, Callable[[Edition, Limits], Made]] = {"pdf": make_pdf, "epub": make_epub}
+"""Editions into files, one package a format; table.py lists them."""

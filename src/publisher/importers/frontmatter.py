@@ -75,7 +75,7 @@ def _value(
     source: Source,
 ) -> object:
     # Scalars stay strings: YAML's own guesses turn «no» into false and 2024-13-45 into a crash.
-    line = event.start_mark.line + 2
+    line = _line(event)
     places.setdefault(path, line)
     if isinstance(event, yaml.AliasEvent) or len(path) > _DEEPEST:
         reason = "an alias (*name)" if isinstance(event, yaml.AliasEvent) else "nested too deep"
@@ -90,6 +90,11 @@ def _value(
     return _mapping(events, path, places, source)
 
 
+def _line(event: yaml.Event) -> int:
+    """The head begins on line 2 of the file, and YAML counts from 0."""
+    return event.start_mark.line + 2 if event.start_mark else 2
+
+
 def _scalar(event: yaml.ScalarEvent) -> str | None:
     empty = event.implicit[0] and event.value in ("", "~", "null")
     return None if empty else event.value
@@ -100,7 +105,7 @@ def _mapping(
 ) -> dict[str, object]:
     table: dict[str, object] = {}
     for event in _until(events, yaml.MappingEndEvent):
-        line = event.start_mark.line + 2
+        line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise PublisherError(Finding.of("F002", source.at(line), reason="a key must be a plain word"))
         key = event.value

@@ -146,4 +146,3 @@ def _seen(element: HtmlElement) -> str:
 def _prose(root: HtmlElement) -> str:
     """The text outside code, where square brackets mean what they say."""
     return " ".join(root.xpath("//text()[not(ancestor::code) and not(ancestor::pre)]"))
-

@@ -128,20 +128,19 @@ def _blocks(body: list[Line], source: Source) -> list[Block]:
     ]
 
 
-# Every ASCII sign that may begin markup: CommonMark §2.4 allows a backslash before each of them.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+.!|~:$^&=-])")
 _MARKDOWN: dict[Kind, str] = {"lede": "", "paragraph": "", "heading": "## ", "bullet": "- "}
+# Signs that mean something to Python-Markdown anywhere, and those that do so only where a line begins.
+_ANYWHERE = re.compile(r"[\\`*_{\[\]#]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_AT_START = re.compile(r"^(\d*)((?<=\d)\.|(?<!\d)[-+>])")
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(_escape_one, text)
-
-
-def _escape_one(match: re.Match[str]) -> str:
-    # Python-Markdown knows fewer escapes than CommonMark, and shows the backslash of the others.
-    known = r"\`*_{}[]()>#+-.!"
-    sign = match[1]
-    return f"\\{sign}" if sign in known else {"<": "&lt;", "&": "&amp;"}.get(sign, f"&#{ord(sign)};")
+    """Write a line so that Markdown reads back the same line (Markdown syntax, «Backslash Escapes»)."""
+    text = _ANYWHERE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
+    if text.startswith(":"):
+        return f"&#58;{text[1:]}"  # a definition; Python-Markdown knows no escape for it
+    return _AT_START.sub(r"\1\\\2", text)
 
 
 def to_markdown(source: Source) -> str:

@@ -57,9 +57,7 @@ def _line_naming(mark: str, source: Source, body_line: int) -> int:
     return next((n for n in range(body_line, len(lines) + 1) if pattern.search(lines[n - 1])), body_line)
 
 
-def sanitise(
-    html: str, source: Source, body_line: int, direction: Direction
-) -> tuple[str, list[Finding]]:
+def sanitise(html: str, source: Source, body_line: int, direction: Direction) -> tuple[str, list[Finding]]:
     """Clean an article's HTML: no scripts, styles, frames, handlers or odd addresses."""
     aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
     clean = nh3.clean(
@@ -73,8 +71,7 @@ def sanitise(
     before, after = _marks(aligned), _marks(clean)
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
-        Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark)
-        for mark in _widest(dropped)
+        Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark) for mark in _widest(dropped)
     ]
 
 

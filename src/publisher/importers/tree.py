@@ -1,4 +1,4 @@
-"""A cleaned element tree into blocks and notes: figures, code, headings and notes in the form that all formats read."""
+"""A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
 import html
 import posixpath

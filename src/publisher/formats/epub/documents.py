@@ -26,7 +26,7 @@ def anchor_files(edition: Edition) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in edition.parts:
         root = lxml.html.fragment_fromstring(part.html, create_parent="div")
-        found |= {anchor: names[part.id] for anchor in root.xpath("//@id")}
+        found |= dict.fromkeys(root.xpath("//@id"), names[part.id])
     return found
 
 

@@ -28,13 +28,14 @@ _CHAPTER = (
 )
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc] -- EbookLib has no types
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
     """Writes what EbookLib leaves out: language and direction of package, navigation and NCX (ENGINES §1)."""
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(_XML_LANG, self.book.language)
-        for meta in root.xpath("//meta[@name='generator']"):
-            meta.getparent().remove(meta)
+        for metadata in root.iter("metadata"):
+            for meta in [m for m in metadata if m.get("name") == "generator"]:
+                metadata.remove(meta)
         super()._write_opf_file(root)
 
     def _get_ncx(self) -> bytes:
@@ -51,8 +52,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc] -- EbookLib has no types
         root.set("dir", self.book.direction)
         for navigation in root.iter("{*}nav"):
             heading = navigation[0]
-            navigation.set("id", navigation.get(_EPUB_TYPE))
-            navigation.set("aria-label", heading.text)
+            navigation.set("id", navigation.get(_EPUB_TYPE) or "nav")
+            navigation.set("aria-label", heading.text or "")
             if navigation.get(_EPUB_TYPE) == "toc":
                 heading.tag = heading.tag.replace("h2", "h1")
             else:

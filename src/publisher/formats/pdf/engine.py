@@ -1,17 +1,15 @@
 """An Edition into a PDF artefact: starts the worker, keeps it to its limits, and finishes what it draws."""
 
-import os
 import pickle
 import subprocess
-import sys
-import tempfile
 import threading
 from typing import IO, cast
 
 from publisher.config import Limits
 from publisher.diagnostics import Finding, PublisherError
-from publisher.formats.pdf.finish import finish
 from publisher.formats.base import Made
+from publisher.formats.pdf import process
+from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.messages import Drawn, Job, Message
 from publisher.model import Artefact, Edition, Part, Span
 
@@ -21,19 +19,11 @@ _GRACE = 15.0
 
 def make_pdf(edition: Edition, limits: Limits) -> Made:
     """Set an edition; raises PublisherError with the findings that stopped it."""
-    with tempfile.TemporaryFile() as noise:
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "publisher.formats.pdf.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=noise,
-            env=os.environ | {"PYTHONWARNINGS": "ignore"},
-        )
-        with worker:
-            try:
-                drawn = _Conversation(worker, edition, limits).drawn()
-            finally:
-                worker.kill()
+    with process.take() as worker:
+        try:
+            drawn = _Conversation(worker, edition, limits).drawn()
+        finally:
+            worker.kill()
     data = finish(drawn.data, edition.issue, drawn.pages)
     name = f"{edition.issue.slug}.pdf"
     artefact = Artefact("pdf", name, "application/pdf", data, drawn.pages)

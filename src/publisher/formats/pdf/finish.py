@@ -70,9 +70,9 @@ def _elements(start: Object) -> Iterator[tuple[int, int]]:
 def _without(page: pikepdf.Page, stray: set[int]) -> bytes:
     """Rewrite a content stream, its stray marked content as pagination artifacts (PDF/UA-1 §7.8)."""
     instructions = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        marked = operator == Operator("BDC") and isinstance(operands[1], Dictionary)
-        if marked and int(operands[1].get(Name.MCID, -1)) in stray:
-            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]  # noqa: PLW2901 -- the one that is written
-        instructions.append((operands, operator))
+    artifact = pikepdf.ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC"))
+    for instruction in pikepdf.parse_content_stream(page):
+        begins = instruction.operator == Operator("BDC") and isinstance(instruction.operands[1], Dictionary)
+        marked = begins and int(instruction.operands[1].get(Name.MCID, -1)) in stray
+        instructions.append(artifact if marked else instruction)
     return pikepdf.unparse_content_stream(instructions)

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from publisher.arabic.digits import in_digits
 from publisher.config import Limits
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
-from publisher.formats.pdf.messages import Drawn
 from publisher.formats.pdf.markup import document, prelude
+from publisher.formats.pdf.messages import Drawn
 from publisher.limits import bounded
 from publisher.model import Edition, PageEntry, Part, Side, Span
 
@@ -28,7 +28,7 @@ BASE = "press:///"
 _ROUNDS = 4
 
 
-class _Shelf(URLFetcher):  # type: ignore[misc] -- WeasyPrint has no types
+class _Shelf(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves the edition's own pictures and refuses everything else: no network, no files."""
 
     def __init__(self, edition: Edition) -> None:
@@ -90,9 +90,7 @@ class Press:
         self._starting(part.id)
         place = Span(part.source.path, 1) if part.source else None
         self._log.place = place
-        html = weasyprint.HTML(
-            string=document(self._edition, part, folios), base_url=BASE, url_fetcher=self._shelf
-        )
+        html = weasyprint.HTML(string=document(self._edition, part, folios), base_url=BASE, url_fetcher=self._shelf)
         start = self._css(prelude(self._edition, part, number, self._side(number)))
         with bounded(self._limits, place or Span(part.id)), _refusals(place):
             return html.render(
@@ -168,4 +166,3 @@ def _versions() -> dict[str, str]:
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "harfbuzz": _harfbuzz_version(),
     }
-

@@ -43,7 +43,10 @@ def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    name, issue = json.dumps(part.title, ensure_ascii=False), json.dumps(edition.issue.title, ensure_ascii=False)
+    name, issue = (
+        json.dumps(part.title, ensure_ascii=False),
+        json.dumps(edition.issue.title, ensure_ascii=False),
+    )
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"

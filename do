@@ -1,0 +1,104 @@
+#!/bin/sh
+# ./do              set up, and build the sample issue into dist/
+# ./do run ARGS     set up, and run `publisher ARGS`
+# ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser)
+# ./do lock         write the two lock files anew from pyproject.toml
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+venv=$here/.venv
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+
+say() { printf '%s\n' "$*" >&2; }
+
+loads() { python3 -c 'import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]' "$@" 2>/dev/null; }
+
+# The system packages that are missing, as Debian names them.
+missing_packages() {
+    command -v python3 >/dev/null || { echo python3 python3-pip libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; return; }
+    python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+    loads libpango-1.0.so.0 libgobject-2.0.so.0 || echo libpango-1.0-0
+    loads libpangoft2-1.0.so.0 libfontconfig.so.1 libharfbuzz.so.0 || echo libpangoft2-1.0-0
+    loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
+    if [ "${1-}" = browser ]; then
+        command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
+    fi
+}
+
+system_packages() {
+    wanted=$(missing_packages "$@" | tr '\n' ' ')
+    [ -n "${wanted% }" ] || return 0
+    if ! command -v apt-get >/dev/null; then
+        say "missing: $wanted"
+        say "install them with your system's package manager, then run this again"
+        exit 3
+    fi
+    if [ "$(id -u)" = 0 ]; then root=''
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then root='sudo -n'
+    else
+        say "run this once, then ./do again:"
+        say "  sudo apt-get install --no-install-recommends $wanted"
+        exit 3
+    fi
+    say "installing system packages: $wanted"
+    # shellcheck disable=SC2086 -- words are wanted
+    $root apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+}
+
+python_packages() {
+    lock=$here/$1
+    stamp=$venv/.ready-$1
+    state=$(cat "$lock" "$here/pyproject.toml" | sha256sum | cut -d' ' -f1)-$here
+    [ "$(cat "$stamp" 2>/dev/null || true)" != "$state" ] || return 0
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { say 'Python 3.11 or newer is needed'; exit 3; }
+    # --without-pip: Debian keeps ensurepip in a package of its own, and the system's pip can fill any venv.
+    [ -x "$venv/bin/python" ] || { say "making .venv"; python3 -m venv --without-pip "$venv"; }
+    say "installing Python packages from $1"
+    python3 -m pip --python "$venv/bin/python" install -q --require-hashes -r "$lock"
+    python3 -m pip --python "$venv/bin/python" install -q --no-deps --no-build-isolation -e "$here"
+    printf '%s' "$state" >"$stamp"
+}
+
+case ${1-} in
+'')
+    system_packages
+    python_packages requirements.txt
+    cd "$here"
+    exec "$venv/bin/publisher" build
+    ;;
+run)
+    shift
+    system_packages
+    python_packages requirements.txt
+    exec "$venv/bin/publisher" "$@"
+    ;;
+test)
+    shift
+    if [ "${1-}" = --all ]; then
+        shift
+        system_packages browser
+        set -- -m '' "$@"
+    else
+        system_packages
+    fi
+    python_packages requirements-dev.txt
+    cd "$here"
+    "$venv/bin/ruff" check .
+    "$venv/bin/ruff" format --check .
+    "$venv/bin/mypy"
+    exec "$venv/bin/python" -m pytest "$@"
+    ;;
+lock)
+    python_packages requirements-dev.txt
+    cd "$here"
+    compile='.venv/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header pyproject.toml --extra build'
+    $compile -o requirements.txt
+    $compile --extra dev -o requirements-dev.txt
+    ;;
+*)
+    sed -n '2,5s/^# //p' "$0" >&2
+    exit 2
+    ;;
+esac
