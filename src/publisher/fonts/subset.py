@@ -14,8 +14,9 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
     """Cut a face to some code points with all glyphs that shaping them can reach (all features kept)."""
     request = hb.SubsetInput()
     request.unicode_set.update(face.codepoints & (set(characters) | _ALWAYS))
-    request.layout_feature_tag_set.invert()
-    request.name_id_set.invert()
+    for kept in (request.layout_feature_tag_set, request.name_id_set):
+        kept.clear()  # HarfBuzz fills them with what it would keep of itself
+        kept.invert()
     request.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     small = hb.subset(hb.Face(face.load()), request)
     data = small.blob.data

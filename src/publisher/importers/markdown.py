@@ -34,6 +34,7 @@ def read_markdown(source: Source, language: str) -> Imported:
     tongue = front.language or language
     body = _Body(source, head, verse=front.verse, language=tongue)
     title = front.title or body.take_title()
+    blocks = body.blocks()
     findings = [*body.findings, *_missing(title, body, source, head)]
     article = Article(
         id=front.id or stem(source.path),
@@ -41,7 +42,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         source=source,
         title=title,
         language=tongue,
-        blocks=body.blocks(),
+        blocks=blocks,
         notes=body.notes,
         **front.model_dump(include=_SAME_NAME),
         origin=front.source,
@@ -69,10 +70,9 @@ def _line(head: Head, path: KeyPath) -> int:
 
 
 def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
-    findings = [] if title else [Finding.of("F004", source.at(1))]
     if not body.has_content:
-        findings.append(Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1))))
-    return findings
+        return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
+    return [] if title else [Finding.of("F004", source.at(1))]
 
 
 class _Body:

@@ -35,13 +35,17 @@ def main() -> None:
         send(failure or _set(job, send))
 
 
+def _find_nothing(name: str) -> str | None:  # noqa: ARG001 -- the signature of ctypes.util.find_library
+    return None
+
+
 def _load_engine() -> Message | None:
     """Import WeasyPrint, before there is a job. It looks for its libraries by 54 subprocesses first (cffi asks
     ctypes.util for names that Linux does not have) and by their sonames after: with no finder it saves 0.2 s.
     """
     finder = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _name: None
+        ctypes.util.find_library = _find_nothing
     try:
         from publisher.formats.pdf import layout
 

@@ -1,0 +1,77 @@
+"""Fixtures: a project in a temporary folder, the program as a function, and the sample issue built once."""
+
+import io
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from publisher.build import Order, Printed, build
+from publisher.cli import main
+
+REPO = Path(__file__).resolve().parents[1]
+SAMPLE = REPO / "sources" / "2025-10"
+SEED = Path(__file__).with_name("seed-article.txt")
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run the program in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def program(*arguments: object) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                main([str(argument) for argument in arguments])
+                code = 0
+            except SystemExit as left:
+                code = int(left.code or 0)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    return program
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Printed]:
+    """The sample issue's folder in dist/, and the edition it came from."""
+    out = tmp_path_factory.mktemp("dist")
+    paths, printed = build(Order(SAMPLE, ("pdf", "epub"), out=out))
+    return paths[0].parent, printed
+
+
+@pytest.fixture
+def issue(tmp_path: Path) -> Path:
+    """A small issue of two articles, to be spoilt by a test."""
+    folder = tmp_path / "sources" / "one"
+    folder.mkdir(parents=True)
+    (tmp_path / "publisher.toml").write_text('publisher = "دار"\n', "utf-8")
+    (folder / "issue.toml").write_text(
+        'title = "عدد"\ndate = 2025-01-02\n[[section]]\ntitle = "قسم"\narticles = ["a.md", "b.md"]\n', "utf-8"
+    )
+    (folder / "a.md").write_text("---\ntitle: المقال الأول\n---\n\nنص المقال الأول.\n", "utf-8")
+    (folder / "b.md").write_text("---\ntitle: المقال الثاني\n---\n\nنص المقال الثاني.\n", "utf-8")
+    shutil.copy(SAMPLE / "images" / "spread.svg", folder / "drawing.svg")
+    return folder
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Callable[[str], Path]:
+    """Write one Markdown article and give its path."""
+
+    def write(text: str, name: str = "piece.md") -> Path:
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write

@@ -1,0 +1,189 @@
+"""Everything a user can get wrong: one finding with file, line and hint, the right exit code, dist/ as it was."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publisher.diagnostics import _catalogue
+
+Spoil = Callable[[Path], object]
+
+
+def _write(name: str, text: str) -> Spoil:
+    return lambda issue: (issue / name).write_text(text, "utf-8")
+
+
+def _bytes(name: str, data: bytes) -> Spoil:
+    return lambda issue: (issue / name).write_bytes(data)
+
+
+def _body(text: str) -> Spoil:
+    return _write("a.md", f"---\ntitle: عنوان\n---\n\n{text}\n")
+
+
+def _folder(issue: Path) -> None:
+    (issue / "a.md").unlink()
+    (issue / "a.md").mkdir()
+
+
+_TOML = 'title = "عدد"\n[[section]]\narticles = ["a.md", "b.md"]\n'
+_ARABIC = "---\ntitle: عنوان\n---\n\nنص عربي طويل في سطور.\n"
+
+CASES: dict[str, tuple[Spoil, str]] = {
+    "missing article": (lambda issue: (issue / "a.md").unlink(), "sources/one/issue.toml:5: error S001"),
+    "article is a folder": (_folder, "sources/one/issue.toml:5: error S002"),
+    "issue.toml is a folder": (
+        lambda issue: [(issue / "issue.toml").unlink(), (issue / "issue.toml").mkdir()],
+        "sources/one/issue.toml: error S002",
+    ),
+    "no issue.toml": (lambda issue: (issue / "issue.toml").unlink(), "sources/one/issue.toml: error S001"),
+    "unreadable TOML": (_write("issue.toml", 'title = "ع\n'), "sources/one/issue.toml:1: error C004"),
+    "unknown key": (_write("issue.toml", 'titel = "ع"\ntitle = "ع"\n'), "sources/one/issue.toml:1: error C001"),
+    "unknown key in a section": (
+        _write("issue.toml", 'title = "ع"\n\n[[section]]\ntitel = "ق"\narticles = ["a.md"]\n'),
+        "sources/one/issue.toml:4: error C001",
+    ),
+    "wrong date": (
+        _write("issue.toml", 'title = "ع"\ndate = "14/10/2025"\n'),
+        "sources/one/issue.toml:2: error C003",
+    ),
+    "wrong digits": (_write("issue.toml", 'title = "ع"\ndigits = "hindi"\n'), "sources/one/issue.toml:2: error C003"),
+    "slug that leaves dist": (
+        _write("issue.toml", 'title = "ع"\nslug = "../out"\n'),
+        "sources/one/issue.toml:2: error C003",
+    ),
+    "empty article": (_write("a.md", "---\ntitle: ع\n---\n"), "sources/one/a.md:4: error F005"),
+    "empty file": (_write("a.md", ""), "sources/one/a.md:1: error F005"),
+    "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: error F004"),
+    "unclosed front matter": (_write("a.md", "---\ntitle: ع\n\nنص\n"), "sources/one/a.md:1: error F001"),
+    "article's wrong date": (
+        _write("a.md", "---\ntitle: ع\ndate: 2025-02-30\n---\n\nنص\n"),
+        "sources/one/a.md:3: error C003",
+    ),
+    "duplicate slug": (
+        _write("b.md", "---\ntitle: ع\nslug: a\nid: other\n---\n\nنص\n"),
+        "sources/one/b.md:1: error C005",
+    ),
+    "UTF-16": (_bytes("a.md", _ARABIC.encode("utf-16")), "sources/one/a.md:1: error S003"),
+    "CP1256": (_bytes("a.md", _ARABIC.encode("cp1256")), "sources/one/a.md:2: error S003"),
+    "byte order mark": (_bytes("a.md", _ARABIC.encode("utf-8-sig")), "sources/one/a.md:1: error S003"),
+    "missing picture": (_body("نص\n\n![وصف](none.png)"), "sources/one/a.md:7: error S001"),
+    "broken picture": (
+        lambda issue: [(issue / "x.png").write_bytes(b"\x89PNG broken"), _body("![وصف](x.png)")(issue)],
+        "sources/one/a.md:5: error S007",
+    ),
+    "picture outside": (_body("![وصف](../../../../etc/hostname.png)"), "sources/one/a.md:5: error S005"),
+    "picture from the network": (_body("![وصف](https://example.com/a.png)"), "sources/one/a.md:5: error M006"),
+    "picture without alt": (_body("![](drawing.svg)"), "sources/one/a.md:5: error M005"),
+    "drawing with a script": (
+        lambda issue: [
+            (issue / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "utf-8"),
+            _body("![وصف](x.svg)")(issue),
+        ],
+        "sources/one/a.md:5: error S009",
+    ),
+    "broken link": (_body("[رابط](nowhere.md)"), "sources/one/a.md:5: error M008"),
+    "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
+    "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),
+    "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:1: error"),
+    "unknown theme": (_write("issue.toml", 'theme = "none"\n' + _TOML), "error T001"),
+    "unknown kind of file": (
+        lambda issue: [
+            (issue / "a.docx").write_text("x", "utf-8"),
+            (issue / "issue.toml").write_text('title = "ع"\narticles = ["a.docx"]\n', "utf-8"),
+        ],
+        "sources/one/a.docx: error C008",
+    ),
+}
+
+
+def _state(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_finding_and_nothing_touched(name: str, issue: Path, run: Callable[..., object]) -> None:
+    spoil, expected = CASES[name]
+    yesterday = issue.parents[1] / "dist" / "one"
+    yesterday.mkdir(parents=True)
+    (yesterday / "one.pdf").write_bytes(b"yesterday")
+    before = _state(yesterday)
+    spoil(issue)
+    ran = run("build", "sources/one", "--format", "epub")
+    findings = re.findall(r"^(?:\S+: )?error [A-Z]\d{3}.*\n  hint: .+", ran.err, re.MULTILINE)
+    assert ran.code == 1, ran.err
+    assert len(findings) == 1, ran.err
+    assert expected in findings[0]
+    assert "Traceback" not in ran.err
+    assert ran.out == ""
+    assert _state(yesterday) == before
+
+
+def test_all_findings_are_told_at_once(issue: Path, run: Callable[..., object]) -> None:
+    (issue / "a.md").write_text("---\ntitel: ع\ndate: x\n---\n\nنص\n", "utf-8")
+    (issue / "b.md").write_text("", "utf-8")
+    ran = run("build", "sources/one", "--format", "epub")
+    assert [code in ran.err for code in ("C001", "C003", "F005")] == [True] * 3
+
+
+def test_two_issues_both_tell_and_the_good_one_is_built(issue: Path, run: Callable[..., object]) -> None:
+    other = issue.with_name("two")
+    other.mkdir()
+    (other / "issue.toml").write_text("title = 3\n", "utf-8")
+    ran = run("build", "sources/one", "sources/two", "--format", "epub")
+    assert ran.code == 1
+    assert ran.out.splitlines() == ["dist/one/one.epub", "dist/one/manifest.json"]
+    assert "sources/two/issue.toml:1: error C003" in ran.err
+
+
+def test_unwritable_output_is_the_environments_fault(issue: Path, run: Callable[..., object]) -> None:
+    (issue.parents[1] / "dist").write_text("a file, not a folder", "utf-8")
+    ran = run("build", "sources/one", "--format", "epub")
+    assert ran.code == 3
+    assert "error O001" in ran.err
+    assert (issue.parents[1] / "dist").read_text("utf-8") == "a file, not a folder"
+
+
+def test_an_output_that_is_a_folder_leaves_the_others_alone(issue: Path, run: Callable[..., object]) -> None:
+    place = issue.parents[1] / "dist" / "one"
+    (place / "manifest.json").mkdir(parents=True)
+    (place / "one.epub").write_bytes(b"yesterday")
+    ran = run("build", "sources/one", "--format", "epub")
+    assert ran.code == 3
+    assert (place / "one.epub").read_bytes() == b"yesterday"
+    assert sorted(path.name for path in place.iterdir()) == ["manifest.json", "one.epub"]
+
+
+def test_wrong_source_date_epoch(issue: Path, run: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert run("build", "sources/one", "--format", "epub").code == 3
+
+
+def test_usage(run: Callable[..., object]) -> None:
+    assert run("build", "--format", "docx").code == 2
+    assert run("build").code == 2
+    assert run("nonsense").code == 2
+    missing = run("build", "none.md")
+    assert (missing.code, "error S001" in missing.err) == (1, True)
+
+
+def test_a_symlink_out_of_the_project_is_not_followed(issue: Path, run: Callable[..., object]) -> None:
+    secret = issue.parents[1].parent / "secret.md"
+    secret.write_text("---\ntitle: سر\n---\n\nنص\n", "utf-8")
+    (issue / "a.md").unlink()
+    (issue / "a.md").symlink_to(secret)
+    ran = run("build", "sources/one", "--format", "epub")
+    assert (ran.code, "error S005" in ran.err) == (1, True)
+
+
+def test_every_code_has_its_words() -> None:
+    for code, entry in _catalogue().items():
+        assert set(entry) == {"severity", "message", "hint"}, code
+        assert re.fullmatch(r"[A-Z]\d{3}", code)
