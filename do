@@ -2,6 +2,7 @@
 # ./do              set up, and build the sample issue into dist/
 # ./do run ARGS     set up, and run `publisher ARGS`
 # ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser)
+# ./do release      set up with the validators, and release the sample issue into dist/
 # ./do lock         write the two lock files anew from pyproject.toml
 set -eu
 
@@ -90,6 +91,13 @@ test)
     "$venv/bin/mypy"
     exec "$venv/bin/python" -m pytest "$@"
     ;;
+release)
+    shift
+    system_packages
+    python_packages requirements-dev.txt
+    cd "$here"
+    exec "$venv/bin/publisher" release "$@"
+    ;;
 lock)
     python_packages requirements-dev.txt
     cd "$here"
@@ -98,7 +106,7 @@ lock)
     $compile --extra dev -o requirements-dev.txt
     ;;
 *)
-    sed -n '2,5s/^# //p' "$0" >&2
+    sed -n '2,6s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

@@ -136,7 +136,8 @@ def _css(edition: Edition) -> bytes:
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("fonts/{face.file}"); }}\n'
         for face, _ in _fonts(edition)
     )
-    return (faces + edition.screen_css).encode()
+    digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
+    return (faces + digits + edition.screen_css).encode()
 
 
 def _fonts(edition: Edition) -> list[tuple[Face, bytes]]:
