@@ -73,7 +73,9 @@ def test_a_broken_template_names_its_line(issue: Path, run: Callable[..., object
     place.mkdir(parents=True)
     (place / "cover.html").write_text("<p>\n{{ issue.titel }}\n</p>", "utf-8")
     ran = run("build", "sources/one", "--format", "epub")
-    assert (ran.code, "templates/plain/cover.html" in ran.err, "error T003" in ran.err) == (1, True, True)
+    assert (ran.code, "templates/plain/cover.html:2: error T003" in ran.err) == (1, True)
+    (place / "cover.html").write_text("<p>\n\n{% if %}", "utf-8")
+    assert "templates/plain/cover.html:3: error T003" in run("build", "sources/one", "--format", "epub").err
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """A theme's files into something that dresses values in HTML and CSS; it reads no disk."""
 
 import hashlib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -51,8 +52,8 @@ class Theme:
         try:
             return environment.get_template(template).render(**values)
         except TemplateError as error:
-            line = getattr(error, "lineno", 0) or 0
-            place = Span(f"templates/{self.name}/{getattr(error, 'name', None) or template}", line)
+            name, line = _fault(error, template)
+            place = Span(f"templates/{self.name}/{name}", line)
             raise PublisherError(Finding.of("T003", place, reason=error.message)) from error
 
     def style(self, *names: str) -> str:
@@ -63,3 +64,12 @@ class Theme:
 def trusted(html: str) -> Markup:
     """Mark HTML that an importer has cleaned."""
     return Markup(html)  # noqa: S704 -- only sanitised blocks come here
+
+
+def _fault(error: TemplateError, template: str) -> tuple[str, int]:
+    """Give the file and line of a template's fault: of its syntax, or of the statement that was being filled."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or template, error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename == "<template>"]
+    return template, (inside[-1].lineno or 0) if inside else 0

@@ -1,0 +1,64 @@
+"""Documents that tell what is there: commands, keys, modules."""
+
+import re
+from pathlib import Path
+
+import click
+
+from publisher.cli import cli
+from publisher.config import IssueTable
+from publisher.importers.front import FrontTable
+from test_layers import LAYERS
+
+REPO = Path(__file__).resolve().parents[1]
+README = (REPO / "README.md").read_text("utf-8")
+
+
+def test_architecture_lists_every_module_in_the_order_of_the_layers() -> None:
+    table = (REPO / "ARCHITECTURE.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+    named = [name.removesuffix(".py").removesuffix("/") for row in rows for name in re.findall(r"`([\w./]+)`", row)]
+    here = {
+        path.name.removesuffix(".py")
+        for path in (REPO / "src" / "publisher").iterdir()
+        if not path.name.startswith("__")
+    }
+    assert {name.removesuffix(".toml") for name in named} == {name.removesuffix(".toml") for name in here}
+    rank = {name: n for n, names in enumerate(LAYERS) for name in names}
+    ranks = [rank[name] for name in named if name in rank]
+    assert ranks == sorted(ranks)
+
+
+def test_readme_names_every_command_and_option() -> None:
+    commands = set(cli.commands)
+    assert commands == set(re.findall(r"^\| `publisher (\w+)", README, re.MULTILINE))
+    build = cli.commands["build"]
+    options = [o for p in build.params if isinstance(p, click.Option) for o in p.opts]
+    assert all(f"`{option}" in README for option in options)
+
+
+def test_readme_names_every_key() -> None:
+    text = README[README.index("## What an issue is") :]
+    for key in (*IssueTable.model_fields, *FrontTable.model_fields):
+        assert re.search(rf"`(\[\[)?{key}(\]\])?`", text), key
+
+
+def test_the_arabic_twin_has_the_same_commands() -> None:
+    arabic = (REPO / "README.ar.md").read_text("utf-8")
+    english = re.findall(r"^ *(\./do run .+|\./do release .+|cd dist.+)$", README, re.MULTILINE)
+    assert english == re.findall(r"^ *(\./do run .+|\./do release .+|cd dist.+)$", arabic, re.MULTILINE)
+    assert english
+
+
+def test_the_script_explains_itself_and_parses() -> None:
+    import subprocess
+
+    assert subprocess.run(["/bin/sh", "-n", str(REPO / "do")], check=False).returncode == 0
+    told = subprocess.run([str(REPO / "do"), "nonsense"], check=False, capture_output=True, text=True)
+    assert told.returncode == 2
+    assert "./do test" in told.stderr
+
+
+def test_nothing_of_a_machine_is_committed() -> None:
+    for path in (*REPO.glob("*.md"), *REPO.glob("src/**/*.py"), REPO / "do"):
+        assert not re.search(r"(?<![\w./])/(root|home|work)/", path.read_text("utf-8")), path
