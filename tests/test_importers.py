@@ -106,6 +106,14 @@ def test_body_text_is_never_a_template() -> None:
     assert "{{ 7 * 7 }} {% raw %}" in _text(_read("{{ 7 * 7 }} {% raw %} نص"))
 
 
+def test_braces_are_text_and_kramdown_attributes_are_not() -> None:
+    article = _read("نص {% include a.html %}\n\nنص {كلمة}\n\n## عنوان {#here}\n\nنص\n{: .wide}\n")
+    assert "{% include a.html %}" in _text(article)
+    assert "{كلمة}" in _text(article)
+    assert 'id="here"' in article.blocks[2].html
+    assert article.blocks[3].html == '<p class="wide">نص</p>'
+
+
 def test_heading_levels_never_skip() -> None:
     imported = read_markdown(Source("a.md", "# عنوان\n\nنص\n\n# أول\n\n#### عميق\n\nنص\n", ""), "ar")
     html = "".join(block.html for block in imported.article.blocks)

@@ -158,7 +158,8 @@ def _point(
             continue
         target = _target(article, own, unquote(parts.path), unquote(parts.fragment), renamed, anchors)
         if target is None:
-            findings.append(Finding.of("M008", span, address=address))
+            line = article.source.line_with(unquote(address), span.line)
+            findings.append(Finding.of("M008", article.source.at(line), address=unquote(address)))
         else:
             link.set("href", f"#{target}")
     return findings

@@ -87,7 +87,7 @@ def _try_import(
 ) -> Imported | None:
     """Import one article; what is wrong with it joins the other findings, so that all are told at once."""
     file = name.rpartition("/")[2]
-    line = next((n for n, text in enumerate(issue.text.split("\n"), 1) if file in text), 1)
+    line = issue.line_with(file)
     try:
         source = workspace.text(name, issue.at(line))
         imported = _import(workspace, source, language)
@@ -158,7 +158,4 @@ def pictures_of(article: Article) -> list[tuple[str, Span]]:
 
 
 def _naming(article: Article, src: str, start: int) -> Span:
-    file = src.rpartition("/")[2]
-    lines = article.source.text.split("\n")
-    line = next((n for n in range(start, len(lines) + 1) if file in lines[n - 1]), start)
-    return article.source.at(line)
+    return article.source.at(article.source.line_with(src.rpartition("/")[2], start))

@@ -43,6 +43,11 @@ class Source:
         """Give the span of a line of this source."""
         return Span(self.path, line, column)
 
+    def line_with(self, text: str, start: int = 1) -> int:
+        """Find the first line from `start` on that holds a text; where none does, it is `start`."""
+        lines = self.text.split("\n")
+        return next((n for n in range(max(start, 1), len(lines) + 1) if text in lines[n - 1]), start)
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:

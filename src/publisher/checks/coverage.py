@@ -48,14 +48,9 @@ def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]
             seen.add(character)
             yield Finding.of(
                 "G001",
-                Span(span.path, _line(article, character, span.line)),
+                article.source.at(article.source.line_with(character, span.line)),
                 codepoint=f"{ord(character):04X}",
                 name=unicodedata.name(character, "no name"),
                 character=character if character.isprintable() else "",
                 title=article.title,
             )
-
-
-def _line(article: Article, character: str, start: int) -> int:
-    lines = article.source.text.split("\n")
-    return next((n for n in range(max(start, 1), len(lines) + 1) if character in lines[n - 1]), start)

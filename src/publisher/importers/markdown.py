@@ -6,10 +6,12 @@ from dataclasses import replace
 import lxml.html
 import markdown
 from lxml.html import HtmlElement
+from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import tree
+from publisher.importers.attributes import Attributes
 from publisher.importers.base import Imported, stem
 from publisher.importers.front import FrontTable
 from publisher.importers.frontmatter import Head, read_head
@@ -18,7 +20,10 @@ from publisher.importers.sanitise import sanitise
 from publisher.model import Article, Block, Picture, Source, direction_of
 from publisher.schema import KeyPath, fit
 
-_EXTENSIONS = ("extra", "sane_lists", "admonition")
+_EXTENSIONS: tuple[str | Extension, ...] = (
+    *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
+    Attributes(),
+)
 _LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -80,7 +85,7 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, *, verse: bool, language: str) -> None:
         self._source, self._head = source, head
-        extensions = [*_EXTENSIONS, "nl2br"] if verse else list(_EXTENSIONS)
+        extensions = [*_EXTENSIONS, *(["nl2br"] if verse else [])]
         html = markdown.markdown(head.body, extensions=extensions, output_format="html")
         clean, self.findings = sanitise(html, source, head.body_line, direction_of(language))
         self._root = tree.parse(clean, source)
@@ -99,9 +104,7 @@ class _Body:
             self._report(Finding.of("M004", None, name=name), f"[^{name}]")
 
     def _report(self, finding: Finding, needle: str) -> None:
-        lines = self._source.text.split("\n")
-        first = self._head.body_line
-        line = next((n for n in range(first, len(lines) + 1) if needle in lines[n - 1]), first)
+        line = self._source.line_with(needle, self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
 
     @property
