@@ -101,7 +101,7 @@ release)
 lock)
     python_packages requirements-dev.txt
     cd "$here"
-    compile='.venv/bin/uv pip compile -q --generate-hashes --python-version 3.11 --no-header pyproject.toml --extra build'
+    compile='.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --extra build'
     $compile -o requirements.txt
     $compile --extra dev -o requirements-dev.txt
     ;;

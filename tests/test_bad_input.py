@@ -85,6 +85,15 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ],
         "sources/one/a.md:5: error S009",
     ),
+    "drawing that reads a file": (
+        lambda issue: [
+            (issue / "x.svg").write_text(
+                '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/hostname"/></svg>', "utf-8"
+            ),
+            _body("![وصف](x.svg)")(issue),
+        ],
+        "sources/one/a.md:5: error S009",
+    ),
     "broken link": (_body("[رابط](nowhere.md)"), "sources/one/a.md:5: error M008"),
     "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
     "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),

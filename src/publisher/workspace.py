@@ -3,11 +3,13 @@
 import functools
 import hashlib
 import os
+import re
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from lxml import etree
 from PIL import Image
 
 from publisher.config import ProjectTable, read_table
@@ -57,6 +59,9 @@ class Workspace:
     def raw(self, name: str, asker: Span | None = None) -> bytes:
         """Read a file of the project; `asker` is the place that named it, for the finding."""
         path = self._inside(name, asker)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            reason = "it is no ordinary file"
+            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -84,15 +89,16 @@ class Workspace:
 
     def theme_files(self, name: str) -> dict[str, str]:
         """Read a theme: the press's own files, each replaced by the project's file of the same name."""
-        files: dict[str, str] = {}
-        for folder in (_HOME / "templates" / name, self.root / "templates" / name):
-            if folder.is_dir():
-                files |= {
-                    path.relative_to(folder).as_posix(): _decoded(path.read_bytes(), str(path.name))
-                    for path in sorted(folder.rglob("*"))
-                    if path.is_file() and path.suffix in (".html", ".css")
-                }
-        return files
+        own = Workspace(_HOME, self.project)
+        return own._theme_of_this(name) | self._theme_of_this(name)
+
+    def _theme_of_this(self, name: str) -> dict[str, str]:
+        folder = self._inside(f"templates/{name}", None)
+        return {
+            path.relative_to(folder).as_posix(): self.text(self.relative(path)).text
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in (".html", ".css")
+        }
 
     def theme_names(self) -> list[str]:
         """List the themes that may be asked for."""
@@ -167,21 +173,30 @@ def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
 
 
 def _svg_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
-    from lxml import etree  # only issues with drawings pay for it
-
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise PublisherError(Finding.of("S007", asker, path=name)) from error
-    active = [
-        element
-        for element in root.iter()
-        if not isinstance(element.tag, str)
-        or etree.QName(element).localname in ("script", "foreignObject", "iframe")
-        or any(etree.QName(key).localname.startswith("on") for key in element.attrib)
-    ]
-    if any(isinstance(element.tag, str) for element in active):
+    if any(_reaches_out(element) for element in root.iter(etree.Element)):
         raise PublisherError(Finding.of("S009", asker, path=name))
-    box = (root.get("viewBox") or "0 0 300 150").replace(",", " ").split()
-    return "image/svg+xml", round(float(box[2])), round(float(box[3]))
+    # The default size of a replaced element (CSS Images 3 §4.1) where the drawing names none.
+    box = re.fullmatch(r"\s*(?:\S+[\s,]+){2}([\d.]+)[\s,]+([\d.]+)\s*", root.get("viewBox") or "0 0 300 150")
+    if not box:
+        raise PublisherError(Finding.of("S007", asker, path=name))
+    return "image/svg+xml", round(float(box[1])), round(float(box[2]))
+
+
+_ADDRESS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+
+
+def _reaches_out(element: "etree._Element") -> bool:
+    """Say whether an element of a drawing runs something, or asks for a file that is not inside it."""
+    if element.tag.rpartition("}")[2].lower() in ("script", "foreignobject", "iframe", "handler"):
+        return True
+    for key, value in element.attrib.items():
+        name = str(key).rpartition("}")[2].lower()
+        if name.startswith("on") or (name == "href" and not str(value).startswith(("#", "data:image/"))):
+            return True
+    texts = (element.text or "", *map(str, element.attrib.values()))
+    return any(_ADDRESS.search(text) for text in texts)

@@ -93,9 +93,10 @@ def _book(edition: Edition) -> epub.EpubBook:
     book.set_direction(issue.direction)
     book.set_template("chapter", _CHAPTER)
     _describe(book, edition)
-    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=_css(edition))
+    fonts = _fonts(edition)
+    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=_css(edition, fonts))
     book.add_item(style)
-    for face, data in _fonts(edition):
+    for face, data in fonts:
         book.add_item(
             epub.EpubItem(uid=_face_id(face), file_name=f"fonts/{face.file}", media_type="font/ttf", content=data)
         )
@@ -131,10 +132,10 @@ def _accessibility(edition: Edition) -> Iterable[tuple[str, str]]:
     yield "schema:accessibilitySummary", edition.labels.accessibility
 
 
-def _css(edition: Edition) -> bytes:
+def _css(edition: Edition, fonts: Iterable[tuple[Face, bytes]]) -> bytes:
     faces = "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("fonts/{face.file}"); }}\n'
-        for face, _ in _fonts(edition)
+        for face, _ in fonts
     )
     digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
     return (faces + digits + edition.screen_css).encode()
