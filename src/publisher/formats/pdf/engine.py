@@ -84,4 +84,7 @@ class _Conversation:
         place = Span(source.path, 1) if source else None
         if self._late:
             return Finding.of("L001", place, seconds=f"{self._limits.seconds:g}")
+        # GLib aborts where memory ends, and the kernel kills; a worker that leaves by itself is our fault.
+        if self._worker.wait() >= 0:
+            raise RuntimeError("the layout worker left without a word")
         return Finding.of("L002", place, megabytes=self._limits.megabytes)

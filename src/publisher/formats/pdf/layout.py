@@ -72,13 +72,14 @@ class Press:
         self._theme = self._css(edition.print_css)
 
     def _css(self, text: str) -> weasyprint.CSS:
-        return weasyprint.CSS(
-            string=text,
-            base_url=BASE,
-            font_config=self._fonts,
-            counter_style=self._counters,
-            url_fetcher=self._shelf,
-        )
+        with _refusals(self._log.place):
+            return weasyprint.CSS(
+                string=text,
+                base_url=BASE,
+                font_config=self._fonts,
+                counter_style=self._counters,
+                url_fetcher=self._shelf,
+            )
 
     def _side(self, number: int) -> Side:
         """Odd pages are recto: on the left where the language binds on the right."""
