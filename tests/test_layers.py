@@ -21,6 +21,7 @@ LAYERS = (
     {"limits", "catalogue", "fonts"},
     {"importers"},
     {"theme"},
+    {"linking"},
     {"compose"},
     {"edition"},
     {"formats"},
@@ -44,7 +45,7 @@ ONLY_IMPORTERS = {
     "yaml": {"importers/frontmatter.py", "importers/pasted.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/engine.py", "validators/__init__.py"},
 }
-PURE = ("model", "diagnostics", "schema", "config", "compose", "edition", "theme", "catalogue")
+PURE = ("model", "diagnostics", "schema", "config", "linking", "compose", "edition", "theme", "catalogue")
 IMPURE = {"os", "time", "random", "socket", "urllib.request", "shutil", "subprocess", "tempfile"}
 
 

@@ -12,6 +12,7 @@ import pytest
 from publisher.arabic.words import words
 from publisher.build import Order, Printed, build, set_in_type
 from publisher.checks.products import fonts_of
+from publisher.edition import CONTENTS
 
 SEED = Path(__file__).with_name("seed-article.txt")
 
@@ -160,7 +161,7 @@ def test_contents_that_grow_by_pages_still_number_right(tmp_path: Path) -> None:
     (tmp_path / "issue.toml").write_text('title = "عدد"\nslug = "big"\n', "utf-8")
     paths, printed = build(Order(tmp_path, ("pdf",), out=tmp_path / "dist"))
     pages = printed.artefacts[0].pages
-    contents = [n for n, page in enumerate(pages) if page.part == "contents"]
+    contents = [n for n, page in enumerate(pages) if page.part == CONTENTS]
     assert len(contents) > 1
     text = " ".join(_texts(paths[0].read_bytes())[n] for n in contents)
     shown = [int(n) for n in re.findall(r"(?<!\d)\d+(?=\s|$)", text)]

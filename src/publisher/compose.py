@@ -2,20 +2,18 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import unquote, urlsplit
 
 import lxml.html
-from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import reading_minutes
 from publisher.config import IssueTable
 from publisher.diagnostics import Finding
-from publisher.importers.base import stem
-from publisher.model import Article, Block, Entry, Issue, Note, Picture, Section, Span
+from publisher.linking import link
+from publisher.model import Article, Entry, Issue, Picture, Section, Span
 
 # The day of a product whose sources name none: a fixed one, never the clock's.
 NO_DATE = date(2000, 1, 1)
@@ -41,16 +39,13 @@ def compose(
     """Set articles in order. `chosen` holds each section's title and articles; `epoch` is SOURCE_DATE_EPOCH."""
     articles = [article for _, members in chosen for article in members]
     findings = _duplicates(articles)
-    anchors = {article.source.path: anchor_of(article.slug) for article in articles}
-    sections, number = [], 0
-    for title, members in chosen:
-        entries = []
-        for article in members:
-            number += 1
-            linked, broken = _anchored(article, anchors)
-            findings += broken
-            entries.append(_entry(number, anchors[article.source.path], linked))
-        sections.append(Section(title, tuple(entries)))
+    linked, broken = link(articles)
+    findings += broken
+    waiting = iter(enumerate(linked, 1))
+    sections = [
+        Section(title, tuple(_entry(number, article) for _, (number, article) in zip(members, waiting, strict=False)))
+        for title, members in chosen
+    ]
     return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
 
 
@@ -94,88 +89,11 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
     return findings
 
 
-def _entry(number: int, anchor: str, article: Article) -> Entry:
+def _entry(number: int, article: Article) -> Entry:
     count = len(_plain(article).split())
-    return Entry(number, anchor, article, count, article.reading_minutes or reading_minutes(count))
+    return Entry(number, anchor_of(article.slug), article, count, article.reading_minutes or reading_minutes(count))
 
 
 def _plain(article: Article) -> str:
     parts = [article.title, *article.summary, *(block.html for block in article.blocks)]
     return str(lxml.html.fragment_fromstring("\n".join(parts), create_parent="div").text_content())
-
-
-def _anchored(article: Article, anchors: Mapping[str, str]) -> tuple[Article, list[Finding]]:
-    """Give every heading an anchor that is the issue's own, and point links between articles at them."""
-    own = anchors[article.source.path]
-    taken: Counter[str] = Counter()
-    renamed: dict[str, str] = {}
-    trees = [lxml.html.fragment_fromstring(block.html) for block in article.blocks]
-    for tree in trees:
-        _name(tree, own, taken, renamed)
-    findings: list[Finding] = []
-    blocks = []
-    for block, tree in zip(article.blocks, trees, strict=True):
-        findings += _point(tree, article, own, renamed, anchors, block.span)
-        blocks.append(Block(lxml.html.tostring(tree, encoding="unicode"), block.span))
-    notes = tuple(Note(f"{own}--n{number}", note.html) for number, note in enumerate(article.notes, 1))
-    calls = {note.id: new.id for note, new in zip(article.notes, notes, strict=True)}
-    blocks = [replace(block, html=_recalled(block.html, calls)) for block in blocks]
-    return replace(article, blocks=tuple(blocks), notes=notes), findings
-
-
-def _recalled(html: str, calls: Mapping[str, str]) -> str:
-    for old, new in calls.items():
-        html = html.replace(f'data-note="{old}"', f'data-note="{new}"')
-    return html
-
-
-def _name(tree: HtmlElement, own: str, taken: Counter[str], renamed: dict[str, str]) -> None:
-    for element in tree.iter():
-        given = element.get("id", "")
-        heading = element.tag in ("h2", "h3", "h4", "h5", "h6")
-        if not given and not heading:
-            continue
-        base = f"{own}--{slugify(given or element.text_content()) or 'part'}"
-        taken[base] += 1
-        anchor = base if taken[base] == 1 else f"{base}-{taken[base]}"
-        element.set("id", anchor)
-        renamed[given or anchor.removeprefix(f"{own}--")] = anchor
-
-
-def _point(
-    tree: HtmlElement,
-    article: Article,
-    own: str,
-    renamed: Mapping[str, str],
-    anchors: Mapping[str, str],
-    span: Span,
-) -> list[Finding]:
-    findings = []
-    for link in tree.iter("a"):
-        address = link.get("href", "")
-        parts = urlsplit(address)
-        if not address or parts.scheme or parts.netloc:
-            continue
-        target = _target(article, own, unquote(parts.path), unquote(parts.fragment), renamed, anchors)
-        if target is None:
-            line = article.source.line_with(unquote(address), span.line)
-            findings.append(Finding.of("M008", article.source.at(line), address=unquote(address)))
-        else:
-            link.set("href", f"#{target}")
-    return findings
-
-
-def _target(
-    article: Article,
-    own: str,
-    path: str,
-    fragment: str,
-    renamed: Mapping[str, str],
-    anchors: Mapping[str, str],
-) -> str | None:
-    if not path:
-        return renamed.get(fragment, own if not fragment else None)
-    other = posixpath.normpath(posixpath.join(posixpath.dirname(article.source.path), path))
-    if other not in anchors:
-        other = next((known for known in anchors if stem(known) == stem(path)), "")
-    return anchors.get(other)

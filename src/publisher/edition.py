@@ -7,7 +7,8 @@ from publisher.catalogue import Speaker
 from publisher.model import Asset, Edition, Entry, Face, Issue, Part
 from publisher.theme import Theme, trusted
 
-COVER, CONTENTS = "cover", "contents"
+# No slug has an underscore, so that no article can take their place.
+COVER, CONTENTS = "_cover", "_contents"
 
 
 def dress(issue: Issue, theme: Theme, assets: Sequence[Asset], faces: tuple[Face, ...]) -> Edition:

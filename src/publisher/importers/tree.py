@@ -39,7 +39,7 @@ def inner_html(element: HtmlElement) -> str:
 def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
     """Take the notes that Python-Markdown sets at the end out of the tree; calls become `<a data-note>`.
 
-    Gives the notes, and the names of notes that nothing calls.
+    Gives the notes in the order of their calls, and the names of notes that nothing calls.
     """
     called = [_call(sup) for sup in root.xpath("//sup[a[contains(@class, 'footnote-ref')]]")]
     notes = []
@@ -50,7 +50,8 @@ def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
                 _remove(back)
             notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").strip()))
         _remove(division)
-    return tuple(n for n in notes if n.id in called), [n.id for n in notes if n.id not in called]
+    in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
+    return tuple(in_order), [n.id for n in notes if n.id not in called]
 
 
 def _call(sup: HtmlElement) -> str:

@@ -17,6 +17,7 @@ from publisher.model import Edition, PageEntry, Part, Side, Span
 try:
     import weasyprint
     from weasyprint.css.counters import CounterStyle
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
     from weasyprint.text.ffi import harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -94,12 +95,14 @@ class Press:
         html = weasyprint.HTML(string=document(self._edition, part, folios), base_url=BASE, url_fetcher=self._shelf)
         start = self._css(prelude(self._edition, part, number, self._side(number)))
         with bounded(self._limits, place or Span(part.id)), _refusals(place):
-            return html.render(
+            rendered = html.render(
                 stylesheets=[start, self._theme],
                 font_config=self._fonts,
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",
             )
+        self._log.findings += _notes_off_the_page(rendered, place)
+        return rendered
 
     def _rounds(self) -> Iterator[list[tuple[Part, weasyprint.Document]]]:
         """Lay out everything; where the contents took another number of pages than thought, again."""
@@ -137,6 +140,13 @@ class Press:
                 number += 1
                 label = in_digits(number, self._edition.issue.digits)
                 yield PageEntry(part.id, self._side(number), label, tuple(page.anchors))
+
+
+def _notes_off_the_page(rendered: weasyprint.Document, place: Span | None) -> list[Finding]:
+    """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
+    boxes = [box for page in rendered.pages for box in page._page_box.children]
+    areas = [box for box in boxes if isinstance(box, FootnoteAreaBox)]
+    return [Finding.of("P005", place) for area in areas if area.children and area.position_y < 0]
 
 
 @contextmanager

@@ -2,20 +2,25 @@
 
 import html
 import json
+import re
 from collections.abc import Mapping
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from publisher.model import Edition, Note, Part, Side
+from publisher.arabic.digits import in_digits
+from publisher.model import Digits, Edition, Note, Part, Side
 
-_INLINE = {"p", "div", "ul", "ol", "li", "blockquote", "dl", "dt", "dd", "pre", "table", "tr", "td", "th"}
+# What may stand in a line; everything else of a note becomes a block of its own.
+_INLINE = frozenset(
+    re.split(" ", "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u")
+)
 
 
 def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     """Write one part as a whole HTML document; `folios` maps anchors to printed page numbers."""
     root = lxml.html.fragment_fromstring(part.html, create_parent="body")
-    _set_notes(root, {note.id: note for note in part.notes})
+    _set_notes(root, part, edition.issue.digits)
     _set_folios(root, folios)
     _set_list_starts(root)
     body = lxml.html.tostring(root, encoding="unicode")
@@ -51,19 +56,40 @@ def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"
         f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
+        "[data-label] { bookmark-label: attr(data-label) }"
     )
 
 
-def _set_notes(root: HtmlElement, notes: Mapping[str, Note]) -> None:
+def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
+    """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its number."""
+    numbers = {note.id: number for number, note in enumerate(part.notes, 1)}
+    waiting = {note.id: note for note in part.notes}
+    for heading in root.xpath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6][.//a[@data-note]]"):
+        heading.set("data-label", heading.text_content())  # the outline must not show the call
     for call in root.xpath("//a[@data-note]"):
-        # A footnote floats out of a line, so its blocks must not close the paragraph that calls it.
-        note = lxml.html.fragment_fromstring(notes[call.get("data-note")].html, create_parent="span")
-        note.set("class", "note")
-        for block in note.iter(*_INLINE):
-            block.tag = "span"
-            block.set("class", "p")
-        note.tail = call.tail
-        call.getparent().replace(call, note)
+        name = call.get("data-note")
+        if name in waiting:
+            mark = _note(waiting.pop(name))
+        else:
+            mark = lxml.html.Element("sup")
+            mark.set("class", "note-again")
+            mark.text = f"({in_digits(numbers[name], digits)})"
+        mark.tail = call.tail
+        call.getparent().replace(call, mark)
+
+
+def _note(note: Note) -> HtmlElement:
+    # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
+    element = lxml.html.fragment_fromstring(note.html, create_parent="span")
+    element.set("class", "note")
+    for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
+        block.tag = "span"
+        block.set("class", "p")
+        # White space between blocks would be a line of its own between spans.
+        block.text = (block.text or "").strip("\n") or None
+        block.tail = (block.tail or "").strip("\n") or None
+    element.text = (element.text or "").strip("\n") or None
+    return element
 
 
 def _set_folios(root: HtmlElement, folios: Mapping[str, str]) -> None:
