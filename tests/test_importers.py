@@ -126,7 +126,7 @@ def test_heading_levels_never_skip() -> None:
 def test_a_picture_alone_is_a_figure() -> None:
     article = _read('![وصف](images/a.png "تعليق")\n')
     assert (
-        '<figure><img alt="وصف" src="images/a.png"><figcaption>تعليق</figcaption></figure>' in article.blocks[0].html
+        '<figure><img alt="وصف" src="images/a.png"/><figcaption>تعليق</figcaption></figure>' in article.blocks[0].html
     )
 
 

@@ -14,7 +14,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
 LAYERS = (
     {"__init__"},
     {"model"},
-    {"diagnostics"},
+    {"diagnostics", "markup"},
     {"arabic"},
     {"schema"},
     {"config"},

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
 from publisher.checks.products import check_product
-from publisher.diagnostics import Finding, stop_if_fatal
+from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
 from publisher.formats.base import Made
 from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
-from publisher.model import Artefact, CheckResult, Edition
+from publisher.model import Artefact, CheckResult, Edition, Span
 from publisher.release import bundle, manifest, write
 from publisher.theme import Theme
 from publisher.validators import objections, validate
@@ -30,6 +30,7 @@ class Order:
     out: Path = Path("dist")
     strict: bool = False
     sums: bool = False
+    taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def set_in_type(order: Order) -> Printed:
     """Do everything but write."""
     workspace = Workspace.around(order.path)
     gathered = gather(workspace, order.path)
+    if other := dict(order.taken).get(gathered.issue.slug):
+        place = Span(gathered.sources[0].path, 1)
+        raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
     stop_if_fatal([*gathered.findings, *missing_glyphs(gathered.issue, faces)], strict=order.strict)
     name = order.theme or gathered.theme or workspace.project.theme

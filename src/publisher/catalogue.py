@@ -54,7 +54,10 @@ class Speaker:
     def _in(self, calendar: Calendar, day: date) -> str:
         if calendar == "gregorian":
             return in_digits(format_date(day, "d MMMM y", locale=_locale(self._name)), self._digits)
-        hijri = Gregorian.fromdate(day).to_hijri()
+        try:
+            hijri = Gregorian.fromdate(day).to_hijri()
+        except OverflowError:
+            return ""  # Umm al-Qura is tabled for 1343 to 1500 AH alone
         name = _HIJRI_NAMES.get(self._name, "en")
         text = f"{hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)}"
         return in_digits(text, self._digits)

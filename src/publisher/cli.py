@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -94,7 +95,7 @@ def _chosen(issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import Finding, PublisherError
     from publisher.model import Span
 
-    if missing := [path for path in issues if not path.exists()]:
+    if missing := [path for path in issues if not _there(path)]:
         raise PublisherError(*(Finding.of("S001", Span(str(path)), path=path) for path in missing))
     found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
     if not found:
@@ -102,18 +103,27 @@ def _chosen(issues: tuple[Path, ...]) -> list[Path]:
     return found
 
 
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder above it is closed to us; reading will say so
+        return True
+
+
 def _each(orders: "list[Order]", work: "Callable[[Order], tuple[list[Path], Printed]]") -> None:
     """Work off every order; all findings of all issues are told before the program fails."""
     from publisher.diagnostics import PublisherError
 
     codes = []
+    slugs: dict[str, str] = {}
     for order in orders:
         try:
-            paths, printed = work(order)
+            paths, printed = work(replace(order, taken=tuple(slugs.items())))
         except PublisherError as error:
             _report(error.findings)
             codes.append(error.exit_code)
             continue
+        slugs[printed.edition.issue.slug] = str(order.path)
         _show_inferred(printed.gathered.inferred)
         _report(printed.findings)
         for path in paths:
@@ -144,12 +154,13 @@ def _show_inferred(lines: tuple[tuple[str, int, str], ...]) -> None:
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
     for title in ("line", "taken for", "text"):
         table.add_column(title, no_wrap=title != "text")
     for kind, number, text in lines:
-        table.add_row(str(number), kind, text if len(text) <= 60 else f"{text[:57]}…")
+        table.add_row(str(number), kind, Text(text if len(text) <= 60 else f"{text[:57]}…"))
     Console(stderr=True).print(table)
 
 

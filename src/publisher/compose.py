@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import lxml.html
-
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import reading_minutes
 from publisher.config import IssueTable
 from publisher.diagnostics import Finding
 from publisher.linking import link
+from publisher.markup import text_of
 from publisher.model import Article, Entry, Issue, Picture, Section, Span
 
 # The day of a product whose sources name none: a fixed one, never the clock's.
@@ -96,4 +95,4 @@ def _entry(number: int, article: Article) -> Entry:
 
 def _plain(article: Article) -> str:
     parts = [article.title, *article.summary, *(block.html for block in article.blocks)]
-    return str(lxml.html.fragment_fromstring("\n".join(parts), create_parent="div").text_content())
+    return text_of("\n".join(parts))

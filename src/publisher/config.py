@@ -9,7 +9,7 @@ from pydantic import Field
 
 from publisher.diagnostics import Finding
 from publisher.model import Calendar, Digits, Source, Span
-from publisher.schema import Day, Filled, KeyPath, Language, Slug, Strict, Words, fit
+from publisher.schema import Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
 
 Table = TypeVar("Table", bound=Strict)
 
@@ -17,15 +17,15 @@ Table = TypeVar("Table", bound=Strict)
 class Limits(Strict):
     """What one article may take before it is refused."""
 
-    seconds: Annotated[float, Field(gt=0)] = 60
-    megabytes: Annotated[int, Field(ge=64)] = 2048
+    seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
+    megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = 2048
 
 
 class ProjectTable(Strict):
     """publisher.toml: what all issues of a project share."""
 
     theme: Filled = "plain"
-    publisher: str = ""
+    publisher: Line = ""
     limits: Limits = Limits()
 
 
@@ -34,13 +34,13 @@ class PictureTable(Strict):
 
     src: Filled
     alt: Filled
-    credit: str = ""
+    credit: Line = ""
 
 
 class SectionTable(Strict):
     """One [[section]] of an issue."""
 
-    title: str = ""
+    title: Line = ""
     articles: Words
 
 
@@ -49,21 +49,21 @@ class IssueTable(Strict):
 
     title: Filled
     language: Language = "ar"
-    id: str = ""
+    id: Line = ""
     slug: Slug | None = None
     number: int | None = None
     volume: int | None = None
     revision: Annotated[int, Field(ge=1)] = 1
     date: Day | None = None
-    issn: str = ""
-    isbn: str = ""
-    doi: str = ""
-    description: str = ""
-    publisher: str = ""
+    issn: Line = ""
+    isbn: Line = ""
+    doi: Line = ""
+    description: Line = ""
+    publisher: Line = ""
     editors: Words = ()
     digits: Digits = "latn"
     calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
-    theme: str = ""
+    theme: Line = ""
     cover: PictureTable | None = None
     articles: Words = ()
     section: tuple[SectionTable, ...] = ()

@@ -1,10 +1,9 @@
 """A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-
-import lxml.html
 
 from publisher.compose import Place, compose, issue_of_one
 from publisher.config import IssueTable, read_table
@@ -12,6 +11,7 @@ from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.importers import IMPORTERS
 from publisher.importers.base import Imported
 from publisher.limits import bounded
+from publisher.markup import fragment
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.workspace import ISSUE_FILE, Workspace, source_date_epoch
 
@@ -64,11 +64,11 @@ def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source
     here = sorted(
         f"{folder}/{path.name}".removeprefix("./")
         for path in (workspace.root / folder).iterdir()
-        if path.suffix in IMPORTERS
+        if path.suffix.lower() in IMPORTERS
     )
     listed: Sections = [("", list(table.articles))] if table.articles else []
     listed += [(section.title, list(section.articles)) for section in table.section]
-    named = [(title, [f"{folder}/{name}".removeprefix("./") for name in names]) for title, names in listed]
+    named = [(title, [posixpath.normpath(posixpath.join(folder, name)) for name in names]) for title, names in listed]
     if not any(names for _, names in named):
         if not here:
             raise PublisherError(Finding.of("C007", source.at(1)))
@@ -133,7 +133,7 @@ def _composed(
 def _assets(
     workspace: Workspace, issue: Issue, articles: Sequence[Article], first: Source
 ) -> tuple[tuple[Asset, ...], list[Finding]]:
-    wanted: dict[str, Span] = {issue.cover.src: first.at(1)} if issue.cover else {}
+    wanted: dict[str, Span] = {issue.cover.src: first.at(first.line_with("cover"))} if issue.cover else {}
     for article in articles:
         for name, span in pictures_of(article):
             wanted.setdefault(name, span)
@@ -150,10 +150,10 @@ def _assets(
 def pictures_of(article: Article) -> list[tuple[str, Span]]:
     """List the pictures of an article, each with the place that names it."""
     found = [(article.image.src, _naming(article, article.image.src, 1))] if article.image else []
-    for block in article.blocks:
-        for image in lxml.html.fragment_fromstring(block.html, create_parent="div").iter("img"):
-            src = image.get("src", "")
-            found.append((src, _naming(article, src, block.span.line)))
+    places = [(block.html, block.span.line) for block in article.blocks]
+    for html, line in [*places, *((note.html, 1) for note in article.notes)]:
+        sources = [image.get("src", "") for image in fragment(html).iter("img")]
+        found += [(src, _naming(article, src, line)) for src in sources]
     return found
 
 

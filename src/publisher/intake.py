@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import lxml.html
-
 from publisher.arabic.slug import slugify
 from publisher.arabic.words import words
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.importers.base import stem
 from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted import infer, read_pasted, to_markdown
+from publisher.markup import text_of
 from publisher.model import Article, Source, Span
 from publisher.workspace import ISSUE_FILE, Workspace
 
@@ -29,6 +28,9 @@ class Taken:
 def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken]:
     """Import files into an issue's folder. Nothing is written unless every file can be."""
     prepared = [_prepare(path, into, force=force) for path in files]
+    twice = [place for place, count in Counter(place for _, _, place in prepared).items() if count > 1]
+    if twice:
+        raise PublisherError(*(Finding.of("O003", None, path=place) for place in twice))
     if not into.is_dir() and into.exists():
         raise PublisherError(Finding.of("S002", None, path=into))
     for source, text, place in prepared:
@@ -61,7 +63,7 @@ def _prove(source: Source, text: str) -> None:
 
 def _words(article: Article) -> list[str]:
     html = "".join(block.html for block in article.blocks)
-    body = lxml.html.fragment_fromstring(html, create_parent="div").text_content()
+    body = text_of(html)
     return words(" ".join((article.title, *article.summary, str(article.reading_minutes or ""), body)))
 
 

@@ -11,8 +11,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
-from publisher.importers.base import stem
-from publisher.importers.tree import inner_html
+from publisher.markup import fragment, inner_html, outer_html
 from publisher.model import Article, Block, Note, Span
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -46,7 +45,7 @@ def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
 def _named(article: Article) -> _Named:
     own = anchor_of(article.slug)
     blocks = tuple(lxml.html.fragment_fromstring(block.html) for block in article.blocks)
-    notes = tuple(lxml.html.fragment_fromstring(note.html, create_parent="div") for note in article.notes)
+    notes = tuple(fragment(note.html) for note in article.notes)
     taken: Counter[str] = Counter()
     anchors: dict[str, str] = {}
     for tree in (*blocks, *notes):
@@ -97,8 +96,9 @@ def _target(one: _Named, path: str, fragment: str, named: Mapping[str, _Named]) 
     place = one
     if path:
         full = posixpath.normpath(posixpath.join(posixpath.dirname(one.article.source.path), path))
-        same_name = next((known for known in named if stem(known) == stem(path)), "")
-        found = named.get(full) or named.get(same_name)
+        # A link may name an article by its source, or by the bare name that the web gives it.
+        bare = {posixpath.splitext(known)[0]: place for known, place in named.items()}
+        found = named.get(full) or bare.get(full)
         if found is None:
             return None
         place = found
@@ -109,8 +109,7 @@ def _target(one: _Named, path: str, fragment: str, named: Mapping[str, _Named]) 
 
 def _written(one: _Named) -> Article:
     blocks = tuple(
-        Block(lxml.html.tostring(tree, encoding="unicode"), block.span)
-        for block, tree in zip(one.article.blocks, one.blocks, strict=True)
+        Block(outer_html(tree), block.span) for block, tree in zip(one.article.blocks, one.blocks, strict=True)
     )
     notes = tuple(Note(f"{one.own}--note.{number}", inner_html(tree)) for number, tree in enumerate(one.notes, 1))
     return replace(one.article, blocks=blocks, notes=notes)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -37,17 +38,27 @@ def _day(value: object) -> object:
     return date.fromisoformat(match[1])
 
 
+def _line(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    if control := next((c for c in text if unicodedata.category(c) == "Cc"), None):
+        raise ValueError(f"it holds the control character U+{ord(control):04X}")
+    return text
+
+
 def _is_slug(value: str) -> str:
     if not value or slugify(value) != value:
         raise ValueError(f"a slug has letters, digits and hyphens only: {slugify(value) or 'issue-1'}")
     return value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Line = Annotated[str, BeforeValidator(_line)]
+Words = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
 Day = Annotated[date, BeforeValidator(_day)]
 Slug = Annotated[str, BeforeValidator(_is_slug)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Filled = Annotated[str, StringConstraints(min_length=1)]
+Filled = Annotated[Line, StringConstraints(min_length=1)]
 
 
 def _known(model: type[BaseModel]) -> list[str]:

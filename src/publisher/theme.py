@@ -52,9 +52,13 @@ class Theme:
         try:
             return environment.get_template(template).render(**values)
         except TemplateError as error:
-            name, line = _fault(error, template)
-            place = Span(f"templates/{self.name}/{name}", line)
-            raise PublisherError(Finding.of("T003", place, reason=error.message)) from error
+            raise PublisherError(self._finding(error, template, error.message or "unknown")) from error
+        except Exception as error:  # a template is the designer's program: whatever it raises is its own
+            raise PublisherError(self._finding(error, template, str(error))) from error
+
+    def _finding(self, error: Exception, template: str, reason: str) -> Finding:
+        name, line = _fault(error, template)
+        return Finding.of("T003", Span(f"templates/{self.name}/{name}", line), reason=reason)
 
     def style(self, *names: str) -> str:
         """Join style sheets in order."""
@@ -66,7 +70,7 @@ def trusted(html: str) -> Markup:
     return Markup(html)  # noqa: S704 -- only sanitised blocks come here
 
 
-def _fault(error: TemplateError, template: str) -> tuple[str, int]:
+def _fault(error: Exception, template: str) -> tuple[str, int]:
     """Give the file and line of a template's fault: of its syntax, or of the statement that was being filled."""
     if isinstance(error, TemplateSyntaxError):
         return error.name or template, error.lineno

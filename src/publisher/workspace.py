@@ -84,7 +84,8 @@ class Workspace:
         """Look at a picture of the project; its bytes are read again only when a format wants them."""
         data = self.raw(name, asker)
         kind, width, height = _picture_facts(data, name, asker)
-        load = functools.partial(_read_again, self._inside(name, asker))
+        read = _read_again if kind != "image/svg+xml" else _read_drawing
+        load = functools.partial(read, self._inside(name, asker))
         return Asset(name, kind, hashlib.sha256(data).hexdigest(), width, height, load)
 
     def theme_files(self, name: str) -> dict[str, str]:
@@ -126,6 +127,20 @@ def source_date_epoch() -> int | None:
 
 def _read_again(path: Path) -> bytes:
     return path.read_bytes()
+
+
+def _read_drawing(path: Path) -> bytes:
+    """Give a drawing with a size: WeasyPrint 70 crashes on one that has a view box alone."""
+    root = etree.fromstring(path.read_bytes(), _xml_parser())
+    _, width, height = _svg_facts(path.read_bytes(), path.name, Span(path.name))
+    if not (root.get("width") and root.get("height")):
+        root.set("width", str(width))
+        root.set("height", str(height))
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _xml_parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 _MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\xef\xbb\xbf", "UTF-8 with a byte order mark"))
@@ -173,9 +188,8 @@ def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
 
 
 def _svg_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _xml_parser())
     except etree.XMLSyntaxError as error:
         raise PublisherError(Finding.of("S007", asker, path=name)) from error
     if any(_reaches_out(element) for element in root.iter(etree.Element)):

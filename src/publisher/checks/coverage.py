@@ -3,9 +3,8 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-import lxml.html
-
 from publisher.diagnostics import Finding
+from publisher.markup import text_of
 from publisher.model import Article, Face, Issue, Span
 
 # Default ignorable code points draw nothing and need no glyph (Unicode 16 §5.21); so do tabs and line ends.
@@ -30,13 +29,9 @@ def _texts(article: Article) -> Iterator[tuple[str, Span]]:
     )
     yield " ".join(head), article.source.at(1)
     for block in article.blocks:
-        yield _text(block.html), block.span
+        yield text_of(block.html), block.span
     for note in article.notes:
-        yield _text(note.html), article.source.at(1)
-
-
-def _text(html: str) -> str:
-    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
+        yield text_of(note.html), article.source.at(1)
 
 
 def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]:

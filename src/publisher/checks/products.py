@@ -12,6 +12,7 @@ from lxml import etree
 from publisher.arabic.words import words
 from publisher.diagnostics import Finding
 from publisher.formats.epub.archive import unpack
+from publisher.markup import fragment
 from publisher.model import Artefact, Edition, Span
 
 _TAG_OF_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
@@ -65,7 +66,7 @@ def _epub(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
         if part.kind == "contents":
             continue
         html = part.html + "".join(note.html for note in part.notes)
-        meant = Counter(words(_spaced(lxml.html.fragment_fromstring(html, create_parent="div"))))
+        meant = Counter(words(_spaced(fragment(html))))
         for word in sorted((meant - packed).keys()):
             place = Span(part.source.path) if part.source else Span(artefact.name)
             yield Finding.of("K003", place, word=word, artefact=artefact.name)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from publisher.config import PictureTable
-from publisher.schema import Day, Filled, Language, Slug, Strict, Words
+from publisher.schema import Day, Filled, Language, Line, Slug, Strict, Words
 
 
 def _minutes(value: object) -> object:
@@ -20,20 +20,20 @@ class FrontTable(Strict):
     """The head of an article."""
 
     title: Filled | None = None
-    id: str = ""
+    id: Line = ""
     slug: Slug | None = None
     revision: Annotated[int, Field(ge=1)] = 1
-    kicker: str = ""
-    subtitle: str = ""
+    kicker: Line = ""
+    subtitle: Line = ""
     authors: Words = ()
-    translator: str = ""
+    translator: Line = ""
     date: Day | None = None
     summary: Words = ()
-    section: str = ""
+    section: Line = ""
     tags: Words = ()
     image: PictureTable | None = None
-    source: str = ""
-    licence: str = ""
+    source: Line = ""
+    licence: Line = ""
     language: Language | None = None
     reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
     verse: bool = False

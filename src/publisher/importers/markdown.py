@@ -17,6 +17,7 @@ from publisher.importers.front import FrontTable
 from publisher.importers.frontmatter import Head, read_head
 from publisher.importers.positions import LineFinder
 from publisher.importers.sanitise import sanitise
+from publisher.markup import outer_html
 from publisher.model import Article, Block, Picture, Source, direction_of
 from publisher.schema import KeyPath, fit
 
@@ -130,9 +131,9 @@ class _Body:
         for element in [*loose, *self._root]:
             line = finder.line_of(_seen(element))
             tail, element.tail = element.tail, None
-            found.append(Block(lxml.html.tostring(element, encoding="unicode"), self._source.at(line)))
+            found.append(Block(outer_html(element), self._source.at(line)))
             if (tail or "").strip():
-                found.append(Block(lxml.html.tostring(_paragraph(tail), encoding="unicode"), self._source.at(line)))
+                found.append(Block(outer_html(_paragraph(tail)), self._source.at(line)))
         return tuple(found)
 
 

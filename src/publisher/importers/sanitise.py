@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
-import lxml.html
 import nh3
 
 from publisher.diagnostics import Finding
+from publisher.markup import fragment
 from publisher.model import Direction, Source
 
 _BLOCKS = (
@@ -40,7 +40,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 def _marks(html: str) -> Counter[str]:
     """Count elements, attributes and comments, as the names that a finding gives them."""
     found: Counter[str] = Counter()
-    for element in lxml.html.fragment_fromstring(html, create_parent="div").iter():
+    for element in fragment(html).iter():
         if not isinstance(element.tag, str):
             found["<!-- … -->"] += 1
             continue

@@ -1,6 +1,5 @@
 """A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
-import html
 import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
@@ -9,6 +8,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
+from publisher.markup import inner_html
 from publisher.model import Note, Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -30,12 +30,6 @@ def parse(clean: str, source: Source) -> HtmlElement:
     return root
 
 
-def inner_html(element: HtmlElement) -> str:
-    """Serialise what stands inside an element."""
-    text = html.escape(element.text or "", quote=False)
-    return text + "".join(lxml.html.tostring(child, encoding="unicode") for child in element)
-
-
 def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
     """Take the notes that Python-Markdown sets at the end out of the tree; calls become `<a data-note>`.
 
@@ -43,13 +37,13 @@ def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
     """
     called = [_call(sup) for sup in root.xpath("//sup[a[contains(@class, 'footnote-ref')]]")]
     notes = []
-    for division in root.xpath("//div[contains(@class, 'footnote')][ol]"):
+    for division in root.xpath("//div[@class = 'footnote'][ol/li[starts-with(@id, 'fn:')]]"):
         for item in division.iterfind("ol/li"):
             name = item.get("id", "").removeprefix("fn:")
             for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
-                _remove(back)
+                back.drop_tree()
             notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").strip()))
-        _remove(division)
+        division.drop_tree()
     in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
     return tuple(in_order), [n.id for n in notes if n.id not in called]
 
@@ -61,10 +55,6 @@ def _call(sup: HtmlElement) -> str:
     call.tail = sup.tail
     sup.getparent().replace(sup, call)
     return str(name)
-
-
-def _remove(element: HtmlElement) -> None:
-    element.drop_tree()
 
 
 def settle_code(root: HtmlElement) -> None:

@@ -24,7 +24,7 @@ def validate(artefact: Artefact) -> CheckResult:
     """
     run = {"pdf": _verapdf, "epub": _epubcheck}[artefact.format]
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        path = Path(folder) / artefact.name
+        path = Path(folder) / f"product.{artefact.format}"  # Java reads no other letters in the C locale
         path.write_bytes(artefact.data)
         return run(artefact, path)
 
@@ -96,7 +96,7 @@ def _where(message: dict[str, list[dict[str, object]]]) -> str:
 def _verapdf(artefact: Artefact, path: Path) -> CheckResult:
     tool = "veraPDF"
     _require(tool)
-    done = _answer(tool, artefact, [sys.executable, "-m", "publisher.validators.verapdf", str(path)])
+    done = _answer(tool, artefact, [sys.executable, "-P", "-m", "publisher.validators.verapdf", str(path)])
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()[-300:]
         raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason))

@@ -1,12 +1,14 @@
 """Parts into the bodies of EPUB content documents: own file names, links across files, notes as asides."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
-from publisher.model import Edition, Labels, Part
+from publisher.markup import fragment, outer_html
+from publisher.model import Asset, Edition, Labels, Part
 
 _EPUB_TYPE = {"cover": "cover", "article": "chapter"}
 
@@ -25,39 +27,46 @@ def anchor_files(edition: Edition) -> dict[str, str]:
     names = file_names(edition)
     found: dict[str, str] = {}
     for part in edition.parts:
-        root = lxml.html.fragment_fromstring(part.html, create_parent="div")
+        root = fragment(part.html)
         found |= dict.fromkeys(root.xpath("//@id"), names[part.id])
     return found
 
 
 def body(edition: Edition, part: Part, anchors: Mapping[str, str]) -> str:
     """Write one part's body as markup that parses the same as XML and as HTML."""
-    root = lxml.html.fragment_fromstring(part.html, create_parent="section")
+    root = fragment(part.html, "section")
     root.set("epub:type", _EPUB_TYPE[part.kind])
     if part.kind == "article":
         root.set("role", "doc-chapter")
         root.set("aria-label", part.title)
     _link(root, anchors, file_names(edition)[part.id])
     _set_notes(root, part, edition)
+    pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
-        image.set("src", image_name(image.get("src", "")))
+        image.set("src", image_name(pictures[image.get("src", "")]))
         if part.kind == "cover":
             image.set("role", "doc-cover")
-    return str(lxml.html.tostring(root, encoding="unicode", method="xml"))
+    return outer_html(root)
 
 
-def image_name(path: str) -> str:
-    """Give a picture's place in the package; one flat, ASCII folder fits every reading system."""
-    from hashlib import sha256
+_SUFFIXES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/svg+xml": "svg",
+}
 
-    suffix = path.rpartition(".")[2].lower()
-    return f"images/{sha256(path.encode()).hexdigest()[:16]}.{suffix}"
+
+def image_name(asset: Asset) -> str:
+    """Give a picture's place in the package: one flat, ASCII folder, and the suffix that its bytes deserve."""
+    return f"images/{sha256(asset.path.encode()).hexdigest()[:16]}.{_SUFFIXES[asset.media_type]}"
 
 
 def _link(root: HtmlElement, anchors: Mapping[str, str], own: str) -> None:
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith("#") and anchors.get(target[1:], own) != own:
+        if target.startswith("#") and anchors[target[1:]] != own:
             link.set("href", f"{anchors[target[1:]]}{target}")
 
 
@@ -88,7 +97,7 @@ def _asides(part: Part, numbers: Mapping[str, str], called: Mapping[str, str], l
     title.text = labels.notes
     section.append(title)
     for note in part.notes:
-        aside = lxml.html.fragment_fromstring(note.html, create_parent="aside")
+        aside = fragment(note.html, "aside")
         aside.set("id", note.id)
         aside.set("epub:type", "footnote")
         aside.set("role", "doc-footnote")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import ebooklib
-import lxml.html
 from ebooklib import epub
 from lxml import etree
 
@@ -15,6 +14,7 @@ from publisher.fonts.subset import subset
 from publisher.formats.base import Made
 from publisher.formats.epub.archive import canonical, unpack
 from publisher.formats.epub.documents import anchor_files, body, file_names, image_name
+from publisher.markup import text_of
 from publisher.model import Artefact, Edition, Face, Part
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -109,7 +109,11 @@ def _describe(book: epub.EpubBook, edition: Edition) -> None:
     issue = edition.issue
     for name in dict.fromkeys((*issue.editors, *(a for e in issue.entries for a in e.article.authors))):
         book.add_author(name, uid=f"creator-{len(book.get_metadata('DC', 'creator')) + 1}")
-    dublin = {"publisher": issue.publisher, "description": issue.description, "date": str(issue.date)}
+    dublin = {
+        "publisher": issue.publisher,
+        "description": issue.description,
+        "date": str(issue.date) if issue.dated else "",
+    }
     for name, value in dublin.items():
         if value:
             book.add_metadata("DC", name, value)
@@ -164,7 +168,7 @@ _ROLES = (*_LEADING, "code", "urdu", "hebrew", "fallback", "quran", "emoji")
 def _characters(part: Part, edition: Edition) -> str:
     notes = "".join(note.html for note in part.notes)
     labels = edition.labels
-    text = lxml.html.fragment_fromstring(part.html + notes, create_parent="div").text_content()
+    text = text_of(part.html + notes)
     return f"{text}{part.title}{labels.notes}{labels.contents}{labels.landmarks}()"
 
 
@@ -175,7 +179,7 @@ def _face_id(face: Face) -> str:
 def _add_images(book: epub.EpubBook, edition: Edition) -> None:
     cover = edition.issue.cover.src if edition.issue.cover else ""
     for number, asset in enumerate(edition.assets, 1):
-        name = image_name(asset.path)
+        name = image_name(asset)
         if asset.path == cover:
             book.set_cover(name, asset.load(), create_page=False)
         else:

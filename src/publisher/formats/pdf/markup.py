@@ -9,6 +9,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
+from publisher.markup import fragment, outer_html
 from publisher.model import Digits, Edition, Note, Part, Side
 
 # What may stand in a line; everything else of a note becomes a block of its own.
@@ -19,11 +20,11 @@ _INLINE = frozenset(
 
 def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     """Write one part as a whole HTML document; `folios` maps anchors to printed page numbers."""
-    root = lxml.html.fragment_fromstring(part.html, create_parent="body")
+    root = fragment(part.html, "body")
     _set_notes(root, part, edition.issue.digits)
     _set_folios(root, folios)
     _set_list_starts(root)
-    body = lxml.html.tostring(root, encoding="unicode")
+    body = outer_html(root)
     return (
         f'<!DOCTYPE html><html lang="{html.escape(part.language)}" dir="{part.direction}">'
         f"<head>{_head(edition)}</head>{body}</html>"
@@ -80,7 +81,7 @@ def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
 
 def _note(note: Note) -> HtmlElement:
     # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
-    element = lxml.html.fragment_fromstring(note.html, create_parent="span")
+    element = fragment(note.html, "span")
     element.set("class", "note")
     for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
         block.tag = "span"
@@ -101,5 +102,5 @@ def _set_list_starts(root: HtmlElement) -> None:
     # WeasyPrint 70 ignores <ol start>; the counter says the same (CSS Lists 3 §4.6).
     for numbered in root.xpath("//ol[@start]"):
         start = numbered.get("start", "")
-        if start.lstrip("-").isdigit():
+        if re.fullmatch(r"-?[0-9]{1,9}", start):
             numbered.set("style", f"counter-reset: list-item {int(start) - 1}")

@@ -13,7 +13,8 @@ _ahead: list["subprocess.Popen[bytes]"] = []
 
 def _start() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "publisher.formats.pdf.worker"],
+        [sys.executable, "-P", "-m", "publisher.formats.pdf.worker"],
+        # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what matters comes as a message

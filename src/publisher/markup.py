@@ -1,0 +1,40 @@
+"""HTML fragments to trees and back, so that nothing changes on the way."""
+
+import html
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+
+
+def fragment(markup: str, parent: str = "div") -> HtmlElement:
+    """Parse a fragment under one parent."""
+    return lxml.html.fragment_fromstring(markup, create_parent=parent)
+
+
+def outer_html(element: HtmlElement) -> str:
+    """Serialise an element in syntax that is HTML and XML at once, without its tail.
+
+    libxml2's HTML serialiser percent-encodes every `href` and `src`: صورة.png would come back as another name.
+    """
+    for inner in element.iter(etree.Element):
+        if not len(inner) and inner.text is None and inner.tag not in _VOID:
+            inner.text = ""  # <a></a>: in HTML, <a/> would stay open
+    return str(etree.tostring(element, encoding="unicode", method="xml", with_tail=False))
+
+
+def inner_html(element: HtmlElement) -> str:
+    """Serialise what stands inside an element."""
+    pieces = [html.escape(element.text or "", quote=False)]
+    for child in element:
+        pieces += [outer_html(child), html.escape(child.tail or "", quote=False)]
+    return "".join(pieces)
+
+
+def text_of(markup: str) -> str:
+    """Give the text of a fragment."""
+    return str(fragment(markup).text_content())
