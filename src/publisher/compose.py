@@ -44,6 +44,7 @@ def compose(
     sections = [
         Section(title, tuple(_entry(number, article) for _, (number, article) in zip(members, waiting, strict=False)))
         for title, members in chosen
+        if members
     ]
     return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
 

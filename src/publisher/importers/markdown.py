@@ -25,6 +25,8 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
     *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
     Attributes(),
 )
+# Real sources wrap their Markdown in <div dir="rtl">; Python-Markdown reads it only where it is told to.
+_DIVISION = re.compile(r"^<div(?![^>]*\bmarkdown=)((?:\s[^>]*)?)>(?=[ \t]*$)", re.MULTILINE)
 _LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -38,8 +40,8 @@ def read_markdown(source: Source, language: str) -> Imported:
     if front is None:
         raise PublisherError(*findings)
     tongue = front.language or language
-    body = _Body(source, head, verse=front.verse, language=tongue)
-    title = front.title or body.take_title()
+    body = _Body(source, head, front, tongue)
+    title = front.title or body.title
     blocks = body.blocks()
     findings = [*body.findings, *_missing(title, body, source, head)]
     article = Article(
@@ -84,12 +86,14 @@ def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Find
 class _Body:
     """The body on its way from Markdown to blocks."""
 
-    def __init__(self, source: Source, head: Head, *, verse: bool, language: str) -> None:
+    def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
         self._source, self._head = source, head
-        extensions = [*_EXTENSIONS, *(["nl2br"] if verse else [])]
-        html = markdown.markdown(head.body, extensions=extensions, output_format="html")
+        extensions = [*_EXTENSIONS, *(["nl2br"] if front.verse else [])]
+        text = _DIVISION.sub(r'<div markdown="1"\1>', head.body)
+        html = markdown.markdown(text, extensions=extensions, output_format="html")
         clean, self.findings = sanitise(html, source, head.body_line, direction_of(language))
         self._root = tree.parse(clean, source)
+        self.title = "" if front.title else self._take_title()
         self.notes, uncalled = tree.take_notes(self._root)
         self._settle(uncalled)
 
@@ -102,7 +106,10 @@ class _Body:
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
         for name in _LOOSE_CALL.findall(_prose(self._root)):
-            self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+            if re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
+                self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+        for name in tree.calls_in_notes(self.notes):
+            self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
     def _report(self, finding: Finding, needle: str) -> None:
         line = self._source.line_with(needle, self._head.body_line)
@@ -113,7 +120,7 @@ class _Body:
         """Whether anything is left to read or to look at."""
         return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
 
-    def take_title(self) -> str:
+    def _take_title(self) -> str:
         """Take the first heading of the first level out of the body, as the title."""
         heading = next(self._root.iter("h1"), None)
         if heading is None:

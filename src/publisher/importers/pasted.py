@@ -17,11 +17,13 @@ from publisher.model import Article, Block, Source
 Kind = Literal["title", "reading time", "key point", "lede", "heading", "bullet", "paragraph"]
 
 _READING_TIME = re.compile(r"(\d{1,3})\s*(?:د|دق|دقيقة|دقائق|دقيقتان|min|mins|minutes?)\.?(?:\s+(?:قراءة|read))?")
-_BULLET = re.compile(r"[-*•·▪–—]\s+(?=\S)")
+_BULLET = re.compile(r"[-*•·▪●◦‣○–—]\s+(?=\S)")
+_NUMBERED = re.compile(r"\d{1,3}\s*[.)\-–]\s")
 _SENTENCE_END = tuple(".!…؟?")
 _INSIDE_SENTENCE = tuple("،؛:,;.!…")
 _LONGEST_POINT = 160
 _LONGEST_HEADING = 90
+_FEWEST_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Line:
 
 def infer(source: Source) -> tuple[Line, ...]:
     """Say of each line that is not empty what it is."""
-    lines = [(n, text.strip()) for n, text in enumerate(source.text.split("\n"), 1) if text.strip()]
+    lines = _unwrapped([(n, text.strip()) for n, text in enumerate(source.text.split("\n"), 1)])
     if not lines:
         return ()
     found = [Line("title", lines[0][1], lines[0][0])]
@@ -50,6 +52,30 @@ def infer(source: Source) -> tuple[Line, ...]:
         following = rest[position + 1][1] if position + 1 < len(rest) else ""
         found.append(_body_line(text, n, following, first=position == 0))
     return tuple(found)
+
+
+def _unwrapped(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Drop empty lines; where a text is wrapped by hand, join the lines of each paragraph.
+
+    It is, where most lines that have another straight under them end in the middle of a sentence.
+    """
+    paragraphs = [list(run) for filled, run in groupby(lines, lambda line: bool(line[1])) if filled]
+    inner = [text for paragraph in paragraphs for _, text in paragraph[:-1] if not _BULLET.match(text)]
+    open_ended = sum(not text.endswith((*_SENTENCE_END, ":", "؛")) for text in inner)
+    if len(paragraphs) < _FEWEST_PARAGRAPHS or open_ended <= len(inner) / 2:
+        return [line for paragraph in paragraphs for line in paragraph]
+    return [line for paragraph in paragraphs for line in _joined(paragraph)]
+
+
+def _joined(paragraph: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Join a paragraph's lines, but begin anew at every bullet and number."""
+    joined: list[tuple[int, str]] = []
+    for number, text in paragraph:
+        if not joined or _BULLET.match(text) or _NUMBERED.match(text):
+            joined.append((number, text))
+        else:
+            joined[-1] = (joined[-1][0], f"{joined[-1][1]} {text}")
+    return joined
 
 
 def _leading_points(texts: list[str]) -> int:
@@ -75,7 +101,8 @@ def _body_line(text: str, number: int, following: str, *, first: bool) -> Line:
 
 def _is_heading(text: str, following: str) -> bool:
     """A short line without a full stop, with something under it."""
-    return bool(following) and len(text) <= _LONGEST_HEADING and not text.endswith(_INSIDE_SENTENCE)
+    short = len(text) <= _LONGEST_HEADING and not text.endswith(_INSIDE_SENTENCE)
+    return bool(following) and short and not _NUMBERED.match(text)
 
 
 def _one(lines: tuple[Line, ...], kind: Kind) -> str:

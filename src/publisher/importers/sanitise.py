@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 import nh3
+from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding
-from publisher.markup import fragment
+from publisher.markup import fragment, inner_html
 from publisher.model import Direction, Source
 
 _BLOCKS = (
@@ -22,13 +23,13 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed", "type"},
     "li": {"value"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align", "scope"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "abbr": {"title"},
 }
 # The Markdown library writes cell alignment as a style; it is turned into a class before cleaning.
-_ALIGN = re.compile(r' style="text-align: (left|right|center);"')
+_ALIGN = re.compile(r'(?<=<t[dh]) (?:style="text-align: |align=")(left|right|center);?"')
 # Themes know logical ends alone: an author's «left» is the end of a right-to-left line.
 _ENDS: dict[Direction, dict[str, str]] = {
     "rtl": {"left": "end", "right": "start", "center": "center"},
@@ -51,10 +52,11 @@ def _marks(html: str) -> Counter[str]:
 
 
 def _line_naming(mark: str, source: Source, body_line: int) -> int:
-    needle = mark.strip("<>").split()[-1].removesuffix("=…")
-    pattern = re.compile(re.escape("<!--" if mark.startswith("<!") else needle), re.IGNORECASE)
+    tag, _, name = mark.strip("<>").partition(" ")
+    attribute = rf"[^>]*\b{re.escape(name.removesuffix('=…'))}\s*=" if name else ""
+    raw = re.compile(rf"<{re.escape(tag)}\b{attribute}", re.IGNORECASE)
     lines = source.text.split("\n")
-    return next((n for n in range(body_line, len(lines) + 1) if pattern.search(lines[n - 1])), body_line)
+    return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)
 
 
 def sanitise(html: str, source: Source, body_line: int, direction: Direction) -> tuple[str, list[Finding]]:
@@ -68,11 +70,58 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
         link_rel=None,
         strip_comments=True,
     )
+    root = fragment(clean)
+    _mend_values(root)
+    _mend_orphans(root)
+    clean = inner_html(root)
     before, after = _marks(aligned), _marks(clean)
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
         Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark) for mark in _widest(dropped)
     ]
+
+
+_VALUES = {
+    "dir": r"rtl|ltr|auto",
+    "lang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "start": r"-?[0-9]{1,9}",
+    "value": r"-?[0-9]{1,9}",
+    "width": r"[0-9]{1,5}",
+    "height": r"[0-9]{1,5}",
+    "colspan": r"[1-9][0-9]{0,2}",
+    "rowspan": r"[1-9][0-9]{0,2}",
+    "type": r"[1aAiI]",
+    "scope": r"row|col|rowgroup|colgroup",
+    "datetime": r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?",
+    "href": r"\S+",
+}
+_ORPHANS = {"li": ({"ul", "ol"}, "div"), "dt": ({"dl"}, "p"), "dd": ({"dl"}, "div"), "figcaption": ({"figure"}, "p")}
+
+
+def _mend_values(root: HtmlElement) -> None:
+    """Take out attributes whose values no format can use; they are told like all that is dropped."""
+    for element in root.iter():
+        if element.get("href"):
+            element.set("href", _address(element.get("href", "")))
+        for name, pattern in _VALUES.items():
+            if name in element.attrib and not re.fullmatch(pattern, element.attrib[name], re.ASCII):
+                del element.attrib[name]
+
+
+def _mend_orphans(root: HtmlElement) -> None:
+    """Give items that stand outside their list the shape of a plain block."""
+    for element in root.iter(*_ORPHANS):
+        parents, plain = _ORPHANS[element.tag]
+        parent = element.getparent()
+        if parent is None or parent.tag not in parents:
+            element.tag = plain
+
+
+def _address(url: str) -> str:
+    """Write an address as RFC 3986 wants it, Arabic letters as they are (RFC 3987)."""
+    address, mark, rest = url.strip().partition("#")
+    whole = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address + mark + rest.replace("#", "%23"))
+    return re.sub(r"[\s\"<>\\^`{|}]", lambda match: f"%{ord(match[0]):02X}", whole)
 
 
 def _comment(mark: str) -> bool:

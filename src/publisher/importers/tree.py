@@ -1,14 +1,14 @@
 """A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.markup import inner_html
+from publisher.markup import fragment, inner_html
 from publisher.model import Note, Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -46,6 +46,11 @@ def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
         division.drop_tree()
     in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
     return tuple(in_order), [n.id for n in notes if n.id not in called]
+
+
+def calls_in_notes(notes: Iterable[Note]) -> list[str]:
+    """List the notes that other notes call."""
+    return [call.get("data-note", "") for note in notes for call in fragment(note.html).xpath("//a[@data-note]")]
 
 
 def _call(sup: HtmlElement) -> str:

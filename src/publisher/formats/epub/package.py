@@ -1,7 +1,7 @@
 """An Edition into an EPUB 3 package through EbookLib, with the mends that Arabic needs; its only importer."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -44,7 +44,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
         root.set("dir", self.book.direction)
         for meta in root.iter("{*}meta"):
             if meta.get("name") == "dtb:depth":
-                meta.set("content", "1")
+                meta.set("content", "2" if any(isinstance(entry, tuple) for entry in self.book.toc) else "1")
         return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
     def _get_nav(self, item: epub.EpubNav) -> bytes:
@@ -117,6 +117,11 @@ def _describe(book: epub.EpubBook, edition: Edition) -> None:
     for name, value in dublin.items():
         if value:
             book.add_metadata("DC", name, value)
+    for scheme in ("isbn", "issn", "doi"):
+        if number := getattr(issue, scheme):
+            book.add_metadata("DC", "identifier", f"urn:{scheme}:{number}" if scheme != "doi" else f"doi:{number}")
+    for subject in dict.fromkeys(tag for entry in issue.entries for tag in entry.article.tags):
+        book.add_metadata("DC", "subject", subject)
     for name, value in _accessibility(edition):
         book.add_metadata(None, "meta", value, {"property": name})
 
@@ -206,7 +211,7 @@ def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) 
         book.add_item(document)
         documents[part.id] = document
     cover, *articles = documents.values()
-    book.toc = tuple(articles)
+    book.toc = tuple(_navigation(edition, documents))
     book.guide = [
         {"type": "cover", "title": edition.labels.cover, "href": cover.file_name},
         {"type": "toc", "title": edition.labels.contents, "href": _NAVIGATION},
@@ -217,3 +222,13 @@ def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) 
     book.add_item(epub.EpubNcx())
     book.add_item(navigation)
     book.spine = [cover, "nav", *articles]
+
+
+def _navigation(edition: Edition, documents: Mapping[str, epub.EpubHtml]) -> Iterator[object]:
+    """List the articles, those of a titled section under its title; the title leads to the first of them."""
+    for section in edition.issue.sections:
+        members = [documents[entry.anchor] for entry in section.entries]
+        if section.title:
+            yield epub.Section(section.title, href=members[0].file_name), members
+        else:
+            yield from members
