@@ -73,7 +73,7 @@ def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
             mark = _note(waiting.pop(name))
         else:
             mark = lxml.html.Element("sup")
-            mark.set("class", "note-again")
+            mark.set("class", "press-note-again")
             mark.text = f"({in_digits(numbers[name], digits)})"
         mark.tail = call.tail
         call.getparent().replace(call, mark)
@@ -82,7 +82,7 @@ def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
 def _note(note: Note) -> HtmlElement:
     # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
     element = fragment(note.html, "span")
-    element.set("class", "note")
+    element.set("class", "press-note")
     for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
         block.tag = "span"
         block.set("class", "p")
