@@ -61,5 +61,5 @@ def test_a_killed_worker_is_a_finding_not_a_crash(
 
     monkeypatch.setattr(process, "take", dying)
     with pytest.raises(PublisherError) as caught:
-        make_pdf(sample[1].edition, Limits())  # type: ignore[attr-defined]
+        make_pdf(sample[1].edition, Limits())  # type: ignore[attr-defined]  # the fixture's own type
     assert [finding.code for finding in caught.value.findings] == ["L002"]

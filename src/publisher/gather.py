@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from publisher.compose import Place, compose, issue_of_one
 from publisher.config import IssueTable, read_table
-from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
+from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
 from publisher.importers.base import Imported
 from publisher.limits import bounded
@@ -55,7 +55,10 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     for title, names in sections:
         members = [_try_import(workspace, name, table.language, source, read, noticed) for name in names]
         chosen.append((title, [member for member in members if member]))
-    stop_if_fatal(noticed)
+    if fatal(noticed):
+        # Links cannot be judged while articles are missing; the pictures of those that were read can.
+        articles = [member.article for _, members in chosen for member in members]
+        raise PublisherError(*noticed, *_assets(workspace, _pictures(articles))[1])
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
 
 
@@ -123,20 +126,23 @@ def _composed(
     members = [(title, [item.article for item in items]) for title, items in chosen]
     name = (workspace.root / folder).name
     issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
-    assets, lost = _assets(workspace, issue, [item.article for item in imported], sources[0])
+    cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
+    assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
     found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
     return Gathered(
         issue, sources, assets, table.theme, found, tuple(line for item in imported for line in item.inferred)
     )
 
 
-def _assets(
-    workspace: Workspace, issue: Issue, articles: Sequence[Article], first: Source
-) -> tuple[tuple[Asset, ...], list[Finding]]:
-    wanted: dict[str, Span] = {issue.cover.src: first.at(first.line_with("cover"))} if issue.cover else {}
-    for article in articles:
-        for name, span in pictures_of(article):
-            wanted.setdefault(name, span)
+def _pictures(articles: Sequence[Article]) -> list[tuple[str, Span]]:
+    return [picture for article in articles for picture in _pictures_of(article)]
+
+
+def _assets(workspace: Workspace, pictures: Sequence[tuple[str, Span]]) -> tuple[tuple[Asset, ...], list[Finding]]:
+    """Look at each picture once, where it is first named."""
+    wanted: dict[str, Span] = {}
+    for name, span in pictures:
+        wanted.setdefault(name, span)
     assets: list[Asset] = []
     findings: list[Finding] = []
     for name, span in wanted.items():
@@ -147,7 +153,7 @@ def _assets(
     return tuple(assets), findings
 
 
-def pictures_of(article: Article) -> list[tuple[str, Span]]:
+def _pictures_of(article: Article) -> list[tuple[str, Span]]:
     """List the pictures of an article, each with the place that names it."""
     found = [(article.image.src, _naming(article, article.image.src, 1))] if article.image else []
     places = [(block.html, block.span.line) for block in article.blocks]
