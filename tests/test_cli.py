@@ -1,5 +1,8 @@
 """The outer face: what goes to stdout, what to stderr, and how the program leaves."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +73,33 @@ def test_strict_fails_on_a_warning(issue: Path, run: Callable[..., object]) -> N
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\n<p style='color:red'>نص</p>\n", "utf-8")
     assert run("build", "sources/one", "--format", "epub").code == 0
     assert run("build", "sources/one", "--format", "epub", "--strict").code == 1
+
+
+def test_nothing_is_left_behind(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for source in (SEED, tmp_path / "none.md"):
+        subprocess.run(
+            [sys.executable, "-m", "publisher", "build", source],
+            cwd=tmp_path,
+            check=False,
+            capture_output=True,
+            env=os.environ | {"TMPDIR": str(scratch)},
+        )
+        assert list(scratch.iterdir()) == []
+
+
+def test_a_terminal_that_knows_ascii_alone(tmp_path: Path) -> None:
+    (tmp_path / "عربي.md").write_text("# عنوان\n\nنص ![](x.png)\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "publisher", "build", "عربي.md", "--format", "epub"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 1
+    assert b"error M005" in done.stderr
 
 
 def test_our_own_fault_shows_no_traceback_unasked(

@@ -56,7 +56,7 @@ def test_a_killed_worker_is_a_finding_not_a_crash(
 
     def dying() -> object:
         worker = taken()
-        worker.kill()
+        worker.process.kill()
         return worker
 
     monkeypatch.setattr(process, "take", dying)

@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -181,6 +182,9 @@ def _fail(error: BaseException, *, debug: bool) -> NoReturn:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     debug = "--debug" in (sys.argv if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(arguments, prog_name="publisher", standalone_mode=False)
     except click.exceptions.Exit as error:

@@ -20,10 +20,7 @@ _GRACE = 15.0
 def make_pdf(edition: Edition, limits: Limits) -> Made:
     """Set an edition; raises PublisherError with the findings that stopped it."""
     with process.take() as worker:
-        try:
-            drawn = _Conversation(worker, edition, limits).drawn()
-        finally:
-            worker.kill()
+        drawn = _Conversation(worker, edition, limits).drawn()
     data = finish(drawn.data, edition.issue, drawn.pages)
     name = f"{edition.issue.slug}.pdf"
     artefact = Artefact("pdf", name, "application/pdf", data, drawn.pages)

@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import unquote
@@ -125,7 +126,7 @@ class Press:
 
     def draw(self) -> Drawn:
         """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""
-        *_, laid = self._rounds()
+        laid = deque(self._rounds(), maxlen=1).pop()
         pages = [page for _, rendered in laid for page in rendered.pages]
         self._starting("")
         self._log.place = None

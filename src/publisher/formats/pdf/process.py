@@ -7,34 +7,55 @@ import atexit
 import os
 import subprocess
 import sys
+import tempfile
+from types import TracebackType
 
-_ahead: list["subprocess.Popen[bytes]"] = []
+
+class Worker:
+    """A worker with a folder of its own; its parent owns both, for a worker may be killed at any moment."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="publisher-")
+        self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+            # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
+            [sys.executable, "-P", "-m", "publisher.formats.pdf.worker", self._folder.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what matters comes as a message
+            env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        )
+
+    def dismiss(self) -> None:
+        """End the process and clear its folder."""
+        self.process.kill()
+        with self.process:
+            pass  # closes its pipes and waits for it
+        self._folder.cleanup()
+
+    def __enter__(self) -> "subprocess.Popen[bytes]":
+        return self.process
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.dismiss()
 
 
-def _start() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "publisher.formats.pdf.worker"],
-        # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # what matters comes as a message
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
-    )
+_ahead: list[Worker] = []
 
 
 def warm() -> None:
     """Start a worker now, for the first `take`: importing the engine costs a second."""
     if not _ahead:
-        _ahead.append(_start())
+        _ahead.append(Worker())
 
 
-def take() -> "subprocess.Popen[bytes]":
-    """Give a worker, started ahead or now; the caller ends it."""
-    return _ahead.pop() if _ahead else _start()
+def take() -> Worker:
+    """Give a worker, started ahead or now."""
+    return _ahead.pop() if _ahead else Worker()
 
 
 @atexit.register
 def _dismiss() -> None:
-    for worker in _ahead:
-        worker.kill()
-        worker.communicate()
+    while _ahead:
+        _ahead.pop().dismiss()

@@ -4,7 +4,6 @@ import ctypes.util
 import os
 import pickle
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -23,16 +22,15 @@ def main() -> None:
         pickle.dump(message, channel)
         channel.flush()
 
-    with tempfile.TemporaryDirectory(prefix="publisher-") as name:
-        folder = Path(name)
-        os.environ["FONTCONFIG_FILE"] = str(empty_shelf(folder))
-        failure = _load_engine()
-        try:
-            job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- our own parent wrote it
-        except EOFError:
-            return  # started ahead and not needed
-        fill_shelf(folder, job.edition)
-        send(failure or _set(job, send))
+    folder = Path(sys.argv[1])  # our parent made it, and clears it
+    os.environ["FONTCONFIG_FILE"] = str(empty_shelf(folder))
+    failure = _load_engine()
+    try:
+        job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- our own parent wrote it
+    except EOFError:
+        return  # started ahead and not needed
+    fill_shelf(folder, job.edition)
+    send(failure or _set(job, send))
 
 
 def _find_nothing(name: str) -> str | None:  # noqa: ARG001 -- the signature of ctypes.util.find_library
