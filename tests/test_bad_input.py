@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from publisher.diagnostics import _catalogue
 
@@ -93,6 +94,33 @@ CASES: dict[str, tuple[Spoil, str]] = {
             _body("![وصف](x.svg)")(issue),
         ],
         "sources/one/a.md:5: error S009",
+    ),
+    "control character": (_body("نص\x0bمعطوب"), "sources/one/a.md:5: error S010"),
+    "listed twice": (
+        _write("issue.toml", 'title = "ع"\narticles = ["a.md", "b.md", "a.md"]\n'),
+        "sources/one/issue.toml:2: error C012",
+    ),
+    "null in an address": (_body("![وصف](<a%00b.png>)"), "sources/one/a.md:5: error M006"),
+    "missing glyph in the issue's title": (
+        _write("issue.toml", 'number = 1\ntitle = "عدد 𓀀"\n'),
+        "sources/one/issue.toml:2: error G001",
+    ),
+    "truncated picture": (
+        lambda issue: [
+            Image.effect_noise((200, 200), 90).save(issue / "x.jpg"),
+            (issue / "x.jpg").write_bytes((issue / "x.jpg").read_bytes()[:4000]),
+            _body("![وصف](x.jpg)")(issue),
+        ],
+        "sources/one/a.md:5: error S007",
+    ),
+    "missing font": (
+        lambda issue: [
+            (issue.parents[1] / "templates" / "plain").mkdir(parents=True),
+            (issue.parents[1] / "templates" / "plain" / "screen.css").write_text(
+                'p { color: red }\np { font-family: "No Such Font", serif }\n', "utf-8"
+            ),
+        ],
+        "templates/plain/screen.css:2: error T004",
     ),
     "broken link": (_body("[رابط](nowhere.md)"), "sources/one/a.md:5: error M008"),
     "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
+from publisher.checks.families import unknown_families
 from publisher.checks.products import check_product
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
 from publisher.formats.base import Made
+from publisher.formats.pdf.process import dismiss_all
 from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
 from publisher.model import Artefact, CheckResult, Edition, Span
@@ -71,9 +73,12 @@ def set_in_type(order: Order) -> Printed:
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
-    stop_if_fatal([*gathered.findings, *missing_glyphs(gathered.issue, faces)], strict=order.strict)
+    stop_if_fatal(
+        [*gathered.findings, *missing_glyphs(gathered.issue, faces, gathered.sources[0])], strict=order.strict
+    )
     name = order.theme or gathered.theme or workspace.project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_names())
+    stop_if_fatal(unknown_families(theme, faces))
     edition = dress(gathered.issue, theme, gathered.assets, faces)
     made = _make(edition, order.formats, workspace)
     checked = [finding for m in made for finding in (*m.findings, *check_product(m.artefact, edition))]
@@ -94,4 +99,8 @@ def _make(edition: Edition, formats: Sequence[str], workspace: Workspace) -> tup
     limits = workspace.project.limits
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
         waiting = [pool.submit(FORMATS[name], edition, limits) for name in formats]
-        return tuple(future.result() for future in waiting)
+        try:
+            return tuple(future.result() for future in waiting)
+        except (KeyboardInterrupt, SystemExit):
+            dismiss_all()  # else the pool would wait for the page that is being set
+            raise

@@ -1,11 +1,13 @@
 """The command line: the only module that prints or knows exit codes. Heavy imports wait for their command."""
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -93,22 +95,24 @@ def _warm(formats: tuple[str, ...]) -> None:
 
 
 def _chosen(issues: tuple[Path, ...]) -> list[Path]:
-    from publisher.diagnostics import Finding, PublisherError
-    from publisher.model import Span
+    from publisher.diagnostics import PublisherError
 
-    if missing := [path for path in issues if not _there(path)]:
-        raise PublisherError(*(Finding.of("S001", Span(str(path)), path=path) for path in missing))
+    if missing := [finding for path in issues if (finding := _absence(path))]:
+        raise PublisherError(*missing)
     found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
     if not found:
         raise click.UsageError("name an issue: a folder with issue.toml, or one article")
     return found
 
 
-def _there(path: Path) -> bool:
+def _absence(path: Path) -> "Finding | None":
+    from publisher.diagnostics import Finding
+    from publisher.model import Span
+
     try:
-        return path.exists()
-    except OSError:  # a folder above it is closed to us; reading will say so
-        return True
+        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
+    except OSError as error:  # a name too long, a folder that is closed to us
+        return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
 
 
 def _each(orders: "list[Order]", work: "Callable[[Order], tuple[list[Path], Printed]]") -> None:
@@ -179,8 +183,13 @@ def _fail(error: BaseException, *, debug: bool) -> NoReturn:
     sys.exit(Exit.OURS)
 
 
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(143)  # as shells count: 128 and the signal's number; what was begun is cleared on the way out
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
     debug = "--debug" in (sys.argv if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail

@@ -76,7 +76,11 @@ def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source
         if not here:
             raise PublisherError(Finding.of("C007", source.at(1)))
         return [("", here)], []
-    known = {name for _, names in named for name in names}
+    every = [name for _, names in named for name in names]
+    known = set(every)
+    if twice := sorted(name for name in known if every.count(name) > 1):
+        places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
+        raise PublisherError(*(Finding.of("C012", place, path=name) for name, place in places))
     return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
 
 

@@ -80,10 +80,14 @@ def _trees(one: _Named) -> Iterator[tuple[HtmlElement, Span]]:
 def _point(tree: HtmlElement, one: _Named, named: Mapping[str, _Named], span: Span) -> Iterator[Finding]:
     for element in tree.iter("a"):
         address = element.get("href", "")
-        parts = urlsplit(address)
-        if not address or parts.scheme or parts.netloc:
-            continue
-        target = _target(one, unquote(parts.path), unquote(parts.fragment), named)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # a bracket that opens no IPv6 address
+            target = None
+        else:
+            if not address or parts.scheme or parts.netloc:
+                continue
+            target = _target(one, unquote(parts.path), unquote(parts.fragment), named)
         if target is None:
             line = one.article.source.line_with(unquote(address), span.line)
             yield Finding.of("M008", one.article.source.at(line), address=unquote(address))

@@ -1,11 +1,11 @@
-"""Artefacts into a release on disk: manifest, checksums, and files that change all together or not at all."""
+"""Artefacts into a release on disk: manifest, checksums, and files that take their places once all are written."""
 
 import hashlib
 import json
-import os
 import platform
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -115,18 +115,21 @@ def write(release: Release, out: Path) -> list[Path]:
     folder = out / release.slug
     mark = secrets.token_hex(4)  # two builds at once must not share a draft; it is in no product
     drafts = [(folder / f".{name}.{mark}", folder / name) for name, _ in release.files]
-    made = _missing_folders(folder)
+    made: list[Path] = []
     try:
+        made = _missing_folders(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for _, place in drafts:
             if place.is_dir():
-                raise IsADirectoryError(21, "it is a folder", str(place))
+                raise IsADirectoryError(21, "it is a folder", str(place))  # noqa: TRY301 -- told like the others
         for (draft, _), (_, data) in zip(drafts, release.files, strict=True):
             draft.write_bytes(data)
         for draft, place in drafts:
             draft.replace(place)
-    except OSError as error:
+    except BaseException as error:
         _clear(drafts, made)
+        if not isinstance(error, OSError):
+            raise
         path = error.filename2 or error.filename or folder
         raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error
     return [place for _, place in drafts]
@@ -137,9 +140,8 @@ def _missing_folders(folder: Path) -> list[Path]:
 
 
 def _clear(drafts: Sequence[tuple[Path, Path]], made: Sequence[Path]) -> None:
-    for draft, _ in drafts:
-        if os.path.lexists(draft):
-            draft.unlink()
-    for folder in made:
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+    with suppress(OSError):  # what cannot be cleared cannot be helped; the first fault is the one to tell
+        for draft, _ in drafts:
+            draft.unlink(missing_ok=True)
+        for folder in made:
+            folder.rmdir()  # another build may have put something there: then it stays

@@ -22,6 +22,8 @@ _HOME = Path(__file__).resolve().parents[2]
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 # A picture of 80 million pixels fills two pages at 600 dpi; beyond it stands a decompression bomb.
 _MOST_PIXELS = 80_000_000
+_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
 
 
@@ -77,7 +79,11 @@ class Workspace:
         data = self.raw(name, asker)
         if len(data) > _LARGEST_TEXT:
             raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
-        text = _decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
+        # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
+        text = _LINE_END.sub("\n", _decoded(data, name))
+        if stray := _CONTROL.search(text):
+            line = text.count("\n", 0, stray.start()) + 1
+            raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))
         return Source(name, text, hashlib.sha256(data).hexdigest())
 
     def asset(self, name: str, asker: Span) -> Asset:
@@ -160,7 +166,7 @@ def _decoded(data: bytes, name: str) -> str:
         ) from None
 
 
-_ICONV = {"UTF-16": "UTF-16", "UTF-8 with a byte order mark": "UTF-8-BOM", "CP1256": "CP1256"}
+_ICONV = {"UTF-16": "UTF-16", "UTF-8 with a byte order mark": "utf-8-sig", "CP1256": "CP1256"}
 
 
 def _reads_as_arabic(data: bytes) -> bool:
@@ -179,7 +185,7 @@ def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
                 kind, (width, height) = _MEDIA[image.format or ""], image.size
                 if width * height > _MOST_PIXELS:
                     raise Image.DecompressionBombError(f"{width} × {height} px")  # noqa: TRY301 -- one handler tells them all
-                image.verify()
+                image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PublisherError(Finding.of("S008", asker, path=name, reason=error)) from error
     except Exception as error:
@@ -198,7 +204,10 @@ def _svg_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
     box = re.fullmatch(r"\s*(?:\S+[\s,]+){2}([\d.]+)[\s,]+([\d.]+)\s*", root.get("viewBox") or "0 0 300 150")
     if not box:
         raise PublisherError(Finding.of("S007", asker, path=name))
-    return "image/svg+xml", round(float(box[1])), round(float(box[2]))
+    try:
+        return "image/svg+xml", round(float(box[1])), round(float(box[2]))
+    except (ValueError, OverflowError) as error:
+        raise PublisherError(Finding.of("S007", asker, path=name)) from error
 
 
 _ADDRESS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)

@@ -5,17 +5,26 @@ from collections.abc import Iterable, Iterator
 
 from publisher.diagnostics import Finding
 from publisher.markup import text_of
-from publisher.model import Article, Face, Issue, Span
+from publisher.model import Article, Face, Issue, Source, Span
 
 # Default ignorable code points draw nothing and need no glyph (Unicode 16 §5.21); so do tabs and line ends.
 _SILENT = {0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)}
 _SILENT |= {0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A, 0x0D, 0x2028, 0x2029}
 
 
-def missing_glyphs(issue: Issue, faces: Iterable[Face]) -> list[Finding]:
-    """Find every character without a glyph, once an article, with the line of its first use."""
+def missing_glyphs(issue: Issue, faces: Iterable[Face], source: Source) -> list[Finding]:
+    """Find every character without a glyph, once an article, with the line of its first use.
+
+    `source` is the issue's own table: its title and its sections are drawn too.
+    """
     drawable = frozenset().union(*(face.codepoints for face in faces)) | _SILENT
-    return [finding for entry in issue.entries for finding in _in_article(entry.article, drawable)]
+    said = (issue.title, issue.description, issue.publisher, *issue.editors, *(s.title for s in issue.sections))
+    texts = [(" ".join((*said, issue.cover.credit if issue.cover else "")), source.at(1))]
+    found = list(_missing(texts, issue.title, source, drawable)) if source.path.endswith(".toml") else []
+    for entry in issue.entries:
+        article = entry.article
+        found += _missing(_texts(article), article.title, article.source, drawable)
+    return found
 
 
 def _texts(article: Article) -> Iterator[tuple[str, Span]]:
@@ -27,6 +36,7 @@ def _texts(article: Article) -> Iterator[tuple[str, Span]]:
         *article.summary,
         article.origin,
     )
+    head += (article.translator, article.licence, article.section, article.image.credit if article.image else "")
     yield " ".join(head), article.source.at(1)
     for block in article.blocks:
         yield text_of(block.html), block.span
@@ -34,18 +44,20 @@ def _texts(article: Article) -> Iterator[tuple[str, Span]]:
         yield text_of(note.html), article.source.at(1)
 
 
-def _in_article(article: Article, drawable: frozenset[int]) -> Iterator[Finding]:
+def _missing(
+    texts: Iterable[tuple[str, Span]], title: str, source: Source, drawable: frozenset[int]
+) -> Iterator[Finding]:
     seen: set[str] = set()
-    for text, span in _texts(article):
+    for text, span in texts:
         for character in text:
             if ord(character) in drawable or character in seen:
                 continue
             seen.add(character)
             yield Finding.of(
                 "G001",
-                article.source.at(article.source.line_with(character, span.line)),
+                source.at(source.line_with(character, span.line)),
                 codepoint=f"{ord(character):04X}",
                 name=unicodedata.name(character, "no name"),
                 character=character if character.isprintable() else "",
-                title=article.title,
+                title=title,
             )

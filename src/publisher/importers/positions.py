@@ -1,7 +1,6 @@
 """Blocks of rendered text back to the lines of the source that they came from."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 # Markup is punctuation, so letters and digits alone are the same in source and product.
 _KEYS = (32, 12, 4)
@@ -38,9 +37,3 @@ class LineFinder:
 
     def _line_at(self, offset: int) -> int:
         return self._first_line + max(0, bisect_right(self._starts, offset) - 1)
-
-
-def lines_of(texts: Iterable[str], source: str, first_line: int) -> list[int]:
-    """Give the line of each text, in order."""
-    finder = LineFinder(source, first_line)
-    return [finder.line_of(text) for text in texts]

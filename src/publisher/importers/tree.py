@@ -108,9 +108,16 @@ def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, F
 
 def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
     """Resolve a picture's address against its article, inside the project."""
-    if not address or urlsplit(address).scheme or address.startswith("//"):
-        return address, Finding.of("M006", None, src=address or "nothing")
+    if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
+        return address, Finding.of("M006", None, src=address.replace("\0", "") or "nothing")
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(address)))
     if path.startswith(("../", "/")) or path == "..":
         return path, Finding.of("S005", None, path=address)
     return path, None
+
+
+def _has_scheme(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).scheme)
+    except ValueError:  # a bracket that opens no IPv6 address
+        return True

@@ -25,8 +25,12 @@ class Worker:
             env=os.environ | {"PYTHONWARNINGS": "ignore"},
         )
 
+        _alive.append(self)
+
     def dismiss(self) -> None:
         """End the process and clear its folder."""
+        if self in _alive:
+            _alive.remove(self)
         self.process.kill()
         with self.process:
             pass  # closes its pipes and waits for it
@@ -41,6 +45,7 @@ class Worker:
         self.dismiss()
 
 
+_alive: list[Worker] = []
 _ahead: list[Worker] = []
 
 
@@ -56,6 +61,7 @@ def take() -> Worker:
 
 
 @atexit.register
-def _dismiss() -> None:
-    while _ahead:
-        _ahead.pop().dismiss()
+def dismiss_all() -> None:
+    """End every worker, whatever it is at: the program is leaving."""
+    for worker in tuple(_alive):
+        worker.dismiss()
