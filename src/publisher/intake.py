@@ -1,5 +1,6 @@
 """Pasted texts into Markdown articles of an issue's folder, with proof that no word is lost."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from publisher.arabic.words import words
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.importers.base import stem
 from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted import infer, read_pasted, to_markdown
+from publisher.importers.pasted import infer, to_markdown
 from publisher.markup import text_of
 from publisher.model import Article, Source, Span
 from publisher.workspace import ISSUE_FILE, Workspace
@@ -26,7 +27,7 @@ class Taken:
 
 
 def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken]:
-    """Import files into an issue's folder. Nothing is written unless every file can be."""
+    """Import files into an issue's folder. Nothing is written unless every file can be read and proved."""
     prepared = [_prepare(path, into, force=force) for path in files]
     twice = [place for place, count in Counter(place for _, _, place in prepared).items() if count > 1]
     if twice:
@@ -53,16 +54,16 @@ def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Source, str, Path]
 
 
 def _prove(source: Source, text: str) -> None:
-    """Every word of the paste must come back from the Markdown article."""
-    before = read_pasted(source, "ar").article
+    """Every word of the paste must come back from the Markdown article; of the reading time, its number."""
     after = read_markdown(Source(source.path, text, source.sha256), "ar").article
-    lost = Counter(_words(before)) - Counter(_words(after))
+    spent = Counter(word for line in infer(source) if line.kind == "reading time" for word in words(line.text))
+    lost = Counter(words(source.text)) - Counter(_words(after)) - spent
     if lost:
         raise PublisherError(*(Finding.of("I001", Span(source.path), word=word) for word in lost))
 
 
 def _words(article: Article) -> list[str]:
-    html = "".join(block.html for block in article.blocks)
+    html = "\n".join(block.html for block in article.blocks)
     body = text_of(html)
     return words(" ".join((article.title, *article.summary, str(article.reading_minutes or ""), body)))
 
@@ -76,6 +77,8 @@ def _first_issue(into: Path, source: Source) -> tuple[str, ...]:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
     except OSError as error:
         raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error

@@ -72,7 +72,6 @@ def make_epub(edition: Edition, limits: Limits) -> Made:
         "epub3_pages": False,  # EbookLib takes every epub:type with an id for a page
         "epub2_guide": False,
         "landmark_title": edition.labels.landmarks,
-        "raise_exceptions": True,
     }
     draft = BytesIO()
     writer = _Writer(draft, book, options)
