@@ -17,7 +17,7 @@ LAYERS = (
     {"diagnostics", "markup"},
     {"arabic"},
     {"schema"},
-    {"config"},
+    {"config", "tokens"},
     {"limits", "catalogue", "fonts"},
     {"importers"},
     {"theme"},
@@ -42,10 +42,11 @@ ONLY_IMPORTERS = {
     "jpype": {"validators/verapdf.py"},
     "nh3": {"importers/sanitise.py"},
     "jinja2": {"theme.py"},
+    "tinycss2": {"checks/styles.py"},
     "yaml": {"importers/frontmatter.py", "importers/pasted.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/engine.py", "validators/__init__.py"},
 }
-PURE = ("model", "diagnostics", "schema", "config", "linking", "compose", "edition", "theme", "catalogue")
+PURE = ("model", "diagnostics", "schema", "config", "linking", "compose", "edition", "theme", "catalogue", "tokens")
 IMPURE = {"os", "time", "random", "socket", "urllib.request", "shutil", "subprocess", "tempfile"}
 
 

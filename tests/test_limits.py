@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Order, set_in_type
+from publisher.build import Order, Printed, set_in_type
 from publisher.config import Limits
 from publisher.diagnostics import PublisherError
+from publisher.formats.base import Terms
 from publisher.formats.pdf.engine import make_pdf
 from publisher.limits import bounded
 from publisher.model import Span
@@ -48,7 +49,7 @@ def test_a_paragraph_of_200_000_words_does_not_hold_up_the_press(hurried: Path, 
 
 
 def test_a_killed_worker_is_a_finding_not_a_crash(
-    sample: tuple[Path, object], monkeypatch: pytest.MonkeyPatch
+    sample: tuple[Path, Printed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from publisher.formats.pdf import process
 
@@ -61,5 +62,5 @@ def test_a_killed_worker_is_a_finding_not_a_crash(
 
     monkeypatch.setattr(process, "take", dying)
     with pytest.raises(PublisherError) as caught:
-        make_pdf(sample[1].edition, Limits())  # type: ignore[attr-defined]  # the fixture's own type
+        make_pdf(sample[1].edition, Terms(Limits(), ("pdf",), sample[1].theme))
     assert [finding.code for finding in caught.value.findings] == ["L002"]

@@ -1,24 +1,24 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
-from publisher.checks.families import unknown_families
 from publisher.checks.products import check_product
+from publisher.checks.styles import check_theme
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
-from publisher.formats.base import Made
+from publisher.formats.base import Made, Step, Terms, silent
 from publisher.formats.pdf.process import dismiss_all
 from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
 from publisher.model import Artefact, CheckResult, Edition, Span
-from publisher.release import bundle, manifest, write
+from publisher.release import bundle, imprint, manifest, write
 from publisher.theme import Theme
-from publisher.validators import objections, validate
+from publisher.validators import judged, objections, validate
 from publisher.workspace import Workspace, font_folder
 
 
@@ -31,6 +31,8 @@ class Order:
     theme: str = ""
     out: Path = Path("dist")
     strict: bool = False
+    pages: tuple[str, ...] = ()
+    tell: Callable[[Step], None] = silent
     sums: bool = False
     taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are
 
@@ -48,7 +50,7 @@ class Printed:
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
         """The finished files."""
-        return tuple(made.artefact for made in self.made)
+        return tuple(artefact for made in self.made for artefact in made.artefacts)
 
 
 def build(order: Order) -> tuple[list[Path], Printed]:
@@ -60,7 +62,7 @@ def build(order: Order) -> tuple[list[Path], Printed]:
 def release_one(order: Order) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
     printed = set_in_type(order)
-    results = [validate(artefact) for artefact in printed.artefacts]
+    results = [validate(artefact) for artefact in printed.artefacts if judged(artefact)]
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
     return publish(order, printed, results), printed
 
@@ -77,12 +79,14 @@ def set_in_type(order: Order) -> Printed:
         [*gathered.findings, *missing_glyphs(gathered.issue, faces, gathered.sources[0])], strict=order.strict
     )
     name = order.theme or gathered.theme or workspace.project.theme
-    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_names())
-    stop_if_fatal(unknown_families(theme, faces))
-    edition = dress(gathered.issue, theme, gathered.assets, faces)
-    made = _make(edition, order.formats, workspace)
-    checked = [finding for m in made for finding in (*m.findings, *check_product(m.artefact, edition))]
-    findings = (*gathered.findings, *checked)
+    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    pages = order.pages or gathered.pages or workspace.project.page
+    noticed = (*gathered.findings, *check_theme(theme, faces, pages))
+    stop_if_fatal(noticed, strict=order.strict)
+    edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
+    made = _make(edition, order.formats, Terms(workspace.project.limits, order.formats, theme, order.tell))
+    checked = [f for m in made for f in (*m.findings, *(f for a in m.artefacts for f in check_product(a, edition)))]
+    findings = (*noticed, *checked)
     stop_if_fatal(findings, strict=order.strict)
     return Printed(edition, theme, gathered, made, findings)
 
@@ -94,11 +98,10 @@ def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> li
     return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
 
 
-def _make(edition: Edition, formats: Sequence[str], workspace: Workspace) -> tuple[Made, ...]:
+def _make(edition: Edition, formats: Sequence[str], terms: Terms) -> tuple[Made, ...]:
     # The PDF's worker is a process: it sets pages while this one packs the EPUB.
-    limits = workspace.project.limits
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
-        waiting = [pool.submit(FORMATS[name], edition, limits) for name in formats]
+        waiting = [pool.submit(FORMATS[name], edition, terms) for name in formats]
         try:
             return tuple(future.result() for future in waiting)
         except (KeyboardInterrupt, SystemExit):

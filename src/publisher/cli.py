@@ -37,8 +37,15 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
     return names
 
 
+def _names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+
+
 _ISSUES = click.argument("issues", nargs=-1, metavar="[ISSUE]...", type=click.Path(path_type=Path))
 _THEME = click.option("--theme", default="", help="A folder of templates/ (default: the issue's).")
+_PAGE = click.option(
+    "--page", "pages", default="", callback=_names, help="Sizes of page, as a4,a5 (default: the issue's)."
+)
 _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
 
 
@@ -46,28 +53,32 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @_ISSUES
 @click.option("--format", "formats", default="pdf,epub", callback=_formats, help="pdf, epub (default: both).")
 @_THEME
+@_PAGE
 @_OUT
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
-def build(issues: tuple[Path, ...], formats: tuple[str, ...], theme: str, out: Path, *, strict: bool) -> None:
+def build(
+    issues: tuple[Path, ...], formats: tuple[str, ...], theme: str, pages: tuple[str, ...], out: Path, *, strict: bool
+) -> None:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     _warm(formats)
     from publisher.build import Order
     from publisher.build import build as build_one
 
-    orders = [Order(path, formats, theme, out, strict) for path in _chosen(issues)]
+    orders = [Order(path, formats, theme, out, strict, pages) for path in _chosen(issues)]
     _each(orders, build_one)
 
 
 @cli.command()
 @_ISSUES
 @_THEME
+@_PAGE
 @_OUT
-def release(issues: tuple[Path, ...], theme: str, out: Path) -> None:
+def release(issues: tuple[Path, ...], theme: str, pages: tuple[str, ...], out: Path) -> None:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
     _warm(_FORMATS)
     from publisher.build import Order, release_one
 
-    orders = [Order(path, _FORMATS, theme, out, strict=True, sums=True) for path in _chosen(issues)]
+    orders = [Order(path, _FORMATS, theme, out, strict=True, pages=pages, sums=True) for path in _chosen(issues)]
     _each(orders, release_one)
 
 

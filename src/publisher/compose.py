@@ -12,7 +12,7 @@ from publisher.config import IssueTable
 from publisher.diagnostics import Finding
 from publisher.linking import link
 from publisher.markup import text_of
-from publisher.model import Article, Entry, Issue, Picture, Section, Span
+from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
 
 # The day of a product whose sources name none: a fixed one, never the clock's.
 NO_DATE = date(2000, 1, 1)
@@ -25,6 +25,15 @@ def issue_of_one(article: Article, project_publisher: str) -> IssueTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A section as an issue's table lists it, with its articles."""
+
+    title: str
+    articles: tuple[Article, ...]
+    layout: SectionLayout = "articles"
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an issue stands: its folder from the project's root, and the folder's own name."""
 
@@ -33,18 +42,22 @@ class Place:
 
 
 def compose(
-    table: IssueTable, place: Place, chosen: Sequence[tuple[str, Sequence[Article]]], epoch: int | None
+    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None
 ) -> tuple[Issue, list[Finding]]:
-    """Set articles in order. `chosen` holds each section's title and articles; `epoch` is SOURCE_DATE_EPOCH."""
-    articles = [article for _, members in chosen for article in members]
+    """Set articles in order; `epoch` is SOURCE_DATE_EPOCH."""
+    articles = [article for section in chosen for article in section.articles]
     findings = _duplicates(articles)
     linked, broken = link(articles)
     findings += broken
     waiting = iter(enumerate(linked, 1))
     sections = [
-        Section(title, tuple(_entry(number, article) for _, (number, article) in zip(members, waiting, strict=False)))
-        for title, members in chosen
-        if members
+        Section(
+            section.title,
+            tuple(_entry(n, article) for _, (n, article) in zip(section.articles, waiting, strict=False)),
+            section.layout,
+        )
+        for section in chosen
+        if section.articles
     ]
     return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
 
@@ -62,13 +75,14 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
         dated=day is not None,
         digits=table.digits,
         calendars=table.calendars,
+        masthead=tuple(Credit(line.role, line.names) for line in table.masthead),
         cover=cover or None,
     )
 
 
 _SAME_NAME = {
     *("title", "language", "number", "volume", "revision", "description"),
-    *("publisher", "editors", "issn", "isbn", "doi"),
+    *("publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
 }
 
 

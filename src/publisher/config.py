@@ -2,14 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from publisher.diagnostics import Finding
-from publisher.model import Calendar, Digits, Source, Span
-from publisher.schema import Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
+from publisher.model import Calendar, Digits, SectionLayout, Source, Span
+from publisher.schema import Address, Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
 
 Table = TypeVar("Table", bound=Strict)
 
@@ -25,7 +26,9 @@ class ProjectTable(Strict):
     """publisher.toml: what all issues of a project share."""
 
     theme: Filled = "plain"
+    page: Words = ()
     publisher: Line = ""
+    address: Address = ""
     limits: Limits = Limits()
 
 
@@ -42,6 +45,14 @@ class SectionTable(Strict):
 
     title: Line = ""
     articles: Words
+    layout: SectionLayout = "articles"
+
+
+class CreditTable(Strict):
+    """One [[masthead]] line of an issue."""
+
+    role: Filled
+    names: Words
 
 
 class IssueTable(Strict):
@@ -61,15 +72,19 @@ class IssueTable(Strict):
     description: Line = ""
     publisher: Line = ""
     editors: Words = ()
+    masthead: tuple[CreditTable, ...] = ()
+    licence: Line = ""
+    address: Address = ""
     digits: Digits = "latn"
     calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
     theme: Line = ""
+    page: Words = ()
     cover: PictureTable | None = None
     articles: Words = ()
     section: tuple[SectionTable, ...] = ()
 
 
-def _line_of(text: str, path: KeyPath) -> int:
+def _line_of(text: str, path: KeyPath) -> int | None:
     """Find the line of a key: the parser keeps none, so the n-th table of that name and then the key."""
     lines = text.splitlines()
     start, names = 0, [step for step in path if isinstance(step, str)]
@@ -78,20 +93,43 @@ def _line_of(text: str, path: KeyPath) -> int:
             heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(name)}\s*]]", line)]
             start = heads[index] if index < len(heads) else start
     for name in reversed(names):
-        key = re.compile(rf"\s*(?:[\w.\"']+\.)?[\"']?{re.escape(name)}[\"']?\s*=|\s*\[+\s*{re.escape(name)}\s*]+")
+        key = re.compile(
+            rf"\s*(?:[\w.\"']+\.)?[\"']?{re.escape(name)}[\"']?\s*=|\s*\[+\s*(?:[\w-]+\.)?{re.escape(name)}\s*]+"
+        )
         found = next((n for n in range(start, len(lines)) if key.match(lines[n])), None)
         if found is not None:
             return found + 1
-    return start + 1
+    return start + 1 if start else None
 
 
-def read_table(model: type[Table], source: Source) -> tuple[Table | None, list[Finding]]:
-    """Read one TOML file into its table, with every misfit at its line."""
-    try:
-        values = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        at_end = len(source.text.splitlines())
-        span = source.at(int(line[1]) if line else at_end)
-        return None, [Finding.of("C004", span, reason=str(error).split(" (at")[0])]
-    return fit(model, values, lambda path: Span(source.path, _line_of(source.text, path)))
+def read_table(model: type[Table], *sources: Source) -> tuple[Table | None, list[Finding]]:
+    """Read TOML files into one table, later ones over earlier ones key by key, with every misfit at its line."""
+    values: dict[str, object] = {}
+    for source in sources:
+        try:
+            values = _overlaid(values, tomllib.loads(source.text))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            line = re.search(r"line (\d+)", str(error))
+            at_end = len(source.text.splitlines())
+            span = source.at(int(line[1]) if line else at_end)
+            return None, [Finding.of("C004", span, reason=str(error).split(" (at")[0])]
+    return fit(model, values, lambda path: place_in(sources, path))
+
+
+def place_in(sources: Sequence[Source], path: KeyPath) -> Span:
+    """Find the file that says a key last, and its line there."""
+    for source in reversed(sources):
+        if line := _line_of(source.text, path):
+            return source.at(line)
+    return sources[-1].at(1)
+
+
+def _overlaid(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _overlaid(below, value)
+        else:
+            merged[key] = value
+    return merged

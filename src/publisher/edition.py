@@ -1,36 +1,97 @@
 """An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.catalogue import Speaker
-from publisher.model import Asset, Edition, Entry, Face, Issue, Part
-from publisher.theme import Theme, trusted
+from publisher.fonts.choice import needed
+from publisher.markup import text_of
+from publisher.model import Asset, Edition, Entry, Face, Imprint, Issue, Layout, Part, PartKind, Section
+from publisher.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
 # No slug has an underscore, so that no article can take their place.
 COVER, CONTENTS = "_cover", "_contents"
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
 
-def dress(issue: Issue, theme: Theme, assets: Sequence[Asset], faces: tuple[Face, ...]) -> Edition:
-    """Make the parts of an issue: cover, contents, and each article, in reading order."""
+def dress(
+    issue: Issue,
+    theme: Theme,
+    assets: Sequence[Asset],
+    faces: tuple[Face, ...],
+    imprint: Imprint,
+    pages: Sequence[str] = (),
+) -> Edition:
+    """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
     speaker = Speaker(issue.language, issue.digits, issue.calendars)
-    articles = tuple(_article(issue, entry, theme) for entry in issue.entries)
-    cover = theme.render("cover.html", issue=issue, speak=speaker)
-    contents = theme.render("contents.html", issue=issue, speak=speaker)
+    parts = tuple(_parts(issue, theme, faces, imprint, speaker))
     return Edition(
         issue=issue,
-        parts=(
-            Part(COVER, "cover", issue.title, cover, issue.language),
-            Part(CONTENTS, "contents", speaker.say("contents"), contents, issue.language),
-            *articles,
-        ),
+        parts=parts,
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
-        print_css=theme.style("base.css", "print.css"),
-        screen_css=theme.style("base.css", "screen.css"),
+        layouts=tuple(Layout(name, theme.print_style(name)) for name in pages or [*theme.settings.pages][:1]),
+        screen_css=theme.screen_style(),
+        web_css=theme.web_style(),
         assets=tuple(assets),
         faces=faces,
     )
+
+
+def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, speaker: Speaker) -> Iterator[Part]:
+    """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
+    front: list[tuple[str, str, PartKind, str]] = [
+        (COVER, "cover.html", "cover", issue.title),
+        ("_masthead", MASTHEAD, "masthead", speaker.say("masthead")),
+        (CONTENTS, "contents.html", "contents", speaker.say("contents")),
+    ]
+    done = []
+    for name, template, kind, title in front:
+        if theme.has(template):
+            html = theme.render(template, issue=issue, speak=speaker)
+            done.append(Part(name, kind, title, html, issue.language))
+    for number, section in enumerate(issue.sections, 1):
+        done += _section(issue, section, number, theme)
+    yield from done
+    if theme.has(COLOPHON):
+        text = "".join(text_of(part.html) for part in done)
+        fonts = needed(text, faces, set(_families(theme.print_style(""))))
+        html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=_by_family(fonts))
+        yield Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+
+
+def _families(css: str) -> Iterator[str]:
+    """List every quoted name of a style sheet; families are among them."""
+    return (one or other for one, other in _QUOTED.findall(css))
+
+
+def _by_family(faces: Sequence[Face]) -> list[Face]:
+    return list({face.family: face for face in faces}.values())
+
+
+def _section(issue: Issue, section: Section, number: int, theme: Theme) -> Iterator[Part]:
+    if section.layout == "articles" or not theme.has(BRIEFS):
+        yield from (_article(issue, entry, theme) for entry in section.entries)
+        return
+    articles = [entry.article for entry in section.entries]
+    speaker = Speaker(issue.language, issue.digits, issue.calendars)
+    bodies = {entry.anchor: _body(entry) for entry in section.entries}
+    html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker)
+    yield Part(
+        id=f"_briefs-{number}",
+        kind="articles",
+        title=section.title or articles[0].title,
+        html=html,
+        language=issue.language,
+        notes=tuple(note for article in articles for note in article.notes),
+        source=articles[0].source,
+        articles=tuple(entry.anchor for entry in section.entries),
+    )
+
+
+def _body(entry: Entry) -> str:
+    return trusted("\n".join(block.html for block in entry.article.blocks))
 
 
 def _article(issue: Issue, entry: Entry, theme: Theme) -> Part:
@@ -40,7 +101,18 @@ def _article(issue: Issue, entry: Entry, theme: Theme) -> Part:
         issue=issue,
         entry=entry,
         article=article,
-        body=trusted("\n".join(block.html for block in article.blocks)),
+        columns=article.columns or theme.settings.columns,
+        body=_body(entry),
         speak=Speaker(article.language, issue.digits, issue.calendars),
     )
-    return Part(entry.anchor, "article", article.title, html, article.language, article.notes, article.source)
+    return Part(
+        id=entry.anchor,
+        kind="article",
+        title=article.title,
+        html=html,
+        language=article.language,
+        notes=article.notes,
+        source=article.source,
+        articles=(entry.anchor,),
+        summary=article.subtitle or next(iter(article.summary), ""),
+    )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from publisher.compose import Place, compose, issue_of_one
-from publisher.config import IssueTable, read_table
+from publisher.compose import Chosen, Place, compose, issue_of_one
+from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
 from publisher.importers.base import Imported
@@ -15,7 +15,7 @@ from publisher.markup import fragment
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.workspace import ISSUE_FILE, Workspace, source_date_epoch
 
-Sections = list[tuple[str, list[str]]]
+Sections = list[SectionTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Gathered:
     sources: tuple[Source, ...]
     assets: tuple[Asset, ...]
     theme: str
+    pages: tuple[str, ...]
     findings: tuple[Finding, ...]
     inferred: tuple[tuple[str, int, str], ...] = ()
 
@@ -39,7 +40,7 @@ def gather(workspace: Workspace, path: Path) -> Gathered:
     imported = _import(workspace, source, "ar")
     table = issue_of_one(imported.article, workspace.project.publisher)
     folder = PurePosixPath(name).parent.as_posix()
-    return _composed(workspace, table, folder, [("", [imported])], (source,), ())
+    return _composed(workspace, table, folder, [(SectionTable(articles=()), [imported])], (source,), ())
 
 
 def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
@@ -47,14 +48,15 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     table, findings = read_table(IssueTable, source)
     if table is None:
         raise PublisherError(*findings)
-    if not table.publisher:
-        table = table.model_copy(update={"publisher": workspace.project.publisher})
+    project = workspace.project
+    shared = {name: getattr(table, name) or getattr(project, name) for name in ("publisher", "address")}
+    table = table.model_copy(update=shared)
     sections, noticed = _chosen(workspace, table, folder, source)
     read: list[Source] = []
-    chosen: list[tuple[str, list[Imported]]] = []
-    for title, names in sections:
-        members = [_try_import(workspace, name, table.language, source, read, noticed) for name in names]
-        chosen.append((title, [member for member in members if member]))
+    chosen: list[tuple[SectionTable, list[Imported]]] = []
+    for section in sections:
+        members = [_try_import(workspace, name, table.language, source, read, noticed) for name in section.articles]
+        chosen.append((section, [member for member in members if member]))
     if fatal(noticed):
         # Links cannot be judged while articles are missing; the pictures of those that were read can.
         articles = [member.article for _, members in chosen for member in members]
@@ -69,19 +71,23 @@ def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source
         for path in (workspace.root / folder).iterdir()
         if path.suffix.lower() in IMPORTERS
     )
-    listed: Sections = [("", list(table.articles))] if table.articles else []
-    listed += [(section.title, list(section.articles)) for section in table.section]
-    named = [(title, [posixpath.normpath(posixpath.join(folder, name)) for name in names]) for title, names in listed]
-    if not any(names for _, names in named):
+    listed = [*([SectionTable(articles=table.articles)] if table.articles else []), *table.section]
+    named = [_from_root(section, folder) for section in listed]
+    if not any(section.articles for section in named):
         if not here:
             raise PublisherError(Finding.of("C007", source.at(1)))
-        return [("", here)], []
-    every = [name for _, names in named for name in names]
+        return [SectionTable(articles=tuple(here))], []
+    every = [name for section in named for name in section.articles]
     known = set(every)
     if twice := sorted(name for name in known if every.count(name) > 1):
         places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
         raise PublisherError(*(Finding.of("C012", place, path=name) for name, place in places))
     return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
+
+
+def _from_root(section: SectionTable, folder: str) -> SectionTable:
+    names = tuple(posixpath.normpath(posixpath.join(folder, name)) for name in section.articles)
+    return section.model_copy(update={"articles": names})
 
 
 def _try_import(
@@ -120,22 +126,23 @@ def _composed(
     workspace: Workspace,
     table: IssueTable,
     folder: str,
-    chosen: Sequence[tuple[str, Sequence[Imported]]],
+    chosen: Sequence[tuple[SectionTable, Sequence[Imported]]],
     sources: tuple[Source, ...],
     noticed: tuple[Finding, ...],
 ) -> Gathered:
     imported = [member for _, members in chosen for member in members]
     if not imported:
         raise PublisherError(*noticed, Finding.of("C007", Span(sources[0].path, 1)))
-    members = [(title, [item.article for item in items]) for title, items in chosen]
+    members = [
+        Chosen(section.title, tuple(item.article for item in items), section.layout) for section, items in chosen
+    ]
     name = (workspace.root / folder).name
     issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
     assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
     found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
-    return Gathered(
-        issue, sources, assets, table.theme, found, tuple(line for item in imported for line in item.inferred)
-    )
+    inferred = tuple(line for item in imported for line in item.inferred)
+    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred)
 
 
 def _pictures(articles: Sequence[Article]) -> list[tuple[str, Span]]:

@@ -8,7 +8,8 @@ from typing import Literal
 Direction = Literal["rtl", "ltr"]
 Digits = Literal["latn", "arab", "arabext"]
 Calendar = Literal["gregorian", "hijri"]
-PartKind = Literal["cover", "contents", "article"]
+PartKind = Literal["cover", "masthead", "contents", "article", "articles", "colophon"]
+SectionLayout = Literal["articles", "briefs"]
 Side = Literal["left", "right"]
 
 RTL_SUBTAGS = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -109,6 +110,7 @@ class Article:
     origin: str = ""
     licence: str = ""
     reading_minutes: int | None = None
+    columns: int | None = None
     verse: bool = False
     draft: bool = False
     revision: int = 1
@@ -132,10 +134,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run of entries under one title; the title is empty where the issue has no sections."""
+    """A run of entries under one title; the title is empty where the issue has no sections.
+
+    Articles stand in parts of their own; briefs share one.
+    """
 
     title: str
     entries: tuple[Entry, ...]
+    layout: SectionLayout = "articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A line of the masthead: what was done, and by whom."""
+
+    role: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,9 @@ class Issue:
     description: str = ""
     publisher: str = ""
     editors: tuple[str, ...] = ()
+    masthead: tuple[Credit, ...] = ()
+    licence: str = ""
+    address: str = ""
     issn: str = ""
     isbn: str = ""
     doi: str = ""
@@ -191,7 +208,10 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of."""
+    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
+
+    `articles` are the anchors of the articles in it, in order.
+    """
 
     id: str
     kind: PartKind
@@ -200,6 +220,8 @@ class Part:
     language: str
     notes: tuple[Note, ...] = ()
     source: Source | None = None
+    articles: tuple[str, ...] = ()
+    summary: str = ""
 
     @property
     def direction(self) -> Direction:
@@ -220,6 +242,22 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a colophon tells of a product's making: tools with their versions, and one hash of all sources."""
+
+    tools: tuple[tuple[str, str], ...]
+    sources_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A size of page that a theme offers, with the style that sets it."""
+
+    name: str
+    css: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """An issue dressed by a theme: parts, styles, pictures, fonts. It does not know its format."""
 
@@ -227,8 +265,9 @@ class Edition:
     parts: tuple[Part, ...]
     labels: Labels
     folio_style: str
-    print_css: str
+    layouts: tuple[Layout, ...]
     screen_css: str
+    web_css: str
     assets: tuple[Asset, ...]
     faces: tuple[Face, ...]
 
@@ -267,7 +306,8 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is written to disk for one issue: files in the order of writing, the manifest last."""
+    """What is written to disk for one issue: files in the order of writing, the manifest last, and their formats."""
 
     slug: str
     files: tuple[tuple[str, bytes], ...] = field(repr=False)
+    formats: frozenset[str] = frozenset()

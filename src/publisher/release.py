@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publisher import __version__
 from publisher.diagnostics import EnvironmentFault, Finding
-from publisher.model import Artefact, CheckResult, Edition, Release, Source
+from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.theme import Theme
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -27,6 +27,17 @@ _LIBRARIES = (
     "nh3",
 )
 _SCHEMA = 1
+
+
+def imprint(sources: Sequence[Source], assets: Sequence[Asset]) -> Imprint:
+    """Tell what a product is made with, and of: one hash over the names and hashes of all sources and pictures.
+
+    `publisher` names the same in each place that it is built: paths count from the project's root.
+    """
+    named = sorted([*((s.path, s.sha256) for s in sources), *((a.path, a.sha256) for a in assets)])
+    whole = "".join(f"{digest}  {path}\n" for path, digest in named)
+    tools = (("publisher", __version__), *((name, version(name)) for name in ("weasyprint", "ebooklib")))
+    return Imprint(tools, _sha256(whole.encode()))
 
 
 def _sha256(data: bytes) -> str:
@@ -63,14 +74,15 @@ def manifest(
         "options": {
             "digits": issue.digits,
             "calendars": issue.calendars,
-            "formats": [a.format for a in artefacts],
+            "formats": list(dict.fromkeys(a.format for a in artefacts)),
+            "pages": [layout.name for layout in edition.layouts],
         },
         "outputs": [_output(artefact) for artefact in artefacts],
         "checks": [_check(result) for result in checks],
         "figures": {
             "articles": len(issue.entries),
             "words": sum(entry.words for entry in issue.entries),
-            "pages": sum(len(artefact.pages) for artefact in artefacts),
+            "pages": next((len(artefact.pages) for artefact in artefacts if artefact.pages), 0),
         },
     }
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
@@ -80,6 +92,7 @@ def _output(artefact: Artefact) -> dict[str, object]:
     data = artefact.data
     facts = {
         "path": artefact.name,
+        "format": artefact.format,
         "media_type": artefact.media_type,
         "size": len(data),
         "sha256": _sha256(data),
@@ -104,7 +117,8 @@ def bundle(slug: str, artefacts: Sequence[Artefact], manifest_text: bytes, *, su
     if sums:
         lines = [f"{_sha256(data)}  {name}\n" for name, data in sorted([*files, (MANIFEST, manifest_text)])]
         files.append((SUMS, "".join(lines).encode()))
-    return Release(slug, (*files, (MANIFEST, manifest_text)))
+    formats = frozenset(artefact.format for artefact in artefacts)
+    return Release(slug, (*files, (MANIFEST, manifest_text)), formats)
 
 
 def write(release: Release, out: Path) -> list[Path]:
@@ -114,18 +128,23 @@ def write(release: Release, out: Path) -> list[Path]:
     """
     folder = out / release.slug
     mark = secrets.token_hex(4)  # two builds at once must not share a draft; it is in no product
-    drafts = [(folder / f".{name}.{mark}", folder / name) for name, _ in release.files]
+    places = [folder / name for name, _ in release.files]
+    drafts = [(place.with_name(f".{place.name}.{mark}"), place) for place in places]
     made: list[Path] = []
     try:
-        made = _missing_folders(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for _, place in drafts:
+        stale = _stale(folder, release)
+        for parent in dict.fromkeys(place.parent for place in places):
+            made = [*_missing_folders(parent), *made]
+            parent.mkdir(parents=True, exist_ok=True)
+        for place in places:
             if place.is_dir():
                 raise IsADirectoryError(21, "it is a folder", str(place))  # noqa: TRY301 -- told like the others
         for (draft, _), (_, data) in zip(drafts, release.files, strict=True):
             draft.write_bytes(data)
         for draft, place in drafts:
             draft.replace(place)
+        for place in stale:
+            place.unlink(missing_ok=True)
     except BaseException as error:
         _clear(drafts, made)
         if not isinstance(error, OSError):
@@ -133,6 +152,18 @@ def write(release: Release, out: Path) -> list[Path]:
         path = error.filename2 or error.filename or folder
         raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error
     return [place for _, place in drafts]
+
+
+def _stale(folder: Path, release: Release) -> list[Path]:
+    """List what the last build made in the same formats and this one does not: the page of a renamed article."""
+    try:
+        last = json.loads((folder / MANIFEST).read_text("utf-8"))
+        outputs = {str(output["path"]): str(output["format"]) for output in last["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # no build stood here, or one of another make: nothing of it is ours to clear
+    names = {name for name, _ in release.files}
+    inside = (name for name, kind in outputs.items() if kind in release.formats and name not in names)
+    return [folder / name for name in inside if (folder / name).resolve().is_relative_to(folder.resolve())]
 
 
 def _missing_folders(folder: Path) -> list[Path]:

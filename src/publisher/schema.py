@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding
@@ -53,7 +53,14 @@ def _is_slug(value: str) -> str:
     return value
 
 
+def _is_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValueError("an address begins with https:// and has no spaces")
+    return value if not value or value.endswith("/") else f"{value}/"
+
+
 Line = Annotated[str, BeforeValidator(_line)]
+Address = Annotated[Line, AfterValidator(_is_address)]
 Words = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
 Day = Annotated[date, BeforeValidator(_day)]
 Slug = Annotated[str, BeforeValidator(_is_slug)]

@@ -2,42 +2,57 @@
 
 import hashlib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from publisher.config import read_table
 from publisher.diagnostics import Finding, PublisherError
-from publisher.model import Span
+from publisher.model import Source, Span
+from publisher.tokens import ThemeTable, resolve, resolve_for_web, tokens
 
-TEMPLATES = ("cover.html", "contents.html", "article.html")
-STYLES = ("base.css", "print.css", "screen.css")
+SETTINGS = "theme.toml"
+TEMPLATES = ("cover.html", "contents.html", "article.html", "web.html")
+STYLES = ("base.css", "print.css", "screen.css", "web.css")
+#: Parts that a theme may have; an issue has them where its theme does.
+MASTHEAD, COLOPHON, BRIEFS = "masthead.html", "colophon.html", "briefs.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A folder of Jinja templates (`*.html`) and style sheets (`*.css`), by name."""
+    """A folder of Jinja templates (`*.html`), style sheets (`*.css`) and its settings, by name."""
 
     name: str
     files: Mapping[str, str]
+    settings: ThemeTable
+    sources: tuple[Source, ...] = ()
 
     @classmethod
-    def of(cls, name: str, files: Mapping[str, str], known: list[str]) -> "Theme":
-        """Make a theme; raises PublisherError naming every file that it lacks."""
+    def of(cls, name: str, files: Mapping[str, str], settings: Sequence[Source], known: list[str]) -> "Theme":
+        """Make a theme; raises PublisherError naming every file that it lacks and all that is wrong in its settings.
+
+        `settings` are its theme.toml and, over it key by key, the project's own.
+        """
         if not files:
             raise PublisherError(Finding.of("T001", None, name=name, known=", ".join(known) or "none"))
-        lacking = [wanted for wanted in (*TEMPLATES, *STYLES) if wanted not in files]
+        there = {*files, *((SETTINGS,) if settings else ())}
+        lacking = [wanted for wanted in (SETTINGS, *TEMPLATES, *STYLES) if wanted not in there]
         if lacking:
             folder = f"templates/{name}"
             raise PublisherError(*(Finding.of("T002", Span(f"{folder}/{wanted}"), file=wanted) for wanted in lacking))
-        return cls(name, files)
+        table, findings = read_table(ThemeTable, *settings)
+        if table is None:
+            raise PublisherError(*findings)
+        return cls(name, files, table, tuple(settings))
 
     @property
     def sha256(self) -> str:
         """One hash over all names and contents."""
-        whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.files.items()))
+        named = [*sorted(self.files.items()), (SETTINGS, self.settings.model_dump_json())]
+        whole = "\0".join(f"{name}\0{text}" for name, text in named)
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def render(self, template: str, **values: object) -> str:
@@ -60,8 +75,23 @@ class Theme:
         name, line = _fault(error, template)
         return Finding.of("T003", Span(f"templates/{self.name}/{name}", line), reason=reason)
 
-    def style(self, *names: str) -> str:
-        """Join style sheets in order."""
+    def has(self, template: str) -> bool:
+        """Say whether the theme has one of the templates that it may leave out."""
+        return template in self.files
+
+    def print_style(self, page: str) -> str:
+        """Give the style of pages of one size."""
+        return resolve(self._joined("base.css", "print.css"), tokens(self.settings, page))
+
+    def screen_style(self) -> str:
+        """Give the style of books for reading systems."""
+        return resolve(self._joined("base.css", "screen.css"), tokens(self.settings))
+
+    def web_style(self) -> str:
+        """Give the style of the web edition, light and dark."""
+        return resolve_for_web(self._joined("base.css", "screen.css", "web.css"), self.settings)
+
+    def _joined(self, *names: str) -> str:
         return "\n".join(self.files[name] for name in names)
 
 

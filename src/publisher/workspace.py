@@ -15,6 +15,7 @@ from PIL import Image
 from publisher.config import ProjectTable, read_table
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.model import Asset, Source, Span
+from publisher.theme import SETTINGS
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
@@ -98,6 +99,12 @@ class Workspace:
         """Read a theme: the press's own files, each replaced by the project's file of the same name."""
         own = Workspace(_HOME, self.project)
         return own._theme_of_this(name) | self._theme_of_this(name)
+
+    def theme_settings(self, name: str) -> list[Source]:
+        """Read a theme's theme.toml: the press's own, and the project's where it has one."""
+        path = f"templates/{name}/{SETTINGS}"
+        places = dict.fromkeys((_HOME, self.root))
+        return [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
 
     def _theme_of_this(self, name: str) -> dict[str, str]:
         folder = self._inside(f"templates/{name}", None)

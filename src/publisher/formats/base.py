@@ -1,15 +1,45 @@
-"""What every format gives back."""
+"""What every format is given beside the edition, and what it gives back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from publisher.config import Limits
 from publisher.diagnostics import Finding
 from publisher.model import Artefact
+from publisher.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part that begins: in which product, its title, how many parts of how many are finished."""
+
+    format: str
+    name: str
+    done: int
+    total: int
+
+
+def silent(_step: Step) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
+
+    `tell` is called from the format's own thread.
+    """
+
+    limits: Limits
+    formats: tuple[str, ...]
+    theme: Theme
+    tell: Callable[[Step], None] = silent
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished artefact, what was found on the way, and the versions of the engine that made it."""
+    """Finished artefacts, what was found on the way, and the versions of the engine that made them."""
 
-    artefact: Artefact
+    artefacts: tuple[Artefact, ...]
     findings: tuple[Finding, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()

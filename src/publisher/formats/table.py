@@ -1,12 +1,11 @@
-"""One maker a format: an Edition and the limits in, an artefact and findings out."""
+"""One maker a format: an Edition and its terms in, artefacts and findings out."""
 
 from collections.abc import Callable
 
-from publisher.config import Limits
-from publisher.formats.base import Made
+from publisher.formats.base import Made, Terms
 from publisher.formats.epub.package import make_epub
 from publisher.formats.pdf.engine import make_pdf
 from publisher.model import Edition
 
 #: The seam: name on the command line → maker.
-FORMATS: dict[str, Callable[[Edition, Limits], Made]] = {"pdf": make_pdf, "epub": make_epub}
+FORMATS: dict[str, Callable[[Edition, Terms], Made]] = {"pdf": make_pdf, "epub": make_epub}

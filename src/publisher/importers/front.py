@@ -16,6 +16,12 @@ def _minutes(value: object) -> object:
     return int(match[1])
 
 
+def _columns(value: object) -> object:
+    if str(value).strip() not in ("1", "2"):
+        raise ValueError("write 1 or 2")
+    return int(str(value))
+
+
 class FrontTable(Strict):
     """The head of an article."""
 
@@ -36,5 +42,6 @@ class FrontTable(Strict):
     licence: Line = ""
     language: Language | None = None
     reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
+    columns: Annotated[int | None, BeforeValidator(_columns)] = None
     verse: bool = False
     draft: bool = False

@@ -67,7 +67,7 @@ def read_markdown(source: Source, language: str) -> Imported:
 
 _SAME_NAME = {
     *("kicker", "subtitle", "authors", "translator", "date", "summary", "section"),
-    *("tags", "licence", "verse", "draft", "revision"),
+    *("tags", "licence", "columns", "verse", "draft", "revision"),
 }
 
 

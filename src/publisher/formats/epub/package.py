@@ -9,13 +9,12 @@ import ebooklib
 from ebooklib import epub
 from lxml import etree
 
-from publisher.config import Limits
 from publisher.fonts.subset import subset
-from publisher.formats.base import Made
+from publisher.formats import flow
+from publisher.formats.base import Made, Step, Terms
 from publisher.formats.epub.archive import canonical, unpack
-from publisher.formats.epub.documents import anchor_files, body, file_names, image_name
-from publisher.markup import text_of
-from publisher.model import Artefact, Edition, Face, Part
+from publisher.formats.epub.documents import body, file_names
+from publisher.model import Artefact, Edition, Entry, Face, Part
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -61,9 +60,9 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
         return etree.tostring(root, xml_declaration=True, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 
-def make_epub(edition: Edition, limits: Limits) -> Made:
+def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
-    del limits
+    terms.tell(Step("epub", edition.issue.title, 0, 1))
     book = _book(edition)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
     options = {
@@ -80,7 +79,7 @@ def make_epub(edition: Edition, limits: Limits) -> Made:
     data = canonical(unpack(draft.getvalue()), edition.issue.date)
     artefact = Artefact("epub", f"{edition.issue.slug}.epub", "application/epub+zip", data)
     version = ".".join(map(str, ebooklib.VERSION))
-    return Made(artefact, versions=(("ebooklib", version),))
+    return Made((artefact,), versions=(("ebooklib", version),))
 
 
 def _book(edition: Edition) -> epub.EpubBook:
@@ -150,30 +149,8 @@ def _css(edition: Edition, fonts: Iterable[tuple[Face, bytes]]) -> bytes:
 
 
 def _fonts(edition: Edition) -> list[tuple[Face, bytes]]:
-    """Subset each face that the text needs: the families that lead, and for the rest the first that can."""
-    wanted = {ord(c) for part in edition.parts for c in _characters(part, edition)}
-    named = edition.screen_css
-    chosen = []
-    left = set(wanted)
-    for role in _ROLES:
-        faces = [face for face in edition.faces if face.role == role and f'"{face.family}"' in named]
-        cover = {c for face in faces for c in face.codepoints}
-        if role in _LEADING or cover & left:
-            chosen += [(face, subset(face, wanted)) for face in faces]
-            left -= cover
-    return chosen
-
-
-# Reading systems take the first family that has a character: so does the subset, in the same order.
-_LEADING = ("text", "heading")
-_ROLES = (*_LEADING, "code", "urdu", "hebrew", "fallback", "quran", "emoji")
-
-
-def _characters(part: Part, edition: Edition) -> str:
-    notes = "".join(note.html for note in part.notes)
-    labels = edition.labels
-    text = text_of(part.html + notes)
-    return f"{text}{part.title}{labels.notes}{labels.contents}{labels.landmarks}()"
+    wanted = set(map(ord, flow.text(edition)))
+    return [(face, subset(face, wanted)) for face in flow.faces(edition, edition.screen_css)]
 
 
 def _face_id(face: Face) -> str:
@@ -183,7 +160,7 @@ def _face_id(face: Face) -> str:
 def _add_images(book: epub.EpubBook, edition: Edition) -> None:
     cover = edition.issue.cover.src if edition.issue.cover else ""
     for number, asset in enumerate(edition.assets, 1):
-        name = image_name(asset)
+        name = flow.image_name(asset)
         if asset.path == cover:
             book.set_cover(name, asset.load(), create_page=False)
         else:
@@ -193,41 +170,56 @@ def _add_images(book: epub.EpubBook, edition: Edition) -> None:
 
 
 def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) -> None:
-    names, anchors = file_names(edition), anchor_files(edition)
+    names = file_names(edition)
+    anchors = flow.anchor_files(edition, names)
     documents = {}
     for part in edition.parts:
         if part.kind == "contents":
             continue
         document = epub.EpubHtml(
             uid=names[part.id].removesuffix(".xhtml"),
-            title=part.title if part.kind == "article" else edition.labels.cover,
+            title=edition.labels.cover if part.kind == "cover" else part.title,
             file_name=names[part.id],
             lang=part.language,
             direction=part.direction,
         )
-        document.content = body(edition, part, anchors)
+        document.content = body(edition, part, names[part.id], anchors)
         document.add_item(style)
         book.add_item(document)
         documents[part.id] = document
-    cover, *articles = documents.values()
+    cover = documents[edition.parts[0].id]
+    bodies = [documents[part.id] for part in edition.parts if part.articles]
     book.toc = tuple(_navigation(edition, documents))
     book.guide = [
         {"type": "cover", "title": edition.labels.cover, "href": cover.file_name},
         {"type": "toc", "title": edition.labels.contents, "href": _NAVIGATION},
-        {"type": "bodymatter", "title": edition.labels.start, "href": articles[0].file_name},
+        {"type": "bodymatter", "title": edition.labels.start, "href": bodies[0].file_name},
     ]
     navigation = epub.EpubNav(title=edition.labels.contents, file_name=_NAVIGATION, direction=book.direction)
     navigation.add_item(style)
     book.add_item(epub.EpubNcx())
     book.add_item(navigation)
-    book.spine = [cover, "nav", *articles]
+    book.spine = [documents.get(part.id, "nav") for part in edition.parts]
 
 
 def _navigation(edition: Edition, documents: Mapping[str, epub.EpubHtml]) -> Iterator[object]:
-    """List the articles, those of a titled section under its title; the title leads to the first of them."""
+    """List masthead, articles and colophon; the articles of a titled section under its title, which leads to the
+    first of them.
+    """
+    places = {anchor: part for part in edition.parts for anchor in part.articles}
+    others = {part.kind: documents[part.id] for part in edition.parts if part.kind in ("masthead", "colophon")}
+    yield from (others[kind] for kind in ("masthead",) if kind in others)
     for section in edition.issue.sections:
-        members = [documents[entry.anchor] for entry in section.entries]
+        members = [_link(entry, places[entry.anchor], documents) for entry in section.entries]
         if section.title:
-            yield epub.Section(section.title, href=members[0].file_name), members
+            yield epub.Section(section.title, href=members[0].href), members
         else:
             yield from members
+    yield from (others[kind] for kind in ("colophon",) if kind in others)
+
+
+def _link(entry: Entry, part: Part, documents: Mapping[str, epub.EpubHtml]) -> epub.Link:
+    """Lead to a document that is the article's own, or to its place in one that several share."""
+    document = documents[part.id]
+    place = document.file_name if part.id == entry.anchor else f"{document.file_name}#{entry.anchor}"
+    return epub.Link(place, entry.article.title, f"nav-{entry.anchor}")

@@ -3,36 +3,51 @@
 import pickle
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO, cast
 
-from publisher.config import Limits
 from publisher.diagnostics import Finding, PublisherError
-from publisher.formats.base import Made
+from publisher.formats.base import Made, Step, Terms
 from publisher.formats.pdf import process
 from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.messages import Drawn, Job, Message
-from publisher.model import Artefact, Edition, Part, Span
+from publisher.model import Artefact, Edition, Layout, Part, Span
 
 # The worker's own alarm comes first; this is for work in C that no alarm can interrupt.
 _GRACE = 15.0
+# Each worker holds a whole layout in memory: two sizes of page at once, not ten.
+_AT_ONCE = 2
 
 
-def make_pdf(edition: Edition, limits: Limits) -> Made:
-    """Set an edition; raises PublisherError with the findings that stopped it."""
+def make_pdf(edition: Edition, terms: Terms) -> Made:
+    """Set an edition on each of its sizes of page; raises PublisherError with the findings that stopped it."""
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        made = tuple(pool.map(lambda layout: _set(edition, layout, terms), edition.layouts))
+    return Made(
+        tuple(artefact for artefact, _ in made),
+        tuple(finding for _, drawn in made for finding in drawn.findings),
+        tuple(sorted(made[0][1].versions.items())),
+    )
+
+
+def _set(edition: Edition, layout: Layout, terms: Terms) -> tuple[Artefact, Drawn]:
     with process.take() as worker:
-        drawn = _Conversation(worker, edition, limits).drawn()
+        drawn = _Conversation(worker, edition, layout, terms).drawn()
     data = finish(drawn.data, edition.issue, drawn.pages)
-    name = f"{edition.issue.slug}.pdf"
-    artefact = Artefact("pdf", name, "application/pdf", data, drawn.pages)
-    return Made(artefact, drawn.findings, tuple(sorted(drawn.versions.items())))
+    # The first size is the issue's own; others are named.
+    suffix = "" if layout is edition.layouts[0] else f"-{layout.name}"
+    name = f"{edition.issue.slug}{suffix}.pdf"
+    return Artefact("pdf", name, "application/pdf", data, drawn.pages), drawn
 
 
 class _Conversation:
     """One job's talk with its worker; silence longer than the limit ends it."""
 
-    def __init__(self, worker: "subprocess.Popen[bytes]", edition: Edition, limits: Limits) -> None:
-        self._worker, self._edition, self._limits = worker, edition, limits
+    def __init__(self, worker: "subprocess.Popen[bytes]", edition: Edition, layout: Layout, terms: Terms) -> None:
+        self._worker, self._edition, self._layout = worker, edition, layout
+        self._limits, self._terms = terms.limits, terms
         self._part: Part | None = None
+        self._begun: set[str] = set()
         self._late = False
 
     def drawn(self) -> Drawn:
@@ -43,7 +58,7 @@ class _Conversation:
             if message is None:
                 raise PublisherError(self._died())
             if message.kind == "part":
-                self._part = next((p for p in self._edition.parts if p.id == message.value), None)
+                self._begin(str(message.value))
             elif message.kind == "drawn":
                 return cast(Drawn, message.value)
             elif message.kind == "failed":
@@ -52,10 +67,19 @@ class _Conversation:
             else:
                 raise RuntimeError(str(message.value))
 
+    def _begin(self, name: str) -> None:
+        """Note which part is being set, and tell of it where it is set for the first time."""
+        self._part = next((part for part in self._edition.parts if part.id == name), None)
+        if self._part and name not in self._begun:
+            several = len(self._edition.layouts) > 1
+            product = f"pdf {self._layout.name}" if several else "pdf"
+            self._terms.tell(Step(product, self._part.title, len(self._begun), len(self._edition.parts)))
+            self._begun.add(name)
+
     def _tell(self) -> None:
         stdin = cast("IO[bytes]", self._worker.stdin)
         try:
-            pickle.dump(Job(self._edition, self._limits), stdin)
+            pickle.dump(Job(self._edition, self._layout, self._limits), stdin)
             stdin.close()
         except BrokenPipeError:
             return  # it died at once; _hear will say so

@@ -3,15 +3,14 @@
 import ctypes
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from urllib.parse import unquote
 
 from publisher.arabic.digits import in_digits
-from publisher.config import Limits
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.markup import document, prelude
-from publisher.formats.pdf.messages import Drawn
+from publisher.formats.pdf.messages import Drawn, Job
 from publisher.limits import bounded
 from publisher.model import Edition, PageEntry, Part, Side, Span
 
@@ -65,13 +64,13 @@ class _Log(logging.Handler):
 class Press:
     """Lays out the parts of one edition, one after the other, and draws them together."""
 
-    def __init__(self, edition: Edition, limits: Limits, starting: Callable[[str], None]) -> None:
-        self._edition, self._limits, self._starting = edition, limits, starting
+    def __init__(self, job: Job, starting: Callable[[str], None]) -> None:
+        self._edition, self._limits, self._starting = job.edition, job.limits, starting
         self._fonts, self._counters = FontConfiguration(), CounterStyle()
-        self._shelf, self._log = _Shelf(edition), _Log()
+        self._shelf, self._log = _Shelf(job.edition), _Log()
         logger = logging.getLogger("weasyprint")
         logger.handlers = [self._log]
-        self._theme = self._css(edition.print_css)
+        self._theme = self._css(job.layout.css)
 
     def _css(self, text: str) -> weasyprint.CSS:
         with _refusals(self._log.place):
@@ -107,22 +106,36 @@ class Press:
 
     def _rounds(self) -> Iterator[list[tuple[Part, weasyprint.Document]]]:
         """Lay out everything; where the contents took another number of pages than thought, again."""
-        cover, contents, *articles = self._edition.parts
-        first = self._lay_out(cover, 1, {})
-        length = len(self._lay_out(contents, 1 + len(first.pages), {}).pages)
+        at = next(n for n, part in enumerate(self._edition.parts) if part.kind == "contents")
+        contents = self._edition.parts[at]
+        front, number = self._in_turn(self._edition.parts[:at], 1)
+        length = len(self._lay_out(contents, number, {}).pages)
         for _ in range(_ROUNDS):
-            number = 1 + len(first.pages) + length
-            folios, laid = {}, []
-            for part in articles:
-                folios[part.id] = in_digits(number, self._edition.issue.digits)
-                laid.append((part, self._lay_out(part, number, {})))
-                number += len(laid[-1][1].pages)
-            listed = self._lay_out(contents, 1 + len(first.pages), folios)
-            yield [(cover, first), (contents, listed), *laid]
+            laid, _ = self._in_turn(self._edition.parts[at + 1 :], number + length)
+            listed = self._lay_out(contents, number, self._folios(laid, number + length))
+            yield [*front, (contents, listed), *laid]
             if len(listed.pages) == length:
                 return
             length = len(listed.pages)
         raise PublisherError(Finding.of("P004", None))
+
+    def _in_turn(self, parts: Sequence[Part], number: int) -> tuple[list[tuple[Part, weasyprint.Document]], int]:
+        """Lay out parts from a page number on; give them with the number after the last."""
+        laid = []
+        for part in parts:
+            laid.append((part, self._lay_out(part, number, {})))
+            number += len(laid[-1][1].pages)
+        return laid, number
+
+    def _folios(self, laid: Sequence[tuple[Part, weasyprint.Document]], number: int) -> dict[str, str]:
+        """Give the printed number of the page of every anchor."""
+        pages = [page for _, rendered in laid for page in rendered.pages]
+        digits = self._edition.issue.digits
+        folios: dict[str, str] = {}
+        for n, page in enumerate(pages, number):
+            for anchor in page.anchors:  # a box that goes on over pages has its anchor on each
+                folios.setdefault(anchor, in_digits(n, digits))
+        return folios
 
     def draw(self) -> Drawn:
         """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""

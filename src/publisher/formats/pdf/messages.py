@@ -5,14 +5,15 @@ from typing import Literal
 
 from publisher.config import Limits
 from publisher.diagnostics import Finding
-from publisher.model import Edition, PageEntry
+from publisher.model import Edition, Layout, PageEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An edition to set."""
+    """An edition to set on one size of page."""
 
     edition: Edition
+    layout: Layout
     limits: Limits
 
 

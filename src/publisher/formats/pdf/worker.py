@@ -59,7 +59,7 @@ def _set(job: Job, send: Callable[[Message], None]) -> Message:
     from publisher.formats.pdf.layout import Press
 
     try:
-        return Message("drawn", Press(job.edition, job.limits, lambda part: send(Message("part", part))).draw())
+        return Message("drawn", Press(job, lambda part: send(Message("part", part))).draw())
     except PublisherError as error:
         return Message("failed", (type(error), error.findings))
     except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
