@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from types import TracebackType
 
 
@@ -32,8 +33,9 @@ class Worker:
         if self in _alive:
             _alive.remove(self)
         self.process.kill()
-        with self.process:
-            pass  # closes its pipes and waits for it
+        # Leaving closes its pipes and waits for it; what a dead worker did not read cannot be delivered.
+        with suppress(BrokenPipeError), self.process:
+            pass
         self._folder.cleanup()
 
     def __enter__(self) -> "subprocess.Popen[bytes]":
