@@ -36,6 +36,10 @@ class Speaker:
         self._name = language.split("-", maxsplit=1)[0].lower()
         self._digits, self._calendars = digits, calendars
 
+    def knows(self, key: str) -> bool:
+        """Say whether there is such a message."""
+        return key in self._messages
+
     def say(self, key: str, **values: object) -> str:
         """Give a message, its numbers in the issue's digits."""
         shown = {name: in_digits(value, self._digits) for name, value in values.items() if isinstance(value, int)}

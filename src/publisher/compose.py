@@ -82,7 +82,7 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
 
 _SAME_NAME = {
     *("title", "language", "number", "volume", "revision", "description"),
-    *("publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
+    *("magazine", "publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
 }
 
 

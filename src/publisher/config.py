@@ -27,6 +27,7 @@ class ProjectTable(Strict):
 
     theme: Filled = "plain"
     page: Words = ()
+    magazine: Line = ""
     publisher: Line = ""
     address: Address = ""
     limits: Limits = Limits()
@@ -70,6 +71,7 @@ class IssueTable(Strict):
     isbn: Line = ""
     doi: Line = ""
     description: Line = ""
+    magazine: Line = ""
     publisher: Line = ""
     editors: Words = ()
     masthead: tuple[CreditTable, ...] = ()

@@ -49,7 +49,7 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     if table is None:
         raise PublisherError(*findings)
     project = workspace.project
-    shared = {name: getattr(table, name) or getattr(project, name) for name in ("publisher", "address")}
+    shared = {name: getattr(table, name) or getattr(project, name) for name in ("magazine", "publisher", "address")}
     table = table.model_copy(update=shared)
     sections, noticed = _chosen(workspace, table, folder, source)
     read: list[Source] = []

@@ -167,6 +167,7 @@ class Issue:
     volume: int | None = None
     revision: int = 1
     description: str = ""
+    magazine: str = ""
     publisher: str = ""
     editors: tuple[str, ...] = ()
     masthead: tuple[Credit, ...] = ()

@@ -15,8 +15,11 @@ from publisher.importers.attributes import Attributes
 from publisher.importers.base import Imported, stem
 from publisher.importers.front import FrontTable
 from publisher.importers.frontmatter import Head, read_head
+from publisher.importers.highlight import highlight
+from publisher.importers.labels import settle_admonitions
 from publisher.importers.positions import LineFinder
 from publisher.importers.sanitise import sanitise
+from publisher.importers.verse import settle_verse
 from publisher.markup import outer_html
 from publisher.model import Article, Block, Picture, Source, direction_of
 from publisher.schema import KeyPath, fit
@@ -95,11 +98,17 @@ class _Body:
         self._root = tree.parse(clean, source)
         self.title = "" if front.title else self._take_title()
         self.notes, uncalled = tree.take_notes(self._root)
-        self._settle(uncalled)
-
-    def _settle(self, uncalled: list[str]) -> None:
         tree.settle_code(self._root)
         tree.settle_figures(self._root)
+        tree.settle_quotes(self._root)
+        tree.settle_tables(self._root)
+        settle_verse(self._root, throughout=front.verse)
+        settle_admonitions(self._root, language)
+        self._judge(uncalled)
+
+    def _judge(self, uncalled: list[str]) -> None:
+        for name, finding in highlight(self._root):
+            self._report(finding, name)
         for name in uncalled:
             self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
         for image, finding in tree.pictures(self._root, self._source):

@@ -20,7 +20,7 @@ _EVERYWHERE = {"dir", "lang", "class", "id", "title"}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "credit"},
     "ol": {"start", "reversed", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},

@@ -1,6 +1,7 @@
 """A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -70,16 +71,60 @@ def settle_code(root: HtmlElement) -> None:
 
 
 def settle_figures(root: HtmlElement) -> None:
-    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption."""
+    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit."""
     for paragraph in root.xpath("//p[img][count(*) = 1]"):
         image = paragraph[0]
         if (paragraph.text or "").strip() or (image.tail or "").strip():
             continue
         paragraph.tag = "figure"
-        if title := image.attrib.pop("title", ""):
+        title, credit = image.attrib.pop("title", ""), image.attrib.pop("credit", "")
+        if title or credit:
             caption = lxml.html.Element("figcaption")
             caption.text = title
             paragraph.append(caption)
+            if credit:
+                caption.append(_credit(credit, after=" " if title else ""))
+    for image in root.xpath("//img[@credit]"):
+        del image.attrib["credit"]  # a picture within a line has no caption to carry it
+
+
+def _credit(name: str, after: str) -> HtmlElement:
+    credit = lxml.html.Element("span")
+    credit.set("class", "credit")
+    credit.text = f"{after}({name})" if after else name
+    return credit
+
+
+def settle_quotes(root: HtmlElement) -> None:
+    """`{: .pull}` at the end of a quotation makes the whole of it a pull quote; a last line after a dash its source."""
+    for quote in root.iter("blockquote"):
+        paragraphs = quote.findall("p")
+        if any("pull" in p.get("class", "").split() for p in paragraphs):
+            quote.set("class", "pull")
+            for paragraph in paragraphs:
+                paragraph.attrib.pop("class", None)
+        if len(paragraphs) > 1 and re.match(r"\s*[—–-]\s", paragraphs[-1].text or ""):
+            paragraphs[-1].set("class", "attribution")
+
+
+_NUMERIC = re.compile(r"[\d\u066a-\u066c.,%+\u2212\u2013\s-]*\d[\d\u066a-\u066c.,%+\u2212\u2013\s-]*")
+
+
+def settle_tables(root: HtmlElement) -> None:
+    """Heads say what they head (WCAG 2.2, technique H63), numbers are marked, a `{: .caption}` beside is the caption."""
+    for table in root.iter("table"):
+        for head in table.xpath("thead//th[not(@scope)]"):
+            head.set("scope", "col")
+        for cell in table.xpath("tbody//td[not(@class)]"):
+            if _NUMERIC.fullmatch(cell.text_content()):
+                cell.set("class", "numeric")
+        for beside in (table.getprevious(), table.getnext()):
+            if beside is not None and beside.tag == "p" and beside.get("class") == "caption":
+                beside.tag = "caption"
+                del beside.attrib["class"]
+                beside.tail = None
+                table.insert(0, beside)
+                break
 
 
 def settle_headings(root: HtmlElement) -> list[HtmlElement]:
