@@ -14,6 +14,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
 LAYERS = (
     {"__init__"},
     {"model"},
+    {"wording"},
     {"diagnostics", "markup"},
     {"arabic"},
     {"schema"},
@@ -46,7 +47,7 @@ ONLY_IMPORTERS = {
     "yaml": {"importers/frontmatter.py", "importers/pasted.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/engine.py", "validators/__init__.py"},
 }
-PURE = ("model", "diagnostics", "schema", "config", "linking", "compose", "edition", "theme", "catalogue", "tokens")
+PURE = ("model", "wording", "diagnostics", "schema", "config", "linking", "compose", "edition", "theme", "catalogue", "tokens")
 IMPURE = {"os", "time", "random", "socket", "urllib.request", "shutil", "subprocess", "tempfile"}
 
 

@@ -14,6 +14,7 @@ from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted import infer, to_markdown
 from publisher.markup import text_of
 from publisher.model import Article, Source, Span
+from publisher.wording import Phrase
 from publisher.workspace import ISSUE_FILE, Workspace
 
 
@@ -44,7 +45,7 @@ def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Source, str, Path]
     # What the command line names may lie anywhere; it is read as its own folder's project.
     source = Workspace(path.absolute().parent, Workspace.around(into).project).text(path.name)
     if path.suffix.lower() != ".txt":
-        raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=".txt (Markdown needs no import)"))
+        raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=Phrase("pasted_text_alone")))
     text = to_markdown(source)
     _prove(source, text)
     place = into / f"{slugify(stem(path.name)) or 'article'}.md"
