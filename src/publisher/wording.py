@@ -68,10 +68,10 @@ def fill(template: str, values: Mapping[str, Value], language: str) -> str:
     """Put values into a template; in Arabic, names and `code` are isolated from the sentence around them."""
     if language != "ar":
         return template.format_map({name: _plain(value, language) for name, value in values.items()})
+    plain = {name: _plain(value, language) for name, value in values.items()}
+    apart = {name: _apart(value, language) for name, value in values.items()}
     return "".join(
-        f"{_LEFT_TO_RIGHT}`{piece.format_map({name: _plain(value, language) for name, value in values.items()})}`{_END}"
-        if number % 2
-        else piece.format_map({name: _apart(value, language) for name, value in values.items()})
+        f"{_LEFT_TO_RIGHT}`{piece.format_map(plain)}`{_END}" if number % 2 else piece.format_map(apart)
         for number, piece in enumerate(template.split("`"))
     )
 

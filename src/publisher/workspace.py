@@ -38,10 +38,8 @@ class Workspace:
 
     @classmethod
     def around(cls, path: Path) -> "Workspace":
-        """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
-        start = path.absolute()
-        start = start if start.is_dir() else start.parent
-        root = next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+        """Open the project of a path."""
+        root = project_root(path)
         bare = cls(root.resolve(), ProjectTable())
         if not (root / PROJECT_FILE).is_file():
             return bare
@@ -119,6 +117,18 @@ class Workspace:
         """List the themes that may be asked for."""
         folders = (_HOME / "templates", self.root / "templates")
         return sorted({path.name for folder in folders if folder.is_dir() for path in folder.iterdir()})
+
+
+def project_root(path: Path) -> Path:
+    """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
+    start = path.absolute()
+    start = start if start.is_dir() else start.parent
+    return next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+
+
+def shared_places(root: Path) -> tuple[Path, ...]:
+    """List what every issue of a project is made with: its settings, the themes, the fonts."""
+    return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
 
 
 def font_folder() -> Path:

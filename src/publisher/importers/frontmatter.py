@@ -50,7 +50,9 @@ def _parse(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, 
         value = _first(events, places, source)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
-        raise PublisherError(Finding.of("F002", source.at(line), reason=error.problem or Phrase("head_not_yaml"))) from error
+        raise PublisherError(
+            Finding.of("F002", source.at(line), reason=error.problem or Phrase("head_not_yaml"))
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise PublisherError(Finding.of("F002", source.at(2), reason=reason)) from error
