@@ -29,6 +29,7 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOT
 _UNBOUNDED = 10_000
 _LONGEST_NAME = 48
 _LONGEST_LINE = 60
+_MOST_CHANGES = 3
 
 
 class Words:
@@ -135,11 +136,14 @@ class Face:
                 _write(self.words.say("not_built", path=outcome.path))
             _write(line_of(self._figures(outcome), self.words.language))
 
-    def changed(self, paths: Iterable[Path]) -> None:
+    def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""
         here = Path.cwd()
-        for path in paths:
+        first, more = paths[:_MOST_CHANGES], paths[_MOST_CHANGES:]
+        for path in first:
             self.say("changed", path=path.relative_to(here) if path.is_relative_to(here) else path)
+        if more:
+            self.say("changed_too", files=self.words.count("files", len(more)))
 
     def change(self, change: "Change") -> None:
         """Tell what became of an issue under watch."""
@@ -246,6 +250,8 @@ class _Lines:
 
     def __call__(self, step: "Step") -> None:
         """Write a step; makers call from their own threads."""
+        if step.done == step.total:
+            return
         line = self._words.say("step", **_said(step))
         with self._lock:
             _write(line_of(line, self._words.language))
@@ -286,8 +292,7 @@ class _Bars:
 
 
 def _said(step: "Step") -> dict[str, Value]:
-    number = min(step.done + 1, step.total)
-    return {"format": step.format, "number": str(number), "total": str(step.total), "name": step.name}
+    return {"format": step.format, "number": str(step.done + 1), "total": str(step.total), "name": step.name}
 
 
 def _console(*, soft_wrap: bool = False) -> "Console":

@@ -56,8 +56,9 @@ def is_noise(path: Path, outputs: Iterable[Path]) -> bool:
 def touched(changed: Iterable[Path], watched: Sequence[Watched]) -> list[tuple[Watched, tuple[Path, ...]]]:
     """Say which issues changed files belong to, each issue with its files."""
     outputs = {one.order.out.absolute() for one in watched}
-    real = sorted(path for path in changed if not is_noise(path, outputs))
-    pairs = [(one, tuple(path for path in real if _belongs(path, one.own))) for one in watched]
+    real = {path for path in changed if not is_noise(path, outputs)}
+    named = sorted(real - {parent for path in real for parent in path.parents})
+    pairs = [(one, tuple(path for path in named if _belongs(path, one.own))) for one in watched]
     return [(one, files) for one, files in pairs if files]
 
 
@@ -85,9 +86,9 @@ def follow(orders: Sequence[Order], work: Work, noticed: Callable[[tuple[Path, .
             known = one.own if outcome.exit_code else frozenset[Path]()
             watched[order.path] = Watched(order, known | _own(order, roots[order.path], outcome.reads))
             outcomes[order.path] = outcome
+            if "pdf" in order.formats:
+                warm()  # the next build shall not wait for the engine's import
             yield Change(files, outcome)
-        if any("pdf" in one.order.formats for one, _ in todo):
-            warm()  # the next build shall not wait for the engine's import
 
 
 def _own(order: Order, root: Path, reads: Iterable[str]) -> frozenset[Path]:
@@ -121,7 +122,12 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
 
     Folders are watched one by one, not as trees, so that a project in a crowded folder costs what it has itself.
     """
+    from watchfiles import Change as Kind
     from watchfiles import watch
+
+    def passing(kind: Kind, name: str) -> bool:
+        """Say whether a file came and went within one save: an editor's draft."""
+        return kind is Kind.added and not os.path.lexists(name)
 
     begun = False
     standing = folders()
@@ -134,7 +140,7 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
                 # What came into a new folder before it was watched has changed the folder's own time.
                 late = {path for path, stamp in fresh.items() if now.get(path, stamp) != stamp}
                 fresh = {path: now[path] for path in moved if path in now}
-                changed = {Path(name) for _, name in batch} | moved | late
+                changed = {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
                 if changed or not begun:
                     begun = True
                     yield changed
