@@ -2,6 +2,7 @@
 
 import functools
 import tomllib
+from collections.abc import Collection
 from datetime import date
 from importlib import resources
 from typing import Literal
@@ -28,6 +29,12 @@ def _messages(language: str) -> dict[str, str]:
     raise FileNotFoundError("messages/en.toml is missing from the package")
 
 
+def plural(messages: Collection[str], language: str, key: str, number: int) -> str:
+    """Give the key of the plural form that CLDR has for a number: minutes.few."""
+    form = f"{key}.{_locale(language).plural_form(number)}"
+    return form if form in messages else f"{key}.other"
+
+
 class Speaker:
     """Says things in one language with one set of digits."""
 
@@ -47,9 +54,7 @@ class Speaker:
 
     def count(self, key: str, number: int) -> str:
         """Give a counted message in the plural form of CLDR: دقيقة، دقيقتان، 3 دقائق."""
-        form = _locale(self._name).plural_form(number)
-        key = f"{key}.{form}"
-        return self.say(key if key in self._messages else f"{key.split('.')[0]}.other", n=number)
+        return self.say(plural(self._messages, self._name, key, number), n=number)
 
     def day(self, day: date) -> str:
         """Give a date in every calendar that the issue asks for."""

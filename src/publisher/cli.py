@@ -1,14 +1,16 @@
-"""The command line: the only module that prints or knows exit codes. Heavy imports wait for their command."""
+"""The command line: commands, options and exit codes. Heavy imports wait for their command."""
 
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -16,24 +18,100 @@ from publisher import __version__
 
 if TYPE_CHECKING:
     from publisher.build import Order, Printed
+    from publisher.console import Face
     from publisher.diagnostics import Finding
+    from publisher.outcome import Work
 
 _FORMATS = ("pdf", "epub")
+_LANGUAGES = ("en", "ar")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@dataclass
+class Program:
+    """One run of the program: how it was asked to speak, and what speaks for it."""
+
+    language: str
+    command: str = ""
+    debug: bool = False
+    quiet: bool = False
+    json: bool = False
+
+    @cached_property
+    def face(self) -> "Face":
+        """What the program speaks through; asked for once the options are read."""
+        from publisher.console import Face, JsonFace
+
+        return JsonFace(self.language) if self.json else Face(self.language, quiet=self.quiet)
+
+    def usage(self, key: str, **values: object) -> click.UsageError:
+        """Make an error of usage in the language asked for."""
+        from publisher.console import Words
+
+        return click.UsageError(Words(self.language).say(key, **values))
+
+
+def _set(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Note one of the options that every command has."""
+    if value not in (None, False):
+        setattr(context.find_object(Program), str(parameter.name), value)
+
+
+def _common() -> list[click.Parameter]:
+    """Make the options that every command has; each command needs its own."""
+    language = click.Choice(_LANGUAGES)
+    told = "The language of messages (default: the environment's)."
+    shared: dict[str, Any] = {"expose_value": False, "callback": _set, "is_eager": True}
+    return [
+        click.Option(["--lang", "language"], type=language, help=told, **shared),
+        click.Option(
+            ["-q", "--quiet"], is_flag=True, help="Only findings and results: no progress, no summary.", **shared
+        ),
+        click.Option(["--json"], is_flag=True, help="One JSON document on stdout, and nothing else.", **shared),
+    ]
+
+
+class _Command(click.Command):
+    """A command with the options that every command has."""
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self.params += _common()
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command, whose name the JSON document gives."""
+        context.ensure_object(Program).command = str(self.name)
+        return super().invoke(context)
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="publisher")
-@click.option("--debug", is_flag=True, help="Show a traceback where the program itself fails.")
-@click.pass_context
-def cli(context: click.Context, *, debug: bool) -> None:
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_set,
+    help="Show a traceback where the program itself fails.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(_LANGUAGES),
+    expose_value=False,
+    callback=_set,
+    help="The language of messages: en, ar.",
+)
+def cli() -> None:
     """Articles in; a PDF issue, an EPUB and a release out."""
-    context.obj = debug
 
 
-def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+def _formats(context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    if unknown := [name for name in names if name not in _FORMATS]:
-        raise click.BadParameter(f"{', '.join(unknown)}; known formats: {', '.join(_FORMATS)}")
+    if unknown := tuple(name for name in names if name not in _FORMATS):
+        raise context.ensure_object(Program).usage("unknown_formats", names=unknown, known=_FORMATS)
     return names
 
 
@@ -56,16 +134,18 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @_PAGE
 @_OUT
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
-def build(
-    issues: tuple[Path, ...], formats: tuple[str, ...], theme: str, pages: tuple[str, ...], out: Path, *, strict: bool
-) -> None:
+@click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
+@click.pass_obj
+def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked: Any) -> int:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
-    _warm(formats)
+    if watch and program.json:
+        raise program.usage("watch_prints")
+    _warm(asked["formats"])
     from publisher.build import Order
     from publisher.build import build as build_one
 
-    orders = [Order(path, formats, theme, out, strict, pages) for path in _chosen(issues)]
-    _each(orders, build_one)
+    orders = [Order(path, **asked) for path in _chosen(program, issues)]
+    return (_watch if watch else _each)(program, orders, build_one)
 
 
 @cli.command()
@@ -73,31 +153,33 @@ def build(
 @_THEME
 @_PAGE
 @_OUT
-def release(issues: tuple[Path, ...], theme: str, pages: tuple[str, ...], out: Path) -> None:
+@click.pass_obj
+def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
     _warm(_FORMATS)
     from publisher.build import Order, release_one
 
-    orders = [Order(path, _FORMATS, theme, out, strict=True, pages=pages, sums=True) for path in _chosen(issues)]
-    _each(orders, release_one)
+    orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _chosen(program, issues)]
+    return _each(program, orders, release_one)
 
 
 @cli.command(name="import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="The issue's folder.")
 @click.option("--force", is_flag=True, help="Replace articles of the same name.")
-def import_(files: tuple[Path, ...], into: Path, *, force: bool) -> None:
+@click.pass_obj
+def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
     """Turn pasted texts into Markdown articles, and show what each line was taken for."""
     from publisher.intake import take_in
 
     for taken in take_in(files, into, force=force):
-        _show_inferred(taken.lines)
-        for note in taken.notes:
-            _say(note)
-        click.echo(taken.path)
+        program.face.inferred(taken.lines)
+        if taken.issue:
+            program.face.say("wrote_issue", path=taken.issue)
+        program.face.result(taken.path)
 
 
-def _warm(formats: tuple[str, ...]) -> None:
+def _warm(formats: Iterable[str]) -> None:
     """Let the layout engine load while the pipeline does."""
     if "pdf" in formats:
         from publisher.formats.pdf.process import warm
@@ -105,14 +187,14 @@ def _warm(formats: tuple[str, ...]) -> None:
         warm()
 
 
-def _chosen(issues: tuple[Path, ...]) -> list[Path]:
+def _chosen(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import PublisherError
 
     if missing := [finding for path in issues if (finding := _absence(path))]:
         raise PublisherError(*missing)
     found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
     if not found:
-        raise click.UsageError("name an issue: a folder with issue.toml, or one article")
+        raise program.usage("name_an_issue")
     return found
 
 
@@ -126,94 +208,82 @@ def _absence(path: Path) -> "Finding | None":
         return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
 
 
-def _each(orders: "list[Order]", work: "Callable[[Order], tuple[list[Path], Printed]]") -> None:
+def _each(program: Program, orders: "list[Order]", work: "Work") -> int:
     """Work off every order; all findings of all issues are told before the program fails."""
-    from publisher.diagnostics import PublisherError
+    from publisher.outcome import Outcome, attempt
 
-    codes = []
-    slugs: dict[str, str] = {}
+    outcomes: list[Outcome] = []
     for order in orders:
-        try:
-            paths, printed = work(replace(order, taken=tuple(slugs.items())))
-        except PublisherError as error:
-            _report(error.findings)
-            codes.append(error.exit_code)
-            continue
-        slugs[printed.edition.issue.slug] = str(order.path)
-        _show_inferred(printed.gathered.inferred)
-        _report(printed.findings)
-        for path in paths:
-            click.echo(path)
-    if codes:
-        sys.exit(max(codes))
+        outcomes.append(attempt(order, _shown(program, work), outcomes))
+        program.face.outcome(outcomes[-1])
+    program.face.summary(outcomes)
+    return max(outcome.exit_code for outcome in outcomes)
 
 
-def _say(text: str) -> None:
-    click.echo(text, err=True)
+def _watch(program: Program, orders: "list[Order]", work: "Work") -> int:
+    """Build, and build again whatever changes; only an interrupt ends it."""
+    from publisher.watch import follow
+
+    program.face.say("watching")
+    for change in follow(orders, _shown(program, work), program.face.changed):
+        program.face.change(change)
+    return 0
 
 
-def _report(findings: "Iterable[Finding]") -> None:
-    from rich.console import Console
-    from rich.text import Text
+def _shown(program: Program, work: "Work") -> "Work":
+    """Let people see the work's progress."""
 
-    colours = {"error": "bold red", "warning": "yellow", "note": "cyan"}
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    for finding in dict.fromkeys(findings):
-        text = Text(str(finding))
-        text.highlight_words([f"{finding.severity} {finding.code}"], colours[finding.severity])
-        console.print(text)
+    def working(order: "Order") -> "tuple[list[Path], Printed]":
+        with program.face.progress() as tell:
+            return work(replace(order, tell=tell))
+
+    return working
 
 
-def _show_inferred(lines: tuple[tuple[str, int, str], ...]) -> None:
-    """Show what each line of a pasted text was taken for, on stderr: an editor reads it, a pipe does not."""
-    if not lines:
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False)
-    for title in ("line", "taken for", "text"):
-        table.add_column(title, no_wrap=title != "text")
-    for kind, number, text in lines:
-        table.add_row(str(number), kind, Text(text if len(text) <= 60 else f"{text[:57]}…"))
-    Console(stderr=True).print(table)
-
-
-def _fail(error: BaseException, *, debug: bool) -> NoReturn:
+def _fail(program: Program, error: Exception) -> int:
+    """Tell what stopped the program, and give its exit code."""
     from publisher.diagnostics import Exit, PublisherError
 
     if isinstance(error, PublisherError):
-        _report(error.findings)
-        sys.exit(error.exit_code)
-    if debug:
+        program.face.findings(error.findings)
+        return error.exit_code
+    if program.debug:
         traceback.print_exception(error)
-    else:
-        _say(f"publisher failed: {type(error).__name__}: {str(error).strip().splitlines()[-1:] or ''}")
-        _say("  hint: this is our fault; run it again with `publisher --debug …` and report what it prints")
-    sys.exit(Exit.OURS)
+        return Exit.OURS
+    last = str(error).strip().splitlines()[-1:]
+    program.face.alarm("failed", error=": ".join([type(error).__name__, *last]))
+    program.face.alarm("failed_hint")
+    return Exit.OURS
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(143)  # as shells count: 128 and the signal's number; what was begun is cleared on the way out
 
 
+def _spoken(environment: Mapping[str, str]) -> str:
+    """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, names), "")
+    return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     signal.signal(signal.SIGTERM, _terminated)
-    debug = "--debug" in (sys.argv if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")
+    program = Program(_spoken(os.environ))
     try:
-        cli.main(arguments, prog_name="publisher", standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _say("stopped")
-        sys.exit(130)
+        program.face.say("stopped")
+        code = 130
     except Exception as error:  # noqa: BLE001 -- the last net: a user never sees a traceback unasked
-        _fail(error, debug=debug)
+        code = _fail(program, error)
+    if program.command:
+        program.face.close(program.command, code)
+    sys.exit(code)

@@ -1,14 +1,14 @@
-"""Findings as data: what is wrong, where, and what to do; their words stand in findings.toml."""
+"""Findings as data: what is wrong, where, and what to do; their words stand in findings.toml and findings.ar.toml."""
 
-import functools
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import Self
 
 from publisher.model import Span
+from publisher.wording import LANGUAGES, Value, as_value, catalogue, fill, isolated
+
+CATALOGUE = "findings"
 
 
 class Severity(StrEnum):
@@ -29,45 +29,46 @@ class Exit:
     INTERRUPTED = 130
 
 
-@functools.cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    text = resources.files("publisher").joinpath("findings.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding: a code of the catalogue, a place, and the values that its words need."""
 
     code: str
     span: Span | None = None
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, Value], ...] = ()
 
     @classmethod
     def of(cls, code: str, span: Span | None = None, **params: object) -> Self:
         """Make a finding; a missing parameter of the message shows up at once, not when it prints."""
-        finding = cls(code, span, tuple((name, str(value)) for name, value in params.items()))
+        finding = cls(code, span, tuple((name, as_value(value)) for name, value in params.items()))
         str(finding)
         return finding
 
     @property
     def severity(self) -> Severity:
         """The severity that the catalogue gives this code."""
-        return Severity(_catalogue()[self.code]["severity"])
+        return Severity(catalogue(CATALOGUE, LANGUAGES[0])[self.code]["severity"])
 
-    @property
-    def message(self) -> str:
-        """What is wrong."""
-        return _catalogue()[self.code]["message"].format_map(dict(self.params))
+    def message(self, language: str = LANGUAGES[0]) -> str:
+        """Say what is wrong."""
+        return fill(catalogue(CATALOGUE, language)[self.code]["message"], dict(self.params), language)
 
-    @property
-    def hint(self) -> str:
-        """What to do about it."""
-        return _catalogue()[self.code]["hint"].format_map(dict(self.params))
+    def hint(self, language: str = LANGUAGES[0]) -> str:
+        """Say what to do about it."""
+        return fill(catalogue(CATALOGUE, language)[self.code]["hint"], dict(self.params), language)
+
+    def weight(self, language: str = LANGUAGES[0]) -> str:
+        """Name its severity and code: error S001."""
+        return f"{catalogue(CATALOGUE, language)['word'][self.severity]} {isolated(self.code, language)}"
+
+    def told(self, language: str) -> str:
+        """Tell it in a language: place, weight and message on one line, the hint below."""
+        place = f"{isolated(str(self.span), language)}: " if self.span else ""
+        hint = catalogue(CATALOGUE, language)["word"]["hint"]
+        return f"{place}{self.weight(language)}: {self.message(language)}\n  {hint}: {self.hint(language)}"
 
     def __str__(self) -> str:
-        place = f"{self.span}: " if self.span else ""
-        return f"{place}{self.severity} {self.code}: {self.message}\n  hint: {self.hint}"
+        return self.told(LANGUAGES[0])
 
 
 class PublisherError(Exception):

@@ -117,7 +117,7 @@ def _try_import(
 def _import(workspace: Workspace, source: Source, language: str) -> Imported:
     suffix = PurePosixPath(source.path).suffix.lower()
     if suffix not in IMPORTERS:
-        raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=", ".join(IMPORTERS)))
+        raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=tuple(IMPORTERS)))
     with bounded(workspace.project.limits, source.at(1)):
         return IMPORTERS[suffix](source, language)
 

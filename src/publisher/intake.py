@@ -14,16 +14,17 @@ from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted import infer, to_markdown
 from publisher.markup import text_of
 from publisher.model import Article, Source, Span
+from publisher.wording import Phrase
 from publisher.workspace import ISSUE_FILE, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An article that was taken in: where it went, what its lines were taken for, what else was done."""
+    """An article that was taken in: where it went, what its lines were taken for, the issue.toml written with it."""
 
     path: Path
     lines: tuple[tuple[str, int, str], ...]
-    notes: tuple[str, ...]
+    issue: Path | None
 
 
 def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken]:
@@ -35,16 +36,16 @@ def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken
     if not into.is_dir() and into.exists():
         raise PublisherError(Finding.of("S002", None, path=into))
     for source, text, place in prepared:
-        notes = _first_issue(into, source) if not (into / ISSUE_FILE).exists() else ()
+        issue = None if (into / ISSUE_FILE).exists() else _first_issue(into, source)
         _write(place, text)
-        yield Taken(place, tuple((line.kind, line.number, line.text) for line in infer(source)), notes)
+        yield Taken(place, tuple((line.kind, line.number, line.text) for line in infer(source)), issue)
 
 
 def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Source, str, Path]:
     # What the command line names may lie anywhere; it is read as its own folder's project.
     source = Workspace(path.absolute().parent, Workspace.around(into).project).text(path.name)
     if path.suffix.lower() != ".txt":
-        raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=".txt (Markdown needs no import)"))
+        raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=Phrase("pasted_text_alone")))
     text = to_markdown(source)
     _prove(source, text)
     place = into / f"{slugify(stem(path.name)) or 'article'}.md"
@@ -68,10 +69,10 @@ def _words(article: Article) -> list[str]:
     return words(" ".join((article.title, *article.summary, str(article.reading_minutes or ""), body)))
 
 
-def _first_issue(into: Path, source: Source) -> tuple[str, ...]:
+def _first_issue(into: Path, source: Source) -> Path:
     title = infer(source)[0].text.replace("\\", "\\\\").replace('"', '\\"')
     _write(into / ISSUE_FILE, f'title = "{title}"\nlanguage = "ar"\n')
-    return (f"wrote {into / ISSUE_FILE}: give the issue its title, number and date there",)
+    return into / ISSUE_FILE
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """Artefacts into a release on disk: manifest, checksums, and files that take their places once all are written."""
 
+import errno
 import hashlib
 import json
 import platform
@@ -13,6 +14,7 @@ from publisher import __version__
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.theme import Theme
+from publisher.wording import Phrase
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _LIBRARIES = (
@@ -138,7 +140,7 @@ def write(release: Release, out: Path) -> list[Path]:
             parent.mkdir(parents=True, exist_ok=True)
         for place in places:
             if place.is_dir():
-                raise IsADirectoryError(21, "it is a folder", str(place))  # noqa: TRY301 -- told like the others
+                raise IsADirectoryError(errno.EISDIR, "", str(place))  # noqa: TRY301 -- told like the others
         for (draft, _), (_, data) in zip(drafts, release.files, strict=True):
             draft.write_bytes(data)
         for draft, place in drafts:
@@ -150,7 +152,8 @@ def write(release: Release, out: Path) -> list[Path]:
         if not isinstance(error, OSError):
             raise
         path = error.filename2 or error.filename or folder
-        raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error
+        why = Phrase("is_a_folder") if isinstance(error, IsADirectoryError) else error.strerror or error
+        raise EnvironmentFault(Finding.of("O001", None, path=path, reason=why)) from error
     return [place for _, place in drafts]
 
 

@@ -13,6 +13,7 @@ from publisher.config import read_table
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Source, Span
 from publisher.tokens import ThemeTable, resolve, resolve_for_web, tokens
+from publisher.wording import Phrase
 
 SETTINGS = "theme.toml"
 TEMPLATES = ("cover.html", "contents.html", "article.html", "web.html")
@@ -37,7 +38,7 @@ class Theme:
         `settings` are its theme.toml and, over it key by key, the project's own.
         """
         if not files:
-            raise PublisherError(Finding.of("T001", None, name=name, known=", ".join(known) or "none"))
+            raise PublisherError(Finding.of("T001", None, name=name, known=tuple(known) or Phrase("none")))
         there = {*files, *((SETTINGS,) if settings else ())}
         lacking = [wanted for wanted in (SETTINGS, *TEMPLATES, *STYLES) if wanted not in there]
         if lacking:
@@ -67,11 +68,11 @@ class Theme:
         try:
             return environment.get_template(template).render(**values)
         except TemplateError as error:
-            raise PublisherError(self._finding(error, template, error.message or "unknown")) from error
+            raise PublisherError(self._finding(error, template, error.message or Phrase("unknown"))) from error
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
             raise PublisherError(self._finding(error, template, str(error))) from error
 
-    def _finding(self, error: Exception, template: str, reason: str) -> Finding:
+    def _finding(self, error: Exception, template: str, reason: str | Phrase) -> Finding:
         name, line = _fault(error, template)
         return Finding.of("T003", Span(f"templates/{self.name}/{name}", line), reason=reason)
 

@@ -4,15 +4,22 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
-from publisher.schema import Line, Strict, Words
+from publisher.schema import Line, Strict, Words, misfit
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 _COLOUR = "--colour-"
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+def _is_colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        raise misfit("colour_form")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_is_colour)]
 
 
 class ThemeTable(Strict):

@@ -16,6 +16,7 @@ from publisher.config import ProjectTable, read_table
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.model import Asset, Source, Span
 from publisher.theme import SETTINGS
+from publisher.wording import Phrase
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
@@ -37,10 +38,8 @@ class Workspace:
 
     @classmethod
     def around(cls, path: Path) -> "Workspace":
-        """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
-        start = path.absolute()
-        start = start if start.is_dir() else start.parent
-        root = next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+        """Open the project of a path."""
+        root = project_root(path)
         bare = cls(root.resolve(), ProjectTable())
         if not (root / PROJECT_FILE).is_file():
             return bare
@@ -63,7 +62,7 @@ class Workspace:
         """Read a file of the project; `asker` is the place that named it, for the finding."""
         path = self._inside(name, asker)
         if path.exists() and not path.is_file() and not path.is_dir():
-            reason = "it is no ordinary file"
+            reason = Phrase("no_ordinary_file")
             raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
         try:
             return path.read_bytes()
@@ -72,8 +71,8 @@ class Workspace:
         except IsADirectoryError:
             raise PublisherError(Finding.of("S002", asker or Span(name), path=name)) from None
         except OSError as error:
-            reason = error.strerror or "unknown"
-            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason)) from error
+            why = error.strerror or Phrase("unknown")
+            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=why)) from error
 
     def text(self, name: str, asker: Span | None = None) -> Source:
         """Read a text of the project: UTF-8 without a mark, any line ends."""
@@ -120,11 +119,23 @@ class Workspace:
         return sorted({path.name for folder in folders if folder.is_dir() for path in folder.iterdir()})
 
 
+def project_root(path: Path) -> Path:
+    """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
+    start = path.absolute()
+    start = start if start.is_dir() else start.parent
+    return next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+
+
+def shared_places(root: Path) -> tuple[Path, ...]:
+    """List what every issue of a project is made with: its settings, the themes, the fonts."""
+    return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
+
+
 def font_folder() -> Path:
     """Give the folder of the press's own fonts."""
     folder = _HOME / "fonts"
     if not (folder / "ledger.toml").is_file():
-        raise EnvironmentFault(Finding.of("E003", None, path="fonts/ledger.toml", reason="not there"))
+        raise EnvironmentFault(Finding.of("E003", None, path="fonts/ledger.toml", reason=Phrase("not_there")))
     return folder
 
 
@@ -156,24 +167,25 @@ def _xml_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
-_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\xef\xbb\xbf", "UTF-8 with a byte order mark"))
+# How a text begins that is no plain UTF-8: what to call its encoding, and Python's name for it.
+_MARKS: tuple[tuple[bytes, str | Phrase, str], ...] = (
+    (b"\xff\xfe", "UTF-16", "UTF-16"),
+    (b"\xfe\xff", "UTF-16", "UTF-16"),
+    (b"\xef\xbb\xbf", Phrase("utf8_with_mark"), "utf-8-sig"),
+)
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for mark, encoding in _MARKS:
+    for mark, encoding, codec in _MARKS:
         if data.startswith(mark):
-            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=_ICONV[encoding]))
+            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=codec))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        guess = "CP1256" if _reads_as_arabic(data) else "not UTF-8"
-        raise PublisherError(
-            Finding.of("S003", Span(name, line), encoding=guess, source=_ICONV.get(guess, "YOUR-ENCODING"))
-        ) from None
-
-
-_ICONV = {"UTF-16": "UTF-16", "UTF-8 with a byte order mark": "utf-8-sig", "CP1256": "CP1256"}
+        arabic = _reads_as_arabic(data)
+        encoding, codec = ("CP1256", "CP1256") if arabic else (Phrase("not_utf8"), "YOUR-ENCODING")
+        raise PublisherError(Finding.of("S003", Span(name, line), encoding=encoding, source=codec)) from None
 
 
 def _reads_as_arabic(data: bytes) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from publisher.diagnostics import Finding
 from publisher.markup import text_of
 from publisher.model import Article, Face, Issue, Source, Span
+from publisher.wording import Phrase
 
 # Default ignorable code points draw nothing and need no glyph (Unicode 16 §5.21); so do tabs and line ends.
 _SILENT = {0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)}
@@ -57,7 +58,7 @@ def _missing(
                 "G001",
                 source.at(source.line_with(character, span.line)),
                 codepoint=f"{ord(character):04X}",
-                name=unicodedata.name(character, "no name"),
+                name=unicodedata.name(character, "") or Phrase("no_name"),
                 character=character if character.isprintable() else "",
                 title=title,
             )

@@ -67,7 +67,7 @@ def _settings(theme: Theme, known: set[str], pages: Sequence[str]) -> Iterator[F
     table, sources = theme.settings, theme.sources
     for page in pages:
         if page not in table.pages:
-            yield Finding.of("T012", None, page=page, theme=theme.name, known=", ".join(table.pages))
+            yield Finding.of("T012", None, page=page, theme=theme.name, known=tuple(table.pages))
     for role, families in table.fonts.items():
         for family in families:
             if family not in known | GENERIC_FAMILIES:
@@ -81,7 +81,7 @@ def _contrast(theme: Theme, text: str, ground: str) -> Iterator[Finding]:
     place = place_in(theme.sources, ("contrast", text))
     light = theme.settings.colours
     if unknown := [name for name in (text, ground) if name not in light]:
-        yield Finding.of("T013", place, colour=unknown[0], known=", ".join(light))
+        yield Finding.of("T013", place, colour=unknown[0], known=tuple(light))
         return
     dark = light | theme.settings.dark
     for colours in [light, *([dark] if theme.settings.dark else [])]:
@@ -92,7 +92,7 @@ def _contrast(theme: Theme, text: str, ground: str) -> Iterator[Finding]:
 
 
 def _unknown_family(family: str, place: Span, known: Iterable[str]) -> Finding:
-    return Finding.of("T004", place, family=family, known=", ".join(sorted(known)))
+    return Finding.of("T004", place, family=family, known=tuple(sorted(known)))
 
 
 def _sheet(theme: Theme, sheet: str, known: set[str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import uharfbuzz as hb
 
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.model import Face
+from publisher.wording import Phrase
 
 LEDGER = "ledger.toml"
 
@@ -29,9 +30,9 @@ def read_book(folder: Path) -> tuple[Face, ...]:
 def _fault(folder: Path, row: dict[str, str]) -> Finding | None:
     path = folder / row["file"]
     if not path.is_file():
-        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason="not there")
+        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason=Phrase("not_there"))
     if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
-        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason="not the file of the ledger")
+        return Finding.of("E003", None, path=f"fonts/{row['file']}", reason=Phrase("not_the_ledgers"))
     return None
 
 

@@ -11,7 +11,10 @@ from publisher.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part that begins: in which product, its title, how many parts of how many are finished."""
+    """A part that begins: in which product, its title, how many parts of how many are finished.
+
+    Where all are, the product is finished and the title empty.
+    """
 
     format: str
     name: str

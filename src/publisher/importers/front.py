@@ -6,19 +6,19 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from publisher.config import PictureTable
-from publisher.schema import Day, Filled, Language, Line, Slug, Strict, Words
+from publisher.schema import Day, Filled, Language, Line, Slug, Strict, Words, misfit
 
 
 def _minutes(value: object) -> object:
     match = re.match(r"\s*(\d+)", str(value))
     if not match:
-        raise ValueError("write the minutes as a number, 3")
+        raise misfit("minutes_form")
     return int(match[1])
 
 
 def _columns(value: object) -> object:
     if str(value).strip() not in ("1", "2"):
-        raise ValueError("write 1 or 2")
+        raise misfit("columns_form")
     return int(str(value))
 
 

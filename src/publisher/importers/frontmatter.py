@@ -8,6 +8,7 @@ import yaml
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Source
 from publisher.schema import KeyPath
+from publisher.wording import Phrase
 
 FENCE = "---"
 # A head is a page of text at the most; what is larger or deeper is an accident or an attack.
@@ -42,21 +43,23 @@ def read_head(source: Source) -> Head:
 
 def _parse(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, int]]:
     if len(text.encode()) > _LARGEST:
-        raise PublisherError(Finding.of("F002", source.at(2), reason="longer than 64 KiB"))
+        raise PublisherError(Finding.of("F002", source.at(2), reason=Phrase("head_too_long")))
     places: dict[KeyPath, int] = {}
     try:
         events = yaml.parse(text, Loader=yaml.SafeLoader)
         value = _first(events, places, source)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
-        raise PublisherError(Finding.of("F002", source.at(line), reason=error.problem or "not YAML")) from error
+        raise PublisherError(
+            Finding.of("F002", source.at(line), reason=error.problem or Phrase("head_not_yaml"))
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise PublisherError(Finding.of("F002", source.at(2), reason=reason)) from error
     if value in (None, ""):
         return {}, places
     if not isinstance(value, dict):
-        raise PublisherError(Finding.of("F002", source.at(2), reason="it must be lines of `key: value`"))
+        raise PublisherError(Finding.of("F002", source.at(2), reason=Phrase("head_no_table")))
     return value, places
 
 
@@ -78,7 +81,7 @@ def _value(
     line = _line(event)
     places.setdefault(path, line)
     if isinstance(event, yaml.AliasEvent) or len(path) > _DEEPEST:
-        reason = "an alias (*name)" if isinstance(event, yaml.AliasEvent) else "nested too deep"
+        reason = Phrase("head_alias" if isinstance(event, yaml.AliasEvent) else "head_too_deep")
         raise PublisherError(Finding.of("F002", source.at(line), reason=reason))
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
@@ -107,7 +110,7 @@ def _mapping(
     for event in _until(events, yaml.MappingEndEvent):
         line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise PublisherError(Finding.of("F002", source.at(line), reason="a key must be a plain word"))
+            raise PublisherError(Finding.of("F002", source.at(line), reason=Phrase("head_odd_key")))
         key = event.value
         if key in table:
             raise PublisherError(Finding.of("F003", source.at(line), key=key))

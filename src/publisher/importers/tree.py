@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from publisher.diagnostics import Finding, PublisherError
 from publisher.markup import fragment, inner_html
 from publisher.model import Note, Source
+from publisher.wording import Phrase
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # WeasyPrint recurses for every level of boxes; a real article has a dozen.
@@ -154,7 +155,7 @@ def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, F
 def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
     """Resolve a picture's address against its article, inside the project."""
     if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
-        return address, Finding.of("M006", None, src=address.replace("\0", "") or "nothing")
+        return address, Finding.of("M006", None, src=address.replace("\0", "") or Phrase("nothing"))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(address)))
     if path.startswith(("../", "/")) or path == "..":
         return path, Finding.of("S005", None, path=address)

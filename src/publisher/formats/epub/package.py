@@ -78,6 +78,7 @@ def make_epub(edition: Edition, terms: Terms) -> Made:
     writer.write()
     data = canonical(unpack(draft.getvalue()), edition.issue.date)
     artefact = Artefact("epub", f"{edition.issue.slug}.epub", "application/epub+zip", data)
+    terms.tell(Step("epub", "", 1, 1))
     version = ".".join(map(str, ebooklib.VERSION))
     return Made((artefact,), versions=(("ebooklib", version),))
 

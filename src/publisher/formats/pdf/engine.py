@@ -34,10 +34,16 @@ def _set(edition: Edition, layout: Layout, terms: Terms) -> tuple[Artefact, Draw
     with process.take() as worker:
         drawn = _Conversation(worker, edition, layout, terms).drawn()
     data = finish(drawn.data, edition.issue, drawn.pages)
+    terms.tell(Step(_product(edition, layout), "", len(edition.parts), len(edition.parts)))
     # The first size is the issue's own; others are named.
     suffix = "" if layout is edition.layouts[0] else f"-{layout.name}"
     name = f"{edition.issue.slug}{suffix}.pdf"
     return Artefact("pdf", name, "application/pdf", data, drawn.pages), drawn
+
+
+def _product(edition: Edition, layout: Layout) -> str:
+    """Name a PDF to those who watch: by its size of page where there are several."""
+    return f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
 
 
 class _Conversation:
@@ -71,8 +77,7 @@ class _Conversation:
         """Note which part is being set, and tell of it where it is set for the first time."""
         self._part = next((part for part in self._edition.parts if part.id == name), None)
         if self._part and name not in self._begun:
-            several = len(self._edition.layouts) > 1
-            product = f"pdf {self._layout.name}" if several else "pdf"
+            product = _product(self._edition, self._layout)
             self._terms.tell(Step(product, self._part.title, len(self._begun), len(self._edition.parts)))
             self._begun.add(name)
 

@@ -13,6 +13,7 @@ from publisher.formats.pdf.markup import document, prelude
 from publisher.formats.pdf.messages import Drawn, Job
 from publisher.limits import bounded
 from publisher.model import Edition, PageEntry, Part, Side, Span
+from publisher.wording import Phrase
 
 try:
     import weasyprint
@@ -184,7 +185,7 @@ def _refusals(place: Span | None) -> Iterator[None]:
 def check_engine() -> None:
     """Raise EnvironmentFault where the system's libraries cannot do the work."""
     if not harfbuzz_subset:
-        raise EnvironmentFault(Finding.of("E001", None, reason="libharfbuzz-subset is missing"))
+        raise EnvironmentFault(Finding.of("E001", None, reason=Phrase("no_subsetter")))
 
 
 def _harfbuzz_version() -> str:
