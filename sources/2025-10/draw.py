@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 NIGHT, TEAL, SEA, GOLD, EMBER, SAND = "#0c3f48", "#125763", "#2c7f87", "#efc36a", "#c2492c", "#f5f1e8"
@@ -42,7 +43,7 @@ def mix(one: str, other: str, share: float) -> str:
 def glow(distance: float) -> str:
     """Give the colour at a distance (0 to 1) from the light: gold, ember, sea, night."""
     stops = [(0.0, GOLD), (0.28, EMBER), (0.5, SEA), (0.78, TEAL), (1.01, NIGHT)]
-    for (start, one), (end, other) in zip(stops, stops[1:], strict=False):
+    for (start, one), (end, other) in pairwise(stops):
         if distance <= end:
             return mix(one, other, (distance - start) / (end - start))
     return NIGHT
@@ -118,13 +119,20 @@ def portrait() -> str:
         f'<path d="M390 560 C 400 430 480 400 600 400 C 720 400 800 430 810 560 Z" fill="{EMBER}"/>',
         '<ellipse cx="585" cy="262" rx="132" ry="165" fill="#e8c9a4"/>',
         f'<path d="M470 215 C 560 60 760 110 760 300 C 720 190 620 160 470 215 Z" fill="{NIGHT}"/>',
-        f'<circle cx="535" cy="262" r="15" fill="{GOLD}"/><circle cx="535" cy="262" r="6" fill="{NIGHT}"/>',
-        f'<circle cx="638" cy="262" r="15" fill="{GOLD}"/><circle cx="638" cy="262" r="6" fill="{NIGHT}"/>',
-        f'<path d="M540 352 C 565 376 605 376 632 352" fill="none" stroke="{EMBER}" stroke-width="9" stroke-linecap="round"/>',
-        '<path d="M585 270 C 578 300 570 312 590 318" fill="none" stroke="#b98f63" stroke-width="6" stroke-linecap="round"/>',
-        f'<path d="M505 228 C 522 214 548 214 562 226" fill="none" stroke="{NIGHT}" stroke-width="8" stroke-linecap="round"/>',
-        f'<path d="M612 226 C 628 214 654 214 670 228" fill="none" stroke="{NIGHT}" stroke-width="8" stroke-linecap="round"/>',
     ]
+    for x in (535, 638):
+        shapes.append(
+            f'<circle cx="{x}" cy="262" r="15" fill="{GOLD}"/><circle cx="{x}" cy="262" r="6" fill="{NIGHT}"/>'
+        )
+    strokes = (
+        ("M540 352 C 565 376 605 376 632 352", EMBER, 9),
+        ("M585 270 C 578 300 570 312 590 318", "#b98f63", 6),
+        ("M505 228 C 522 214 548 214 562 226", NIGHT, 8),
+        ("M612 226 C 628 214 654 214 670 228", NIGHT, 8),
+    )
+    for path, colour, thick in strokes:
+        look = f'fill="none" stroke="{colour}" stroke-width="{thick}" stroke-linecap="round"'
+        shapes.append(f'<path d="{path}" {look}/>')
     return drawing(width, height, shapes, SAND)
 
 

@@ -1,7 +1,7 @@
 """An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.catalogue import Speaker
@@ -55,10 +55,16 @@ def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, 
         done += _section(issue, section, number, theme)
     yield from done
     if theme.has(COLOPHON):
-        text = "".join(text_of(part.html) for part in done)
-        fonts = needed(text, faces, set(_families(theme.print_style(""))))
+        fonts = _fonts(done, faces, set(_families(theme.print_style(""))))
         html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=_by_family(fonts))
         yield Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+
+
+def _fonts(parts: Sequence[Part], faces: Sequence[Face], named: Collection[str]) -> list[Face]:
+    """Choose the faces that parts are set in: those that their text needs, and one for code where they have any."""
+    text = "".join(text_of(part.html) for part in parts)
+    code = [face for face in faces if face.role == "code" and face.family in named]
+    return [*needed(text, faces, named), *(code if any("<code" in part.html for part in parts) else ())]
 
 
 def _families(css: str) -> Iterator[str]:

@@ -107,8 +107,8 @@ class _Body:
         self._judge(uncalled)
 
     def _judge(self, uncalled: list[str]) -> None:
-        for name, finding in highlight(self._root):
-            self._report(finding, name)
+        for name, unknown in highlight(self._root):
+            self._report(unknown, name)
         for name in uncalled:
             self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
         for image, finding in tree.pictures(self._root, self._source):

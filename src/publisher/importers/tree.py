@@ -97,7 +97,7 @@ def _credit(name: str, after: str) -> HtmlElement:
 
 
 def settle_quotes(root: HtmlElement) -> None:
-    """`{: .pull}` at the end of a quotation makes the whole of it a pull quote; a last line after a dash its source."""
+    """`{: .pull}` after a quotation makes the whole of it a pull quote; a last line after a dash names its source."""
     for quote in root.iter("blockquote"):
         paragraphs = quote.findall("p")
         if any("pull" in p.get("class", "").split() for p in paragraphs):
@@ -112,7 +112,7 @@ _NUMERIC = re.compile(r"[\d\u066a-\u066c.,%+\u2212\u2013\s-]*\d[\d\u066a-\u066c.
 
 
 def settle_tables(root: HtmlElement) -> None:
-    """Heads say what they head (WCAG 2.2, technique H63), numbers are marked, a `{: .caption}` beside is the caption."""
+    """Say what heads head (WCAG 2.2, technique H63), mark numbers, take a `{: .caption}` beside for the caption."""
     for table in root.iter("table"):
         for head in table.xpath("thead//th[not(@scope)]"):
             head.set("scope", "col")

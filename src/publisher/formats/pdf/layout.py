@@ -18,12 +18,14 @@ from publisher.wording import Phrase
 try:
     import weasyprint
     from weasyprint.css.counters import CounterStyle
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox, TextBox
     from weasyprint.text.ffi import harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:
     raise EnvironmentFault(Finding.of("E001", None, reason=str(error).split("\n", maxsplit=1)[0])) from error
+
+# It imports the engine too, and must wait until that is known to be there.
+from publisher.formats.pdf.inspection import inspect
 
 BASE = "press:///"
 # The contents stand before the articles that they number: they seldom grow by a page, and never twice.
@@ -102,7 +104,7 @@ class Press:
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",
             )
-        self._log.findings += [*_notes_off_the_page(rendered, place), *_words_off_the_page(rendered, place)]
+        self._log.findings += inspect(rendered, place)
         return rendered
 
     def _rounds(self) -> Iterator[list[tuple[Part, weasyprint.Document]]]:
@@ -155,23 +157,6 @@ class Press:
                 number += 1
                 label = in_digits(number, self._edition.issue.digits)
                 yield PageEntry(part.id, self._side(number), label, tuple(page.anchors))
-
-
-def _notes_off_the_page(rendered: weasyprint.Document, place: Span | None) -> list[Finding]:
-    """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
-    boxes = [box for page in rendered.pages for box in page._page_box.children]
-    areas = [box for box in boxes if isinstance(box, FootnoteAreaBox)]
-    return [Finding.of("P005", place) for area in areas if area.children and area.position_y < 0]
-
-
-def _words_off_the_page(rendered: weasyprint.Document, place: Span | None) -> Iterator[Finding]:
-    """A table too wide for its measure is set all the same, and its columns lie beyond the paper."""
-    for page in rendered.pages:
-        texts = (box for box in page._page_box.descendants() if isinstance(box, TextBox) and box.text.strip())
-        for box in texts:
-            if box.position_x < -1 or box.position_x + box.width > page.width + 1:
-                yield Finding.of("P006", place, text=box.text.strip()[:40])
-                break
 
 
 @contextmanager

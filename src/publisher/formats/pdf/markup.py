@@ -24,6 +24,8 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     _set_notes(root, part, edition.issue.digits)
     _set_folios(root, folios)
     _set_list_starts(root)
+    _set_tables(root)
+    _set_columns(root)
     body = outer_html(root)
     return (
         f'<!DOCTYPE html><html lang="{html.escape(part.language)}" dir="{part.direction}">'
@@ -104,3 +106,54 @@ def _set_list_starts(root: HtmlElement) -> None:
         start = numbered.get("start", "")
         if re.fullmatch(r"-?[0-9]{1,9}", start):
             numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+
+
+# Tables of many columns want the width of the page, and those of few rows stay in one piece.
+_WIDE, _SHORT = 4, 12
+
+
+def _set_tables(root: HtmlElement) -> None:
+    """Give each table a box that a theme can place: WeasyPrint 70 lets no table itself span columns."""
+    for table in root.xpath("//table[not(ancestor::table)]"):
+        rows = table.xpath(".//tr")
+        box = lxml.html.Element("div")
+        wide = max((len(row) for row in rows), default=0) >= _WIDE
+        box.set("class", " ".join(("press-table", *(["wide"] * wide), *(["short"] * (len(rows) <= _SHORT)))))
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)
+
+
+_SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+
+def _set_columns(root: HtmlElement) -> None:
+    """Part a text that a theme sets in columns into runs of columns, and what stands across them between.
+
+    WeasyPrint 70 has `column-span`, but loses its way with it where a page ends or notes are called.
+    """
+    for body in root.xpath("//*[@data-columns]"):
+        children = list(body)
+        body[:] = []
+        run: list[HtmlElement] = []
+        for child in children:
+            if not child.xpath(_SPANNING):
+                run.append(child)
+                continue
+            # A heading goes with what it stands above.
+            across = [child]
+            while run and run[-1].tag in _HEADINGS:
+                across.insert(0, run.pop())
+            _columns(body, run)
+            body.extend(across)
+            run = []
+        _columns(body, run)
+
+
+def _columns(body: HtmlElement, run: list[HtmlElement]) -> None:
+    if run:
+        columns = lxml.html.Element("div")
+        columns.set("class", "press-columns")
+        columns.extend(run)
+        body.append(columns)

@@ -1,0 +1,140 @@
+"""Laid-out pages → what a reader would stumble over: text off the page, broken words, bad breaks, poor pictures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure.boxes import (
+    BlockReplacedBox,
+    Box,
+    FootnoteAreaBox,
+    InlineReplacedBox,
+    LineBox,
+    TextBox,
+)
+
+from publisher.diagnostics import Finding
+from publisher.model import Span
+
+# Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
+_LEAST_DPI, _PX_PER_INCH = 150, 96
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TOLERANCE = 1.0  # px
+_LINES = 2  # of a paragraph on either side of a break
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with the block that it belongs to, and the page and the column of it that it stands in (0: in none)."""
+
+    box: LineBox
+    block: Box
+    page: int
+    column: int = 0
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        return self.page, self.column
+
+
+def inspect(rendered: weasyprint.Document, place: Span | None) -> Iterator[Finding]:
+    """Look over a part's pages; `place` is where its source begins."""
+    lines: list[_Line] = []
+    for number, page in enumerate(rendered.pages):
+        root = page._page_box
+        areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
+        body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
+        here = [line for box in body for line in _lines(box, box, number, 0)]
+        yield from _notes(areas, here, place)
+        yield from _off_the_page(page, root, place)
+        yield from _poor_pictures(root, place)
+        lines += here
+    yield from _broken_words(lines, place)
+    yield from _bad_breaks(lines, place)
+
+
+def _lines(box: Box, block: Box, page: int, column: int) -> Iterator[_Line]:
+    if isinstance(box, LineBox):
+        if _text(box).strip():
+            yield _Line(box, block, page, column)
+        return
+    own = id(box) if getattr(box, "is_column", False) else column
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, box, page, own)
+
+
+def _text(box: Box) -> str:
+    return "".join(child.text for child in box.descendants() if isinstance(child, TextBox))
+
+
+def _notes(areas: Sequence[Any], lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+    """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
+    for area in areas:
+        if area.position_y < 0:
+            yield Finding.of("P005", place)
+        below = (line.box for line in lines if line.box.position_y + line.box.height > area.position_y + _TOLERANCE)
+        if hidden := next(below, None):
+            yield Finding.of("P007", place, text=_text(hidden).strip()[:40])
+
+
+def _off_the_page(page: weasyprint.Page, root: Box, place: Span | None) -> Iterator[Finding]:
+    """A table too wide for its measure is set all the same, and its columns lie beyond the paper."""
+    for box in root.descendants():
+        if not isinstance(box, TextBox) or not box.text.strip():
+            continue
+        beside = box.position_x < -_TOLERANCE or box.position_x + box.width > page.width + _TOLERANCE
+        if beside or box.position_y + box.height > page.height + _TOLERANCE:
+            yield Finding.of("P006", place, text=box.text.strip()[:40])
+            return
+
+
+def _poor_pictures(root: Box, place: Span | None) -> Iterator[Finding]:
+    for box in root.descendants():
+        if not isinstance(box, (BlockReplacedBox, InlineReplacedBox)) or box.width <= 0 or box.height <= 0:
+            continue
+        width, height, _ = box.replacement.get_intrinsic_size(1, 16)
+        if box.element_tag != "img" or type(box.replacement).__name__ != "RasterImage" or not width:
+            continue
+        # A picture that covers its box is cut to it: the side that is stretched more decides.
+        dpi = min(width / box.width, height / box.height) * _PX_PER_INCH
+        if dpi < _LEAST_DPI:
+            src = box.element.get("src", "")
+            needed = round(width * _LEAST_DPI / dpi)
+            yield Finding.of("P010", place, path=src, dpi=round(dpi), least=_LEAST_DPI, width=needed)
+
+
+def _broken_words(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+    """A word longer than its line is broken anywhere; code is meant to be."""
+    for one, other in pairwise(lines):
+        if one.block.element is not other.block.element or one.block.element_tag in ("pre", "code"):
+            continue
+        end, start = re.search(r"[^\W\d_]+$", _text(one.box)), re.match(r"[^\W\d_]+", _text(other.box))
+        if not (end and start) or _in_code(one.box) or _in_code(other.box):
+            continue
+        word = end[0] + start[0]
+        if word in "".join(one.block.element.itertext()) and _text(one.box).strip() == _text(one.box).split()[-1]:
+            yield Finding.of("P009", place, word=word[:60])
+
+
+def _in_code(box: Box) -> bool:
+    return any(child.element_tag in ("code", "kbd", "samp", "a") for child in box.descendants())
+
+
+def _bad_breaks(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+    """Headings at the foot of a column, and single lines of a paragraph left behind or sent ahead."""
+    for one, other in pairwise(lines):
+        parted = one.frame != other.frame and (one.column or one.page != other.page)
+        if parted and one.block.element_tag in _HEADINGS:
+            yield Finding.of("P008", place, text=_text(one.box).strip()[:40])
+    pieces: dict[int, list[list[_Line]]] = {}
+    for line in lines:
+        runs = pieces.setdefault(id(line.block.element), [])
+        if not runs or runs[-1][-1].frame != line.frame:
+            runs.append([])
+        runs[-1].append(line)
+    for runs in pieces.values():
+        if len(runs) > 1 and min(len(runs[0]), len(runs[-1])) < _LINES:
+            yield Finding.of("P008", place, text=_text(runs[0][0].box).strip()[:40])
