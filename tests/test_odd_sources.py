@@ -185,7 +185,7 @@ def test_a_template_that_divides_by_zero(issue: Path, run: Callable[..., object]
     assert (ran.code, "templates/plain/cover.html:2: error T003" in ran.err) == (1, True)
 
 
-def test_a_table_too_wide_is_told_and_a_long_word_breaks(article: Callable[[str], Path]) -> None:
+def test_a_table_too_wide_and_a_long_word_are_told_and_break(article: Callable[[str], Path]) -> None:
     wide = "|" + "|".join(f"عمود{n}" for n in range(60)) + "|\n" + "|---" * 60 + "|\n"
     text = f"---\ntitle: ع\n---\n\n{wide}\n\n{'طويلةجدا' * 40}\n"
     printed = set_in_type(Order(article(text), ("pdf",)))
@@ -193,7 +193,7 @@ def test_a_table_too_wide_is_told_and_a_long_word_breaks(article: Callable[[str]
     document = pypdfium2.PdfDocument(printed.artefacts[0].data)
     letters = "".join(page.get_textpage().get_text_bounded() for page in document).count("ط")
     document.close()
-    assert told in ([], ["P006"])
+    assert set(told) - {"P006"} == {"P009", "P011"}
     assert letters >= 40
 
 

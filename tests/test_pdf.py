@@ -36,7 +36,7 @@ def test_binding_language_and_title(pdf: pikepdf.Pdf) -> None:
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     assert pdf.Root.PageLayout == "/TwoPageLeft"
     assert str(pdf.Root.Lang) == "ar"
-    assert str(pdf.docinfo.Title) == "عدد التجربة"
+    assert str(pdf.docinfo.Title) == "سباق الحوسبة"
 
 
 def test_page_labels_are_the_printed_folios(pdf: pikepdf.Pdf, sample: tuple[Path, Printed]) -> None:
@@ -96,8 +96,9 @@ def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
 def test_tags(pdf: pikepdf.Pdf) -> None:
     tags = [str(element.S) for element in _elements(pdf.Root.StructTreeRoot.K)]
     assert {"/Art", "/H1", "/H2", "/H3", "/L", "/LI", "/Table", "/TH", "/Figure", "/BlockQuote", "/Link"} <= set(tags)
-    figure = next(e for e in _elements(pdf.Root.StructTreeRoot.K) if e.S == "/Figure")
-    assert str(figure.Alt).startswith("رسم لصفحتين")
+    told = [str(e.get("/Alt", "")) for e in _elements(pdf.Root.StructTreeRoot.K) if e.S == "/Figure"]
+    assert any(text.startswith("رسم لصفحتين") for text in told)
+    assert all(told)
     assert bytes(pdf.Root.Metadata.read_bytes()).count(b"pdfuaid:part") >= 1
 
 
@@ -126,8 +127,11 @@ def test_every_word_of_the_seed_stands_on_its_pages(tmp_path: Path) -> None:
 
 def test_contents_name_the_page_of_each_article(sample: tuple[Path, Printed]) -> None:
     pages = sample[1].artefacts[0].pages
-    contents = _texts(sample[1].artefacts[0].data)[1]
-    for part in sample[1].edition.parts[2:]:
+    at = next(n for n, page in enumerate(pages) if page.part == CONTENTS)
+    contents = _texts(sample[1].artefacts[0].data)[at]
+    for part in sample[1].edition.parts:
+        if not part.articles:
+            continue
         label = next(page.label for page in pages if page.part == part.id)
         assert label in contents
 

@@ -32,7 +32,7 @@ def test_two_builds_in_two_folders_zones_and_hash_seeds(tmp_path: Path) -> None:
     (tmp_path / "another folder").mkdir()
     first = _build(tmp_path / "a", "Asia/Riyadh", "1", "C")
     second = _build(tmp_path / "another folder", "America/Los_Angeles", "2", "C.UTF-8")
-    assert set(first) == {"2025-10.pdf", "2025-10.epub", "manifest.json"}
+    assert set(first) == {"2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub", "manifest.json"}
     assert first == second
 
 

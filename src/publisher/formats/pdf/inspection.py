@@ -1,6 +1,5 @@
 """Laid-out pages → what a reader would stumble over: text off the page, broken words, bad breaks, poor pictures."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +20,8 @@ from publisher.model import Span
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
 _LEAST_DPI, _PX_PER_INCH = 150, 96
+# A sign in a line, of an inch at the most, is no picture to look at closely.
+_SMALL = 96
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOLERANCE = 1.0  # px
 _LINES = 2  # of a paragraph on either side of a break
@@ -28,12 +29,13 @@ _LINES = 2  # of a paragraph on either side of a break
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with the block that it belongs to, and the page and the column of it that it stands in (0: in none)."""
+    """A line with the block and the table that it belongs to, its page, and the column of text there (0: none)."""
 
     box: LineBox
     block: Box
     page: int
-    column: int = 0
+    column: int
+    table: Any  # an element of the engine's tree, or None
 
     @property
     def frame(self) -> tuple[int, int]:
@@ -47,7 +49,7 @@ def inspect(rendered: weasyprint.Document, place: Span | None) -> Iterator[Findi
         root = page._page_box
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
         body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
-        here = [line for box in body for line in _lines(box, box, number, 0)]
+        here = [line for box in body for line in _lines(box, box, number)]
         yield from _notes(areas, here, place)
         yield from _off_the_page(page, root, place)
         yield from _poor_pictures(root, place)
@@ -56,14 +58,15 @@ def inspect(rendered: weasyprint.Document, place: Span | None) -> Iterator[Findi
     yield from _bad_breaks(lines, place)
 
 
-def _lines(box: Box, block: Box, page: int, column: int) -> Iterator[_Line]:
+def _lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
     if isinstance(box, LineBox):
         if _text(box).strip():
-            yield _Line(box, block, page, column)
+            yield _Line(box, block, page, column, table)
         return
-    own = id(box) if getattr(box, "is_column", False) else column
+    column = id(box) if getattr(box, "is_column", False) else column
+    table = box.element if box.element_tag == "table" else table
     for child in getattr(box, "children", ()):
-        yield from _lines(child, box, page, own)
+        yield from _lines(child, box, page, column, table)
 
 
 def _text(box: Box) -> str:
@@ -98,6 +101,8 @@ def _poor_pictures(root: Box, place: Span | None) -> Iterator[Finding]:
         width, height, _ = box.replacement.get_intrinsic_size(1, 16)
         if box.element_tag != "img" or type(box.replacement).__name__ != "RasterImage" or not width:
             continue
+        if box.width < _SMALL:
+            continue
         # A picture that covers its box is cut to it: the side that is stretched more decides.
         dpi = min(width / box.width, height / box.height) * _PX_PER_INCH
         if dpi < _LEAST_DPI:
@@ -107,20 +112,32 @@ def _poor_pictures(root: Box, place: Span | None) -> Iterator[Finding]:
 
 
 def _broken_words(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
-    """A word longer than its line is broken anywhere; code is meant to be."""
+    """A word longer than its line is broken anywhere; in a table, that says that it has too many columns."""
+    tables: set[Any] = set()
     for one, other in pairwise(lines):
-        if one.block.element is not other.block.element or one.block.element_tag in ("pre", "code"):
+        if one.block.element is not other.block.element or not (word := _broken_word(one, other)):
             continue
-        end, start = re.search(r"[^\W\d_]+$", _text(one.box)), re.match(r"[^\W\d_]+", _text(other.box))
-        if not (end and start) or _in_code(one.box) or _in_code(other.box):
-            continue
-        word = end[0] + start[0]
-        if word in "".join(one.block.element.itertext()) and _text(one.box).strip() == _text(one.box).split()[-1]:
+        if one.table is None:
             yield Finding.of("P009", place, word=word[:60])
+        elif one.table not in tables:
+            tables.add(one.table)
+            columns = max(len(row) for row in one.table.iter("tr"))
+            yield Finding.of("P011", place, word=word[:60], columns=columns)
+
+
+def _broken_word(one: _Line, other: _Line) -> str:
+    """Give the word of which one line holds nothing but the beginning, and the next line what follows."""
+    first, second = _text(one.box).split(), _text(other.box).split()
+    if len(first) != 1 or not second or _in_code(one.box) or _in_code(other.box):
+        return ""
+    if not (first[0][-1].isalpha() and second[0][0].isalpha()):
+        return ""
+    joined = first[0] + second[0]
+    return next((word for word in "".join(one.block.element.itertext()).split() if joined in word), "")
 
 
 def _in_code(box: Box) -> bool:
-    return any(child.element_tag in ("code", "kbd", "samp", "a") for child in box.descendants())
+    return any(child.element_tag in ("code", "pre", "kbd", "samp", "a") for child in box.descendants())
 
 
 def _bad_breaks(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
