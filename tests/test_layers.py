@@ -19,7 +19,7 @@ LAYERS = (
     {"arabic"},
     {"schema"},
     {"config", "tokens"},
-    {"limits", "catalogue", "fonts"},
+    {"limits", "catalogue", "fonts", "pictures"},
     {"importers"},
     {"theme"},
     {"linking"},

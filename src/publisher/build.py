@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
+from publisher.checks.lengths import too_long
 from publisher.checks.products import check_product
 from publisher.checks.styles import check_theme
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
@@ -81,7 +82,11 @@ def set_in_type(order: Order) -> Printed:
     name = order.theme or gathered.theme or workspace.project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     pages = order.pages or gathered.pages or workspace.project.page
-    noticed = (*gathered.findings, *check_theme(theme, faces, pages))
+    noticed = (
+        *gathered.findings,
+        *too_long(gathered.issue, gathered.sources[0]),
+        *check_theme(theme, faces, pages),
+    )
     stop_if_fatal(noticed, strict=order.strict)
     edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
     made = _make(edition, order.formats, Terms(workspace.project.limits, order.formats, theme, order.tell))

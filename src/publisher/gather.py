@@ -158,9 +158,13 @@ def _assets(workspace: Workspace, pictures: Sequence[tuple[str, Span]]) -> tuple
     findings: list[Finding] = []
     for name, span in wanted.items():
         try:
-            assets.append(workspace.asset(name, span))
+            asset = workspace.asset(name, span)
         except PublisherError as error:
             findings += error.findings
+            continue
+        assets.append(asset)
+        if asset.orientation != 1:
+            findings.append(Finding.of("S011", span, path=name, orientation=asset.orientation))
     return tuple(assets), findings
 
 

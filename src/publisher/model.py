@@ -52,7 +52,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture: what is known of it, and how to read its bytes when a format needs them (sizes in px)."""
+    """A picture: what is known of it, and how to read its bytes when a format needs them (sizes in px).
+
+    `orientation` is what its EXIF data say (1: upright); sizes and bytes are those of the picture set upright.
+    """
 
     path: str
     media_type: str
@@ -60,6 +63,7 @@ class Asset:
     width: int
     height: int
     load: Callable[[], bytes] = field(compare=False, repr=False)
+    orientation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,19 @@ import functools
 import hashlib
 import os
 import re
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-
-from lxml import etree
-from PIL import Image
 
 from publisher.config import ProjectTable, read_table
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.model import Asset, Source, Span
+from publisher.pictures import PictureFacts, picture_facts, publishable
 from publisher.theme import SETTINGS
 from publisher.wording import Phrase
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
 _HOME = Path(__file__).resolve().parents[2]
-_MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-# A picture of 80 million pixels fills two pages at 600 dpi; beyond it stands a decompression bomb.
-_MOST_PIXELS = 80_000_000
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
@@ -89,10 +82,10 @@ class Workspace:
     def asset(self, name: str, asker: Span) -> Asset:
         """Look at a picture of the project; its bytes are read again only when a format wants them."""
         data = self.raw(name, asker)
-        kind, width, height = _picture_facts(data, name, asker)
-        read = _read_again if kind != "image/svg+xml" else _read_drawing
-        load = functools.partial(read, self._inside(name, asker))
-        return Asset(name, kind, hashlib.sha256(data).hexdigest(), width, height, load)
+        facts = picture_facts(data, name, asker)
+        load = functools.partial(_read_picture, self._inside(name, asker), facts)
+        digest = hashlib.sha256(data).hexdigest()
+        return Asset(name, facts.media_type, digest, facts.width, facts.height, load, facts.orientation)
 
     def theme_files(self, name: str) -> dict[str, str]:
         """Read a theme: the press's own files, each replaced by the project's file of the same name."""
@@ -149,25 +142,10 @@ def source_date_epoch() -> int | None:
     return int(value)
 
 
-def _read_again(path: Path) -> bytes:
-    return path.read_bytes()
+def _read_picture(path: Path, facts: PictureFacts) -> bytes:
+    return publishable(path.read_bytes(), facts)
 
 
-def _read_drawing(path: Path) -> bytes:
-    """Give a drawing with a size: WeasyPrint 70 crashes on one that has a view box alone."""
-    root = etree.fromstring(path.read_bytes(), _xml_parser())
-    _, width, height = _svg_facts(path.read_bytes(), path.name, Span(path.name))
-    if not (root.get("width") and root.get("height")):
-        root.set("width", str(width))
-        root.set("height", str(height))
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
-
-
-def _xml_parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-
-# How a text begins that is no plain UTF-8: what to call its encoding, and Python's name for it.
 _MARKS: tuple[tuple[bytes, str | Phrase, str], ...] = (
     (b"\xff\xfe", "UTF-16", "UTF-16"),
     (b"\xfe\xff", "UTF-16", "UTF-16"),
@@ -191,54 +169,3 @@ def _decoded(data: bytes, name: str) -> str:
 def _reads_as_arabic(data: bytes) -> bool:
     text = data.decode("cp1256", errors="replace")
     return sum("\u0621" <= c <= "\u064a" for c in text) > len(text) / 3
-
-
-def _picture_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
-    """Give media type, width and height (px); refuse what is broken, too large or of no known kind."""
-    if name.lower().endswith(".svg"):
-        return _svg_facts(data, name, asker)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=tuple(_MEDIA)) as image:
-                kind, (width, height) = _MEDIA[image.format or ""], image.size
-                if width * height > _MOST_PIXELS:
-                    raise Image.DecompressionBombError(f"{width} × {height} px")  # noqa: TRY301 -- one handler tells them all
-                image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PublisherError(Finding.of("S008", asker, path=name, reason=error)) from error
-    except Exception as error:
-        raise PublisherError(Finding.of("S007", asker, path=name)) from error
-    return kind, width, height
-
-
-def _svg_facts(data: bytes, name: str, asker: Span) -> tuple[str, int, int]:
-    try:
-        root = etree.fromstring(data, _xml_parser())
-    except etree.XMLSyntaxError as error:
-        raise PublisherError(Finding.of("S007", asker, path=name)) from error
-    if any(_reaches_out(element) for element in root.iter(etree.Element)):
-        raise PublisherError(Finding.of("S009", asker, path=name))
-    # The default size of a replaced element (CSS Images 3 §4.1) where the drawing names none.
-    box = re.fullmatch(r"\s*(?:\S+[\s,]+){2}([\d.]+)[\s,]+([\d.]+)\s*", root.get("viewBox") or "0 0 300 150")
-    if not box:
-        raise PublisherError(Finding.of("S007", asker, path=name))
-    try:
-        return "image/svg+xml", round(float(box[1])), round(float(box[2]))
-    except (ValueError, OverflowError) as error:
-        raise PublisherError(Finding.of("S007", asker, path=name)) from error
-
-
-_ADDRESS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
-
-
-def _reaches_out(element: "etree._Element") -> bool:
-    """Say whether an element of a drawing runs something, or asks for a file that is not inside it."""
-    if element.tag.rpartition("}")[2].lower() in ("script", "foreignobject", "iframe", "handler"):
-        return True
-    for key, value in element.attrib.items():
-        name = str(key).rpartition("}")[2].lower()
-        if name.startswith("on") or (name == "href" and not str(value).startswith(("#", "data:image/"))):
-            return True
-    texts = (element.text or "", *map(str, element.attrib.values()))
-    return any(_ADDRESS.search(text) for text in texts)

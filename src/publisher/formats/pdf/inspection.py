@@ -1,5 +1,6 @@
 """Laid-out pages → what a reader would stumble over: text off the page, broken words, bad breaks, poor pictures."""
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,7 @@ from weasyprint.formatting_structure.boxes import (
 )
 
 from publisher.diagnostics import Finding
-from publisher.model import Span
+from publisher.model import Source, Span
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
 _LEAST_DPI, _PX_PER_INCH = 150, 96
@@ -24,6 +25,7 @@ _LEAST_DPI, _PX_PER_INCH = 150, 96
 _SMALL = 96
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOLERANCE = 1.0  # px
+_FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LINES = 2  # of a paragraph on either side of a break
 
 
@@ -42,20 +44,25 @@ class _Line:
         return self.page, self.column
 
 
-def inspect(rendered: weasyprint.Document, place: Span | None) -> Iterator[Finding]:
-    """Look over a part's pages; `place` is where its source begins."""
+def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Finding]:
+    """Look over a part's pages; findings name the line of its source where it has one."""
     lines: list[_Line] = []
     for number, page in enumerate(rendered.pages):
         root = page._page_box
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
         body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
         here = [line for box in body for line in _lines(box, box, number)]
-        yield from _notes(areas, here, place)
-        yield from _off_the_page(page, root, place)
-        yield from _poor_pictures(root, place)
+        yield from _notes(areas, here, source)
+        yield from _off_the_page(page, root, source)
+        yield from _poor_pictures(root, source)
         lines += here
-    yield from _broken_words(lines, place)
-    yield from _bad_breaks(lines, place)
+    yield from _broken_words(lines, source)
+    yield from _bad_breaks(lines, source)
+
+
+def _place(source: Source | None, text: str = "") -> Span | None:
+    """Find the line of a text in the source; the beginning where markup stands between its words."""
+    return source.at(source.line_with(text.split("\n", maxsplit=1)[0][:_FOUND_BY]) if text else 1) if source else None
 
 
 def _lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
@@ -73,28 +80,28 @@ def _text(box: Box) -> str:
     return "".join(child.text for child in box.descendants() if isinstance(child, TextBox))
 
 
-def _notes(areas: Sequence[Any], lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+def _notes(areas: Sequence[Any], lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
     """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
     for area in areas:
         if area.position_y < 0:
-            yield Finding.of("P005", place)
+            yield Finding.of("P005", _place(source))
         below = (line.box for line in lines if line.box.position_y + line.box.height > area.position_y + _TOLERANCE)
         if hidden := next(below, None):
-            yield Finding.of("P007", place, text=_text(hidden).strip()[:40])
+            yield Finding.of("P007", _place(source, _text(hidden).strip()), text=_text(hidden).strip()[:40])
 
 
-def _off_the_page(page: weasyprint.Page, root: Box, place: Span | None) -> Iterator[Finding]:
+def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> Iterator[Finding]:
     """A table too wide for its measure is set all the same, and its columns lie beyond the paper."""
     for box in root.descendants():
         if not isinstance(box, TextBox) or not box.text.strip():
             continue
         beside = box.position_x < -_TOLERANCE or box.position_x + box.width > page.width + _TOLERANCE
         if beside or box.position_y + box.height > page.height + _TOLERANCE:
-            yield Finding.of("P006", place, text=box.text.strip()[:40])
+            yield Finding.of("P006", _place(source, box.text.strip()), text=box.text.strip()[:40])
             return
 
 
-def _poor_pictures(root: Box, place: Span | None) -> Iterator[Finding]:
+def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
     for box in root.descendants():
         if not isinstance(box, (BlockReplacedBox, InlineReplacedBox)) or box.width <= 0 or box.height <= 0:
             continue
@@ -108,21 +115,28 @@ def _poor_pictures(root: Box, place: Span | None) -> Iterator[Finding]:
         if dpi < _LEAST_DPI:
             src = box.element.get("src", "")
             needed = round(width * _LEAST_DPI / dpi)
-            yield Finding.of("P010", place, path=src, dpi=round(dpi), least=_LEAST_DPI, width=needed)
+            yield Finding.of(
+                "P010",
+                _place(source, posixpath.basename(src)),
+                path=src,
+                dpi=round(dpi),
+                least=_LEAST_DPI,
+                width=needed,
+            )
 
 
-def _broken_words(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+def _broken_words(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
     """A word longer than its line is broken anywhere; in a table, that says that it has too many columns."""
     tables: set[Any] = set()
     for one, other in pairwise(lines):
         if one.block.element is not other.block.element or not (word := _broken_word(one, other)):
             continue
         if one.table is None:
-            yield Finding.of("P009", place, word=word[:60])
+            yield Finding.of("P009", _place(source, word), word=word[:60])
         elif one.table not in tables:
             tables.add(one.table)
             columns = max(len(row) for row in one.table.iter("tr"))
-            yield Finding.of("P011", place, word=word[:60], columns=columns)
+            yield Finding.of("P011", _place(source, word), word=word[:60], columns=columns)
 
 
 def _broken_word(one: _Line, other: _Line) -> str:
@@ -140,12 +154,12 @@ def _in_code(box: Box) -> bool:
     return any(child.element_tag in ("code", "pre", "kbd", "samp", "a") for child in box.descendants())
 
 
-def _bad_breaks(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]:
+def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
     """Headings at the foot of a column, and single lines of a paragraph left behind or sent ahead."""
     for one, other in pairwise(lines):
         parted = one.frame != other.frame and (one.column or one.page != other.page)
         if parted and one.block.element_tag in _HEADINGS:
-            yield Finding.of("P008", place, text=_text(one.box).strip()[:40])
+            yield Finding.of("P008", _place(source, _text(one.box).strip()), text=_text(one.box).strip()[:40])
     pieces: dict[int, list[list[_Line]]] = {}
     for line in lines:
         runs = pieces.setdefault(id(line.block.element), [])
@@ -154,4 +168,6 @@ def _bad_breaks(lines: Sequence[_Line], place: Span | None) -> Iterator[Finding]
         runs[-1].append(line)
     for runs in pieces.values():
         if len(runs) > 1 and min(len(runs[0]), len(runs[-1])) < _LINES:
-            yield Finding.of("P008", place, text=_text(runs[0][0].box).strip()[:40])
+            yield Finding.of(
+                "P008", _place(source, _text(runs[0][0].box).strip()), text=_text(runs[0][0].box).strip()[:40]
+            )

@@ -104,7 +104,7 @@ class Press:
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",
             )
-        self._log.findings += inspect(rendered, place)
+        self._log.findings += inspect(rendered, part.source)
         return rendered
 
     def _rounds(self) -> Iterator[list[tuple[Part, weasyprint.Document]]]:
