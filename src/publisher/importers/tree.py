@@ -116,9 +116,11 @@ def settle_tables(root: HtmlElement) -> None:
     for table in root.iter("table"):
         for head in table.xpath("thead//th[not(@scope)]"):
             head.set("scope", "col")
-        for cell in table.xpath("tbody//td[not(@class)]"):
-            if _NUMERIC.fullmatch(cell.text_content()):
-                cell.set("class", "numeric")
+        for column in zip(*table.xpath("tbody/tr"), strict=False):
+            if all(_NUMERIC.fullmatch(cell.text_content()) for cell in column):
+                heads = table.xpath(f"thead/tr/th[{1 + column[0].getparent().index(column[0])}]")
+                for cell in (*heads, *column):
+                    cell.set("class", cell.get("class", "numeric"))
         for beside in (table.getprevious(), table.getnext()):
             if beside is not None and beside.tag == "p" and beside.get("class") == "caption":
                 beside.tag = "caption"

@@ -162,6 +162,8 @@ def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Findi
             yield Finding.of("P008", _place(source, _text(one.box).strip()), text=_text(one.box).strip()[:40])
     pieces: dict[int, list[list[_Line]]] = {}
     for line in lines:
+        if line.table is not None:
+            continue  # rows are kept whole, and heads are repeated
         runs = pieces.setdefault(id(line.block.element), [])
         if not runs or runs[-1][-1].frame != line.frame:
             runs.append([])

@@ -12,6 +12,7 @@ from publisher.arabic.digits import in_digits
 from publisher.markup import fragment, outer_html
 from publisher.model import Digits, Edition, Note, Part, Side
 
+_LONGEST_HEAD = 64  # letters
 # What may stand in a line; everything else of a note becomes a block of its own.
 _INLINE = frozenset(
     re.split(" ", "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u")
@@ -51,16 +52,20 @@ def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    name, issue = (
-        json.dumps(part.title, ensure_ascii=False),
-        json.dumps(edition.issue.title, ensure_ascii=False),
-    )
+    name, issue = (json.dumps(_clipped(title), ensure_ascii=False) for title in (part.title, edition.issue.title))
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"
         f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
     )
+
+
+def _clipped(title: str) -> str:
+    """Keep a running head to a line: whole words, and an ellipsis for the rest."""
+    if len(title) <= _LONGEST_HEAD:
+        return title
+    return f"{title[:_LONGEST_HEAD].rsplit(maxsplit=1)[0]}…"
 
 
 def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
