@@ -95,6 +95,25 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ],
         "sources/one/a.md:5: error S009",
     ),
+    "drawing of copies of copies": (
+        lambda issue: [
+            (issue / "x.svg").write_text(
+                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="a0"><path d="M0 0h9"/></g>'
+                + "".join(f'<g id="a{n}">{f"""<use href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 9))
+                + "</svg>",
+                "utf-8",
+            ),
+            _body("![وصف](x.svg)")(issue),
+        ],
+        "sources/one/a.md:5: error S008",
+    ),
+    "picture that would fill the memory": (
+        lambda issue: [
+            Image.new("1", (20_000, 20_000)).save(issue / "x.png"),
+            _body("![وصف](x.png)")(issue),
+        ],
+        "sources/one/a.md:5: error S008",
+    ),
     "control character": (_body("نص\x0bمعطوب"), "sources/one/a.md:5: error S010"),
     "listed twice": (
         _write("issue.toml", 'title = "ع"\narticles = ["a.md", "b.md", "a.md"]\n'),

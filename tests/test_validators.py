@@ -23,6 +23,7 @@ def test_release_of_the_sample(run: Callable[..., object], tmp_path: Path) -> No
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert {(c["tool"], c["artefact"], c["result"]) for c in manifest["checks"]} == {
         ("veraPDF", "2025-10.pdf", "passed"),
+        ("veraPDF", "2025-10-a5.pdf", "passed"),
         ("EPUBCheck", "2025-10.epub", "passed"),
     }
     for line in (folder / "SHA256SUMS").read_text("ascii").splitlines():
@@ -40,7 +41,7 @@ def test_a_release_is_strict(issue: Path, run: Callable[..., object]) -> None:
 def test_validators_do_object(sample: tuple[Path, Printed]) -> None:
     import pikepdf
 
-    pdf, epub = sample[1].artefacts
+    pdf, _, epub = sample[1].artefacts
     bare = sample[0] / "bare.pdf"
     with pikepdf.open(sample[0] / pdf.name) as opened:
         del opened.Root.Lang

@@ -1,5 +1,6 @@
 """A picture's bytes into what is known of it, and into the bytes that may be published: upright, sized, harmless."""
 
+import math
 import re
 import warnings
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from PIL import Image, ImageOps
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Span
+from publisher.wording import Phrase
 
 _DRAWING = "image/svg+xml"
 _MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
@@ -18,6 +20,8 @@ _MOST_PIXELS = 80_000_000
 # Exif 2.32 §4.6.4, tag Orientation: 1 is upright, 5 to 8 lie on their side.
 _ORIENTATION, _UPRIGHT, _FIRST_LYING = 0x0112, 1, 5
 _QUALITY = 92
+# A detailed map has some ten thousand shapes; copies of copies (SVG 2 §5.6, `use`) make billions of a few lines.
+_MOST_SHAPES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def _drawing_facts(data: bytes, name: str, asker: Span) -> PictureFacts:
         raise PublisherError(Finding.of("S007", asker, path=name)) from error
     if any(_reaches_out(element) for element in root.iter(etree.Element)):
         raise PublisherError(Finding.of("S009", asker, path=name))
+    if _shapes(root) > _MOST_SHAPES:
+        reason = Phrase.of("drawing_multiplies", most=_MOST_SHAPES)
+        raise PublisherError(Finding.of("S008", asker, path=name, reason=reason))
     # The default size of a replaced element (CSS Images 3 §4.1) where the drawing names none.
     box = re.fullmatch(r"\s*(?:\S+[\s,]+){2}([\d.]+)[\s,]+([\d.]+)\s*", root.get("viewBox") or "0 0 300 150")
     if not box:
@@ -115,3 +122,25 @@ def _reaches_out(element: "etree._Element") -> bool:
             return True
     texts = (element.text or "", *map(str, element.attrib.values()))
     return any(_ADDRESS.search(text) for text in texts)
+
+
+def _shapes(root: "etree._Element") -> float:
+    """Count the elements of a drawing once all its copies are made; a copy of itself has no end."""
+    named = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
+    counted: dict[etree._Element, float] = {}
+
+    def count(element: "etree._Element") -> float:
+        if element not in counted:
+            counted[element] = math.inf  # until it is known: who meets it again is inside it
+            copied = named.get(_copied(element))
+            inside = [child for child in element if isinstance(child.tag, str)]
+            counted[element] = 1 + sum(map(count, inside)) + (count(copied) if copied is not None else 0)
+        return counted[element]
+
+    return count(root)
+
+
+def _copied(element: "etree._Element") -> str:
+    if not element.tag.endswith("}use"):
+        return ""
+    return next((str(value)[1:] for key, value in element.attrib.items() if str(key).endswith("href")), "")

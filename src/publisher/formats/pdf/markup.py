@@ -113,8 +113,8 @@ def _set_list_starts(root: HtmlElement) -> None:
             numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
 
 
-# Tables of many columns want the width of the page, and those of few rows stay in one piece.
-_WIDE, _SHORT = 4, 12
+# Tables of many columns want the width of the page, of very many small type; those of few rows stay in one piece.
+_WIDE, _DENSE, _SHORT = 4, 9, 12
 
 
 def _set_tables(root: HtmlElement) -> None:
@@ -122,8 +122,9 @@ def _set_tables(root: HtmlElement) -> None:
     for table in root.xpath("//table[not(ancestor::table)]"):
         rows = table.xpath(".//tr")
         box = lxml.html.Element("div")
-        wide = max((len(row) for row in rows), default=0) >= _WIDE
-        box.set("class", " ".join(("press-table", *(["wide"] * wide), *(["short"] * (len(rows) <= _SHORT)))))
+        columns = max((len(row) for row in rows), default=0)
+        traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": len(rows) <= _SHORT}
+        box.set("class", " ".join(("press-table", *(name for name, holds in traits.items() if holds))))
         box.tail, table.tail = table.tail, None
         table.getparent().replace(table, box)
         box.append(table)
