@@ -39,7 +39,7 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ONLY_IMPORTERS = {
-    "weasyprint": {"formats/pdf/layout.py", "formats/pdf/inspection.py"},
+    "weasyprint": {"formats/pdf/layout.py", "formats/pdf/inspection.py", "formats/pdf/mends.py"},
     "ebooklib": {"formats/epub/package.py"},
     "click": {"cli.py"},
     "rich": {"console.py"},

@@ -1,5 +1,6 @@
 """The PDF as a reader, a printer and a screen reader find it."""
 
+import ctypes
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -171,3 +172,65 @@ def test_contents_that_grow_by_pages_still_number_right(tmp_path: Path) -> None:
     shown = [int(n) for n in re.findall(r"(?<!\d)\d+(?=\s|$)", text)]
     first = 1 + 1 + len(contents)
     assert set(range(first, first + 40)) <= set(shown)
+
+
+def _baselines(data: bytes, number: int) -> dict[int, tuple[float, float]]:
+    """The lines of a page by their baselines: the left and right edge of their ink in pt."""
+    document = pypdfium2.PdfDocument(data)
+    text = document[number].get_textpage()
+    edges: dict[int, tuple[float, float]] = {}
+    for n in range(text.count_chars()):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pypdfium2.raw.FPDFText_GetCharOrigin(text, n, x, y)
+        left, _, right, _ = text.get_charbox(n)
+        if text.get_text_range(n, 1).isalpha():
+            known = edges.get(round(y.value), (left, right))
+            edges[round(y.value)] = (min(left, known[0]), max(right, known[1]))
+    return edges
+
+
+def test_hemistichs_fill_their_halves(sample: tuple[Path, Printed]) -> None:
+    """In pdfium too, which forgets the last move of an array that holds empty strings."""
+    artefact = sample[1].artefacts[0]
+    number = next(n for n, page in enumerate(artefact.pages) if page.part == "verse")
+    verses = [edge for edge in _baselines(artefact.data, number).values() if edge[1] - edge[0] > 340]
+    assert len(verses) == 10
+    for side in zip(*verses, strict=True):
+        assert max(side) - min(side) < 2
+
+
+def test_columns_begin_level(tmp_path: Path) -> None:
+    """The margin above a heading is nothing where a column begins."""
+    texts = ("كلام كثير في سطور قليلة يملأ ما يملأ من العمود. " * (1 + n % 4) for n in range(60))
+    body = "\n\n".join(f"## عنوان\n\n{text}" for text in texts)
+    (tmp_path / "a.md").write_text(f"---\ntitle: ع\n---\n\n{body}\n", "utf-8")
+    artefact = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0]
+    inner = [n for n, page in enumerate(artefact.pages) if page.part == "a"][1:-1]
+    _assert_level(_tops_of_columns(artefact.data, inner, 2))
+
+
+def test_pages_begin_level(sample: tuple[Path, Printed]) -> None:
+    artefact = sample[1].artefacts[1]
+    assert artefact.name == "2025-10-a5.pdf"
+    _assert_level(
+        _tops_of_columns(artefact.data, [n for n, p in enumerate(artefact.pages) if p.part == "interview"][1:], 1)
+    )
+
+
+def _assert_level(tops: list[float]) -> None:
+    assert len(tops) >= 3
+    assert max(tops) - min(tops) < 6  # a heading's ascenders are taller than a paragraph's
+
+
+def _tops_of_columns(data: bytes, numbers: list[int], columns: int) -> list[float]:
+    document = pypdfium2.PdfDocument(data)
+    tops: dict[tuple[int, bool], float] = {}
+    for number in numbers:
+        page = document[number]
+        text, middle, height = page.get_textpage(), page.get_width() / 2, page.get_height()
+        for n in range(text.count_chars()):
+            left, _, right, top = text.get_charbox(n)
+            if text.get_text_range(n, 1).isalpha() and top < height - 55:  # below the running head
+                column = (number, columns == 1 or (left + right) / 2 > middle)
+                tops[column] = max(tops.get(column, 0), top)
+    return list(tops.values())

@@ -1,11 +1,11 @@
-"""The drawn PDF into the finished one: binding, page labels, and running heads that are no content."""
+"""The drawn PDF into the finished one: binding, page labels, running heads that are no content, even lines."""
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import cast
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, String
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, Pdf, String
 
 from publisher.model import Issue, PageEntry
 
@@ -22,7 +22,8 @@ def finish(data: bytes, issue: Issue, pages: Sequence[PageEntry]) -> bytes:
         pdf.Root.PageLayout = Name.TwoPageLeft if rtl else Name.TwoPageRight
         pdf.Root.PageMode = Name.UseOutlines
         pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=Array(list(_labels(pages)))))
-        _running_heads_to_artifacts(pdf)
+        for page, stray in zip(pdf.pages, _stray(pdf), strict=True):
+            page.Contents = pdf.make_stream(_rewritten(page, stray))
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
@@ -37,21 +38,21 @@ def _labels(pages: Sequence[PageEntry]) -> Iterator[Object | int]:
         yield from (index, Dictionary(P=String(page.label)))
 
 
-def _running_heads_to_artifacts(pdf: Pdf) -> None:
-    """WeasyPrint tags margin boxes as content that hangs on no tree; a reader must never hear them."""
-    root = pdf.Root.get(Name.StructTreeRoot)
-    if root is None:
-        return
+def _stray(pdf: Pdf) -> Iterator[set[int]]:
+    """Give, page by page, the marked content that hangs on no tree, and take it out of the parent tree.
+
+    WeasyPrint tags margin boxes so; a reader must never hear them.
+    """
+    root = pdf.Root.StructTreeRoot
     reachable = set(_elements(root.K))
     numbers = root.ParentTree.Nums
     rows = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
     for page in pdf.pages:
         row = rows[int(page.obj.StructParents)]
         stray = {mcid for mcid, element in enumerate(cast("list[Object]", row)) if element.objgen not in reachable}
-        if stray:
-            page.Contents = pdf.make_stream(_without(page, stray))
-            for mcid in stray:
-                row[mcid] = None
+        for mcid in stray:
+            row[mcid] = None
+        yield stray
 
 
 def _elements(start: Object) -> Iterator[tuple[int, int]]:
@@ -67,12 +68,25 @@ def _elements(start: Object) -> Iterator[tuple[int, int]]:
                 waiting.append(item.K)
 
 
-def _without(page: pikepdf.Page, stray: set[int]) -> bytes:
-    """Rewrite a content stream, its stray marked content as pagination artifacts (PDF/UA-1 §7.8)."""
-    instructions = []
-    artifact = pikepdf.ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC"))
+def _rewritten(page: pikepdf.Page, stray: set[int]) -> bytes:
+    """Rewrite a content stream: stray content becomes artifacts of pagination (PDF/UA-1 §7.8), shown text whole."""
+    artifact = ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC"))
+    instructions: list[ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
     for instruction in pikepdf.parse_content_stream(page):
-        begins = instruction.operator == Operator("BDC") and isinstance(instruction.operands[1], Dictionary)
-        marked = begins and int(instruction.operands[1].get(Name.MCID, -1)) in stray
-        instructions.append(artifact if marked else instruction)
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "BDC" and isinstance(operands[1], Dictionary) and int(operands[1].get(Name.MCID, -1)) in stray:
+            instructions.append(artifact)
+        elif operator == "TJ":
+            instructions.append(ContentStreamInstruction([_shown(operands[0])], instruction.operator))
+        else:
+            instructions.append(instruction)
     return pikepdf.unparse_content_stream(instructions)
+
+
+def _shown(pieces: Object) -> Array:
+    """Drop the empty strings of shown text: where there are any, pdfium forgets the last move of the array, and
+    justified lines of vocalised text end short.
+    """
+    return Array(
+        [piece for piece in cast("list[Object]", list(pieces)) if not isinstance(piece, String) or bytes(piece)]
+    )

@@ -24,8 +24,9 @@ try:
 except OSError as error:
     raise EnvironmentFault(Finding.of("E001", None, reason=str(error).split("\n", maxsplit=1)[0])) from error
 
-# It imports the engine too, and must wait until that is known to be there.
+# They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.inspection import inspect
+from publisher.formats.pdf.mends import mend
 
 BASE = "press:///"
 # The contents stand before the articles that they number: they seldom grow by a page, and never twice.
@@ -104,6 +105,7 @@ class Press:
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",
             )
+        mend(rendered)
         self._log.findings += inspect(rendered, part.source)
         return rendered
 
