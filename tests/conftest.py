@@ -52,7 +52,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Printed]:
     """The sample issue's folder in dist/, and the edition it came from."""
     out = tmp_path_factory.mktemp("dist")
-    paths, printed = build(Order(SAMPLE, ("pdf", "epub"), out=out))
+    paths, printed = build(Order(SAMPLE, ("pdf", "epub", "web"), out=out))
     return paths[0].parent, printed
 
 

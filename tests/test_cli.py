@@ -22,7 +22,8 @@ def test_build_of_a_pasted_text_prints_paths_and_tells_what_it_inferred(run: Cal
     ran = run("build", SEED)
     assert ran.code == 0, ran.err
     assert ran.out.splitlines() == [
-        f"dist/seed-article/{name}" for name in ("seed-article.pdf", "seed-article.epub", "manifest.json")
+        f"dist/seed-article/{name}"
+        for name in ("seed-article.pdf", "seed-article.epub", "web/index.html", "manifest.json")
     ]
     assert all(kind in ran.err for kind in ("reading time", "key point", "lede", "heading", "bullet"))
 

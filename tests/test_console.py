@@ -143,7 +143,9 @@ def _on_a_terminal(issue: Path, *arguments: str, **environment: str) -> tuple[in
 def test_a_terminal_sees_a_bar_a_product_and_a_pipe_only_results(issue: Path) -> None:
     code, out, seen = _on_a_terminal(issue, "build", "sources/one")
     assert code == 0
-    assert out.splitlines() == [f"dist/one/{name}" for name in ("one.pdf", "one.epub", "manifest.json")]
+    assert out.splitlines() == [
+        f"dist/one/{name}" for name in ("one.pdf", "one.epub", "web/index.html", "manifest.json")
+    ]
     plain = _ESCAPE.sub("", seen)
     assert re.search(r"[\r\n]pdf +[━╸╺]+ \d/4 المقال", plain)
     assert re.search(r"[\r\n]epub +━+ 1/1", plain)
@@ -168,7 +170,7 @@ def _document(out: str) -> dict[str, object]:
 
 
 def test_json_tells_what_stands_on_disk(issue: Path, run: Callable[..., object]) -> None:
-    ran = run("build", "sources/one", "--json")
+    ran = run("build", "sources/one", "--format", "pdf,epub", "--json")
     value = _document(ran.out)
     assert (ran.code, ran.err, value["schema"], value["command"], value["exit"]) == (0, "", 1, "build", 0)
     (told,) = value["issues"]

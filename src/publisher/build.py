@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
 from publisher.checks.lengths import too_long
-from publisher.checks.products import check_product
+from publisher.checks.products import check_products
 from publisher.checks.styles import check_theme
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.edition import dress
@@ -90,7 +90,7 @@ def set_in_type(order: Order) -> Printed:
     stop_if_fatal(noticed, strict=order.strict)
     edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
     made = _make(edition, order.formats, Terms(workspace.project.limits, order.formats, theme, order.tell))
-    checked = [f for m in made for f in (*m.findings, *(f for a in m.artefacts for f in check_product(a, edition)))]
+    checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
     findings = (*noticed, *checked)
     stop_if_fatal(findings, strict=order.strict)
     return Printed(edition, theme, gathered, made, findings)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from publisher.diagnostics import Finding
     from publisher.outcome import Work
 
-_FORMATS = ("pdf", "epub")
+_FORMATS = ("pdf", "epub", "web")
 _LANGUAGES = ("en", "ar")
 
 
@@ -129,7 +129,9 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 
 @cli.command()
 @_ISSUES
-@click.option("--format", "formats", default="pdf,epub", callback=_formats, help="pdf, epub (default: both).")
+@click.option(
+    "--format", "formats", default=",".join(_FORMATS), callback=_formats, help="pdf, epub, web (default: all)."
+)
 @_THEME
 @_PAGE
 @_OUT

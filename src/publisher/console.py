@@ -121,7 +121,7 @@ class Face:
         """Tell what became of one issue: what was found, and the files written."""
         self.inferred(outcome.inferred)
         self.findings(outcome.findings)
-        for path in outcome.files:
+        for path in _told(outcome.files):
             self.result(path)
         sys.stdout.flush()
 
@@ -289,6 +289,12 @@ class _Bars:
             self._progress.update(
                 self._tasks[step.format], completed=step.done, total=step.total, description=told, refresh=True
             )
+
+
+def _told(files: Sequence[Path]) -> list[Path]:
+    """Give one path a product: of a folder of files the one that opens it."""
+    root = min((path.parent for path in files), key=lambda path: len(path.parts), default=Path())
+    return [path for path in files if path.parent == root or path.name == "index.html"]
 
 
 def _said(step: "Step") -> dict[str, Value]:

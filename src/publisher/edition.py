@@ -63,8 +63,7 @@ def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, 
 def _fonts(parts: Sequence[Part], faces: Sequence[Face], named: Collection[str]) -> list[Face]:
     """Choose the faces that parts are set in: those that their text needs, and one for code where they have any."""
     text = "".join(text_of(part.html) for part in parts)
-    code = [face for face in faces if face.role == "code" and face.family in named]
-    return [*needed(text, faces, named), *(code if any("<code" in part.html for part in parts) else ())]
+    return needed(text, faces, named, code=any("<code" in part.html for part in parts))
 
 
 def _families(css: str) -> Iterator[str]:

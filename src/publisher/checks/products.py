@@ -1,27 +1,27 @@
 """What must be true of every product, read back from its bytes."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-import lxml.html
 import pikepdf
 from lxml import etree
 
-from publisher.arabic.words import words
+from publisher.checks.site import check_site
+from publisher.checks.texts import lost_words
 from publisher.diagnostics import Finding
 from publisher.formats.epub.archive import unpack
-from publisher.markup import fragment
 from publisher.model import Artefact, Edition, Span
 
 _TAG_OF_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 
 
-def check_product(artefact: Artefact, edition: Edition) -> list[Finding]:
-    """Check one artefact by its format."""
-    check = {"pdf": _pdf, "epub": _epub}[artefact.format]
-    return list(check(artefact, edition))
+def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
+    """Check what one format made: each PDF and each EPUB for itself, a site as a whole."""
+    checks = {"pdf": _pdf, "epub": _epub}
+    found = [f for a in artefacts if a.format in checks for f in checks[a.format](a, edition)]
+    site = {artefact.name: artefact.data for artefact in artefacts if artefact.format == "web"}
+    return [*found, *(check_site(site, edition) if site else ())]
 
 
 def _pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
@@ -61,19 +61,9 @@ def fonts_of(pdf: pikepdf.Pdf) -> set[str]:
 def _epub(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
     """Nothing may be lost on the way into the package: EbookLib drops text in silence."""
     files = unpack(artefact.data)
-    packed = Counter(words(" ".join(_xhtml_text(files[n]) for n in sorted(files) if n.endswith(".xhtml"))))
-    for part in edition.parts:
-        if part.kind == "contents":
-            continue
-        html = part.html + "".join(note.html for note in part.notes)
-        meant = Counter(words(_spaced(fragment(html))))
-        for word in sorted((meant - packed).keys()):
-            place = Span(part.source.path) if part.source else Span(artefact.name)
-            yield Finding.of("K003", place, word=word, artefact=artefact.name)
-
-
-def _spaced(root: lxml.html.HtmlElement) -> str:
-    return " ".join(text for text in root.itertext() if isinstance(text, str))
+    packed = " ".join(_xhtml_text(files[name]) for name in sorted(files) if name.endswith(".xhtml"))
+    # The navigation document is the package's own.
+    yield from lost_words([part for part in edition.parts if part.kind != "contents"], packed, artefact.name)
 
 
 def _xhtml_text(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """A face and the characters of a product into a smaller font that shapes them just as the whole one does."""
 
 from collections.abc import Collection
+from io import BytesIO
 
 import uharfbuzz as hb
 
@@ -23,3 +24,12 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
     if not isinstance(data, bytes) or not data:
         raise ValueError(f"HarfBuzz gave no subset of {face.file}")
     return data
+
+
+def woff2(data: bytes) -> bytes:
+    """Compress a font for browsers (WOFF 2.0)."""
+    from fontTools.ttLib import woff2 as packer  # it loads Brotli, which only web pages need
+
+    out = BytesIO()
+    packer.compress(BytesIO(data), out)
+    return out.getvalue()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publisher.config import Limits
 from publisher.diagnostics import Finding
-from publisher.model import Artefact
+from publisher.model import Artefact, Edition, Layout
 from publisher.theme import Theme
 
 
@@ -46,3 +46,14 @@ class Made:
     artefacts: tuple[Artefact, ...]
     findings: tuple[Finding, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+
+
+def pdf_name(edition: Edition, layout: Layout) -> str:
+    """Name a PDF: the first size of page is the issue's own, others are told by their names."""
+    suffix = "" if layout == edition.layouts[0] else f"-{layout.name}"
+    return f"{edition.issue.slug}{suffix}.pdf"
+
+
+def epub_name(edition: Edition) -> str:
+    """Name the EPUB."""
+    return f"{edition.issue.slug}.epub"

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
 from publisher.fonts.choice import needed
+from publisher.fonts.subset import subset
 from publisher.markup import fragment, text_of
 from publisher.model import Asset, Edition, Face, Labels, Part
 
@@ -42,18 +43,43 @@ def text(edition: Edition) -> str:
     return f"{said}{labels.notes}{labels.contents}{labels.landmarks}()"
 
 
-def faces(edition: Edition, css: str) -> list[Face]:
-    """Choose the faces that the documents need, of the families that their style names."""
-    return needed(text(edition), edition.faces, {face.family for face in edition.faces if f'"{face.family}"' in css})
+def fonts(edition: Edition, css: str, said: str) -> list[tuple[Face, bytes]]:
+    """Choose the faces that documents need for all that they say, of the families in their style; cut them to it."""
+    named = {face.family for face in edition.faces if f'"{face.family}"' in css}
+    characters, code = set(map(ord, said)), set(map(ord, _code(edition)))
+    chosen = needed(said, edition.faces, named, code=bool(code))
+    others = {c for face in chosen if face.role != "code" for c in face.codepoints}
+    # The code's face draws code, and what no other face has.
+    return [
+        (face, subset(face, code | (characters - others) if face.role == "code" else characters)) for face in chosen
+    ]
+
+
+def _code(edition: Edition) -> str:
+    markup = "".join(part.html + "".join(note.html for note in part.notes) for part in edition.parts)
+    return "".join(element.text_content() for element in fragment(markup).iter("code", "pre", "kbd", "samp"))
+
+
+def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
+    """Write a style sheet: the faces by their files, lists in the issue's digits, and the theme's own."""
+    faces = {face.file: face for face in edition.faces}
+    rules = [
+        f'@font-face {{ font-family: "{faces[name].family}"; font-weight: {faces[name].weight};'
+        f' font-display: swap; src: url("{path}"); }}\n'
+        for name, path in files.items()
+    ]
+    return f"{''.join(rules)}ol {{ list-style-type: {edition.folio_style}; }}\n{css}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str]) -> HtmlElement:
     """Make a part the section of a document named `own`."""
     root = fragment(part.html, "section")
+    documents = {part.id for part in edition.parts}
     for link in root.iter("a"):
         target = link.get("href", "")
         if target.startswith("#") and anchors[target[1:]] != own:
-            link.set("href", f"{anchors[target[1:]]}{target}")
+            # What is a document's own anchor is the document.
+            link.set("href", anchors[target[1:]] + ("" if target[1:] in documents else target))
     _set_notes(root, part, edition)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):

@@ -9,12 +9,11 @@ import ebooklib
 from ebooklib import epub
 from lxml import etree
 
-from publisher.fonts.subset import subset
 from publisher.formats import flow
-from publisher.formats.base import Made, Step, Terms
+from publisher.formats.base import Made, Step, Terms, epub_name
 from publisher.formats.epub.archive import canonical, unpack
 from publisher.formats.epub.documents import body, file_names
-from publisher.model import Artefact, Edition, Entry, Face, Part
+from publisher.model import Artefact, Edition, Entry, Part
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -77,7 +76,7 @@ def make_epub(edition: Edition, terms: Terms) -> Made:
     writer.process()
     writer.write()
     data = canonical(unpack(draft.getvalue()), edition.issue.date)
-    artefact = Artefact("epub", f"{edition.issue.slug}.epub", "application/epub+zip", data)
+    artefact = Artefact("epub", epub_name(edition), "application/epub+zip", data)
     terms.tell(Step("epub", "", 1, 1))
     version = ".".join(map(str, ebooklib.VERSION))
     return Made((artefact,), versions=(("ebooklib", version),))
@@ -92,13 +91,14 @@ def _book(edition: Edition) -> epub.EpubBook:
     book.set_direction(issue.direction)
     book.set_template("chapter", _CHAPTER)
     _describe(book, edition)
-    fonts = _fonts(edition)
-    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=_css(edition, fonts))
+    cut = flow.fonts(edition, edition.screen_css, flow.text(edition))
+    files = {face.file: (f"fonts/{face.file}", data) for face, data in cut}
+    css = flow.style(edition, edition.screen_css, {name: path for name, (path, _) in files.items()})
+    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=css.encode())
     book.add_item(style)
-    for face, data in fonts:
-        book.add_item(
-            epub.EpubItem(uid=_face_id(face), file_name=f"fonts/{face.file}", media_type="font/ttf", content=data)
-        )
+    for name, (path, data) in files.items():
+        uid = "font-" + name.removesuffix(".ttf")
+        book.add_item(epub.EpubItem(uid=uid, file_name=path, media_type="font/ttf", content=data))
     _add_images(book, edition)
     _add_documents(book, edition, style)
     return book
@@ -138,24 +138,6 @@ def _accessibility(edition: Edition) -> Iterable[tuple[str, str]]:
         yield "schema:accessibilityFeature", "alternativeText"
     yield "schema:accessibilityHazard", "none"
     yield "schema:accessibilitySummary", edition.labels.accessibility
-
-
-def _css(edition: Edition, fonts: Iterable[tuple[Face, bytes]]) -> bytes:
-    faces = "".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("fonts/{face.file}"); }}\n'
-        for face, _ in fonts
-    )
-    digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
-    return (faces + digits + edition.screen_css).encode()
-
-
-def _fonts(edition: Edition) -> list[tuple[Face, bytes]]:
-    wanted = set(map(ord, flow.text(edition)))
-    return [(face, subset(face, wanted)) for face in flow.faces(edition, edition.screen_css)]
-
-
-def _face_id(face: Face) -> str:
-    return "font-" + face.file.removesuffix(".ttf")
 
 
 def _add_images(book: epub.EpubBook, edition: Edition) -> None:

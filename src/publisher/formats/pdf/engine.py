@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, cast
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.formats.base import Made, Step, Terms
+from publisher.formats.base import Made, Step, Terms, pdf_name
 from publisher.formats.pdf import process
 from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.messages import Drawn, Job, Message
@@ -35,10 +35,7 @@ def _set(edition: Edition, layout: Layout, terms: Terms) -> tuple[Artefact, Draw
         drawn = _Conversation(worker, edition, layout, terms).drawn()
     data = finish(drawn.data, edition.issue, drawn.pages)
     terms.tell(Step(_product(edition, layout), "", len(edition.parts), len(edition.parts)))
-    # The first size is the issue's own; others are named.
-    suffix = "" if layout is edition.layouts[0] else f"-{layout.name}"
-    name = f"{edition.issue.slug}{suffix}.pdf"
-    return Artefact("pdf", name, "application/pdf", data, drawn.pages), drawn
+    return Artefact("pdf", pdf_name(edition, layout), "application/pdf", data, drawn.pages), drawn
 
 
 def _product(edition: Edition, layout: Layout) -> str:

@@ -1,0 +1,44 @@
+"""The parts of an edition into the pages of a site: which part stands on which page, under what name."""
+
+from dataclasses import dataclass
+
+from publisher.model import Edition, Part
+
+INDEX = "index.html"
+# Cover and contents are one page: what a site opens with.
+_FRONT = frozenset(("cover", "contents"))
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page of the site: its file, the parts on it, in reading order."""
+
+    file: str
+    parts: tuple[Part, ...]
+
+    @property
+    def kind(self) -> str:
+        """What the page is: index, or the kind of its part."""
+        return "index" if self.file == INDEX else self.parts[0].kind
+
+    @property
+    def title(self) -> str:
+        """The title of its first part."""
+        return self.parts[0].title
+
+
+def site_pages(edition: Edition) -> tuple[SitePage, ...]:
+    """List the site's pages in reading order, the front page first."""
+    front = tuple(part for part in edition.parts if part.kind in _FRONT)
+    others = [part for part in edition.parts if part.kind not in _FRONT]
+    taken = {INDEX}
+    pages = [SitePage(INDEX, front)]
+    # Articles keep their slugs; what the press adds gives way.
+    for part in sorted(others, key=lambda part: part.kind != "article"):
+        file = f"{part.id.lstrip('_')}.html"
+        while file in taken:
+            file = file.replace(".html", "-.html")
+        taken.add(file)
+        pages.append(SitePage(file, (part,)))
+    order = {part.id: number for number, part in enumerate(others)}
+    return (pages[0], *sorted(pages[1:], key=lambda page: order[page.parts[0].id]))

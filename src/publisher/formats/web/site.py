@@ -1,0 +1,155 @@
+"""An Edition into the files of its web edition, each page dressed by the theme's `web.html`."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from publisher.catalogue import Speaker
+from publisher.fonts.subset import woff2
+from publisher.formats import flow
+from publisher.formats.base import Made, Step, Terms, epub_name, pdf_name
+from publisher.formats.web.head import STYLE, head
+from publisher.formats.web.names import INDEX, SitePage, site_pages
+from publisher.markup import outer_html
+from publisher.model import Artefact, Edition
+from publisher.theme import trusted
+
+#: The site's folder beside the other products; links to them lead one up.
+FOLDER = "web"
+_HEADINGS = ("h5", "h4", "h3", "h2", "h1")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the site: what it says, where it leads."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """What a theme's `web.html` is told of a page, beside the issue; `bodies` are its parts as finished markup."""
+
+    kind: str
+    title: str
+    language: str
+    direction: str
+    bodies: tuple[str, ...]
+    previous: Link | None
+    next: Link | None
+
+
+def make_web(edition: Edition, terms: Terms) -> Made:
+    """Make the site: pages, style, fonts, pictures. The limits guard the articles' import; pages grow with text."""
+    pages = _pages(edition, terms)
+    said = b"".join(pages.values()).decode()  # tags too: they are ASCII, which costs little
+    files = {**pages, **_furniture(edition, said), **_pictures(edition)}
+    kinds = {"html": "text/html", "css": "text/css", "woff2": "font/woff2"}
+    kinds |= {flow.image_name(asset): asset.media_type for asset in edition.assets}
+    artefacts = tuple(
+        Artefact("web", f"{FOLDER}/{name}", kinds.get(name) or kinds[name.rpartition(".")[2]], data)
+        for name, data in files.items()
+    )
+    return Made(artefacts)
+
+
+def _pages(edition: Edition, terms: Terms) -> dict[str, bytes]:
+    pages = site_pages(edition)
+    anchors = flow.anchor_files(edition, {part.id: page.file for page in pages for part in page.parts})
+    written = {}
+    for number, page in enumerate(pages):
+        terms.tell(Step("web", page.title, number, len(pages)))
+        written[page.file] = _page(edition, terms, pages, number, anchors).encode()
+    terms.tell(Step("web", "", len(pages), len(pages)))
+    return written
+
+
+def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int, anchors: Mapping[str, str]) -> str:
+    issue, page = edition.issue, pages[number]
+    language, direction = page.parts[0].language, page.parts[0].direction
+    beside = [pages[n] if 0 <= n < len(pages) else None for n in (number - 1, number + 1)]
+    previous, following = (Link(other.title, other.file) if other else None for other in beside)
+    bodies = tuple(map(trusted, _bodies(edition, page, anchors)))
+    dressed = Dressed(page.kind, page.title, language, direction, bodies, previous, following)
+    inside = terms.theme.render(
+        "web.html",
+        issue=issue,
+        page=dressed,
+        home=INDEX,
+        downloads=tuple(_downloads(edition, terms.formats)),
+        others=tuple(Link(p.title, p.file) for p in pages if p.kind in ("masthead", "colophon")),
+        speak=Speaker(issue.language, issue.digits, issue.calendars),
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
+        f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"
+    )
+
+
+def _downloads(edition: Edition, formats: Sequence[str]) -> Iterator[Link]:
+    """List what is made beside the site; a size of page is named where there are several."""
+    if "pdf" in formats:
+        for layout in edition.layouts:
+            size = f" {layout.name.upper()}" if len(edition.layouts) > 1 else ""
+            yield Link(f"PDF{size}", f"../{pdf_name(edition, layout)}")
+    if "epub" in formats:
+        yield Link("EPUB", f"../{epub_name(edition)}")
+
+
+def _bodies(edition: Edition, page: SitePage, anchors: Mapping[str, str]) -> Iterator[str]:
+    pictures = {flow.image_name(asset): asset for asset in edition.assets}
+    for number, part in enumerate(page.parts):
+        root = flow.body(edition, part, page.file, anchors)
+        for folio in root.xpath("//*[@data-folio-of]"):
+            folio.drop_tree()  # a site has no pages to turn
+        if number:
+            _demote(root)
+        _make_notes_disclosable(root)
+        _make_tables_scrollable(root)
+        for image in root.iter("img"):
+            asset = pictures[image.get("src", "")]
+            image.set("width", str(asset.width))
+            image.set("height", str(asset.height))
+        yield outer_html(root)
+
+
+def _demote(root: HtmlElement) -> None:
+    """A page has one heading of the first rank: what follows the first part stands a rank lower."""
+    for tag in _HEADINGS:
+        for heading in list(root.iter(tag)):
+            heading.tag = f"h{int(tag[1]) + 1}"
+
+
+def _make_notes_disclosable(root: HtmlElement) -> None:
+    """Notes stand open, and a reader may close them; a call opens them again (HTML §4.11.1)."""
+    for section in root.xpath("//section[@role='doc-endnotes']"):
+        details = section.makeelement("details", {"open": "open"})
+        summary = section.makeelement("summary")
+        title = section[0]
+        details.extend([summary, *section[1:]])
+        summary.append(title)
+        section.append(details)
+
+
+def _make_tables_scrollable(root: HtmlElement) -> None:
+    """A table wider than a telephone scrolls in a box of its own, which the keyboard reaches too (WCAG 2.1.1)."""
+    for table in root.xpath("//table[not(ancestor::table)]"):
+        box = table.makeelement("div", {"class": "table-box", "tabindex": "0"})
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)
+
+
+def _furniture(edition: Edition, said: str) -> dict[str, bytes]:
+    """Give the style sheet, and the fonts that it names with all that the pages say."""
+    cut = flow.fonts(edition, edition.web_css, said)
+    names = {face.file: f"fonts/{face.file.rpartition('.')[0]}.woff2" for face, _ in cut}
+    css = flow.style(edition, edition.web_css, names)
+    return {STYLE: css.encode(), **{names[face.file]: woff2(data) for face, data in cut}}
+
+
+def _pictures(edition: Edition) -> dict[str, bytes]:
+    return {flow.image_name(asset): asset.load() for asset in edition.assets}
