@@ -16,7 +16,10 @@ from publisher.wording import Phrase
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
-_HOME = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parent
+_CARRIED = _PACKAGE / "_shared"
+# The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
+_HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
