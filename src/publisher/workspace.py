@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publisher.config import ProjectTable, read_table
@@ -136,13 +137,19 @@ def font_folder() -> Path:
 
 
 def source_date_epoch() -> int | None:
-    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the press."""
+    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the products."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not value:
         return None
     if not value.isascii() or not value.isdigit() or int(value) > 253_402_300_799:
         raise EnvironmentFault(Finding.of("E004", None, value=value))
     return int(value)
+
+
+def today() -> date:
+    """Give the day that new articles and issues are dated with: SOURCE_DATE_EPOCH's, else the local clock's."""
+    epoch = source_date_epoch()
+    return datetime.now().astimezone().date() if epoch is None else datetime.fromtimestamp(epoch, UTC).date()
 
 
 def _read_picture(path: Path, facts: PictureFacts) -> bytes:
