@@ -3,6 +3,7 @@
 # ./do run ARGS     set up, and run `publisher ARGS`
 # ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser)
 # ./do release      set up with the validators, and release the sample issue into dist/
+# ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
 # ./do lock         write the two lock files anew from pyproject.toml
 set -eu
 
@@ -98,6 +99,12 @@ release)
     cd "$here"
     exec "$venv/bin/publisher" release "$@"
     ;;
+wheel)
+    system_packages
+    python_packages requirements.txt
+    cd "$here"
+    exec "$venv/bin/python" -m hatchling build -t wheel -d dist
+    ;;
 lock)
     python_packages requirements-dev.txt
     cd "$here"
@@ -106,7 +113,7 @@ lock)
     $compile --extra dev -o requirements-dev.txt
     ;;
 *)
-    sed -n '2,6s/^# //p' "$0" >&2
+    sed -n '2,7s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

@@ -73,7 +73,8 @@ def _table(shape: Shape, names: list[str]) -> Iterator[str]:
     if shape.cover:
         yield '[cover]\nsrc = "p0.png"\nalt = "لون واحد"\ncredit = "رسم: قسم التجارب"'
     for number in range(0, len(names), 6):
-        yield f"[[section]]\ntitle = {_quoted(f'القسم {number // 6 + 1}')}\narticles = {_quoted(names[number : number + 6])}"
+        yield f"[[section]]\ntitle = {_quoted(f'القسم {number // 6 + 1}')}"
+        yield f"articles = {_quoted(names[number : number + 6])}"
 
 
 def _quoted(value: object) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr
 from pathlib import Path
 
+import click
 import pypdfium2
 import pytest
 from rich.cells import cell_len
@@ -244,5 +245,7 @@ def test_what_a_paste_was_taken_for_is_told_in_arabic(run: Callable[..., object]
 def test_every_command_speaks_both_languages_and_json() -> None:
     from publisher.cli import cli
 
-    for command in cli.commands.values():
+    named = cli.commands.values()
+    inner = [command for group in named if isinstance(group, click.Group) for command in group.commands.values()]
+    for command in (*inner, *(command for command in named if not isinstance(command, click.Group))):
         assert {"--lang", "--quiet", "--json"} <= {option for p in command.params for option in p.opts}, command.name

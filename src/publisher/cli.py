@@ -5,8 +5,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -15,93 +14,31 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from publisher import __version__
+from publisher.program import LANGUAGES, Group, Program, set_option
 
 if TYPE_CHECKING:
     from publisher.build import Order, Printed
-    from publisher.console import Face
     from publisher.diagnostics import Finding
     from publisher.outcome import Work
 
 _FORMATS = ("pdf", "epub", "web")
-_LANGUAGES = ("en", "ar")
 
 
-@dataclass
-class Program:
-    """One run of the program: how it was asked to speak, and what speaks for it."""
-
-    language: str
-    command: str = ""
-    debug: bool = False
-    quiet: bool = False
-    json: bool = False
-
-    @cached_property
-    def face(self) -> "Face":
-        """What the program speaks through; asked for once the options are read."""
-        from publisher.console import Face, JsonFace
-
-        return JsonFace(self.language) if self.json else Face(self.language, quiet=self.quiet)
-
-    def usage(self, key: str, **values: object) -> click.UsageError:
-        """Make an error of usage in the language asked for."""
-        from publisher.console import Words
-
-        return click.UsageError(Words(self.language).say(key, **values))
-
-
-def _set(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Note one of the options that every command has."""
-    if value not in (None, False):
-        setattr(context.find_object(Program), str(parameter.name), value)
-
-
-def _common() -> list[click.Parameter]:
-    """Make the options that every command has; each command needs its own."""
-    language = click.Choice(_LANGUAGES)
-    told = "The language of messages (default: the environment's)."
-    shared: dict[str, Any] = {"expose_value": False, "callback": _set, "is_eager": True}
-    return [
-        click.Option(["--lang", "language"], type=language, help=told, **shared),
-        click.Option(
-            ["-q", "--quiet"], is_flag=True, help="Only findings and results: no progress, no summary.", **shared
-        ),
-        click.Option(["--json"], is_flag=True, help="One JSON document on stdout, and nothing else.", **shared),
-    ]
-
-
-class _Command(click.Command):
-    """A command with the options that every command has."""
-
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super().__init__(*arguments, **values)
-        self.params += _common()
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run the command, whose name the JSON document gives."""
-        context.ensure_object(Program).command = str(self.name)
-        return super().invoke(context)
-
-
-class _Group(click.Group):
-    command_class = _Command
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="publisher")
 @click.option(
     "--debug",
     is_flag=True,
     expose_value=False,
-    callback=_set,
+    callback=set_option,
     help="Show a traceback where the program itself fails.",
 )
 @click.option(
     "--lang",
     "language",
-    type=click.Choice(_LANGUAGES),
+    type=click.Choice(LANGUAGES),
     expose_value=False,
-    callback=_set,
+    callback=set_option,
     help="The language of messages: en, ar.",
 )
 def cli() -> None:
@@ -179,6 +116,64 @@ def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: 
         if taken.issue:
             program.face.say("wrote_issue", path=taken.issue)
         program.face.result(taken.path)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def init(program: Program, /, folder: Path) -> None:
+    """Begin a magazine in FOLDER: its settings, a first issue, and an article that tells how to write one."""
+    from publisher.scaffold import begin_project
+    from publisher.workspace import today
+
+    paths = begin_project(folder, today())
+    for path in paths:
+        program.face.result(path)
+    program.face.say("begun", folder=folder.resolve(), article=paths[-1])
+
+
+@cli.group()
+def new() -> None:
+    """Begin an article or an issue."""
+
+
+@new.command()
+@click.argument("title")
+@click.option("--into", type=click.Path(path_type=Path), help="The issue's folder (default: the newest issue).")
+@click.pass_obj
+def article(program: Program, /, title: str, into: Path | None) -> None:
+    """Begin an article of this TITLE, in an issue that is there."""
+    from publisher.scaffold import begin_article, current, read_issue, standing
+    from publisher.workspace import today
+
+    found = read_issue(into) if into else current(standing(_sources()))
+    if found is None:
+        raise program.usage("no_issue", path=_sources())
+    added = begin_article(found, title, today())
+    program.face.findings(added.findings)
+    if added.listed_in:
+        program.face.say("listed", name=added.path.name, path=added.listed_in)
+    program.face.result(added.path)
+
+
+@new.command()
+@click.argument("title")
+@click.pass_obj
+def issue(program: Program, /, title: str) -> None:
+    """Begin an issue of this TITLE in sources/, which new articles then go into."""
+    from publisher.scaffold import begin_issue
+    from publisher.workspace import today
+
+    program.face.result(begin_issue(_sources(), title, today()))
+    program.face.say("issue_waits")
+
+
+def _sources() -> Path:
+    """Name the folder of all issues from here, which may be a folder deep inside the project."""
+    from publisher.scaffold import SOURCES
+    from publisher.workspace import project_root
+
+    return Path(os.path.relpath(project_root(Path()) / SOURCES))
 
 
 def _warm(formats: Iterable[str]) -> None:

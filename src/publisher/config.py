@@ -1,8 +1,10 @@
-"""publisher.toml and issue.toml into typed values."""
+"""publisher.toml and issue.toml into typed values, and plain values into their lines."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, TypeVar
 
@@ -124,6 +126,14 @@ def place_in(sources: Sequence[Source], path: KeyPath) -> Span:
         if line := _line_of(source.text, path):
             return source.at(line)
     return sources[-1].at(1)
+
+
+def table_text(values: Mapping[str, str | int | date]) -> str:
+    """Write texts, numbers and dates as lines of TOML, whose quoted texts are JSON's (TOML 1.0, «String»)."""
+    return "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+        for key, value in values.items()
+    )
 
 
 def _overlaid(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:

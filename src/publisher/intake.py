@@ -1,6 +1,5 @@
 """Pasted texts into Markdown articles of an issue's folder, with proof that no word is lost."""
 
-import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,9 @@ from pathlib import Path
 
 from publisher.arabic.slug import slugify
 from publisher.arabic.words import words
-from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.config import table_text
+from publisher.diagnostics import Finding, PublisherError
+from publisher.disk import put
 from publisher.importers.base import stem
 from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted import infer, to_markdown
@@ -34,10 +35,10 @@ def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken
     if twice:
         raise PublisherError(*(Finding.of("O003", None, path=place) for place in twice))
     if not into.is_dir() and into.exists():
-        raise PublisherError(Finding.of("S002", None, path=into))
+        raise PublisherError(Finding.of("O006", None, path=into))
     for source, text, place in prepared:
         issue = None if (into / ISSUE_FILE).exists() else _first_issue(into, source)
-        _write(place, text)
+        put([(place, text.encode())])
         yield Taken(place, tuple((line.kind, line.number, line.text) for line in infer(source)), issue)
 
 
@@ -70,16 +71,6 @@ def _words(article: Article) -> list[str]:
 
 
 def _first_issue(into: Path, source: Source) -> Path:
-    title = infer(source)[0].text.replace("\\", "\\\\").replace('"', '\\"')
-    _write(into / ISSUE_FILE, f'title = "{title}"\nlanguage = "ar"\n')
+    text = table_text({"title": infer(source)[0].text, "language": "ar"})
+    put([(into / ISSUE_FILE, text.encode())])
     return into / ISSUE_FILE
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise EnvironmentFault(Finding.of("O001", None, path=path, reason=error.strerror or error)) from error

@@ -1,20 +1,16 @@
-"""Artefacts into a release on disk: manifest, checksums, and files that take their places once all are written."""
+"""Artefacts into a release on disk: manifest, checksums, and the files beside each other."""
 
-import errno
 import hashlib
 import json
 import platform
-import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from publisher import __version__
-from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.disk import put
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.theme import Theme
-from publisher.wording import Phrase
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _LIBRARIES = (
@@ -129,32 +125,7 @@ def write(release: Release, out: Path) -> list[Path]:
     Raises EnvironmentFault where that cannot be done; what stood there before then stands there still.
     """
     folder = out / release.slug
-    mark = secrets.token_hex(4)  # two builds at once must not share a draft; it is in no product
-    places = [folder / name for name, _ in release.files]
-    drafts = [(place.with_name(f".{place.name}.{mark}"), place) for place in places]
-    made: list[Path] = []
-    try:
-        stale = _stale(folder, release)
-        for parent in dict.fromkeys(place.parent for place in places):
-            made = [*_missing_folders(parent), *made]
-            parent.mkdir(parents=True, exist_ok=True)
-        for place in places:
-            if place.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "", str(place))  # noqa: TRY301 -- told like the others
-        for (draft, _), (_, data) in zip(drafts, release.files, strict=True):
-            draft.write_bytes(data)
-        for draft, place in drafts:
-            draft.replace(place)
-        for place in stale:
-            place.unlink(missing_ok=True)
-    except BaseException as error:
-        _clear(drafts, made)
-        if not isinstance(error, OSError):
-            raise
-        path = error.filename2 or error.filename or folder
-        why = Phrase("is_a_folder") if isinstance(error, IsADirectoryError) else error.strerror or error
-        raise EnvironmentFault(Finding.of("O001", None, path=path, reason=why)) from error
-    return [place for _, place in drafts]
+    return put([(folder / name, data) for name, data in release.files], _stale(folder, release))
 
 
 def _stale(folder: Path, release: Release) -> list[Path]:
@@ -167,15 +138,3 @@ def _stale(folder: Path, release: Release) -> list[Path]:
     names = {name for name, _ in release.files}
     inside = (name for name, kind in outputs.items() if kind in release.formats and name not in names)
     return [folder / name for name in inside if (folder / name).resolve().is_relative_to(folder.resolve())]
-
-
-def _missing_folders(folder: Path) -> list[Path]:
-    return [f for f in (folder, *folder.parents) if not f.exists()]
-
-
-def _clear(drafts: Sequence[tuple[Path, Path]], made: Sequence[Path]) -> None:
-    with suppress(OSError):  # what cannot be cleared cannot be helped; the first fault is the one to tell
-        for draft, _ in drafts:
-            draft.unlink(missing_ok=True)
-        for folder in made:
-            folder.rmdir()  # another build may have put something there: then it stays

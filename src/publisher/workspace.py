@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publisher.config import ProjectTable, read_table
@@ -16,7 +17,10 @@ from publisher.wording import Phrase
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
-_HOME = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parent
+_CARRIED = _PACKAGE / "_shared"
+# The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
+_HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
@@ -133,13 +137,19 @@ def font_folder() -> Path:
 
 
 def source_date_epoch() -> int | None:
-    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the press."""
+    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the products."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not value:
         return None
     if not value.isascii() or not value.isdigit() or int(value) > 253_402_300_799:
         raise EnvironmentFault(Finding.of("E004", None, value=value))
     return int(value)
+
+
+def today() -> date:
+    """Give the day that new articles and issues are dated with: SOURCE_DATE_EPOCH's, else the local clock's."""
+    epoch = source_date_epoch()
+    return datetime.now().astimezone().date() if epoch is None else datetime.fromtimestamp(epoch, UTC).date()
 
 
 def _read_picture(path: Path, facts: PictureFacts) -> bytes:

@@ -1,6 +1,6 @@
-"""The YAML head of an article into plain strings, lists and tables, each with its line; never into objects."""
+"""The YAML head of an article into plain strings, lists and tables with their lines, never into objects; and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -39,6 +39,11 @@ def read_head(source: Source) -> Head:
         raise PublisherError(Finding.of("F001", source.at(1)))
     values, places = _parse("\n".join(lines[1:end]), source)
     return Head(values, places, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def head_text(values: Mapping[str, object]) -> str:
+    """Write values as the lines of a head, quoted wherever YAML would read something else."""
+    return yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def _parse(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, int]]:

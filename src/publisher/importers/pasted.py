@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-import yaml
-
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.base import Imported, stem
+from publisher.importers.frontmatter import FENCE, head_text
 from publisher.model import Article, Block, Source
 
 Kind = Literal["title", "reading time", "key point", "lede", "heading", "bullet", "paragraph"]
@@ -178,7 +177,6 @@ def to_markdown(source: Source) -> str:
     head: dict[str, object] = {"title": _one(lines, "title")}
     head |= {"reading_time": minutes} if minutes else {}
     head |= {"summary": summary} if summary else {}
-    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10**6)
     runs = _runs([line for line in lines if line.kind in _BLOCKS])
     body = ["\n".join(_MARKDOWN[line.kind] + _escaped(line.text) for line in run) for run in runs]
-    return f"---\n{front}---\n\n" + "\n\n".join(body) + "\n"
+    return f"{FENCE}\n{head_text(head)}{FENCE}\n\n" + "\n\n".join(body) + "\n"

@@ -1,0 +1,73 @@
+"""The name of an article into the list of an issue.toml, whose comments and layout stay as their editor made them."""
+
+import json
+import re
+import tomllib
+from typing import Any
+
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*section[ \t]*]]", re.MULTILINE)
+_LIST = re.compile(r"^[ \t]*articles[ \t]*=[ \t]*\[", re.MULTILINE)
+_STRING = r"""(?P<string>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_TOKEN = re.compile(rf"{_STRING}|(?P<comment>#[^\n]*)|(?P<comma>,)|(?P<end>])", re.DOTALL)
+
+
+def with_article(text: str, name: str) -> str | None:
+    """Add a name to the list that new articles go into; None where the text cannot be changed safely.
+
+    It is safe where TOML reads the new text as the old one with the name in its place, and nothing else.
+    """
+    wanted = _read(text)
+    if wanted is None:  # the press forgives line ends that TOML does not
+        return None
+    table, start = _target(wanted, text)
+    found = _LIST.search(text, start) if start is not None else None
+    after = _inserted(text, found.end(), json.dumps(name, ensure_ascii=False)) if found else None
+    if after is None:
+        return None
+    table["articles"].append(name)
+    return after if _read(after) == wanted else None
+
+
+def _target(values: dict[str, Any], text: str) -> tuple[dict[str, Any], int | None]:
+    """Choose the table, and where its text begins: the last section that is not of short news, else the last."""
+    sections = values.get("section", [])
+    if not sections:
+        return values, 0
+    full = [n for n, section in enumerate(sections) if section.get("layout") != "briefs"]
+    index = full[-1] if full else len(sections) - 1
+    heads = [head.end() for head in _HEAD.finditer(text)]
+    return sections[index], heads[index] if len(heads) == len(sections) else None
+
+
+def _inserted(text: str, begin: int, item: str) -> str | None:
+    """Insert an item at the end of the list that begins there: on its own line where the bracket has one."""
+    last, comma = 0, False
+    for token in _TOKEN.finditer(text, begin):
+        if token["end"]:
+            break
+        if token["string"]:
+            last, comma = token.end(), False
+        comma = comma or bool(token["comma"])
+    else:
+        return None
+    line = text.rfind("\n", 0, token.start()) + 1
+    if line > begin and not text[line : token.start()].strip():
+        return _on_a_line(text, last or begin, line, item, comma=comma or not last)
+    before = text[: token.start()].rstrip()
+    lead = "" if not last else " " if comma else ", "
+    return f"{before}{lead}{item}{text[len(before) :]}"
+
+
+def _on_a_line(text: str, last: int, line: int, item: str, *, comma: bool) -> str:
+    """Put an item on the line above the bracket's, indented as the last one and with a comma where that has one."""
+    indent = re.match(r"[ \t]*", text[text.rfind("\n", 0, last) + 1 :])
+    end = "\r\n" if text[:line].endswith("\r\n") else "\n"
+    first, tail = ("", ",") if comma else (",", "")
+    return f"{text[:last]}{first}{text[last:line]}{indent[0] if indent else ''}{item}{tail}{end}{text[line:]}"
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
