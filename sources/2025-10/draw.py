@@ -111,7 +111,7 @@ def watts() -> str:
 
 
 def portrait() -> str:
-    """A face of circles and arcs; its eye is the dot of a letter."""
+    """A face of circles and arcs, at work."""
     width, height = 1200, 560
     shapes = [polygon(star(x, 280, 300, math.pi / 16), mix(SAND, GOLD, 0.25)) for x in (150, 1050)]
     shapes += [
@@ -120,11 +120,10 @@ def portrait() -> str:
         '<ellipse cx="585" cy="262" rx="132" ry="165" fill="#e8c9a4"/>',
         f'<path d="M470 215 C 560 60 760 110 760 300 C 720 190 620 160 470 215 Z" fill="{NIGHT}"/>',
     ]
-    for x in (535, 638):
-        shapes.append(
-            f'<circle cx="{x}" cy="262" r="15" fill="{GOLD}"/><circle cx="{x}" cy="262" r="6" fill="{NIGHT}"/>'
-        )
+    # Eyes that look down at the page.
+    lids = [(f"M{x - 22} 262 C {x - 10} 280 {x + 10} 280 {x + 22} 262", NIGHT, 7) for x in (535, 638)]
     strokes = (
+        *lids,
         ("M540 352 C 565 376 605 376 632 352", EMBER, 9),
         ("M585 270 C 578 300 570 312 590 318", "#b98f63", 6),
         ("M505 228 C 522 214 548 214 562 226", NIGHT, 8),
