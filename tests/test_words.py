@@ -2,7 +2,9 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -11,6 +13,7 @@ import pytest
 from babel import Locale
 from pydantic_core import core_schema
 
+from publisher.catalogue import Speaker
 from publisher.cli import _spoken
 from publisher.config import IssueTable, ProjectTable
 from publisher.diagnostics import Finding
@@ -179,3 +182,58 @@ def test_the_language_can_be_asked_for_before_and_after_the_command(
     assert "خطأ" in run("build", "none.md").err
     assert "سمِّ عددًا" in run("build").err
     assert run("build", "--lang", "fr").code == 2
+
+
+_PRODUCTS = ("ar", "en", "fa", "ur", "he")
+
+
+def _messages(language: str) -> dict[str, str]:
+    return tomllib.loads((SOURCE / "messages" / f"{language}.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", _PRODUCTS)
+def test_products_say_the_same_things_in_every_language(language: str) -> None:
+    arabic, other = _messages("ar"), _messages(language)
+    assert {_form(key) for key in other} == {_form(key) for key in arabic}
+    for key in arabic.keys() & other.keys():
+        if _form(key) == key:
+            assert _fields(arabic[key]) == _fields(other[key]), key
+
+
+@pytest.mark.parametrize("language", _PRODUCTS)
+def test_products_have_every_plural_form_that_numbers_can_take(language: str) -> None:
+    locale = Locale.parse(language)
+    forms = {str(locale.plural_form(number)) for number in range(1, 201)}
+    for counted in ("minutes", "articles"):
+        assert forms <= {key.partition(".")[2] for key in _messages(language) if key.startswith(f"{counted}.")}
+
+
+@pytest.mark.parametrize("language", _PRODUCTS)
+def test_labels_are_in_the_letters_of_their_language(language: str) -> None:
+    letters = {
+        "ar": "\u0600-\u06ff",
+        "fa": "\u0600-\u06ff",
+        "ur": "\u0600-\u06ff",
+        "he": "\u0590-\u05ff",
+        "en": "A-Za-z",
+    }
+    for key, text in _messages(language).items():
+        bare = re.sub(r"\{\w+\}", "", text)
+        if re.search(r"\w", bare):
+            assert re.search(f"[{letters}]", bare), key
+            if language != "en":
+                assert not set(re.findall(r"[A-Za-z]+", bare)) - NAMES, key
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "٢٢ ربيع الثاني ١٤٤٧ هـ"),
+        ("en", "٢٢ Rabi’ al-Thani ١٤٤٧ AH"),
+        ("fa", "٢٢ ربیع\u200cالثانی ١٤٤٧ ه.ق."),
+        ("ur", "٢٢ ربیع الثانی ١٤٤٧ ہجری"),
+        ("he", "٢٢ ברביע א-ת׳אני ١٤٤٧ להג׳רה"),
+    ],
+)
+def test_hijri_dates(language: str, said: str) -> None:
+    assert Speaker(language, "arab", ("hijri",)).day(date(2025, 10, 14)) == said

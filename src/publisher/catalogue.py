@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Collection
 from datetime import date
 from importlib import resources
-from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -15,8 +14,6 @@ from publisher.arabic.digits import in_digits
 from publisher.model import Calendar, Digits, Labels
 
 _FALLBACK = "en"
-# hijridate names the months in these languages alone.
-_HIJRI_NAMES: dict[str, Literal["ar", "en"]] = {"ar": "ar", "en": "en"}
 
 
 @functools.cache
@@ -67,9 +64,7 @@ class Speaker:
             hijri = Gregorian.fromdate(day).to_hijri()
         except OverflowError:
             return ""  # Umm al-Qura is tabled for 1343 to 1500 AH alone
-        name = _HIJRI_NAMES.get(self._name, "en")
-        text = f"{hijri.day} {hijri.month_name(name)} {hijri.year} {hijri.notation(name)}"
-        return in_digits(text, self._digits)
+        return self.say("hijri_date", day=hijri.day, month=self._messages[f"hijri.{hijri.month}"], year=hijri.year)
 
     def labels(self) -> Labels:
         """Give the labels that formats need."""

@@ -89,13 +89,15 @@ class IssueTable(Strict):
 
 
 def _line_of(text: str, path: KeyPath) -> int | None:
-    """Find the line of a key: the parser keeps none, so the n-th table of that name and then the key."""
+    """Find the line of a key: the parser keeps none, so its table, of several the n-th, and then the key."""
     lines = text.splitlines()
     start, names = 0, [step for step in path if isinstance(step, str)]
-    for name, index in pairwise(path):
-        if isinstance(name, str) and isinstance(index, int):
-            heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(name)}\s*]]", line)]
-            start = heads[index] if index < len(heads) else start
+    for name, below in pairwise(path):
+        if isinstance(name, str):
+            bracket, number = ("[[", below) if isinstance(below, int) else ("[", 0)
+            head = re.compile(rf"\s*{re.escape(bracket)}\s*(?:[\w-]+\.)*{re.escape(name)}\s*]")
+            heads = [n for n, line in enumerate(lines) if head.match(line)]
+            start = heads[number] if number < len(heads) else start
     for name in reversed(names):
         key = re.compile(
             rf"\s*(?:[\w.\"']+\.)?[\"']?{re.escape(name)}[\"']?\s*=|\s*\[+\s*(?:[\w-]+\.)?{re.escape(name)}\s*]+"
