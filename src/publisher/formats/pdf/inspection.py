@@ -108,7 +108,7 @@ def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
         width, height, _ = box.replacement.get_intrinsic_size(1, 16)
         if box.element_tag != "img" or type(box.replacement).__name__ != "RasterImage" or not width:
             continue
-        if box.width < _SMALL:
+        if isinstance(box, InlineReplacedBox) and box.width < _SMALL:
             continue
         # A picture that covers its box is cut to it: the side that is stretched more decides.
         dpi = min(width / box.width, height / box.height) * _PX_PER_INCH
