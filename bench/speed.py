@@ -34,12 +34,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(REPO / "tests" / "seed-article.txt", folder / "article.txt")
-        shutil.copytree(REPO / "sources", folder / "sources")
+        # The sample issue in its project, whose settings the single article shall not have.
+        shutil.copytree(REPO / "sources", folder / "press" / "sources")
+        shutil.copy(REPO / "publisher.toml", folder / "press")
         rows = {
             "python -c pass": seconds([sys.executable, "-c", "pass"], folder),
             "publisher --help": seconds([*publisher, "--help"], folder),
             "one article, all formats": seconds([*publisher, "build", "article.txt"], folder),
-            "sample issue, all formats": seconds([*publisher, "build", "sources/2025-10"], folder),
+            "sample issue, all formats": seconds([*publisher, "build", "press/sources/2025-10"], folder),
         }
     bare = rows["python -c pass"]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, median of {RUNS}")

@@ -1,4 +1,4 @@
-"""The sample issue's first pages into docs/pages.png, the picture in the README.
+"""The sample issue's cover, its contents and a spread into docs/pages.png, the picture in the README.
 
 Run after ./do and ./do test: .venv/bin/python docs/picture.py
 """
@@ -9,21 +9,25 @@ import pypdfium2
 from PIL import Image
 
 REPO = Path(__file__).resolve().parents[1]
-SHOWN = (0, 1, 2, 5, 6)
-GAP = 12
+# Page numbers from 1; an even page and the odd one after it face each other, the even one on the right.
+SHOWN = ((1,), (3,), (6, 7))
+GAP = 16
+GROUND = "#8a95a3"
 
 
 def main() -> None:
-    """Draw the shown pages side by side, the first on the right, as they are read."""
+    """Draw the leaves side by side, the first on the right, as they are read."""
     document = pypdfium2.PdfDocument(REPO / "dist" / "2025-10" / "2025-10.pdf")
-    pages = [document[index].render(scale=0.62).to_pil() for index in SHOWN]
-    width = sum(page.width + GAP for page in pages) + GAP
-    sheet = Image.new("RGB", (width, pages[0].height + 2 * GAP), "#8a95a3")
+    leaves = [[document[number - 1].render(scale=0.72).to_pil() for number in leaf] for leaf in SHOWN]
+    width = sum(page.width for leaf in leaves for page in leaf) + GAP * (len(leaves) + 1)
+    sheet = Image.new("RGB", (width, leaves[0][0].height + 2 * GAP), GROUND)
     right = width
-    for page in pages:
-        right -= page.width + GAP
-        sheet.paste(page, (right, GAP))
-    sheet.quantize(64).save(REPO / "docs" / "pages.png", optimize=True)
+    for leaf in leaves:
+        right -= GAP
+        for page in leaf:
+            right -= page.width
+            sheet.paste(page, (right, GAP))
+    sheet.quantize(96).save(REPO / "docs" / "pages.png", optimize=True)
 
 
 if __name__ == "__main__":
