@@ -19,7 +19,7 @@ loads() { python3 -c 'import ctypes, sys; [ctypes.CDLL(name) for name in sys.arg
 missing_packages() {
     command -v python3 >/dev/null || { echo python3 python3-pip libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; return; }
     python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
-    loads libpango-1.0.so.0 libgobject-2.0.so.0 || echo libpango-1.0-0
+    loads libpango-1.0.so.0 libgobject-2.0.so.0 libfribidi.so.0 || echo libpango-1.0-0
     loads libpangoft2-1.0.so.0 libfontconfig.so.1 libharfbuzz.so.0 || echo libpangoft2-1.0-0
     loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
     if [ "${1-}" = browser ]; then

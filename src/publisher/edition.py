@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
+from publisher.arabic.bidi.tree import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.catalogue import Speaker
 from publisher.fonts.choice import needed
@@ -25,7 +27,7 @@ def dress(
 ) -> Edition:
     """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
     speaker = Speaker(issue.language, issue.digits, issue.calendars)
-    parts = tuple(_parts(issue, theme, faces, imprint, speaker))
+    parts = tuple(_isolated(part) for part in _parts(issue, theme, faces, imprint, speaker))
     return Edition(
         issue=issue,
         parts=parts,
@@ -37,6 +39,12 @@ def dress(
         assets=tuple(assets),
         faces=faces,
     )
+
+
+def _isolated(part: Part) -> Part:
+    """Set every run of another direction apart, once for all formats."""
+    notes = tuple(replace(note, html=isolate(note.html, part.direction)) for note in part.notes)
+    return replace(part, html=isolate(part.html, part.direction), notes=notes)
 
 
 def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, speaker: Speaker) -> Iterator[Part]:

@@ -9,6 +9,7 @@ import ebooklib
 from ebooklib import epub
 from lxml import etree
 
+from publisher.arabic.bidi.runs import isolated
 from publisher.formats import flow
 from publisher.formats.base import Made, Step, Terms, epub_name
 from publisher.formats.epub.archive import canonical, unpack
@@ -161,7 +162,7 @@ def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) 
             continue
         document = epub.EpubHtml(
             uid=names[part.id].removesuffix(".xhtml"),
-            title=edition.labels.cover if part.kind == "cover" else part.title,
+            title=edition.labels.cover if part.kind == "cover" else isolated(part.title, part.direction),
             file_name=names[part.id],
             lang=part.language,
             direction=part.direction,

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import lxml.html
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
 from publisher.markup import fragment, outer_html
-from publisher.model import Digits, Edition, Note, Part, Side
+from publisher.model import Digits, Direction, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
 # What may stand in a line; everything else of a note becomes a block of its own.
@@ -22,6 +23,7 @@ _INLINE = frozenset(
 def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     """Write one part as a whole HTML document; `folios` maps anchors to printed page numbers."""
     root = fragment(part.html, "body")
+    _set_labels(root, part.direction)
     _set_notes(root, part, edition.issue.digits)
     _set_folios(root, folios)
     _set_list_starts(root)
@@ -52,7 +54,8 @@ def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    name, issue = (json.dumps(_clipped(title), ensure_ascii=False) for title in (part.title, edition.issue.title))
+    titles = (isolated(_clipped(title), part.direction) for title in (part.title, edition.issue.title))
+    name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"
@@ -68,12 +71,19 @@ def _clipped(title: str) -> str:
     return f"{title[:_LONGEST_HEAD].rsplit(maxsplit=1)[0]}…"
 
 
+def _set_labels(root: HtmlElement, direction: Direction) -> None:
+    """Say what the outline calls a heading: its words isolated, as a viewer shows them alone, without note calls."""
+    for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
+        text = heading.text_content()
+        label = isolated(" ".join(text.split()), direction)
+        if label != text or heading.xpath(".//a[@data-note]"):
+            heading.set("data-label", label)
+
+
 def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
     """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its number."""
     numbers = {note.id: number for number, note in enumerate(part.notes, 1)}
     waiting = {note.id: note for note in part.notes}
-    for heading in root.xpath("//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6][.//a[@data-note]]"):
-        heading.set("data-label", heading.text_content())  # the outline must not show the call
     for call in root.xpath("//a[@data-note]"):
         name = call.get("data-note")
         if name in waiting:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from publisher.arabic.bidi.runs import isolated
 from publisher.formats import flow
 from publisher.formats.web.names import INDEX, SitePage
 from publisher.model import Article, Asset, Edition
@@ -22,7 +23,7 @@ def head(edition: Edition, page: SitePage) -> str:
     lines = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{html.escape(title)}</title>",
+        f"<title>{html.escape(isolated(title, edition.issue.direction))}</title>",
         *([f'<link rel="canonical" href="{address}">'] if address else []),
         *(f'<meta {key}="{name}" content="{value}">' for key, name, value in metas),
         f'<link rel="stylesheet" href="{STYLE}">',

@@ -1,0 +1,1 @@
+"""Text and element trees into the same with every run of another direction isolated: one order in every renderer."""

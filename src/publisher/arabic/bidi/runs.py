@@ -1,0 +1,102 @@
+"""A paragraph of text → the ranges in it whose direction is not the paragraph's."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.arabic.bidi.kinds import left_to_right
+from publisher.arabic.bidi.levels import first_strong, levels, strong
+from publisher.model import Direction
+
+LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
+#: What stands for a thing that is not text, or keeps a direction of its own: neutral, as an isolate is (UAX #9, BD9).
+OBJECT = "\ufffc"
+# Arabic punctuation is the paragraph's, also beside a Latin name: UAX #9 takes its commas and guillemets for neutral.
+_OURS = str.maketrans(dict.fromkeys("،؛؟«»‹›", "\u05d0"))
+_CONTROLLED = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+_OPEN, _CLOSE = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068"), frozenset("\u202c\u2069")
+_EDGES = " \t\n\u00a0"
+_MARKS = frozenset("\u200e\u200f\u061c")
+
+
+def other(direction: Direction) -> Direction:
+    """Give the other direction."""
+    return "ltr" if direction == "rtl" else "rtl"
+
+
+def runs(text: str, base: Direction) -> list[tuple[int, int]]:
+    """Find the longest ranges that run against a paragraph's base direction, in order.
+
+    Numbers alone are no run: every renderer sets them right. What an author has put between bidi controls is his own.
+    """
+    plain = _seen(text)
+    if plain is None:
+        return []
+    if base == "rtl":
+        plain = _with_kinds(plain.translate(_OURS))
+    found, level = levels(plain, base), 1 if base == "rtl" else 0
+    ways = strong(plain)
+    against = [way == other(base) and letter not in _MARKS for way, letter in zip(ways, plain, strict=True)]
+    return [trimmed for start, end in _above(found, level) if (trimmed := _trimmed(text, against, start, end))]
+
+
+def _seen(text: str) -> str | None:
+    """Put objects in the place of what controls embrace; None where the controls are not balanced."""
+    if not _CONTROLLED.search(text):
+        return text
+    letters, depth = list(text), 0
+    for index, letter in enumerate(text):
+        depth += letter in _OPEN
+        if depth:
+            letters[index] = OBJECT
+        depth -= letter in _CLOSE
+        if depth < 0:
+            return None
+    return None if depth else "".join(letters)
+
+
+def _with_kinds(text: str) -> str:
+    """Put Latin letters in the place of what is of a kind, so that its signs go with it."""
+    pieces, at = [], 0
+    for start, end in left_to_right(text):
+        pieces += [text[at:start], "a" * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _above(found: list[int], level: int) -> Iterator[tuple[int, int]]:
+    start = None
+    for index, value in enumerate([*found, level]):
+        if value > level and start is None:
+            start = index
+        elif value <= level and start is not None:
+            yield start, index
+            start = None
+
+
+def _trimmed(text: str, against: list[bool], start: int, end: int) -> tuple[int, int] | None:
+    """Take spaces off the ends of a range; one without a strong letter is no run."""
+    if not any(against[start:end]):
+        return None
+    while text[start] in _EDGES:
+        start += 1
+    while text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def isolated(text: str, base: Direction) -> str:
+    """Put every run of a plain string between isolates, and the whole where its first letter would mislead.
+
+    For labels that a program shows by themselves: outlines, `alt`, titles (UAX #9 §2.4). Idempotent.
+    """
+    pieces, at = [], 0
+    for start, end in runs(text, base):
+        pieces += [text[at:start], LRI if base == "rtl" else RLI, text[start:end], PDI]
+        at = end
+    inner = "".join([*pieces, text[at:]])
+    misleading = first_strong(text) not in (base, None) and len(pieces) > 0 and _has(text, base)
+    return f"{RLI if base == 'rtl' else LRI}{inner}{PDI}" if misleading else inner
+
+
+def _has(text: str, base: Direction) -> bool:
+    return base in strong(text)
