@@ -61,6 +61,8 @@ def _leaves(nodes: Sequence[Node]) -> Iterator[Text | Thing]:
 def join(nodes: Sequence[Node]) -> bool:
     """Put U+200D on both sides of a cut inside a word; engines that shape text node by node keep the join then."""
     leaves = list(_leaves(nodes))
+    if len(leaves) == 1:
+        return False
     sizes = [len(leaf.text) if isinstance(leaf, Text) else 1 for leaf in leaves]
     joins, changed = joined(flat(nodes)), False
     for (one, other), at in zip(pairwise(leaves), accumulate(sizes), strict=False):

@@ -14,6 +14,8 @@ OBJECT = "\ufffc"
 _OURS = str.maketrans(dict.fromkeys("،؛؟«»‹›", "\u05d0"))
 _CONTROLLED = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _OPEN, _CLOSE = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068"), frozenset("\u202c\u2069")
+# What most paragraphs are made of needs no levels.
+_ARABIC_ALONE = re.compile('[\\s\u0621-\u065f.,:!()\u00ab\u00bb\u060c\u061b\u061f"\u2026\u2013\u2014-]*')
 _EDGES = " \t\n\u00a0"
 _MARKS = frozenset("\u200e\u200f\u061c")
 
@@ -28,15 +30,15 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
 
     Numbers alone are no run: every renderer sets them right. What an author has put between bidi controls is his own.
     """
+    if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
+        return []
     plain = _seen(text)
     if plain is None:
         return []
     if base == "rtl":
         plain = _with_kinds(plain.translate(_OURS))
-    found, level = levels(plain, base), 1 if base == "rtl" else 0
-    ways = strong(plain)
-    against = [way == other(base) and letter not in _MARKS for way, letter in zip(ways, plain, strict=True)]
-    return [trimmed for start, end in _above(found, level) if (trimmed := _trimmed(text, against, start, end))]
+    ranges = _above(levels(plain, base), 1 if base == "rtl" else 0)
+    return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], other(base))]
 
 
 def _seen(text: str) -> str | None:
@@ -73,15 +75,18 @@ def _above(found: list[int], level: int) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _trimmed(text: str, against: list[bool], start: int, end: int) -> tuple[int, int] | None:
-    """Take spaces off the ends of a range; one without a strong letter is no run."""
-    if not any(against[start:end]):
-        return None
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take spaces off the ends of a range."""
     while text[start] in _EDGES:
         start += 1
     while text[end - 1] in _EDGES:
         end -= 1
     return start, end
+
+
+def _has(text: str, direction: Direction) -> bool:
+    """Say whether a text has a letter of a direction; a mark is none."""
+    return any(way == direction and letter not in _MARKS for way, letter in zip(strong(text), text, strict=True))
 
 
 def isolated(text: str, base: Direction) -> str:
@@ -96,7 +101,3 @@ def isolated(text: str, base: Direction) -> str:
     inner = "".join([*pieces, text[at:]])
     misleading = first_strong(text) not in (base, None) and len(pieces) > 0 and _has(text, base)
     return f"{RLI if base == 'rtl' else LRI}{inner}{PDI}" if misleading else inner
-
-
-def _has(text: str, base: Direction) -> bool:
-    return base in strong(text)
