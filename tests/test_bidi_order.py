@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,10 +44,11 @@ def _visual(places: Iterator[tuple[str, float]]) -> str:
 
 
 def _in_weasyprint(folder: Path) -> list[str]:
-    import weasyprint
-
-    path = folder / "cases.pdf"
-    weasyprint.HTML(string=_document(), base_url=str(folder)).write_pdf(path)
+    page, path = folder / "print.html", folder / "cases.pdf"
+    page.write_text(_document(), "utf-8")
+    # In a process of its own: the engine's import lets Pillow take broken pictures.
+    code = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
+    subprocess.run([sys.executable, "-c", code, page, path], check=True)
     document = pypdfium2.PdfDocument(path)
     return [_visual(_letters(page.get_textpage())) for page in document][: len(CASES)]
 

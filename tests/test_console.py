@@ -44,6 +44,7 @@ def _outcome(**values: object) -> Outcome:
         "words": 1827,
         "articles": 2,
         "outputs": tuple(Output(root / name, kind, size, "", pages) for name, kind, size, pages in outputs),
+        "files": (*(root / name for name, *_ in outputs), root / "manifest.json"),
     }
     return Outcome(**(given | values))  # type: ignore[arg-type]  # a table of keyword arguments
 
@@ -106,14 +107,14 @@ def test_lines_of_many_threads_do_not_mix() -> None:
     with redirect_stderr(err):
         lines = _Lines(Words("en"))
         threads = [
-            threading.Thread(target=lambda n=n: [lines(Step(f"f{n}", "x" * 50, k, 99)) for k in range(50)])
+            threading.Thread(target=lambda n=n: [lines(Step(f"f{n}", "x" * 40, k, 99)) for k in range(50)])
             for n in range(4)
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert all(re.fullmatch(r"f\d \d+/99 x{50}", line) for line in err.getvalue().splitlines())
+    assert all(re.fullmatch(r"f\d \d+/99 x{40}", line) for line in err.getvalue().splitlines())
     assert len(err.getvalue().splitlines()) == 200
 
 
@@ -152,6 +153,12 @@ def test_a_terminal_sees_a_bar_a_product_and_a_pipe_only_results(issue: Path) ->
     assert re.search(r"[\r\n]epub +━+ 1/1", plain)
     assert "pdf 1/4" not in plain
     assert re.search(r"\x1b\[\d*m", seen)
+
+
+def test_a_site_alone_is_one_product(issue: Path, run: Callable[..., object]) -> None:
+    ran = run("build", "sources/one", "--format", "web")
+    assert ran.out.splitlines() == ["dist/one/web/index.html", "dist/one/manifest.json"]
+    assert re.search(r"^web/ \(\d+ files\)", ran.err, re.MULTILINE)
 
 
 def test_a_terminal_without_colour_or_wit(issue: Path) -> None:

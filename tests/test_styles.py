@@ -38,6 +38,12 @@ BROKEN = {
     "font-style: italic": "T007",
     "font: oblique 1em serif": "T007",
     "transform: skewX(10deg)": "T007",
+    "scroll-margin-left: 1em": "T005",
+    "justify-content: left": "T005",
+    "border-style: solid none solid dashed": "T005",
+    "font: 12px Georgia": "T004",
+    "color: var(--nope, red)": "T010",
+    "display: block grid": "T008",
     "display: grid": "T008",
     "text-indent: 1em": "T009",
     "text-overflow: ellipsis": "T009",
@@ -73,6 +79,11 @@ def test_what_keeps_the_rules_is_not(declaration: str) -> None:
 def test_latin_may_be_set_as_latin_is() -> None:
     for selector in (":lang(en)", "[dir=ltr]", "pre code"):
         assert _told(_theme({"base.css": f"{selector} {{ letter-spacing: .1em; font-style: italic }}"})) == []
+
+
+def test_one_latin_selector_excuses_no_other() -> None:
+    for selector in (".title, code", ".kicker:not(:lang(en))"):
+        assert _told(_theme({"base.css": f"{selector} {{ letter-spacing: .1em }}"}))[0][0] == "T006"
 
 
 def test_a_page_has_sides_and_a_browser_has_grids() -> None:

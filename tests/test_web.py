@@ -109,7 +109,7 @@ def test_what_other_sites_show_of_a_page(issue: Path, run: Callable[..., object]
     page = _pages(_site(printed.artefacts))["a.html"]
     told = {meta.get("property"): meta.get("content") for meta in page.xpath("//meta[@property]")}
     assert told["og:title"] == 'العنوان «أ» & "ب"'
-    assert (told["og:type"], told["og:locale"], told["og:description"]) == ("article", "ar", "خلاصة")
+    assert (told["og:type"], told["og:locale"], told["og:description"]) == ("article", "ar_EG", "خلاصة")
     assert told["og:url"] == page.xpath("//link[@rel='canonical']/@href")[0] == "https://example.com/one/a.html"
     assert told["og:image"].startswith("https://example.com/one/images/")
     assert (told["og:image:width"], told["article:published_time"]) == ("1600", "2025-02-03")
@@ -143,6 +143,28 @@ def test_the_page_of_an_article_that_is_gone_goes_too(issue: Path, tmp_path: Pat
     build(order)
     assert not (stray.parent / "b.html").exists()
     assert stray.exists()
+
+
+def test_headings_of_a_brief_stand_below_its_title(issue: Path) -> None:
+    (issue / "a.md").write_text("---\ntitle: خبر\n---\n\n## تفصيل\n\nنص.\n", "utf-8")
+    text = (issue / "issue.toml").read_text("utf-8")
+    (issue / "issue.toml").write_text(f'{text}layout = "briefs"\n', "utf-8")
+    page = _pages(_site(set_in_type(Order(issue, ("web",), theme="majalla")).artefacts))["briefs-1.html"]
+    ranks = {heading.text: heading.tag for heading in page.iter("h1", "h2", "h3")}
+    assert (ranks["خبر"], ranks["تفصيل"]) == ("h2", "h3")
+
+
+def test_what_a_template_forgets_is_a_finding(issue: Path, run: Callable[..., object]) -> None:
+    place = issue.parents[1] / "templates" / "plain"
+    place.mkdir(parents=True)
+    (place / "article.html").write_text('<h1>{{ article.title }}</h1>{{ body }}<a href="#zzz">x</a>', "utf-8")
+    ran = run("build", "sources/one", "--format", "web")
+    assert (ran.code, "error K004" in ran.err, "#zzz" in ran.err) == (1, True, True)
+    (place / "article.html").write_text(
+        '<h1 id="{{ entry.anchor }}">x</h1>{{ body }}<img src="logo.png" alt="">', "utf-8"
+    )
+    ran = run("build", "sources/one", "--format", "epub,web")
+    assert (ran.code, "error P001: the page asks for logo.png" in ran.err) == (1, True)
 
 
 def test_a_themes_broken_link_is_told(issue: Path, run: Callable[..., object]) -> None:

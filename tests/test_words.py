@@ -152,7 +152,7 @@ def test_a_finding_is_told_in_arabic_and_is_still_english_by_itself() -> None:
 def test_code_is_read_from_the_left_and_numbers_need_no_help() -> None:
     note = Finding.of("M003", None, name="ملاحظة")
     assert "\u2066`[^ملاحظة]`\u2069" in note.hint("ar")
-    assert "أكثر من 60 ثانية" in Finding.of("L001", None, seconds="60").message("ar")
+    assert "بالثواني 60" in Finding.of("L001", None, seconds="60").message("ar")
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,7 @@ def test_products_say_the_same_things_in_every_language(language: str) -> None:
 def test_products_have_every_plural_form_that_numbers_can_take(language: str) -> None:
     locale = Locale.parse(language)
     forms = {str(locale.plural_form(number)) for number in range(1, 201)}
-    for counted in ("minutes", "articles"):
-        assert forms <= {key.partition(".")[2] for key in _messages(language) if key.startswith(f"{counted}.")}
+    assert forms <= {key.partition(".")[2] for key in _messages(language) if key.startswith("minutes.")}
 
 
 @pytest.mark.parametrize("language", _PRODUCTS)
@@ -228,9 +227,9 @@ def test_labels_are_in_the_letters_of_their_language(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("ar", "٢٢ ربيع الثاني ١٤٤٧ هـ"),
+        ("ar", "٢٢ ربيع الآخر ١٤٤٧ هـ"),
         ("en", "٢٢ Rabi’ al-Thani ١٤٤٧ AH"),
-        ("fa", "٢٢ ربیع\u200cالثانی ١٤٤٧ ه.ق."),
+        ("fa", "٢٢ ربیع\u200cالثانی ١٤٤٧ ه\u200d.ق."),
         ("ur", "٢٢ ربیع الثانی ١٤٤٧ ہجری"),
         ("he", "٢٢ ברביע א-ת׳אני ١٤٤٧ להג׳רה"),
     ],

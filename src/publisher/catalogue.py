@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from importlib import resources
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from hijridate import Gregorian
 
@@ -75,3 +76,13 @@ class Speaker:
 @functools.cache
 def _locale(name: str) -> Locale:
     return Locale.parse(name) if name in ("ar", "en", "fa", "ur", "he") else Locale.parse(_FALLBACK)
+
+
+def locale_of(language: str) -> str:
+    """Give a language with its country, ar_EG, as Open Graph asks for: the likely one where none is named (CLDR)."""
+    try:
+        locale = Locale.parse(language, sep="-")
+        likely = Locale.parse(get_global("likely_subtags")[locale.language])
+    except (KeyError, ValueError, UnknownLocaleError):
+        return ""
+    return f"{locale.language}_{locale.territory or likely.territory}"

@@ -131,7 +131,7 @@ class Face:
             _write("")
             if outcome.outputs:
                 _write(self.words.say("issue", title=outcome.title, path=outcome.path))
-                self._table(("product", "pages", "size"), self._products(outcome.outputs), right=("pages", "size"))
+                self._table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
             else:
                 _write(self.words.say("not_built", path=outcome.path))
             _write(line_of(self._figures(outcome), self.words.language))
@@ -154,11 +154,11 @@ class Face:
         else:
             self.summary([outcome])
 
-    def _products(self, outputs: Sequence["Output"]) -> list[tuple[str, ...]]:
+    def _products(self, outcome: "Outcome") -> list[tuple[str, ...]]:
         """Make a row a product; a format of many files in a folder of its own is one product."""
-        root = min((output.path.parent for output in outputs), key=lambda path: len(path.parts))
+        root = _root(outcome.files)
         grouped: dict[str, list[Output]] = {}
-        for output in outputs:
+        for output in outcome.outputs:
             grouped.setdefault(output.path.relative_to(root).parts[0], []).append(output)
         return [self._product(name, members, root / name) for name, members in grouped.items()]
 
@@ -280,8 +280,7 @@ class _Bars:
 
     def __call__(self, step: "Step") -> None:
         """Move a product's bar; makers call from their own threads."""
-        name = step.name if len(step.name) <= _LONGEST_NAME else f"{step.name[: _LONGEST_NAME - 1]}…"
-        told = self._words.isolated(name)
+        told = self._words.isolated(_clipped(step.name))
         with self._lock:
             if step.format not in self._tasks:
                 product = self._words.isolated(step.format)
@@ -293,12 +292,26 @@ class _Bars:
 
 def _told(files: Sequence[Path]) -> list[Path]:
     """Give one path a product: of a folder of files the one that opens it."""
-    root = min((path.parent for path in files), key=lambda path: len(path.parts), default=Path())
+    root = _root(files)
     return [path for path in files if path.parent == root or path.name == "index.html"]
 
 
+def _root(files: Sequence[Path]) -> Path:
+    """Give the folder of an issue's products: that of its manifest."""
+    return min((path.parent for path in files), key=lambda path: len(path.parts), default=Path())
+
+
 def _said(step: "Step") -> dict[str, Value]:
-    return {"format": step.format, "number": str(step.done + 1), "total": str(step.total), "name": step.name}
+    return {
+        "format": step.format,
+        "number": str(step.done + 1),
+        "total": str(step.total),
+        "name": _clipped(step.name),
+    }
+
+
+def _clipped(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _console(*, soft_wrap: bool = False) -> "Console":

@@ -8,7 +8,7 @@ from publisher.arabic.bidi.tree import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.catalogue import Speaker
 from publisher.fonts.choice import needed
-from publisher.markup import text_of
+from publisher.markup import demote, fragment, inner_html, text_of
 from publisher.model import Asset, Edition, Entry, Face, Imprint, Issue, Layout, Part, PartKind, Section
 from publisher.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
@@ -89,8 +89,9 @@ def _section(issue: Issue, section: Section, number: int, theme: Theme) -> Itera
         return
     articles = [entry.article for entry in section.entries]
     speaker = Speaker(issue.language, issue.digits, issue.calendars)
-    bodies = {entry.anchor: _body(entry) for entry in section.entries}
-    html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker)
+    bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
+    own = {e.anchor: Speaker(e.article.language, issue.digits, issue.calendars) for e in section.entries}
+    html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
     yield Part(
         id=f"_briefs-{number}",
         kind="articles",
@@ -105,6 +106,13 @@ def _section(issue: Issue, section: Section, number: int, theme: Theme) -> Itera
 
 def _body(entry: Entry) -> str:
     return trusted("\n".join(block.html for block in entry.article.blocks))
+
+
+def _under_a_title(body: str) -> str:
+    """Set the headings of a brief below its title, which is one of the second rank."""
+    root = fragment(body)
+    demote(root)
+    return trusted(inner_html(root))
 
 
 def _article(issue: Issue, entry: Entry, theme: Theme) -> Part:

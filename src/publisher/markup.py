@@ -38,3 +38,10 @@ def inner_html(element: HtmlElement) -> str:
 def text_of(markup: str) -> str:
     """Give the text of a fragment."""
     return str(fragment(markup).text_content())
+
+
+def demote(root: HtmlElement) -> None:
+    """Set every heading of a tree a rank lower."""
+    for rank in (5, 4, 3, 2, 1):
+        for heading in list(root.iter(f"h{rank}")):
+            heading.tag = f"h{rank + 1}"

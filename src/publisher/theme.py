@@ -37,7 +37,7 @@ class Theme:
 
         `settings` are its theme.toml and, over it key by key, the project's own.
         """
-        if not files:
+        if not files and not settings:
             raise PublisherError(Finding.of("T001", None, name=name, known=tuple(known) or Phrase("none")))
         there = {*files, *((SETTINGS,) if settings else ())}
         lacking = [wanted for wanted in (SETTINGS, *TEMPLATES, *STYLES) if wanted not in there]

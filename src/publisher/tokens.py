@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from publisher.schema import Line, Strict, Words, misfit
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
-_USE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+_USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
 _COLOUR = "--colour-"
 
 

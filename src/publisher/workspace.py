@@ -113,7 +113,8 @@ class Workspace:
     def theme_names(self) -> list[str]:
         """List the themes that may be asked for."""
         folders = (_HOME / "templates", self.root / "templates")
-        return sorted({path.name for folder in folders if folder.is_dir() for path in folder.iterdir()})
+        found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return sorted({path.name for path in found if path.is_dir() and any(path.iterdir())})
 
 
 def project_root(path: Path) -> Path:

@@ -19,6 +19,7 @@ _KEYWORDS = GENERIC_FAMILIES | {"inherit", "initial", "unset", "revert"}
 _PAGED = frozenset({"base.css", "print.css"})
 _EVERY = frozenset(STYLES)
 # Text in these selectors is Latin, and may be set as Latin is.
+_NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _LATIN = re.compile(r":lang\((?!ar|fa|ur|he|ps|ckb|ug|sd|yi)|\[dir=.?ltr|(?<![\w.#-])(?:code|pre|kbd|samp)(?![\w-])")
 
 
@@ -36,17 +37,27 @@ class _Rule:
 
 # ARABIC.md §1 and §2: requirements, and what WeasyPrint 70 was measured to do with each.
 _RULES = (
-    _Rule("T005", r"(?:margin|padding|border|inset)-(?:left|right)(?:-.*)?", remedy="…-inline-start, …-inline-end"),
+    _Rule(
+        "T005",
+        r"(?:(?:scroll-)?(?:margin|padding)|border|inset)-(?:left|right)(?:-.*)?",
+        remedy="…-inline-start, …-inline-end",
+    ),
     _Rule("T005", r"left|right", remedy="inset-inline-start, inset-inline-end"),
     _Rule("T005", r"border-(?:top|bottom)-(?:left|right)-radius", remedy="border-start-start-radius …"),
     _Rule("T005", r"text-align(?:-last|-all)?|caption-side", r"left|right", remedy="start, end"),
     _Rule("T005", r"float|clear", r"left|right", remedy="inline-start, inline-end"),
-    _Rule("T005", r"margin|padding|inset|border-width", r"(\S+) (\S+) (\S+) (?!\2$)\S+", remedy="…-inline"),
+    _Rule("T005", r"justify-(?:content|items|self)", r"(?:.* )?(?:left|right)", remedy="start, end"),
+    _Rule(
+        "T005",
+        r"margin|padding|inset|border-(?:width|style|color)|scroll-(?:margin|padding)",
+        r"(\S+) (\S+) (\S+) (?!\2$)\S+",
+        remedy="…-inline",
+    ),
     _Rule("T006", r"letter-spacing", r"(?!normal$|0(?:[a-z%]+)?$).*", latin_too=False),
     _Rule("T007", r"font-style", r"(?:italic|oblique).*", latin_too=False),
     _Rule("T007", r"font", r"(?:.* )?(?:italic|oblique)(?: .*)?", latin_too=False),
     _Rule("T007", r"transform", r".*skew.*", latin_too=False),
-    _Rule("T008", r"display", r"(?:inline-)?grid", _PAGED),
+    _Rule("T008", r"display", r"(?:.*[ -])?grid", _PAGED),
     _Rule(
         "T009", r"text-indent", r"(?!0).*", remedy='p::before { content: ""; display: inline-block; width: 1.5em }'
     ),
@@ -116,10 +127,19 @@ def _broken_rules(sheet: str, selector: str, declaration: Declaration, place: Sp
     if "::marker" in selector:
         yield Finding.of("T009", place, declaration=f"::marker {{ {name} }}", remedy="@counter-style")
     for rule in _RULES:
-        if sheet not in rule.sheets or (not rule.latin_too and _LATIN.search(selector)):
+        if sheet not in rule.sheets or (not rule.latin_too and _is_latin(selector)):
             continue
         if re.fullmatch(rule.name, name) and re.fullmatch(rule.value, value):
             yield Finding.of(rule.code, place, declaration=f"{name}: {value}", remedy=rule.remedy)
+
+
+def _is_latin(selectors: str) -> bool:
+    """Say whether all that a list of selectors means is Latin text."""
+    depth, members = 0, [""]
+    for letter in _NOT.sub("", selectors):
+        depth += (letter in "([") - (letter in ")]")
+        members = [*members, ""] if letter == "," and not depth else [*members[:-1], members[-1] + letter]
+    return all(_LATIN.search(member) for member in members)
 
 
 def _declarations(nodes: Iterable[Node], within: str) -> Iterator[tuple[str, Declaration]]:
@@ -135,14 +155,18 @@ def _declarations(nodes: Iterable[Node], within: str) -> Iterator[tuple[str, Dec
 
 
 def _families(declaration: Declaration) -> Iterator[str]:
-    """List family names; in the shorthand `font` only quoted ones, as its other words are sizes and styles."""
+    """List family names; in the shorthand `font` they come after the size (CSS Fonts 4 §2.7)."""
     if declaration.lower_name not in ("font", "font-family"):
         return
+    parts = list(declaration.value)
+    if declaration.lower_name == "font":
+        sizes = [n for n, part in enumerate(parts) if part.type in ("dimension", "percentage", "number", "function")]
+        parts = parts[sizes[-1] + 1 :] if sizes else [part for part in parts if part.type == "string"]
     words: list[str] = []
-    for part in [*declaration.value, tinycss2.ast.LiteralToken(0, 0, ",")]:
+    for part in [*parts, tinycss2.ast.LiteralToken(0, 0, ",")]:
         if part.type == "string":
             yield part.value
-        elif part.type == "ident" and declaration.lower_name == "font-family":
+        elif part.type == "ident":
             words.append(part.value)
         elif part.type == "literal" and words:
             if (family := " ".join(words)).lower() not in _KEYWORDS:

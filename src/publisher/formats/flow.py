@@ -7,6 +7,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
+from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import needed
 from publisher.fonts.subset import subset
 from publisher.markup import fragment, text_of
@@ -71,19 +72,23 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     return f"{''.join(rules)}ol {{ list-style-type: {edition.folio_style}; }}\n{css}"
 
 
-def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str]) -> HtmlElement:
-    """Make a part the section of a document named `own`."""
-    root = fragment(part.html, "section")
+def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:
+    """Make a part the content of a document named `own`; raises PublisherError at a picture that is not there."""
+    root = fragment(part.html, tag)
+    for columns in root.xpath("//*[@data-columns]"):
+        del columns.attrib["data-columns"]  # they are for pages
     documents = {part.id for part in edition.parts}
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith("#") and anchors[target[1:]] != own:
+        if target.startswith("#") and anchors.get(target[1:], own) != own:
             # What is a document's own anchor is the document.
             link.set("href", anchors[target[1:]] + ("" if target[1:] in documents else target))
     _set_notes(root, part, edition)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
-        asset = pictures[image.get("src", "")]
+        asset = pictures.get(image.get("src", ""))
+        if asset is None:  # articles' pictures are known by now: a theme names this one
+            raise PublisherError(Finding.of("P001", None, url=image.get("src", "")))
         image.set("src", image_name(asset))
     return root
 

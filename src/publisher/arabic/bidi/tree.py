@@ -68,10 +68,12 @@ def _direct(element: HtmlElement, base: Direction, *, verbatim: bool) -> None:
                 rebuilt.append(piece)
                 waiting += [(piece, base, verbatim)] if isinstance(piece, HtmlElement) else []
             else:
-                nodes, touched = _isolated(piece, base, verbatim=verbatim)
+                made: list[HtmlElement] = []
+                nodes, touched = _isolated(piece, base, made, verbatim=verbatim)
                 rebuilt += nodes
                 changed = changed or touched
-                waiting += [(thing, base, verbatim) for thing in _things(nodes)]
+                # What is isolated is a paragraph of its own direction.
+                waiting += [(thing, base, verbatim) for thing in (*_things(nodes), *made)]
         if changed:
             _refill(element, rebuilt)
 
@@ -120,13 +122,21 @@ def _node(element: HtmlElement) -> Node:
     return Around(shell, children)
 
 
-def _isolated(nodes: list[Node], base: Direction, *, verbatim: bool) -> tuple[list[Node], bool]:
+def _isolated(
+    nodes: list[Node], base: Direction, made: list[HtmlElement], *, verbatim: bool
+) -> tuple[list[Node], bool]:
+    """Isolate the runs of a paragraph; the isolates are added to `made`."""
     cut = join(nodes)
     text = flat(nodes)
     ranges = _lines(text, base) if verbatim else runs(spaced(text), base)
     if not ranges:
         return nodes, cut
-    return wrap(nodes, ranges, lambda: lxml.html.Element("bdi", dir=other(base))), True
+
+    def make() -> HtmlElement:
+        made.append(lxml.html.Element("bdi", dir=other(base)))
+        return made[-1]
+
+    return wrap(nodes, ranges, make), True
 
 
 def _lines(text: str, base: Direction) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from publisher.arabic.bidi.runs import isolated
+from publisher.catalogue import locale_of
 from publisher.formats import flow
 from publisher.formats.web.names import INDEX, SitePage
 from publisher.model import Article, Asset, Edition
@@ -42,7 +43,7 @@ def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
     yield "property", "og:type", "article" if article else "website"
     yield "property", "og:description", _clipped(description)
     yield "property", "og:site_name", issue.magazine or issue.title
-    yield "property", "og:locale", (article.language if article else issue.language).replace("-", "_")
+    yield "property", "og:locale", locale_of(article.language if article else issue.language)
     if article:
         yield "property", "article:published_time", str(article.date or "")
         yield "property", "article:section", article.section

@@ -12,13 +12,12 @@ from publisher.formats import flow
 from publisher.formats.base import Made, Step, Terms, epub_name, pdf_name
 from publisher.formats.web.head import STYLE, head
 from publisher.formats.web.names import INDEX, SitePage, site_pages
-from publisher.markup import outer_html
+from publisher.markup import demote, outer_html
 from publisher.model import Artefact, Edition
 from publisher.theme import trusted
 
 #: The site's folder beside the other products; links to them lead one up.
 FOLDER = "web"
-_HEADINGS = ("h5", "h4", "h3", "h2", "h1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,11 @@ def _downloads(edition: Edition, formats: Sequence[str]) -> Iterator[Link]:
 def _bodies(edition: Edition, page: SitePage, anchors: Mapping[str, str]) -> Iterator[str]:
     pictures = {flow.image_name(asset): asset for asset in edition.assets}
     for number, part in enumerate(page.parts):
-        root = flow.body(edition, part, page.file, anchors)
+        root = flow.body(edition, part, page.file, anchors, "div")
         for folio in root.xpath("//*[@data-folio-of]"):
             folio.drop_tree()  # a site has no pages to turn
-        if number:
-            _demote(root)
+        if number:  # a page has one heading of the first rank
+            demote(root)
         _make_notes_disclosable(root)
         _make_tables_scrollable(root)
         for image in root.iter("img"):
@@ -114,13 +113,6 @@ def _bodies(edition: Edition, page: SitePage, anchors: Mapping[str, str]) -> Ite
             image.set("width", str(asset.width))
             image.set("height", str(asset.height))
         yield outer_html(root)
-
-
-def _demote(root: HtmlElement) -> None:
-    """A page has one heading of the first rank: what follows the first part stands a rank lower."""
-    for tag in _HEADINGS:
-        for heading in list(root.iter(tag)):
-            heading.tag = f"h{int(tag[1]) + 1}"
 
 
 def _make_notes_disclosable(root: HtmlElement) -> None:
@@ -137,7 +129,9 @@ def _make_notes_disclosable(root: HtmlElement) -> None:
 def _make_tables_scrollable(root: HtmlElement) -> None:
     """A table wider than a telephone scrolls in a box of its own, which the keyboard reaches too (WCAG 2.1.1)."""
     for table in root.xpath("//table[not(ancestor::table)]"):
-        box = table.makeelement("div", {"class": "table-box", "tabindex": "0"})
+        title = " ".join(table.xpath("string(caption)").split())
+        named = {"role": "region", "aria-label": title} if title else {}
+        box = table.makeelement("div", {"class": "table-box", "tabindex": "0", **named})
         box.tail, table.tail = table.tail, None
         table.getparent().replace(table, box)
         box.append(table)
