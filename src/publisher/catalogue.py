@@ -12,7 +12,8 @@ from babel.dates import format_date
 from hijridate import Gregorian
 
 from publisher.arabic.digits import in_digits
-from publisher.model import Calendar, Digits, Labels
+from publisher.arabic.numbers import ordinal
+from publisher.model import Calendar, Digits, Labels, Months
 
 _FALLBACK = "en"
 
@@ -36,10 +37,13 @@ def plural(messages: Collection[str], language: str, key: str, number: int) -> s
 class Speaker:
     """Says things in one language with one set of digits."""
 
-    def __init__(self, language: str, digits: Digits, calendars: tuple[Calendar, ...] = ("gregorian",)) -> None:
+    def __init__(
+        self, language: str, digits: Digits, calendars: tuple[Calendar, ...] = ("gregorian",), months: Months = ""
+    ) -> None:
         self._messages = _messages(language)
         self._name = language.split("-", maxsplit=1)[0].lower()
         self._digits, self._calendars = digits, calendars
+        self._locales = _dating(language, months)
 
     def knows(self, key: str) -> bool:
         """Say whether there is such a message."""
@@ -60,17 +64,46 @@ class Speaker:
 
     def _in(self, calendar: Calendar, day: date) -> str:
         if calendar == "gregorian":
-            return in_digits(format_date(day, "d MMMM y", locale=_locale(self._name)), self._digits)
+            names = (format_date(day, "MMMM", locale=locale) for locale in self._locales)
+            return in_digits(f"{day.day} {'/'.join(dict.fromkeys(names))} {day.year}", self._digits)
         try:
             hijri = Gregorian.fromdate(day).to_hijri()
         except OverflowError:
             return ""  # Umm al-Qura is tabled for 1343 to 1500 AH alone
         return self.say("hijri_date", day=hijri.day, month=self._messages[f"hijri.{hijri.month}"], year=hijri.year)
 
+    def ordinal(self, number: int, *, feminine: bool = False) -> str:
+        """Give an ordinal in Arabic words; in other languages the number."""
+        said = ordinal(number, feminine=feminine) if self._name == "ar" else str(number)
+        return in_digits(said, self._digits)
+
     def labels(self) -> Labels:
         """Give the labels that formats need."""
         names = ("cover", "contents", "notes", "start", "landmarks", "accessibility")
         return Labels(**{name: self.say(name) for name in names})
+
+
+# Whose names of the months each region reads (CLDR).
+_REGIONS: dict[Months, tuple[str, ...]] = {
+    "gulf": ("ar_AE",),
+    "mashriq": ("ar_LB",),
+    "maghreb": ("ar_DZ",),
+    "morocco": ("ar_MA",),
+    "both": ("ar_LB", "ar_AE"),
+}
+
+
+def _dating(language: str, months: Months) -> tuple[Locale, ...]:
+    """Choose whose months are named: those asked for, else those of the language tag's country."""
+    name = language.split("-", maxsplit=1)[0].lower()
+    if name != "ar":
+        return (_locale(name),)
+    if months:
+        return tuple(map(Locale.parse, _REGIONS[months]))
+    try:
+        return (Locale.parse(language, sep="-"),)
+    except (ValueError, UnknownLocaleError):
+        return (_locale(name),)
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from publisher.arabic.slug import anchor_of, slugify
-from publisher.arabic.words import reading_minutes
+from publisher.arabic.words import READING_SPEED, reading_minutes
 from publisher.config import IssueTable
 from publisher.diagnostics import Finding
 from publisher.linking import link
@@ -49,11 +49,11 @@ def compose(
     findings = _duplicates(articles)
     linked, broken = link(articles)
     findings += broken
-    waiting = iter(enumerate(linked, 1))
+    waiting, speed = iter(enumerate(linked, 1)), table.words_per_minute or READING_SPEED
     sections = [
         Section(
             section.title,
-            tuple(_entry(n, article) for _, (n, article) in zip(section.articles, waiting, strict=False)),
+            tuple(_entry(n, article, speed) for _, (n, article) in zip(section.articles, waiting, strict=False)),
             section.layout,
         )
         for section in chosen
@@ -83,6 +83,7 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
 _SAME_NAME = {
     *("title", "language", "number", "volume", "revision", "description"),
     *("magazine", "publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
+    *("author_digits", "months"),
 }
 
 
@@ -103,9 +104,10 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
     return findings
 
 
-def _entry(number: int, article: Article) -> Entry:
+def _entry(number: int, article: Article, speed: int) -> Entry:
     count = len(_plain(article).split())
-    return Entry(number, anchor_of(article.slug), article, count, article.reading_minutes or reading_minutes(count))
+    minutes = article.reading_minutes or reading_minutes(count, speed)
+    return Entry(number, anchor_of(article.slug), article, count, minutes)
 
 
 def _plain(article: Article) -> str:

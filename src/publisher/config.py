@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from publisher.diagnostics import Finding
-from publisher.model import Calendar, Digits, SectionLayout, Source, Span
+from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
 from publisher.schema import Address, Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
 
 Table = TypeVar("Table", bound=Strict)
@@ -32,6 +32,7 @@ class ProjectTable(Strict):
     magazine: Line = ""
     publisher: Line = ""
     address: Address = ""
+    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     limits: Limits = Limits()
 
 
@@ -80,7 +81,10 @@ class IssueTable(Strict):
     licence: Line = ""
     address: Address = ""
     digits: Digits = "latn"
+    author_digits: AuthorDigits = "kept"
     calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
+    months: Months = ""
+    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     theme: Line = ""
     page: Words = ()
     cover: PictureTable | None = None

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from publisher.arabic.bidi.tree import isolate
 from publisher.arabic.digits import COUNTER_STYLE
+from publisher.arabic.numbers import with_digits
+from publisher.arabic.retype import retype
 from publisher.catalogue import Speaker
 from publisher.fonts.choice import needed
 from publisher.markup import demote, fragment, inner_html, text_of
@@ -26,8 +28,8 @@ def dress(
     pages: Sequence[str] = (),
 ) -> Edition:
     """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
-    speaker = Speaker(issue.language, issue.digits, issue.calendars)
-    parts = tuple(_isolated(part) for part in _parts(issue, theme, faces, imprint, speaker))
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
+    parts = tuple(_settled(part, issue) for part in _parts(issue, theme, faces, imprint, speaker))
     return Edition(
         issue=issue,
         parts=parts,
@@ -41,10 +43,17 @@ def dress(
     )
 
 
-def _isolated(part: Part) -> Part:
-    """Set every run of another direction apart, once for all formats."""
-    notes = tuple(replace(note, html=isolate(note.html, part.direction)) for note in part.notes)
-    return replace(part, html=isolate(part.html, part.direction), notes=notes)
+def _settled(part: Part, issue: Issue) -> Part:
+    """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
+    own = issue.author_digits == "issue" and part.direction == "rtl"
+
+    def settled(markup: str) -> str:
+        isolated = isolate(markup, part.direction)
+        return retype(isolated, issue.digits) if own else isolated
+
+    notes = tuple(replace(note, html=settled(note.html)) for note in part.notes)
+    title = with_digits(part.title, issue.digits) if own else part.title
+    return replace(part, html=settled(part.html), notes=notes, title=title)
 
 
 def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, speaker: Speaker) -> Iterator[Part]:
@@ -88,9 +97,11 @@ def _section(issue: Issue, section: Section, number: int, theme: Theme) -> Itera
         yield from (_article(issue, entry, theme) for entry in section.entries)
         return
     articles = [entry.article for entry in section.entries]
-    speaker = Speaker(issue.language, issue.digits, issue.calendars)
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
     bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
-    own = {e.anchor: Speaker(e.article.language, issue.digits, issue.calendars) for e in section.entries}
+    own = {
+        e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months) for e in section.entries
+    }
     html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
     yield Part(
         id=f"_briefs-{number}",
@@ -124,7 +135,7 @@ def _article(issue: Issue, entry: Entry, theme: Theme) -> Part:
         article=article,
         columns=article.columns or theme.settings.columns,
         body=_body(entry),
-        speak=Speaker(article.language, issue.digits, issue.calendars),
+        speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
     )
     return Part(
         id=entry.anchor,

@@ -18,6 +18,10 @@ from publisher.workspace import ISSUE_FILE, Workspace, source_date_epoch
 Sections = list[SectionTable]
 
 
+#: What a project says for all of its issues, where they do not say it themselves.
+_SHARED = ("magazine", "publisher", "address", "words_per_minute")
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """An issue with everything that was read for it."""
@@ -49,7 +53,7 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     if table is None:
         raise PublisherError(*findings)
     project = workspace.project
-    shared = {name: getattr(table, name) or getattr(project, name) for name in ("magazine", "publisher", "address")}
+    shared = {name: getattr(table, name) or getattr(project, name) for name in _SHARED}
     table = table.model_copy(update=shared)
     sections, noticed = _chosen(workspace, table, folder, source)
     read: list[Source] = []

@@ -8,6 +8,8 @@ from typing import Literal
 Direction = Literal["rtl", "ltr"]
 Digits = Literal["latn", "arab", "arabext"]
 Calendar = Literal["gregorian", "hijri"]
+Months = Literal["", "gulf", "mashriq", "maghreb", "morocco", "both"]
+AuthorDigits = Literal["kept", "issue"]
 PartKind = Literal["cover", "masthead", "contents", "article", "articles", "colophon"]
 SectionLayout = Literal["articles", "briefs"]
 Side = Literal["left", "right"]
@@ -181,7 +183,9 @@ class Issue:
     isbn: str = ""
     doi: str = ""
     digits: Digits = "latn"
+    author_digits: AuthorDigits = "kept"
     calendars: tuple[Calendar, ...] = ("gregorian",)
+    months: Months = ""
     cover: Picture | None = None
 
     @property

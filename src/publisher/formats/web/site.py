@@ -80,7 +80,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         home=INDEX,
         downloads=tuple(_downloads(edition, terms.formats)),
         others=tuple(Link(p.title, p.file) for p in pages if p.kind in ("masthead", "colophon")),
-        speak=Speaker(issue.language, issue.digits, issue.calendars),
+        speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'

@@ -1,0 +1,77 @@
+"""Numbers as Arabic writes them: an author's digits in another set, ordinals, and the letters of abjad."""
+
+import re
+
+from publisher.arabic.digits import in_digits
+from publisher.model import Digits
+
+# A number with its separators and sign of percent; not one that is part of a Latin word, a path or a name.
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\u00c0-\u024f_@#/.\\-])"
+    r"[%٪]?[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*[%٪]?"
+    r"(?![A-Za-z\u00c0-\u024f_@/\\])"
+)
+_TO_LATIN = str.maketrans({0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)})
+#: Decimal, thousands and percent signs belong to the digits (alreq §5.3; CLDR, numbering systems arab and arabext).
+_SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
+_OUT_OF_LATIN = str.maketrans({".": "٫", ",": "٬", "%": "٪"})
+_INTO_LATIN = str.maketrans(_SIGNS)
+
+_UNITS = ("", "حادي", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع")
+_ONES = ("", "أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر")
+_TENS = ("", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون")
+_ABJAD = (
+    *((1000, "غ"), (900, "ظ"), (800, "ض"), (700, "ذ"), (600, "خ"), (500, "ث"), (400, "ت"), (300, "ش"), (200, "ر")),
+    *((100, "ق"), (90, "ص"), (80, "ف"), (70, "ع"), (60, "س"), (50, "ن"), (40, "م"), (30, "ل"), (20, "ك"), (10, "ي")),
+    *((9, "ط"), (8, "ح"), (7, "ز"), (6, "و"), (5, "ه"), (4, "د"), (3, "ج"), (2, "ب"), (1, "أ")),
+)
+
+
+def with_digits(text: str, digits: Digits) -> str:
+    """Write an author's numbers in the digits of the issue, with the signs that belong to them. Idempotent.
+
+    Numbers that hang on Latin letters, as in GPT-4o, stay as they are.
+    """
+    return _NUMBER.sub(lambda match: _converted(match[0], digits), text)
+
+
+def _converted(number: str, digits: Digits) -> str:
+    plain = number.translate(_TO_LATIN).translate(_INTO_LATIN)
+    return plain if digits == "latn" else in_digits(plain, digits).translate(_OUT_OF_LATIN)
+
+
+def ordinal(number: int, *, feminine: bool = False) -> str:
+    """Give the definite ordinal of 1 to 99 in words, as in العدد الثالث, الطبعة الحادية عشرة; figures beyond."""
+    if not 1 <= number <= 99:
+        return f"الـ{number}"
+    tens, units = divmod(number, 10)
+    if number <= 10:
+        return _one(number, feminine=feminine)
+    if tens == 1:
+        return f"{_unit(units, feminine=feminine)} {'عشرة' if feminine else 'عشر'}"
+    return f"ال{_TENS[tens]}" if not units else f"{_unit(units, feminine=feminine)} وال{_TENS[tens]}"
+
+
+def _one(number: int, *, feminine: bool) -> str:
+    if number == 1:
+        return "الأولى" if feminine else "الأول"
+    return f"ال{_ONES[number]}{'ة' if feminine else ''}"
+
+
+def _unit(number: int, *, feminine: bool) -> str:
+    return f"ال{_UNITS[number]}{'ة' if feminine else ''}"
+
+
+def abjad(number: int) -> str:
+    """Give the letters that number pages of a preface and items of lists: أ ب ج د هـ … يا يب; figures beyond 1999."""
+    if not 1 <= number <= 1999:
+        return str(number)
+    letters = []
+    for value, letter in _ABJAD:
+        while number >= value:
+            letters.append(letter)
+            number -= value
+    text = "".join(letters)
+    if text.endswith("ه"):
+        return f"{text}ـ"  # alone it would be read as a five
+    return text if len(text) == 1 else text.replace("أ", "ا")
