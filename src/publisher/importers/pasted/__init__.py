@@ -32,12 +32,14 @@ class Pasted:
 
     @property
     def inferred(self) -> tuple[Inference, ...]:
-        """Tell what each line was taken for; a title that no line gives is told as uncertain."""
+        """Tell what was inferred: the language, what each line is; a title that no line gives is uncertain."""
         told = [
             Inference(line.kind, line.number, line.text or line.mark.strip(), line.certainty) for line in self.lines
         ]
         if not any(line.kind == "title" for line in self.lines):
             told.insert(0, Inference("title", 1, self.title, "low"))
+        if self.language:
+            told.insert(0, Inference("language", 1, self.language, "medium"))
         return tuple(told)
 
 

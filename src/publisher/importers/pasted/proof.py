@@ -43,7 +43,7 @@ def _first_fault(claim: Claim, source: Source) -> Iterator[Finding]:
     for wanted, found in zip_longest(claim.wanted, claim.found):
         if not wanted or wanted[0] != found:
             word, line = wanted or (str(found), claim.wanted[-1][1] if claim.wanted else 1)
-            lost = bool(wanted) and word not in claim.found
+            lost = claim.found.count(word) < sum(word == other for other, _ in claim.wanted)
             yield Finding.of("I001" if lost else "I002", source.at(line), word=word)
             return
 

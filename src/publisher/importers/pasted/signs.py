@@ -32,7 +32,8 @@ def _label(names: str, *, colon: str = r"\s*:\s*") -> re.Pattern[str]:
 
 TITLE = _label("الموضوع|العنوان|Subject|Re|موضوع|נושא")
 BYLINE = _label(
-    "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|by|written by|author|نویسنده|به قلم|نوشته|מאת"
+    "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|حاوره|حاورها|حاورهم|أجرى الحوار|أجرت الحوار"
+    "|by|written by|author|نویسنده|به قلم|نوشته|מאת"
 )
 #: Without a colon, these words begin a byline only where a name follows and nothing else.
 BARE_BYLINE = _label("بقلم|كتب|كتبت|إعداد|by|به قلم|מאת", colon=r"\s+")
