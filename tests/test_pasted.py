@@ -228,8 +228,10 @@ def test_other_calendars_are_known(text: str) -> None:
         "عنوان\n" + "a." * 100_000 + "@",
         "عنوان\n" + "".join(" " * (n % 9) + "- س\n" for n in range(5_000)),
         "عنوان\n" + "a\tb\na\tb\tc\n" * 2_000,
+        "عنوان\n" + "سطر قصير\n" * 10_000,
+        "عنوان\n" + "ك(1) " * 50_000 + "\n(1) ح",
     ],
-    ids=("title", "word", "brackets", "quotes", "spaces", "address", "indents", "cells"),
+    ids=("title", "word", "brackets", "quotes", "spaces", "address", "indents", "cells", "lines", "calls"),
 )
 def test_hostile_pastes_end(text: str) -> None:
     begun = time.perf_counter()

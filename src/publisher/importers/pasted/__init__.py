@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.base import Imported, Inference, stem
@@ -102,6 +103,5 @@ def _at_home(article: Article, written: Written, source: Source) -> Article:
 
 
 def _place(span: Span | None, written: Written, source: Source) -> Span:
-    starts = [start for start, _ in written.places]
-    at = bisect_right(starts, span.line if span else 1) - 1
+    at = bisect_right(written.places, span.line if span else 1, key=itemgetter(0)) - 1
     return source.at(written.places[max(at, 0)][1])

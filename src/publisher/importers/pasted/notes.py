@@ -1,6 +1,7 @@
 """Notes at the end of a paste, and the places in the text that call them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ _NOTE = re.compile(
 )
 # A call stands after something; what opens a line is an item.
 _CALL = re.compile(rf"(?<=\S)[ \t]?(?:\((?P<round>{_N})\)|\[(?P<square>{_N})\]|(?P<raised>[{_RAISED}]{{1,3}}))")
+# What stands in a text oftener than this is no call of a note; Python-Markdown's work grows with its square.
+_MOST_CALLS = 20
 
 #: How a note is known: the form of its mark, and its number.
 Key = tuple[str, int]
@@ -53,7 +56,8 @@ def _note(line: Raw, *, sure: bool) -> Line:
 
 def _names(tail: Sequence[Raw], text: Sequence[Raw], *, bare: bool) -> dict[Key, int]:
     """Number the notes in their order, under the key that calls them; what is not called has no name."""
-    called = {key for line in text for key in calls(line.text)}
+    counted = Counter(key for line in text for key in calls(line.text))
+    called = {key for key, count in counted.items() if count <= _MOST_CALLS}
     names: dict[Key, int] = {}
     for place, line in enumerate(tail, 1):
         mark = _NOTE.match(line.text)
