@@ -144,8 +144,8 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
     if not following or not titled or text.startswith("«") or any(sign.match(text) for sign in marked):
         return None
     listed = signs.BULLET.match(following) or signs.NUMBER.match(following)
-    if text.endswith(":") and listed:
-        return None  # it leads a list in
+    if text.endswith(":") and (listed or signs.SAID.match(text)):
+        return None  # it leads in a list, or what someone says
     if len(following) > _LONGEST_HEADING or listed:
         return "medium" if text.endswith(("؟", "?", ":")) else "high"
     ended = following.endswith(signs.SENTENCE_END) and len(following) > 1.5 * len(text)

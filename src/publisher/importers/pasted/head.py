@@ -110,7 +110,8 @@ def _facts(line: Raw) -> list[Line]:
     named = [fact or _name(part) for fact, part in zip(facts, parts, strict=True)]
     known = [fact for fact in named if fact and fact.kind != "dateline"]
     twice = len({fact.kind for fact in known}) < len(known)
-    return [] if twice or len(known) < len(parts) else known
+    # What is not understood would be lost in the head, and the line is no heading either.
+    return [_whole("dateline", line, "medium")] if twice or len(known) < len(parts) else known
 
 
 def _fact(line: Raw) -> Line | None:
@@ -130,6 +131,7 @@ def _date(line: Raw) -> Line | None:
     timeless = signs.CLOCK.sub("", line.text).strip() if len(line.text) <= _LONGEST_NAME else ""
     # The hour, or the other calendar, would be lost in the head.
     written = in_another_calendar(line.text) or (timeless != line.text and read_date(timeless))
+    written = written or read_date(line.text.rpartition(": ")[2])
     return _whole("dateline", line, "medium") if written else None
 
 

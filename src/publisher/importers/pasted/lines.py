@@ -13,6 +13,8 @@ _TAB = 4
 # A page or a mail is wrapped between these widths; a line that reaches so much of the widest is a full one.
 _NARROWEST, _WIDEST = 40, 120
 _FULL = 0.7
+# Without empty lines, a paragraph ends with a sentence that stops so far from the edge.
+_ENDED = 0.85
 _FEWEST_WRAPPED = 6
 
 
@@ -53,9 +55,9 @@ def _unwrapped(lines: list[Raw]) -> list[Raw]:
         # What stands in short lines all through is not prose: a conversation, an address, a poem.
         return [line for paragraph in paragraphs for line in _joined(paragraph, width / 2)]
     full = sum(len(line.text) >= width * _FULL for line in lines)
-    wrapped = _NARROWEST <= width <= _WIDEST and len(lines) >= _FEWEST_WRAPPED and full > len(lines) * _FULL
-    ended = any(line.text.endswith(signs.SENTENCE_END) for line in lines)
-    return _joined(lines, width * _FULL) if wrapped and ended else lines
+    wrapped = _NARROWEST <= width <= _WIDEST and len(lines) >= _FEWEST_WRAPPED and full > len(lines) / 2
+    sentences = any(line.text.endswith(signs.SENTENCE_END) for line in lines)
+    return _joined(lines, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
 
 
 def _runs(lines: list[Raw]) -> list[list[Raw]]:
@@ -82,12 +84,13 @@ def _stands_alone(text: str) -> bool:
     return any(sign.match(text) for sign in marked) or bool(signs.COLUMNS.search(text))
 
 
-def _joined(paragraph: list[Raw], full: float) -> list[Raw]:
+def _joined(paragraph: list[Raw], full: float, *, ended: float = 0) -> list[Raw]:
     """Join a paragraph's lines; begin anew after a short line, and at every bullet and number."""
     pieces: list[list[Raw]] = []
     for line in paragraph:
-        begins = not pieces or _stands_alone(line.text) or len(pieces[-1][-1].text) < full
-        if begins or signs.COLUMNS.search(pieces[-1][-1].text):
+        above = pieces[-1][-1].text if pieces else ""
+        least = ended if above.endswith(signs.SENTENCE_END) else full
+        if len(above) < max(least, full) or _stands_alone(line.text) or signs.COLUMNS.search(above):
             pieces.append([line])
         else:
             pieces[-1].append(line)

@@ -54,6 +54,9 @@ CLOCK = re.compile(
 #: What parts the facts that stand on one line: name | date.
 BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 SPEECH = re.compile(r"(?:\[[^\]]{1,40}\]\s*)?[^\s:]{1,20}(?:\s[^\s:]{1,20})?:\s")
+SAID = re.compile(
+    r"و?(?:قال|قالت|يقول|تقول|أضاف|أضافت|يضيف|تضيف|كتب|كتبت|صرح|صرّح|گفت)\b|.*\b(?:said|says|wrote)\b", re.IGNORECASE
+)
 KEY_POINTS = re.compile(
     r"(?:أهم|أبرز) (?:النقاط|ما جاء|المحاور)|النقاط (?:الرئيسية|الرئيسة|الأساسية)|في نقاط|باختصار|خلاصة|الخلاصة|"
     r"key (?:points|takeaways)|highlights|نکات (?:کلیدی|مهم)|עיקרי הדברים",
@@ -66,7 +69,8 @@ NOTES = re.compile(
 )
 KICKER = re.compile(
     r"تقرير|تحقيق|تحليل|رأي|مقال|مقالات|حوار|مقابلة|خاص|عاجل|افتتاحية|ثقافة|اقتصاد|سياسة|رياضة|تقنية|علوم|مجتمع|"
-    r"analysis|opinion|interview|exclusive|report|review|گزارش|گفت‌وگو|یادداشت|דעה|ריאיון|כתבה",
+    r"analysis|opinion|interview|exclusive|report|review|گزارش|گفت‌وگو|یادداشت|דעה|ריאיון|כתבה|"
+    r"(?:الرئيسية|home|خانه)\s*[|>/»›].*",
     re.IGNORECASE,
 )
 HASHTAGS = re.compile(r"#[^\W_][\w‌]*(?:\s+#[^\W_][\w‌]*)*")
