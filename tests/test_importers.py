@@ -26,7 +26,7 @@ def _text(article: Article) -> str:
 
 
 def test_seed_lines_are_taken_for_what_they_are() -> None:
-    kinds = [line.kind for line in infer(SEED)]
+    kinds = [line.kind for line in infer(SEED).lines]
     assert kinds == [
         *("title", "reading time"),
         *["key point"] * 5,
@@ -63,7 +63,7 @@ _SIGNS = r"\`*_{}[]()<>#+-.!|~:$^&=\"'/ء@؟،« »1٣abكتاب" + " \t"
 def test_no_sign_of_a_paste_turns_into_markup(lines: list[str]) -> None:
     """Whatever is pasted, its Markdown gives back the same visible characters."""
     source = Source("x.txt", "عنوان المقال\n" + "\n".join(lines), "")
-    if not any(line.kind in ("lede", "paragraph", "heading", "bullet") for line in infer(source)):
+    if not any(line.kind in ("lede", "paragraph", "heading", "bullet") for line in infer(source).lines):
         return
     pasted = read_pasted(source, "ar").article
     written = read_markdown(Source("x.md", to_markdown(source), ""), "ar").article

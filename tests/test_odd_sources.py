@@ -199,7 +199,7 @@ def test_a_table_too_wide_and_a_long_word_are_told_and_break(article: Callable[[
 
 def test_lines_wrapped_by_hand_are_joined() -> None:
     paragraph = "هذا سطر طويل من نص منسوخ من رسالة بريدية\nوهو ملفوف عند ستين حرفا أو نحوها\nثم ينتهي هنا بنقطة.\n"
-    lines = infer(Source("x.txt", "عنوان\n\n" + "\n".join([paragraph] * 3) + "\n1. أولا\n\n● ثانيا\n", ""))
+    lines = infer(Source("x.txt", "عنوان\n\n" + "\n".join([paragraph] * 3) + "\n1. أولا\n\n● ثانيا\n", "")).lines
     assert [line.kind for line in lines] == ["title", "lede", "paragraph", "paragraph", "paragraph", "bullet"]
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from publisher.formats.base import Step
-    from publisher.outcome import Inferred, Outcome, Output
+    from publisher.importers.base import Inference
+    from publisher.outcome import Outcome, Output
     from publisher.watch import Change
 
 _CATALOGUE = "console"
@@ -107,15 +108,20 @@ class Face:
             text.highlight_words([finding.weight(language)], _COLOURS[finding.severity])
             console.print(text)
 
-    def inferred(self, lines: "Inferred") -> None:
+    def inferred(self, lines: Sequence["Inference"]) -> None:
         """Show what each line of a pasted text was taken for."""
         if not lines or self.quiet:
             return
         rows = [
-            (str(number), self.words.among("kind", kind), text if len(text) <= _LONGEST_LINE else f"{text[:57]}…")
-            for kind, number, text in lines
+            (
+                str(line.line),
+                self.words.among("kind", line.kind),
+                self.words.among("certainty", line.certainty),
+                line.text if len(line.text) <= _LONGEST_LINE else f"{line.text[:57]}…",
+            )
+            for line in lines
         ]
-        self._table(("line", "kind", "text"), rows, right=("line",))
+        self._table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
     def outcome(self, outcome: "Outcome") -> None:
         """Tell what became of one issue: what was found, and the files written."""
@@ -214,7 +220,7 @@ class JsonFace(Face):
         self._outcomes: list[Outcome] = []
         self._findings: list[Finding] = []
         self._files: list[str] = []
-        self._inferred: Inferred = ()
+        self._inferred: list[Inference] = []
 
     def result(self, path: Path) -> None:
         """Keep a file that was written for no single issue's build."""
@@ -224,7 +230,7 @@ class JsonFace(Face):
         """Keep findings of no single issue."""
         self._findings += findings
 
-    def inferred(self, lines: "Inferred") -> None:
+    def inferred(self, lines: Sequence["Inference"]) -> None:
         """Keep what lines were taken for."""
         self._inferred += lines
 

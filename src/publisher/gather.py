@@ -9,7 +9,7 @@ from publisher.compose import Chosen, Place, compose, issue_of_one
 from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
-from publisher.importers.base import Imported
+from publisher.importers.base import Imported, Inference
 from publisher.limits import bounded
 from publisher.markup import fragment
 from publisher.model import Article, Asset, Issue, Source, Span
@@ -32,7 +32,7 @@ class Gathered:
     theme: str
     pages: tuple[str, ...]
     findings: tuple[Finding, ...]
-    inferred: tuple[tuple[str, int, str], ...] = ()
+    inferred: tuple[Inference, ...] = ()
 
 
 def gather(workspace: Workspace, path: Path) -> Gathered:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.arabic.slug import slugify
-from publisher.arabic.words import words
 from publisher.config import table_text
 from publisher.diagnostics import Finding, PublisherError
 from publisher.disk import put
-from publisher.importers.base import stem
-from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted import infer, to_markdown
-from publisher.markup import text_of
-from publisher.model import Article, Source, Span
+from publisher.importers import pasted
+from publisher.importers.base import Inference, stem
+from publisher.importers.pasted import Pasted
+from publisher.limits import bounded
+from publisher.model import Span
 from publisher.wording import Phrase
 from publisher.workspace import ISSUE_FILE, Workspace
 
@@ -24,7 +23,7 @@ class Taken:
     """An article that was taken in: where it went, what its lines were taken for, the issue.toml written with it."""
 
     path: Path
-    lines: tuple[tuple[str, int, str], ...]
+    lines: tuple[Inference, ...]
     issue: Path | None
 
 
@@ -36,41 +35,27 @@ def take_in(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[Taken
         raise PublisherError(*(Finding.of("O003", None, path=place) for place in twice))
     if not into.is_dir() and into.exists():
         raise PublisherError(Finding.of("O006", None, path=into))
-    for source, text, place in prepared:
-        issue = None if (into / ISSUE_FILE).exists() else _first_issue(into, source)
+    for paste, text, place in prepared:
+        issue = None if (into / ISSUE_FILE).exists() else _first_issue(into, paste)
         put([(place, text.encode())])
-        yield Taken(place, tuple((line.kind, line.number, line.text) for line in infer(source)), issue)
+        yield Taken(place, paste.inferred, issue)
 
 
-def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Source, str, Path]:
+def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Pasted, str, Path]:
     # What the command line names may lie anywhere; it is read as its own folder's project.
-    source = Workspace(path.absolute().parent, Workspace.around(into).project).text(path.name)
+    project = Workspace.around(into).project
+    source = Workspace(path.absolute().parent, project).text(path.name)
     if path.suffix.lower() != ".txt":
         raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=Phrase("pasted_text_alone")))
-    text = to_markdown(source)
-    _prove(source, text)
+    with bounded(project.limits, source.at(1)):
+        paste, text, _ = pasted.take_in(source, "ar")
     place = into / f"{slugify(stem(path.name)) or 'article'}.md"
     if place.exists() and not force:
         raise PublisherError(Finding.of("O002", None, path=place))
-    return source, text, place
+    return paste, text, place
 
 
-def _prove(source: Source, text: str) -> None:
-    """Every word of the paste must come back from the Markdown article; of the reading time, its number."""
-    after = read_markdown(Source(source.path, text, source.sha256), "ar").article
-    spent = Counter(word for line in infer(source) if line.kind == "reading time" for word in words(line.text))
-    lost = Counter(words(source.text)) - Counter(_words(after)) - spent
-    if lost:
-        raise PublisherError(*(Finding.of("I001", Span(source.path), word=word) for word in lost))
-
-
-def _words(article: Article) -> list[str]:
-    html = "\n".join(block.html for block in article.blocks)
-    body = text_of(html)
-    return words(" ".join((article.title, *article.summary, str(article.reading_minutes or ""), body)))
-
-
-def _first_issue(into: Path, source: Source) -> Path:
-    text = table_text({"title": infer(source)[0].text, "language": "ar"})
+def _first_issue(into: Path, paste: Pasted) -> Path:
+    text = table_text({"title": paste.title, "language": paste.language or "ar"})
     put([(into / ISSUE_FILE, text.encode())])
     return into / ISSUE_FILE

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from publisher.build import Order, Printed
 from publisher.diagnostics import Exit, Finding, PublisherError
+from publisher.importers.base import Inference
 from publisher.wording import Value
 
 SCHEMA = 1
 #: What works an order off: the files that it wrote, and what they were printed from.
 Work = Callable[[Order], tuple[list[Path], Printed]]
-#: What a line of a pasted text was taken for: kind, number from 1, text.
-Inferred = tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Outcome:
     articles: int = 0
     outputs: tuple[Output, ...] = ()
     files: tuple[Path, ...] = ()
-    inferred: Inferred = ()
+    inferred: tuple[Inference, ...] = ()
     reads: tuple[str, ...] = ()
 
 
@@ -132,9 +131,9 @@ def _output_value(output: Output) -> dict[str, object]:
     }
 
 
-def inferred_value(lines: Inferred) -> list[dict[str, object]]:
+def inferred_value(lines: Iterable[Inference]) -> list[dict[str, object]]:
     """Give what the lines of a pasted text were taken for."""
-    return [{"line": number, "kind": kind, "text": text} for kind, number, text in lines]
+    return [{"line": line.line, "kind": line.kind, "certainty": line.certainty, "text": line.text} for line in lines]
 
 
 def finding_value(finding: Finding, language: str) -> dict[str, object]:

@@ -114,8 +114,9 @@ class _Body:
         for image, finding in tree.pictures(self._root, self._source):
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
+        written = {note.id for note in self.notes}  # beside such a note, what still looks like its call is text
         for name in _LOOSE_CALL.findall(_prose(self._root)):
-            if re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
+            if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
                 self._report(Finding.of("M004", None, name=name), f"[^{name}]")
         for name in tree.calls_in_notes(self.notes):
             self._report(Finding.of("M009", None, name=name), f"[^{name}]")

@@ -1,0 +1,107 @@
+"""Plain text pasted from a site, a page, a chat or a mail into a Markdown article, and that into an Article."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from publisher.diagnostics import Finding, PublisherError
+from publisher.importers.base import Imported, Inference, stem
+from publisher.importers.markdown import read_markdown
+from publisher.importers.pasted.body import read_body
+from publisher.importers.pasted.head import take_head, take_tail
+from publisher.importers.pasted.kinds import BODY, Line
+from publisher.importers.pasted.lines import raw_lines
+from publisher.importers.pasted.markdown import Written, head_of, write
+from publisher.importers.pasted.notes import Key, Notes, calls, take_notes
+from publisher.importers.pasted.proof import prove
+from publisher.importers.pasted.tongue import language_of
+from publisher.model import Article, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A paste that is understood: its lines in their order, the notes that its text calls, its language if sure.
+
+    `title` is the first line's, or the file's name where no line is one.
+    """
+
+    source: Source
+    lines: tuple[Line, ...]
+    names: dict[Key, int]
+    language: str
+    title: str
+
+    @property
+    def inferred(self) -> tuple[Inference, ...]:
+        """Tell what was inferred: the language, what each line is; a title that no line gives is uncertain."""
+        told = [
+            Inference(line.kind, line.number, line.text or line.mark.strip(), line.certainty) for line in self.lines
+        ]
+        if not any(line.kind == "title" for line in self.lines):
+            told.insert(0, Inference("title", 1, self.title, "low"))
+        if self.language:
+            told.insert(0, Inference("language", 1, self.language, "medium"))
+        return tuple(told)
+
+
+def infer(source: Source) -> Pasted:
+    """Say of each line that is not empty what it is."""
+    above, tail = take_tail(raw_lines(source.text))
+    notes = take_notes(above)
+    found = _understood(notes, tail)
+    body = {key for line in found if line.kind in BODY for key in calls(line.text)}
+    if not set(notes.names) <= body:
+        notes = Notes(above)  # the head calls one, and no form sets notes there
+        found = _understood(notes, tail)
+    title = next((line.text for line in found if line.kind == "title"), stem(source.path))
+    return Pasted(source, found, notes.names, language_of(source.text), title)
+
+
+def _understood(notes: Notes, tail: list[Line]) -> tuple[Line, ...]:
+    text, inner = take_tail(notes.text) if notes.lines and not tail else (notes.text, [])
+    head, rest = take_head(text)
+    return tuple(sorted([*head, *read_body(rest), *inner, *notes.lines, *tail], key=lambda line: line.number))
+
+
+def to_markdown(source: Source) -> str:
+    """Write the pasted text as a Markdown article with front matter that loses no word."""
+    return _written(infer(source)).text
+
+
+def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
+    """Understand a pasted text, write it as Markdown, and read that back.
+
+    Raises PublisherError where there is no body, or a word would not be where it belongs.
+    """
+    pasted = infer(source)
+    if not any(line.kind in BODY and line.text for line in pasted.lines):
+        raise PublisherError(Finding.of("F005", source.at(1)))
+    written = _written(pasted)
+    back = read_markdown(Source(source.path, written.text, source.sha256), language)
+    if faults := prove(source, pasted.lines, pasted.names, back.article):
+        raise PublisherError(*faults)
+    findings = tuple(replace(finding, span=_place(finding.span, written, source)) for finding in back.findings)
+    imported = Imported(_at_home(back.article, written, source), findings, pasted.inferred)
+    return pasted, written.text, imported
+
+
+def read_pasted(source: Source, language: str) -> Imported:
+    """Import a pasted text; raises PublisherError as `take_in` does."""
+    return take_in(source, language)[2]
+
+
+def _written(pasted: Pasted) -> Written:
+    head = {"title": pasted.title} | head_of(pasted.lines)
+    head |= {"language": pasted.language} if pasted.language else {}
+    return write(pasted.lines, pasted.names, head)
+
+
+def _at_home(article: Article, written: Written, source: Source) -> Article:
+    """Point an article's blocks at the lines of the paste."""
+    blocks = (replace(block, span=_place(block.span, written, source)) for block in article.blocks)
+    return replace(article, source=source, blocks=tuple(blocks))
+
+
+def _place(span: Span | None, written: Written, source: Source) -> Span:
+    at = bisect_right(written.places, span.line if span else 1, key=itemgetter(0)) - 1
+    return source.at(written.places[max(at, 0)][1])

@@ -1,0 +1,161 @@
+"""The lines of a paste's body: headings, lists, quotations, verse, tables; paragraphs where nothing is sure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from publisher.arabic.words import words
+from publisher.importers.base import Certainty
+from publisher.importers.pasted import signs
+from publisher.importers.pasted.items import take_list
+from publisher.importers.pasted.kinds import Line, Raw
+
+_LONGEST_HEADING = 90
+_LONGEST_CAPTION = 200
+_LONGEST_VERSE = 160
+_LONGEST_ROW = 2000
+_INDENTED = 4
+_SHORTEST_QUOTATION = 20
+_FEWEST_DOTTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of a body, with what only all of them together tell."""
+
+    lines: Sequence[Raw]
+    margin: bool
+    numbered_headings: bool
+
+
+Taker = Callable[[Body, int], list[Line]]
+
+
+def read_body(lines: Sequence[Raw]) -> list[Line]:
+    """Say of each line of a body what it is."""
+    indented = sum(line.indent >= _INDENTED for line in lines)
+    chapters = sum(bool(_numbered_heading(line, _after(lines, at))) for at, line in enumerate(lines))
+    body = Body(lines, margin=indented * 3 < len(lines), numbered_headings=chapters > 1)
+    found: list[Line] = []
+    while len(found) < len(lines):
+        at = len(found)
+        taken: list[Line] = next(filter(None, (take(body, at) for take in _TAKERS)), [])
+        found += taken or [_paragraph(lines[at], first=at == 0)]
+    return found
+
+
+def _after(lines: Sequence[Raw], at: int) -> str:
+    return lines[at + 1].text if at + 1 < len(lines) else ""
+
+
+def _rows(body: Body, at: int) -> list[Line]:
+    """Take the rows of a table: lines with the same number of cells between tabs."""
+    first, following = _cells(body.lines[at].text), _after(body.lines, at)
+    # Two columns of words are as well two lists, or verse.
+    columns = first > 2 or (first == 2 and any(c.isdecimal() for c in following))
+    if not columns or _cells(following) != first:
+        return []
+    run = takewhile(lambda line: _cells(line.text) == first, islice(body.lines, at, None))
+    return [Line("table", line.text, line.number, "medium") for line in run]
+
+
+def _cells(text: str) -> int:
+    plain = len(text) <= _LONGEST_ROW and not set("\\`") & set(text)
+    return text.count("\t") + 1 if plain else 0
+
+
+def _verse(body: Body, at: int) -> list[Line]:
+    """Take lines of two halves."""
+    end = at
+    while end < len(body.lines) and _is_verse(body.lines[end].text):
+        end += 1
+    run = body.lines[at:end]
+    sure = bool(run) and all(signs.SURE_CAESURA in line.text for line in run)
+    dotted = any("…" in line.text or "..." in line.text or "/" in line.text for line in run)
+    if len(run) < (1 if sure else _FEWEST_DOTTED if dotted else 2):
+        return []
+    return [Line("verse", line.text, line.number, "high" if sure else "medium", gap=line.gap) for line in run]
+
+
+def _is_verse(text: str) -> bool:
+    """Say whether a line has two halves of a few words and about one length."""
+    if len(text) > _LONGEST_VERSE:
+        return False
+    halves = signs.CAESURA.split(text)
+    if len(halves) != 2 or not all(2 <= len(half.split()) <= 9 for half in halves):
+        return False
+    shorter, longer = sorted(map(len, halves))
+    return shorter * 2 >= longer and bool(words(halves[0]) and words(halves[1]))
+
+
+def _quoted(body: Body, at: int) -> list[Line]:
+    line = body.lines[at]
+    mark = signs.QUOTED.match(line.text)
+    if not mark:
+        return []
+    rest = line.text[mark.end() :]
+    return [Line("quotation", rest, line.number, "high", mark[0], mark[0].count(">") - 1)]
+
+
+def _indented(body: Body, at: int) -> list[Line]:
+    """Take an indented paragraph for a quotation, in a text whose paragraphs are not."""
+    line = body.lines[at]
+    led = at > 0 and (body.lines[at - 1].text.endswith(":") or body.lines[at - 1].indent == line.indent)
+    apart = body.margin and line.indent >= _INDENTED and (led or line.gap > 0)
+    long = len(line.text) >= _SHORTEST_QUOTATION and not signs.BULLET.match(line.text)
+    return [Line("quotation", line.text, line.number, "medium")] if at and apart and long else []
+
+
+def _items(body: Body, at: int) -> list[Line]:
+    heading = body.numbered_headings and _numbered_heading(body.lines[at], _after(body.lines, at))
+    return [] if heading else take_list(body.lines, at)
+
+
+def _caption(body: Body, at: int) -> list[Line]:
+    line = body.lines[at]
+    label = signs.CAPTION.match(line.text)
+    return [Line("caption", line.text, line.number, "high")] if label and len(line.text) <= _LONGEST_CAPTION else []
+
+
+def _heading(body: Body, at: int) -> list[Line]:
+    line, following = body.lines[at], _after(body.lines, at)
+    if body.numbered_headings and _numbered_heading(line, following):
+        return [Line("heading", line.text, line.number, "medium")]
+    certainty = _heading_certainty(line, following)
+    return [Line("heading", line.text, line.number, certainty)] if certainty else []
+
+
+def _numbered_heading(line: Raw, following: str) -> bool:
+    numbered = signs.NUMBER.match(line.text) or signs.WORDED.match(line.text)
+    return bool(numbered) and _is_short(line.text) and len(following) > _LONGEST_HEADING
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and not text.endswith(signs.INSIDE_SENTENCE) and bool(words(text))
+
+
+def _heading_certainty(line: Raw, following: str) -> Certainty | None:
+    """A short line without a full stop is a heading where something longer, or a list, stands under it."""
+    text = line.text
+    marked = (signs.SPEAKER, signs.HASHTAGS, signs.NUMBER, signs.WORDED, signs.BULLET)
+    titled = _is_short(text) or (
+        text.endswith(":") and line.gap > 0 and _is_short(text[:-1]) and len(text.split()) <= 5
+    )
+    if not following or not titled or text.startswith("«") or any(sign.match(text) for sign in marked):
+        return None
+    listed = signs.BULLET.match(following) or signs.NUMBER.match(following)
+    if text.endswith(":") and (listed or signs.SAID.match(text)):
+        return None  # it leads in a list, or what someone says
+    if len(following) > _LONGEST_HEADING or listed:
+        return "medium" if text.endswith(("؟", "?", ":")) else "high"
+    ended = following.endswith(signs.SENTENCE_END) and len(following) > 1.5 * len(text)
+    return "medium" if ended and not signs.SPEECH.match(text) else None
+
+
+def _paragraph(line: Raw, *, first: bool) -> Line:
+    """What is nothing else is a paragraph; a short line that ends in no sentence might have been something."""
+    sure = len(line.text) > _LONGEST_HEADING or line.text.endswith((*signs.SENTENCE_END, "»", ":"))
+    return Line("lede" if first and sure else "paragraph", line.text, line.number, "high" if sure else "low")
+
+
+_TAKERS: tuple[Taker, ...] = (_rows, _verse, _quoted, _items, _indented, _caption, _heading)

@@ -1,0 +1,97 @@
+"""The lines of a paste: what is blank is dropped, what was wrapped by hand is joined again."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from publisher.importers.pasted import signs
+from publisher.importers.pasted.kinds import Raw
+
+_FEWEST_PARAGRAPHS = 3
+_TAB = 4
+# A page or a mail is wrapped between these widths; a line that reaches so much of the widest is a full one.
+_NARROWEST, _WIDEST = 40, 120
+_FULL = 0.7
+# Without empty lines, a paragraph ends with a sentence that stops so far from the edge.
+_ENDED = 0.85
+_FEWEST_WRAPPED = 6
+
+
+def raw_lines(text: str) -> list[Raw]:
+    """List the lines that hold anything to see, as the paragraphs that they were before they were wrapped."""
+    lines: list[Raw] = []
+    gap = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if not _is_seen(stripped):
+            gap += 1
+            continue
+        space = line[: len(line) - len(line.lstrip())]
+        lines.append(Raw(number, stripped, len(space.expandtabs(_TAB)), gap))
+        gap = 0
+    return _unwrapped(_evened(lines))
+
+
+def _is_seen(text: str) -> bool:
+    """Say whether a line has more in it than spaces and marks of direction."""
+    return any(unicodedata.category(c) not in ("Cf", "Zs", "Cc") for c in text)
+
+
+def _evened(lines: list[Raw]) -> list[Raw]:
+    """Take away the empty lines that stand between any two lines: they say nothing."""
+    least = min((line.gap for line in lines[1:]), default=0)
+    return [replace(line, gap=max(0, line.gap - least)) for line in lines]
+
+
+def _unwrapped(lines: list[Raw]) -> list[Raw]:
+    """Join the lines of each paragraph where a text was wrapped by hand."""
+    paragraphs = _runs(lines)
+    open_ended, inner = _ends([line for paragraph in paragraphs for line in paragraph[:-1]])
+    if open_ended <= inner / 2:
+        return lines
+    width = max(len(line.text) for line in lines)
+    if len(paragraphs) >= _FEWEST_PARAGRAPHS:
+        # What stands in short lines all through is not prose: a conversation, an address, a poem.
+        return [line for paragraph in paragraphs for line in _joined(paragraph, width / 2)]
+    full = sum(len(line.text) >= width * _FULL for line in lines)
+    wrapped = _NARROWEST <= width <= _WIDEST and len(lines) >= _FEWEST_WRAPPED and full > len(lines) / 2
+    sentences = any(line.text.endswith(signs.SENTENCE_END) for line in lines)
+    return _joined(lines, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
+
+
+def _runs(lines: list[Raw]) -> list[list[Raw]]:
+    """Part the lines at the empty lines."""
+    count = 0
+
+    def paragraph(line: Raw) -> int:
+        nonlocal count
+        count += line.gap > 0
+        return count
+
+    return [list(run) for _, run in groupby(lines, paragraph)]
+
+
+def _ends(inner: Sequence[Raw]) -> tuple[int, int]:
+    """Count the lines that end in the middle of a sentence, among those that others follow."""
+    plain = [line.text for line in inner if not _stands_alone(line.text)]
+    return sum(not text.endswith((*signs.SENTENCE_END, ":", "؛")) for text in plain), len(plain)
+
+
+def _stands_alone(text: str) -> bool:
+    """Say whether a line begins something of its own, or is laid out in columns."""
+    marked = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.QUOTED, signs.SPEAKER, signs.CAPTION, signs.TAGS)
+    return any(sign.match(text) for sign in marked) or bool(signs.COLUMNS.search(text))
+
+
+def _joined(paragraph: list[Raw], full: float, *, ended: float = 0) -> list[Raw]:
+    """Join a paragraph's lines; begin anew after a short line, and at every bullet and number."""
+    pieces: list[list[Raw]] = []
+    for line in paragraph:
+        above = pieces[-1][-1].text if pieces else ""
+        least = ended if above.endswith(signs.SENTENCE_END) else full
+        if len(above) < max(least, full) or _stands_alone(line.text) or signs.COLUMNS.search(above):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    return [replace(lines[0], text=" ".join(line.text for line in lines)) for lines in pieces]

@@ -1,0 +1,202 @@
+"""The lines of a paste into a Markdown article that reads back as its author's characters."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from publisher.arabic.dates import read_date
+from publisher.importers.frontmatter import FENCE, head_text
+from publisher.importers.pasted import signs
+from publisher.importers.pasted.items import number_of
+from publisher.importers.pasted.kinds import BODY, LIST, Kind, Line
+from publisher.importers.pasted.notes import Key, with_calls
+
+# Signs that mean something to Python-Markdown anywhere, and those that do so only where a line begins.
+_ANYWHERE = re.compile(r"[\\`*_{\[\]#]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_AT_START = re.compile(r"^(\d*)((?<=\d)\.|(?<!\d)[-+>]|!(?=!!))")
+# Python-Markdown has no escape for a definition, a fence and the parting of cells.
+_STARTS_ANEW = {":": "&#58;", "~": "&#126;"}
+# What an address can hold without meaning anything else in Markdown; a sentence's own signs after it are not its.
+_LINK = re.compile(
+    r"https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}(?![\w@-])"
+    r"(?:/(?:[\w/.~%+,;:@!$&'()*=?#-]*[\w/=~%+-])?)?"
+    r"|(?<![\w.+@-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}(?![\w@.-])"
+)
+_SEPARATOR = re.compile(r"\s*[،,؛;#|]\s*")
+_AND = re.compile(r"\s*[،,؛;&]\s*")
+_APART = "<!-- -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A Markdown article, and the paste's line that each of its chunks came from, by the line where it begins."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+
+def head_of(lines: Sequence[Line]) -> dict[str, object]:
+    """Give the front matter that the lines of the head say, in its order."""
+    said: dict[Kind, list[str]] = {}
+    for line in lines:
+        said.setdefault(line.kind, []).append(line.text)
+    values = {key: read(said[kind]) for key, kind, read in _HEAD if kind in said}
+    return {key: value for key, value in values.items() if value}
+
+
+def minutes(text: str) -> int | None:
+    """Read a reading time."""
+    match = signs.READING_TIME.fullmatch(text)
+    return int(match[1]) or None if match else None
+
+
+def _split(separator: re.Pattern[str], texts: Iterable[str]) -> list[str]:
+    return [part for text in texts for part in separator.split(text) if part]
+
+
+def _tags(texts: list[str]) -> list[str]:
+    """Part tags at their commas, and hashtags at their spaces too."""
+    return _split(_SEPARATOR, (re.sub(r"\s+(?=#)", "،", text) for text in texts))
+
+
+def _day(texts: list[str]) -> str:
+    day = read_date(texts[0])
+    return day.isoformat() if day else ""
+
+
+_HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
+    ("title", "title", " ".join),
+    ("kicker", "kicker", " ".join),
+    ("subtitle", "subtitle", " ".join),
+    ("authors", "byline", lambda texts: _split(_AND, texts)),
+    ("translator", "translator", " ".join),
+    ("date", "date", _day),
+    ("reading_time", "reading time", lambda texts: minutes(texts[0])),
+    ("summary", "key point", list),
+    ("tags", "tags", _tags),
+    ("source", "source", " ".join),
+)
+
+
+def write(lines: Sequence[Line], names: dict[Key, int], head: dict[str, object]) -> Written:
+    """Write the article: its head, its body in the paste's order, its notes."""
+    pieces = [f"{FENCE}\n{head_text(head)}{FENCE}"]
+    places: list[tuple[int, int]] = []
+    at = pieces[0].count("\n") + 3
+    runs = list(chunks([line for line in lines if line.kind in BODY and line.text]))
+    kinds = [run[0].kind for run in runs]
+    for n, run in enumerate(runs):
+        # A caption beside a table would be taken into it.
+        free = run[0].kind == "caption" and "table" not in kinds[max(n - 1, 0) : n + 2]
+        chunk = _CHUNKS[run[0].kind](run, names) + ("\n{: .caption}" if free else "")
+        if places and run[0].kind in LIST and pieces[-1].lstrip()[0] == chunk[0]:
+            chunk = f"{_APART}\n\n{chunk}"
+        places.append((at, run[0].number))
+        pieces.append(chunk)
+        at += chunk.count("\n") + 2
+    notes = [line for line in lines if line.kind == "note"]
+    pieces += [f"[^{number}]: {linked(line.text)}" for number, line in enumerate(notes, 1)]
+    return Written("\n\n".join(pieces) + "\n", tuple(places))
+
+
+def chunks(body: Sequence[Line]) -> Iterator[list[Line]]:
+    """Part a body into the blocks of Markdown: lists, quotations, stanzas and tables whole, all else line by line."""
+    count, root = 0, None
+
+    def block(line: Line) -> int:
+        nonlocal count, root
+        begins = line.kind not in _WHOLE or root is None or _begins(line, root)
+        count += begins
+        root = line if begins or not line.level else root
+        return count
+
+    return (list(run) for _, run in groupby(body, block))
+
+
+_WHOLE: frozenset[Kind] = frozenset(("bullet", "number", "quotation", "verse", "table"))
+
+
+def _begins(line: Line, root: Line) -> bool:
+    """Say whether a line begins another block than the one whose last line of the first level is `root`."""
+    if line.kind in LIST and root.kind in LIST:
+        restarts = line.kind == "number" == root.kind and number_of(line) != number_of(root) + 1
+        return not line.level and (line.kind != root.kind or restarts)
+    if line.kind == "table":
+        return root.kind != "table" or root.text.count("\t") != line.text.count("\t")
+    return line.kind != root.kind or (line.kind == "verse" and line.gap > 0)
+
+
+def escaped(text: str) -> str:
+    """Write a text so that Markdown reads back the same text (Markdown syntax, «Backslash Escapes»)."""
+    text = _ANYWHERE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
+    if text[:1] in _STARTS_ANEW:
+        return f"{_STARTS_ANEW[text[0]]}{text[1:]}"
+    return _AT_START.sub(r"\1\\\2", text)
+
+
+def linked(text: str) -> str:
+    """Write a text whose web and mail addresses are links."""
+    pieces, end = [], 0
+    for match in _LINK.finditer(text):
+        if not _ENTITY.search(match[0]):
+            pieces += [_between(text[end : match.start()], first=not end), f"<{match[0]}>"]
+            end = match.end()
+    return "".join([*pieces, _between(text[end:], first=not end)])
+
+
+def _between(text: str, *, first: bool) -> str:
+    """Escape a piece of a line; signs that mean something only where a line begins do so in its first piece alone."""
+    return escaped(text) if first else escaped(f".{text}")[1:]
+
+
+def _called(text: str, names: dict[Key, int]) -> str:
+    """Write a text with its links and its calls of notes."""
+    return with_calls(text, names, linked, lambda name: f"[^{name}]")
+
+
+def _simple(prefix: str) -> Callable[[list[Line], dict[Key, int]], str]:
+    return lambda run, names: prefix + _called(run[0].text, names)
+
+
+def _list(run: list[Line], names: dict[Key, int]) -> str:
+    return "\n".join(f"{'    ' * line.level}{_mark(line)} {_called(line.text, names)}" for line in run)
+
+
+def _mark(line: Line) -> str:
+    return "-" if line.kind == "bullet" else f"{number_of(line)}."
+
+
+def _quotation(run: list[Line], names: dict[Key, int]) -> str:
+    paragraphs = ["> " * (line.level + 1) + _called(line.text, names) for line in run if line.text]
+    return "\n>\n".join(paragraphs)
+
+
+def _stanza(run: list[Line], names: dict[Key, int]) -> str:
+    lines = [" // ".join(_called(half, names) for half in signs.CAESURA.split(line.text)) for line in run]
+    return "\n".join([*lines, "{: .verse}"])
+
+
+def _table(run: list[Line], names: dict[Key, int]) -> str:
+    rows = [[_cell(cell, names) for cell in line.text.split("\t")] for line in run]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+
+
+def _cell(text: str, names: dict[Key, int]) -> str:
+    return _called(text.strip(), names).replace("|", "&#124;")
+
+
+_CHUNKS: dict[Kind, Callable[[list[Line], dict[Key, int]], str]] = {
+    "lede": _simple(""),
+    "paragraph": _simple(""),
+    "dateline": _simple(""),
+    "heading": _simple("## "),
+    "bullet": _list,
+    "number": _list,
+    "quotation": _quotation,
+    "verse": _stanza,
+    "table": _table,
+    "caption": _simple(""),
+}

@@ -1,0 +1,81 @@
+"""The signs and labels by which the lines of a paste are known, as data."""
+
+import re
+
+DIGITS = "0-9٠-٩۰-۹"
+SENTENCE_END = tuple(".!…؟?")
+INSIDE_SENTENCE = tuple("،؛:,;.!…")
+
+BULLET = re.compile(r"[-*•·▪●◦‣○■□✓✔➤►–—]\s+(?=\S)")
+#: Signs that also open a speech, a footnote or a negative number: alone they make no list.
+FAINT_BULLETS = tuple("-*–—·")
+NUMBER = re.compile(rf"(?:\(([{DIGITS}]{{1,3}})\)|([{DIGITS}]{{1,3}})\s?[.)\-–])\s+(?=\S)")
+_ORDINALS = (
+    "أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر",
+    "أخير",
+)
+#: Items that are counted in words or letters; the Markdown list keeps their words.
+WORDED = re.compile(rf"(?:و?(?:{'|'.join(_ORDINALS)})(?:ًا|اً|ا)\s?[:،\-–]|[أبجدهوزحطي]\s?[)\-–]|[a-h]\))\s+(?=\S)")
+RULE = re.compile(r"[-_*=─—–·•~\s]{3,}")
+QUOTED = re.compile(r"(?:>\s*){1,3}")
+
+READING_TIME = re.compile(
+    rf"(?:(?:زمن|مدة|وقت) القراءة\s*:?\s*)?([{DIGITS}]{{1,3}})\s*"
+    r"(?:د|دق|دقيقة|دقائق|دقيقتان|دقیقه|דקות|min|mins|minutes?)\.?(?:\s+(?:للقراءة|قراءة|مطالعه|קריאה|read))?",
+    re.IGNORECASE,
+)
+
+
+def _label(names: str, *, colon: str = r"\s*:\s*") -> re.Pattern[str]:
+    return re.compile(rf"(?:{names}){colon}(?=\S)", re.IGNORECASE)
+
+
+TITLE = _label("الموضوع|العنوان|Subject|Re|موضوع|נושא")
+BYLINE = _label(
+    "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|حاوره|حاورها|حاورهم|أجرى الحوار|أجرت الحوار"
+    "|by|written by|author|نویسنده|به قلم|نوشته|מאת"
+)
+#: Without a colon, these words begin a byline only where a name follows and nothing else.
+BARE_BYLINE = _label("بقلم|كتب|كتبت|إعداد|by|به قلم|מאת", colon=r"\s+")
+TRANSLATOR = _label("ترجمة|ترجمه|ترجمها|نقله إلى العربية|translated by|مترجم|תרגום")
+TAGS = _label("الوسوم|وسوم|الكلمات المفتاحية|كلمات مفتاحية|تصنيف|التصنيف|تصنيفات|tags?|keywords|برچسب‌ها|תגיות")
+SOURCE = _label("المصدر|مصدر|نقلًا عن|source|منبع|מקור")
+CAPTION = _label("الصورة|صورة|تصوير|تعليق الصورة|عدسة|photo|image|caption|عکس|תמונה|צילום|المصدر|source")
+DATE = _label(
+    "التاريخ|تاريخ النشر|نُشر|نشر|نُشر في|نشر في|نُشر بتاريخ|published|published on|date|تاریخ|تاریخ انتشار|פורסם",
+    colon=r"\s*:?\s+",
+)
+#: The letters, figures and headers of mail, and the two sides of an interview: never headings.
+SPEAKER = re.compile(r"(?:س|ج|سؤال|جواب|السؤال|الجواب|Q|A|ש|ת)\s*[0-9٠-٩]{0,3}\s*[:.]|(?:من|إلى|From|To|Cc|Sent)\s*:")
+
+CLOCK = re.compile(
+    r"[،,|\-–]?\s*(?:الساعة\s*)?\d{1,2}[:.]\d{2}\s*(?:صباحًا|مساءً|ص|م|a\.?m\.?|p\.?m\.?)?(?:\s*GMT)?", re.IGNORECASE
+)
+#: What parts the facts that stand on one line: name | date.
+BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
+SPEECH = re.compile(r"(?:\[[^\]]{1,40}\]\s*)?[^\s:]{1,20}(?:\s[^\s:]{1,20})?:\s")
+SAID = re.compile(
+    r"و?(?:قال|قالت|يقول|تقول|أضاف|أضافت|يضيف|تضيف|كتب|كتبت|صرح|صرّح|گفت)\b|.*\b(?:said|says|wrote)\b", re.IGNORECASE
+)
+KEY_POINTS = re.compile(
+    r"(?:أهم|أبرز) (?:النقاط|ما جاء|المحاور)|النقاط (?:الرئيسية|الرئيسة|الأساسية)|في نقاط|باختصار|خلاصة|الخلاصة|"
+    r"key (?:points|takeaways)|highlights|نکات (?:کلیدی|مهم)|עיקרי הדברים",
+    re.IGNORECASE,
+)
+NOTES = re.compile(
+    r"(?:ال)?هوامش|(?:ال)?حواش[يٍ]|المراجع|مراجع|المصادر والمراجع|footnotes|endnotes|notes|references|پانوشت‌ها|"
+    r"پی‌نوشت‌?(?:ها)?|הערות(?: שוליים)?",
+    re.IGNORECASE,
+)
+KICKER = re.compile(
+    r"تقرير|تحقيق|تحليل|رأي|مقال|مقالات|حوار|مقابلة|خاص|عاجل|افتتاحية|ثقافة|اقتصاد|سياسة|رياضة|تقنية|علوم|مجتمع|"
+    r"analysis|opinion|interview|exclusive|report|review|گزارش|گفت‌وگو|یادداشت|דעה|ריאיון|כתבה|"
+    r"(?:الرئيسية|home|خانه)\s*[|>/»›].*",
+    re.IGNORECASE,
+)
+HASHTAGS = re.compile(r"#[^\W_][\w‌]*(?:\s+#[^\W_][\w‌]*)*")
+#: The two halves of a line of verse.
+CAESURA = re.compile(r"\s*\*{3}\s*|\s*\t\s*| {3,}|\s*(?:…|\.{3,6})\s*|\s+//?\s+")
+SURE_CAESURA = "***"
+#: What lays a line out in columns, whatever stands in them.
+COLUMNS = re.compile(r"\*{3}|\t| {3}")
