@@ -31,6 +31,7 @@ LAYERS = (
     {"gather", "intake", "scaffold"},
     {"build"},
     {"outcome"},
+    {"proof"},
     {"watch"},
     {"console"},
     {"program"},
