@@ -92,6 +92,8 @@ def test_a_project_ignores_with_a_reason(issue: Path, run: Run) -> None:
     assert "no findings" in run("check", "sources/one", "--strict").err
     settings.write_text('[[ignore]]\ncodes = ["A001"]\npaths = ["sources/two/*"]\nreason = "نص قديم"\n', "utf-8")
     assert run("check", "sources/one", "--strict").code == 1
+    ran = run("check", "--strict")
+    assert (ran.code, "publisher.toml:2: warning A099" in ran.err) == (1, True)
     settings.write_text('[[ignore]]\ncodes = ["A001"]\npaths = ["*"]\n', "utf-8")
     ran = run("check", "sources/one")
     assert (ran.code, "publisher.toml:1: error C002" in ran.err) == (1, True)

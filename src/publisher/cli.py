@@ -112,15 +112,19 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
-    from publisher.proof import Asked, prove
+    from publisher.diagnostics import fatal
+    from publisher.proof import Asked, prove, unused
 
-    proofs = []
-    for path in _chosen(program, paths):
+    chosen, proofs = _chosen(program, paths), []
+    for path in chosen:
         proofs.append(prove(path, Asked(**asked)))
         program.face.proof(proofs[-1])
+    # What the whole project ignores can be judged by the whole project alone.
+    idle = [] if paths else unused(chosen)
+    program.face.findings(idle)
     outcomes = [proof.outcome for proof in proofs]
     program.face.checked(outcomes)
-    return max(outcome.exit_code for outcome in outcomes)
+    return max(int(fatal(idle, strict=asked["strict"])), *(outcome.exit_code for outcome in outcomes))
 
 
 @cli.command(name="import")

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
+from publisher.checks.house.ignoring import speaks_of
 from publisher.checks.house.judging import Mended, house_findings, mend
 from publisher.checks.lengths import too_long
+from publisher.config import place_in
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.disk import put
 from publisher.fonts.book import read_book
 from publisher.gather import Gathered, gather
 from publisher.model import Article
 from publisher.outcome import Outcome
-from publisher.workspace import LINE_END, Workspace, font_folder
+from publisher.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,23 @@ def prove(path: Path, asked: Asked) -> Proof:
     told = tuple(dict.fromkeys(found))
     issue, seconds = gathered.issue, time.perf_counter() - begun
     return Proof(Outcome(path, seconds, code, told, issue.slug, issue.title, files=tuple(map(_near, files))), diff)
+
+
+def unused(paths: Sequence[Path]) -> list[Finding]:
+    """Find what publisher.toml ignores and none of a project's issues has; one that cannot be read may have it."""
+    workspace = Workspace.around(paths[0])
+    tables = workspace.project.ignore
+    try:
+        issues = [gather(workspace, path).issue for path in paths] if tables else []
+    except PublisherError:
+        return []
+    there = [finding for issue in issues for finding in house_findings(issue)]
+    return [
+        Finding.of("A099", place_in([workspace.text(PROJECT_FILE)], ("ignore", n, "codes")), ignored=code)
+        for n, table in enumerate(tables)
+        for code in table.codes
+        if not any(finding.code == code and speaks_of(table, finding.span) for finding in there)
+    ]
 
 
 def judged(workspace: Workspace, gathered: Gathered) -> tuple[Finding, ...]:

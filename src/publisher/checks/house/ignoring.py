@@ -9,7 +9,7 @@ from publisher.checks.house.hits import Hit
 from publisher.checks.house.manuscript import Manuscript
 from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
-from publisher.model import Source
+from publisher.model import Source, Span
 
 _COMMENT = re.compile(r"<!--\s*publisher:\s*ignore\b(.*)-->", re.DOTALL)
 _CODES = re.compile(r"(?:[\s,،]*[A-Z]\d{3}\b)*")
@@ -33,7 +33,7 @@ class Ignoring:
     def __init__(self, source: Source, text: Manuscript, tables: Sequence[IgnoreTable]) -> None:
         self._source, self._text = source, text
         self._comments = list(_comments(text))
-        self._tables = [table for table in tables if any(fnmatchcase(source.path, p) for p in table.paths)]
+        self._tables = [table for table in tables if speaks_of(table, source.at(1))]
 
     def covers(self, code: str, hit: Hit) -> bool:
         """Whether a hit was chosen to be ignored."""
@@ -53,6 +53,11 @@ class Ignoring:
             for code in comment.codes:
                 if code not in comment.used:
                     yield Finding.of("A099", span, ignored=code)
+
+
+def speaks_of(table: IgnoreTable, span: Span | None) -> bool:
+    """Whether a table names the file of a place."""
+    return span is not None and any(fnmatchcase(span.path, pattern) for pattern in table.paths)
 
 
 def _comments(text: Manuscript) -> Iterator[_Ignored]:

@@ -11,8 +11,8 @@ _LETTERS = f"{LETTER}{MARK}"
 # A mark of direction does nothing between two letters of that direction, beside its own like, and where a
 # right-to-left line begins with a letter anyway.
 _STRAY_MARK = re.compile(
-    rf"(?<=[{_LETTERS}])[\u200f\u061c](?= ?[{_LETTERS}])|(?<=[{_LETTERS}] )[\u200f\u061c](?=[{_LETTERS}])"
-    r"|(?<=[A-Za-z])\u200e(?=[A-Za-z])|(?<=\u200e)\u200e|(?<=\u200f)\u200f"
+    rf"[\u200f\u061c](?<=[{_LETTERS}].)(?= ?[{_LETTERS}])|[\u200f\u061c](?<=[{_LETTERS}] .)(?=[{_LETTERS}])"
+    r"|\u200e(?<=[A-Za-z].)(?=[A-Za-z])|(?<=\u200e)\u200e|(?<=\u200f)\u200f"
 )
 _WEIGHTLESS = re.compile("[\u200b\u2060\ufeff\u180e\u00ad]|[\U000e0020-\U000e007e]+")
 _FLAG = "\U0001f3f4"

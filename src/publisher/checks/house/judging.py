@@ -33,8 +33,9 @@ def judge(article: Article, ignored: Sequence[IgnoreTable] = ()) -> list[Finding
     """Run every check over an article's source; findings come in the order of its lines."""
     source, text = article.source, _read(article, article.source.text)
     ignoring = Ignoring(source, text, ignored)
+    read = {languages: text.only(languages) for languages in {entry.languages for entry in CHECKS.values()}}
     hits = sorted(
-        ((hit.start, code, hit) for code, entry in CHECKS.items() for hit in _hits(code, entry, text, ignoring)),
+        ((hit.start, code, hit) for code, e in CHECKS.items() for hit in _hits(code, read[e.languages], ignoring)),
         key=lambda found: found[:2],
     )
     told = [Finding.of(code, source.at(*text.place(start)), **dict(hit.params)) for start, code, hit in hits]
@@ -61,7 +62,8 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
 
 def _mended(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
     ignoring = Ignoring(article.source, text, ignored)
-    return applied(text.raw, [edit for hit in _hits(code, CHECKS[code], text, ignoring) for edit in hit.edits])
+    read = text.only(CHECKS[code].languages)
+    return applied(text.raw, [edit for hit in _hits(code, read, ignoring) for edit in hit.edits])
 
 
 def _read(article: Article, text: str) -> Manuscript:
@@ -69,8 +71,9 @@ def _read(article: Article, text: str) -> Manuscript:
     return read_manuscript(text, article.language, verse=article.verse, plain=plain)
 
 
-def _hits(code: str, entry: HouseCheck, text: Manuscript, ignoring: Ignoring) -> Iterator[Hit]:
-    return (hit for hit in entry.check(text.only(entry.languages)) if not ignoring.covers(code, hit))
+def _hits(code: str, text: Manuscript, ignoring: Ignoring) -> Iterator[Hit]:
+    hits = CHECKS[code].check(text) if text.passages else ()
+    return (hit for hit in hits if not ignoring.covers(code, hit))
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

@@ -24,7 +24,10 @@ _ARABIC_WORD = re.compile(rf"(?<![{RUN}])[{RUN}]*[كيى][{RUN}]*")
 _ARABIC_ALONE = re.compile("[ةأإ\u064b-\u0652]|^(?:و|ب)?ال")
 _FINAL_YE = re.compile(f"ی[{MARK}]*$")
 # Letters of ASCII, and all that is beyond it: signs of markup cut words alike in prose and in its source.
-_WORD = re.compile("[A-Za-z\x80-\ufdcf\ufdf0-\U0010ffff]+")
+_ANY = "A-Za-z\x80-\ufdcf\ufdf0-\U0010ffff"
+_WORD = re.compile(f"[{_ANY}]+")
+# Most words are of letters alone, which are in NFC in any order; the others hold one character more.
+_MARKED = re.compile(f"(?<![{_ANY}])[A-Za-z،؛؟«»ء-ي]*(?![A-Za-z،؛؟«»ء-ي])[{_ANY}]+")
 _LONGEST_WORD = 200
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _SYSTEMS: tuple[Digits, ...] = ("latn", "arab", "arabext")
@@ -90,8 +93,8 @@ def decomposed(text: Manuscript) -> Iterator[Hit]:
     """
     edits = [
         Edit(*match.span(), composed(match[0]))
-        for match in _WORD.finditer(text.prose)
-        if not match[0].isascii() and composed(match[0]) != match[0]
+        for match in _MARKED.finditer(text.prose)
+        if composed(match[0]) != match[0]
     ]
     if edits:
         first = edits[0]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -46,16 +46,12 @@ class Manuscript:
         return self.prose[passage.start : passage.end]
 
     def only(self, languages: frozenset[str]) -> "Manuscript":
-        """Give the same with nothing of other languages in its prose."""
+        """Give the same with nothing of other languages in its prose; without prose, where nothing is left."""
         foreign = [p for p in self.passages if languages and p.language not in languages]
         if not foreign:
             return self
-        pieces, cursor = [], 0
-        for passage in foreign:
-            pieces += [self.prose[cursor : passage.start], blank(self.said(passage), OBJECT)]
-            cursor = passage.end
         kept = tuple(p for p in self.passages if p.language in languages)
-        return Manuscript(self.raw, "".join([*pieces, self.prose[cursor:]]), kept, self.comments)
+        return Manuscript(self.raw, self._blanked(foreign) if kept else "", kept, self.comments)
 
     def of(self, *kinds: Kind) -> Iterator[Passage]:
         """Go through the passages of some kinds."""
@@ -63,8 +59,11 @@ class Manuscript:
 
     def without(self, *kinds: Kind) -> str:
         """Give the prose with the passages of some kinds blanked."""
+        return self._blanked(self.of(*kinds))
+
+    def _blanked(self, passages: Iterable[Passage]) -> str:
         pieces, cursor = [], 0
-        for passage in self.of(*kinds):
+        for passage in passages:
             pieces += [self.prose[cursor : passage.start], blank(self.said(passage), OBJECT)]
             cursor = passage.end
         return "".join([*pieces, self.prose[cursor:]])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from publisher.checks.house.inline import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
-from publisher.checks.house.tongue import tongue_of
+from publisher.checks.house.tongue import tongue_of, without_foreign_quotations
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")
@@ -52,6 +52,7 @@ def read_manuscript(text: str, language: str, *, verse: bool = False, plain: boo
     for line in lines[body:]:
         (scanner.plain if plain else scanner.body)(line)
     prose, comments = masked_inline("\n".join(scanner.lines), markdown=not plain)
+    prose = without_foreign_quotations(prose, language)
     return Manuscript(text, prose, tuple(_settled(scanner.passages, prose, language)), comments)
 
 
@@ -123,7 +124,7 @@ class _Scanner:
         elif _ATTRIBUTES.fullmatch(line):
             self._name(bare)
             self._keep(blank(line, MARKUP))
-        elif set(bare) <= _RULER and len(bare) > 1:
+        elif bare[0] in _RULER and set(bare) <= _RULER and len(bare) > 1:
             self._open = self._open and "|" in bare
             self._keep(blank(line, MARKUP))
         elif self._indented(line):
@@ -161,7 +162,9 @@ class _Scanner:
             self.passages[-1] = replace(self.passages[-1], kind=kind)
 
     def _block(self, line: str) -> None:
-        found = next(((rule, m) for rule in _RULES if (m := rule.pattern.match(line))), None)
+        # Most lines begin with a letter, which no rule does.
+        rules = () if line[0].isalpha() else _RULES
+        found = next(((rule, m) for rule in rules if (m := rule.pattern.match(line))), None)
         rule, match = found or (None, None)
         if rule and rule.whole:
             self._open = False

@@ -11,7 +11,7 @@ ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
 
 _LATIN = re.compile(rf"[{RUN}][»”\")\]]?{M}([,;?])(?![,;?])")
 _SPACE_BEFORE = re.compile(rf"(?<=[{RUN}][{RUN}»”)\]])( +)(?!\.\.)(?=[،؛؟:.!,;?]+(?:[{EDGE}»”\"]|$))", re.MULTILINE)
-_NO_SPACE_AFTER = re.compile(rf"(?<=[{RUN}»)])([،؛؟!,;?])(?=[{LETTER}«])|(?<=[{RUN}»)])([،؛])(?=[A-Za-z0-9])")
+_NO_SPACE_AFTER = re.compile(rf"([،؛؟!,;?])(?<=[{RUN}»)].)(?=[{LETTER}«])|([،؛])(?<=[{RUN}»)].)(?=[A-Za-z0-9])")
 _FULL_STOP = re.compile(rf"(?<![{RUN}.])[{RUN}]{{3,}}(\.)(?=[{RUN}]{{3,}}(?![{RUN}]|\.[{RUN}]))")
 _LONE_WAW = re.compile(rf"(?:^|(?<=[{EDGE}(«]))و( )(?=[{LETTER}][{RUN}])", re.MULTILINE)
 _LAST_WORD = re.compile(rf"([{RUN}]+)[^{RUN}]{{0,3}}\Z")

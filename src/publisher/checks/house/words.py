@@ -16,13 +16,14 @@ _EMPHATIC = frozenset(
         *("أنت", "أنتم", "نحن", "أنا", "هو", "هي", "هم", "هن"),
     )
 )
-_FOREIGN_INSIDE = re.compile(rf"[{LETTER}{MARK}]([A-Za-z])[{LETTER}]")
+_FOREIGN_INSIDE = re.compile(rf"([A-Za-z])(?<=[{LETTER}{MARK}].)(?=[{LETTER}])")
 _ARABIC_INSIDE = re.compile(rf"[A-Za-z]([{LETTER}])[A-Za-z]")
 # Letters of Greek and Cyrillic that look like Latin ones; μ, Ω and their like are units and say so.
 _LOOKALIKE = re.compile(
     "[A-Za-z]([АВЕЅІЈКМНОРСТХУасеіјорхуѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντυ])|([АВЕЅІЈКМНОРСТХасеіјорхуѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο])[A-Za-z]{2}"
 )
 _IN_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]+([OolI])[0-9]+(?![A-Za-z0-9])|[٠-٩](ا)[٠-٩]")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w*\Z"), re.compile(r"\w*")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{2,40})\]\(")
 _HERE = frozenset(
     (
@@ -49,7 +50,15 @@ def mixed_scripts(text: Manuscript) -> Iterator[Hit]:
     for pattern in (_FOREIGN_INSIDE, _ARABIC_INSIDE, _LOOKALIKE, _IN_NUMBER):
         for match in pattern.finditer(text.prose):
             letter = next(group for group in match.groups() if group)
-            yield hit(*match.span(), found=excerpt(match[0]), letter=letter, codepoint=f"{ord(letter[0]):04X}")
+            word = _word_around(text.prose, *match.span())
+            yield hit(*match.span(), found=word, letter=letter, codepoint=f"{ord(letter[0]):04X}")
+
+
+def _word_around(prose: str, start: int, end: int) -> str:
+    """Give the word of a place for a message, up to twenty letters to both sides."""
+    before = _WORD_BEFORE.search(prose, max(0, start - 20), start)
+    after = _WORD_AFTER.match(prose, end, end + 20)
+    return f"{before[0] if before else ''}{prose[start:end]}{after[0] if after else ''}"
 
 
 def _shown(text: Manuscript, match: re.Match[str]) -> bool:
