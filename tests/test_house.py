@@ -16,8 +16,10 @@ from publisher.checks.house.judging import applied, house_findings, judge, mend,
 from publisher.checks.house.manuscript import MARKUP, OBJECT
 from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.table import CHECKS, HouseCheck
-from publisher.diagnostics import Finding
+from publisher.diagnostics import Finding, PublisherError
 from publisher.gather import gather
+from publisher.importers.frontmatter import read_head
+from publisher.model import Source
 from publisher.wording import catalogue
 from publisher.workspace import Workspace
 
@@ -116,6 +118,22 @@ def test_checks_never_fail_and_fixes_are_safe_and_final(text: str, language: str
     assert mended.refused == ()
     assert mended.text.count("\n") == text.count("\n")
     assert mend(golden.article(mended.text, language, path)).text == mended.text
+
+
+def _head(text: str) -> dict[str, type] | None:
+    try:
+        return {key: type(value) for key, value in read_head(Source("a.md", text, "")).values.items()}
+    except PublisherError:
+        return None
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8), st.lists(st.sampled_from(PIECES), max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_front_matter_that_was_read_is_read_as_the_same_after_fixes(title: list[str], point: list[str]) -> None:
+    text = f"---\ntitle: {''.join(title)}\nsummary:\n  - {''.join(point)}\n---\n\nنص.\n"
+    before = _head(text)
+    if before is not None:
+        assert _head(mend(golden.article(text)).text) == before
 
 
 def test_a_fix_that_changes_more_than_its_own_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

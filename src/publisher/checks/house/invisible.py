@@ -43,9 +43,14 @@ def weightless(text: Manuscript) -> Iterator[Hit]:
         start, end = match.span()
         if ord(match[0][0]) >= 0xE0000 and text.prose.startswith(_FLAG, start - 1):
             continue
-        around = [c for c in (text.prose[start - 1 : start], text.prose[end : end + 1]) if c and _WORD.match(c)]
-        removable = len(around) < 2 and ord(match[0][0]) < 0xE0000
+        before, after = text.prose[max(0, start - 1) : start], text.prose[end : end + 1]
+        removable = ord(match[0][0]) < 0xE0000 and _goes(before, after)
         yield hit(start, end, "" if removable else None, codepoint=_name(match[0][0]))
+
+
+def _goes(before: str, after: str) -> bool:
+    """Whether two neighbours may come together: a letter and no letter, and no colon that would make a key."""
+    return bool(_WORD.match(before)) != bool(_WORD.match(after)) and after != ":"
 
 
 def open_embeddings(text: Manuscript) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
 from publisher.model import Article, Issue
 
-# A fix can bring another to light (a comma set right, the space after it); three rounds were the most ever seen.
+# A fix can bring another to light (a comma set right, the space after it); a few rounds settle every text.
 _MOST_ROUNDS = 8
 
 

@@ -27,12 +27,15 @@ class _Rule:
     whole: bool = False
 
 
+_ITEM = _Rule(
+    "item", re.compile(r"[ \t]*(?:[-*+•]|\(?[0-9\u0660-\u0669\u06f0-\u06f9]{1,3}[.)-])[ \t]+(?:\[[ xX]\] )?")
+)
 _RULES = (
     _Rule("heading", re.compile(r" {0,3}(#{1,6})[ \t]*(?=[^#\s])")),
     _Rule("note", re.compile(r"\[\^[^\]\s]+\]:[ \t]*")),
     _Rule("code", re.compile(r" {0,3}\*?\[[^\[\]]+\]:.*"), whole=True),
     _Rule("quote", re.compile(r"[ \t]*>[> \t]*(?:\[![^\]]*\][+-]?)?")),
-    _Rule("item", re.compile(r"[ \t]*(?:[-*+•]|\(?[0-9\u0660-\u0669\u06f0-\u06f9]{1,3}[.)-])[ \t]+(?:\[[ xX]\] )?")),
+    _ITEM,
     _Rule("item", re.compile(r":[ \t]+")),
     _Rule("labelled", re.compile(r"[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w-]+[ \t]*")),
     _Rule("table", re.compile(r"[ \t]*\|[ \t]*")),
@@ -109,7 +112,7 @@ class _Scanner:
     def plain(self, line: str) -> None:
         """Mask a line of a pasted text: its edges and its bullet."""
         self._begin("paragraph", line)
-        rule = _RULES[4].pattern.match(line)
+        rule = _ITEM.pattern.match(line)
         head = len(rule[0]) if rule else 0
         self._keep(_edged(MARKUP * head + line[head:]))
 
