@@ -99,7 +99,7 @@ def test_quiet_says_findings_and_results_alone(issue: Path, run: Callable[..., o
     ran = run("build", "sources/one", "--format", "epub", "--quiet")
     assert (ran.code, len(ran.out.splitlines())) == (0, 2)
     assert [line.split(": ")[1] for line in ran.err.splitlines() if not line.startswith("  ")] == ["note C010"]
-    assert run("build", SEED, "--format", "epub", "-q").err == ""
+    assert run("build", "sources/one/b.md", "--format", "epub", "-q").err == ""
 
 
 def test_lines_of_many_threads_do_not_mix() -> None:

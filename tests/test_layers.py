@@ -32,6 +32,7 @@ LAYERS = (
     {"gather", "intake", "scaffold"},
     {"build"},
     {"outcome"},
+    {"proof"},
     {"watch"},
     {"console"},
     {"program"},

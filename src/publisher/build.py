@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
+from publisher.checks.house.judging import house_findings
 from publisher.checks.lengths import too_long
 from publisher.checks.products import check_products
 from publisher.checks.styles import check_theme
@@ -76,14 +77,13 @@ def set_in_type(order: Order) -> Printed:
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
-    stop_if_fatal(
-        [*gathered.findings, *missing_glyphs(gathered.issue, faces, gathered.sources[0])], strict=order.strict
-    )
+    read = (*gathered.findings, *house_findings(gathered.issue, workspace.project.ignore))
+    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, gathered.sources[0])], strict=order.strict)
     name = order.theme or gathered.theme or workspace.project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     pages = order.pages or gathered.pages or workspace.project.page
     noticed = (
-        *gathered.findings,
+        *read,
         *too_long(gathered.issue, gathered.sources[0]),
         *check_theme(theme, faces, pages),
     )

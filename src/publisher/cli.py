@@ -102,6 +102,31 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     return _each(program, orders, release_one)
 
 
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Apply the safe fixes.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.pass_obj
+def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
+    """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
+    if asked["fix"] and asked["diff"]:
+        raise program.usage("fix_or_diff")
+    from publisher.diagnostics import fatal
+    from publisher.proof import Asked, prove, unused
+
+    chosen, proofs = _chosen(program, paths), []
+    for path in chosen:
+        proofs.append(prove(path, Asked(**asked)))
+        program.face.proof(proofs[-1])
+    # What the whole project ignores can be judged by the whole project alone.
+    idle = [] if paths else unused(chosen)
+    program.face.findings(idle)
+    outcomes = [proof.outcome for proof in proofs]
+    program.face.checked(outcomes)
+    return max(int(fatal(idle, strict=asked["strict"])), *(outcome.exit_code for outcome in outcomes))
+
+
 @cli.command(name="import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="The issue's folder.")

@@ -24,6 +24,14 @@ class Limits(Strict):
     megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = 2048
 
 
+class IgnoreTable(Strict):
+    """One [[ignore]] of publisher.toml: house checks that some texts need not pass, and why."""
+
+    codes: Annotated[Words, Field(min_length=1)]
+    paths: Annotated[Words, Field(min_length=1)]
+    reason: Filled
+
+
 class ProjectTable(Strict):
     """publisher.toml: what all issues of a project share."""
 
@@ -34,6 +42,7 @@ class ProjectTable(Strict):
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     limits: Limits = Limits()
+    ignore: tuple[IgnoreTable, ...] = ()
 
 
 class PictureTable(Strict):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from publisher.formats.base import Step
     from publisher.importers.base import Inference
     from publisher.outcome import Outcome, Output
+    from publisher.proof import Proof
     from publisher.watch import Change
 
 _CATALOGUE = "console"
@@ -142,6 +143,17 @@ class Face:
                 _write(self.words.say("not_built", path=outcome.path))
             _write(line_of(self._figures(outcome), self.words.language))
 
+    def proof(self, proof: "Proof") -> None:
+        """Tell what a check found, what it mended, and what it would mend."""
+        self.outcome(proof.outcome)
+        sys.stdout.write(proof.diff)
+        sys.stdout.flush()
+
+    def checked(self, outcomes: Sequence["Outcome"]) -> None:
+        """Sum up a check: a line an issue."""
+        for outcome in outcomes:
+            self.say("checked", path=outcome.path, findings=self.words.severities(outcome.findings))
+
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""
         here = Path.cwd()
@@ -220,6 +232,7 @@ class JsonFace(Face):
         self._outcomes: list[Outcome] = []
         self._findings: list[Finding] = []
         self._files: list[str] = []
+        self._diff = ""
         self._inferred: list[Inference] = []
 
     def result(self, path: Path) -> None:
@@ -238,6 +251,11 @@ class JsonFace(Face):
         """Keep what became of an issue."""
         self._outcomes.append(outcome)
 
+    def proof(self, proof: "Proof") -> None:
+        """Keep what a check found, and what it would mend."""
+        self.outcome(proof.outcome)
+        self._diff += proof.diff
+
     def close(self, command: str, exit_code: int) -> None:
         """Write the document."""
         from publisher.outcome import document, inferred_value
@@ -245,6 +263,7 @@ class JsonFace(Face):
         language = self.words.language
         value = document(command, exit_code, self._outcomes, dict.fromkeys(self._findings), language)
         value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
+        value |= {"diff": self._diff} if self._diff else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 

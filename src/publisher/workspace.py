@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _CARRIED = _PACKAGE / "_shared"
 # The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
 _HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
-_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
 
@@ -77,7 +77,7 @@ class Workspace:
         if len(data) > _LARGEST_TEXT:
             raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
         # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
-        text = _LINE_END.sub("\n", _decoded(data, name))
+        text = LINE_END.sub("\n", _decoded(data, name))
         if stray := _CONTROL.search(text):
             line = text.count("\n", 0, stray.start()) + 1
             raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))

@@ -1,0 +1,20 @@
+"""The Arabic script in character classes: its letters, marks and digits, as the insides of regular expressions."""
+
+import re
+
+TATWEEL = "\u0640"
+#: Letters of every language that writes Arabic letters (Unicode 16, blocks Arabic and Arabic Supplement).
+LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff\u0750-\u077f"
+#: Vowel signs and Qur'anic marks.
+MARK = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+#: What a word is made of.
+RUN = LETTER + MARK + TATWEEL
+#: The zeros of the three sets of digits in use.
+ZEROS = (0x30, 0x660, 0x6F0)
+
+_MARKS = re.compile(f"[{MARK}{TATWEEL}]")
+
+
+def bare(word: str) -> str:
+    """Give a word without its vowel signs and tatweel."""
+    return _MARKS.sub("", word)

@@ -1,0 +1,129 @@
+"""Letters and digits: the right code points for what the reader sees."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+
+from publisher.arabic.digits import in_digits
+from publisher.arabic.script import LETTER, MARK, RUN, TATWEEL, ZEROS
+from publisher.checks.house.hits import Edit, Hit, excerpt, hit
+from publisher.checks.house.manuscript import Manuscript
+from publisher.model import Digits
+
+# Final ی stands for ي and for ى, so only an author can tell; ە and ے are no less open.
+PERSIAN_TO_ARABIC = {"ک": "ك", "ہ": "ه", "ھ": "ه", "ی": "ي"}
+ARABIC_TO_PERSIAN = {"ك": "ک", "ي": "ی", "ى": "ی"}
+
+_TATWEEL = re.compile(rf"(?<=[{LETTER}{MARK}])({TATWEEL}+)(?=[{LETTER}])")
+# Not the ligatures of formulas (ﷺ, ﷲ, ﷽), the ornate brackets, and marks that stand alone.
+_FORMS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdcd\ufe80-\ufefc]+")
+_LATER_FORM, _EARLIER_FORM = ("<final>", "<medial>"), ("<initial>", "<medial>")
+# A word with a zero-width non-joiner in it is Persian.
+_PERSIAN_WORD = re.compile(rf"(?<![{RUN}\u200c])[{RUN}]*[کہھی][{RUN}]*(?![{RUN}\u200c])")
+_ARABIC_WORD = re.compile(rf"(?<![{RUN}])[{RUN}]*[كيى][{RUN}]*")
+_ARABIC_ALONE = re.compile("[ةأإ\u064b-\u0652]|^(?:و|ب)?ال")
+_FINAL_YE = re.compile(f"ی[{MARK}]*$")
+# Letters of ASCII, and all that is beyond it: signs of markup cut words alike in prose and in its source.
+_ANY = "A-Za-z\x80-\ufdcf\ufdf0-\U0010ffff"
+_WORD = re.compile(f"[{_ANY}]+")
+# Most words are of letters alone, which are in NFC in any order; the others hold one character more.
+_MARKED = re.compile(f"(?<![{_ANY}])[A-Za-z،؛؟«»ء-ي]*(?![A-Za-z،؛؟«»ء-ي])[{_ANY}]+")
+_LONGEST_WORD = 200
+_NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+_SYSTEMS: tuple[Digits, ...] = ("latn", "arab", "arabext")
+_TO_ASCII = {zero + n: 0x30 + n for zero in ZEROS for n in range(10)}
+
+
+def tatweel(text: Manuscript) -> Iterator[Hit]:
+    """Find tatweel between two letters; before a vowel sign and after a lone letter (هـ) it has its reason."""
+    for match in _TATWEEL.finditer(text.without("verse")):
+        yield hit(*match.span(1), "")
+
+
+def presentation_forms(text: Manuscript) -> Iterator[Hit]:
+    """Find letters stored as shapes; where the shapes stand in reading order, NFKC gives the letters."""
+    for match in _FORMS.finditer(text.prose):
+        forms = match[0]
+        new = None if _is_reversed(forms) else unicodedata.normalize("NFKC", forms)
+        yield hit(*match.span(), new, found=excerpt(forms), codepoint=f"{ord(forms[0]):04X}")
+
+
+def _is_reversed(forms: str) -> bool:
+    """Whether shapes stand as drawn, from the left: no word begins with a later form or ends with an earlier."""
+    first, last = (unicodedata.decomposition(form).partition(" ")[0] for form in (forms[0], forms[-1]))
+    return len(forms) > 1 and (first in _LATER_FORM or last in _EARLIER_FORM)
+
+
+def persian_letters(text: Manuscript) -> Iterator[Hit]:
+    """Find Persian and Urdu letters in Arabic words."""
+    for match in _PERSIAN_WORD.finditer(text.prose):
+        word = match[0]
+        new = None if _FINAL_YE.search(word) else _translated(word, PERSIAN_TO_ARABIC)
+        yield _respelt(match, new, next(c for c in word if c in PERSIAN_TO_ARABIC))
+
+
+def arabic_letters(text: Manuscript) -> Iterator[Hit]:
+    """Find Arabic ي ى ك in Persian and Urdu words; a word that is Arabic by its spelling is a quotation."""
+    for match in _ARABIC_WORD.finditer(text.prose):
+        word = match[0]
+        if not _ARABIC_ALONE.search(word):
+            yield _respelt(
+                match, _translated(word, ARABIC_TO_PERSIAN), next(c for c in word if c in ARABIC_TO_PERSIAN)
+            )
+
+
+def _translated(word: str, table: Mapping[str, str]) -> str:
+    return "".join(table.get(letter, letter) for letter in word)
+
+
+def _respelt(match: re.Match[str], new: str | None, letter: str) -> Hit:
+    return hit(*match.span(), new, found=excerpt(match[0]), letter=letter, codepoint=f"{ord(letter):04X}")
+
+
+def composed(word: str) -> str:
+    """Give a word in NFC; one that is too long to be a word stays (its marks would be sorted for minutes)."""
+    return unicodedata.normalize("NFC", word) if len(word) <= _LONGEST_WORD else word
+
+
+def decomposed(text: Manuscript) -> Iterator[Hit]:
+    """Find words that are not in NFC, once an article; they mean the same and are not found by a search.
+
+    Among them are words with shadda before its vowel, as keyboards give it: their canonical order is vowel (class
+    27 to 35 by sign) and shadda (33).
+    """
+    edits = [
+        Edit(*match.span(), composed(match[0]))
+        for match in _MARKED.finditer(text.prose)
+        if composed(match[0]) != match[0]
+    ]
+    if edits:
+        first = edits[0]
+        params = (("found", excerpt(text.prose[first.start : first.end])), ("count", str(len(edits))))
+        yield Hit(first.start, first.end, params, tuple(edits))
+
+
+def _system(digit: str) -> int:
+    return next((n for n, zero in enumerate(ZEROS) if zero <= ord(digit) < zero + 10), -1)
+
+
+def mixed_digits(text: Manuscript) -> Iterator[Hit]:
+    """Find numbers whose digits are of two sets; the first digit's set is taken for all."""
+    for match in _NUMBER.finditer(text.prose):
+        systems = [_system(c) for c in match[0] if c.isdigit()]
+        if len(set(systems)) > 1 and -1 not in systems:
+            ascii_ = match[0].translate(_TO_ASCII)
+            yield hit(*match.span(), in_digits(ascii_, _SYSTEMS[systems[0]]), found=excerpt(match[0]))
+
+
+def ascii_digits(text: str) -> str:
+    """Write every digit in ASCII."""
+    return text.translate(_TO_ASCII)
+
+
+def folded(pattern: re.Pattern[str], form: Callable[[str], str]) -> Callable[[str], str]:
+    """Make a fold that brings some characters of a text to one form."""
+    return lambda text: pattern.sub(lambda match: form(match[0]), text)
+
+
+fold_forms = folded(_FORMS, lambda forms: unicodedata.normalize("NFKC", forms))
+fold_words = folded(_WORD, composed)

@@ -1,0 +1,201 @@
+"""A source with everything that is not prose masked: front matter, code, markup, addresses, template leftovers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from publisher.checks.house.inline import masked_inline
+from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
+from publisher.checks.house.tongue import tongue_of, without_foreign_quotations
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")
+_NESTED_KEY = re.compile(r"[ \t]+([A-Za-z_][\w-]*)[ \t]*:[ \t]+")
+_BULLET = re.compile(r"[ \t]*(?:-[ \t]+)?")
+#: Keys of front matter whose values are read by people.
+_PROSE_KEYS = frozenset({"title", "kicker", "subtitle", "summary", "alt"})
+_RULER = frozenset("-*_=|:+ \t")
+_QUOTES = re.compile(r"[\"']|\\.|[ \t]#.*|[|>][+-]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a line may begin: what of it is markup, whether nothing else is in it, whether it begins a block."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    whole: bool = False
+
+
+_ITEM = _Rule(
+    "item", re.compile(r"[ \t]*(?:[-*+•]|\(?[0-9\u0660-\u0669\u06f0-\u06f9]{1,3}[.)-])[ \t]+(?:\[[ xX]\] )?")
+)
+_RULES = (
+    _Rule("heading", re.compile(r" {0,3}(#{1,6})[ \t]*(?=[^#\s])")),
+    _Rule("note", re.compile(r"\[\^[^\]\s]+\]:[ \t]*")),
+    _Rule("code", re.compile(r" {0,3}\*?\[[^\[\]]+\]:.*"), whole=True),
+    _Rule("quote", re.compile(r"[ \t]*>[> \t]*(?:\[![^\]]*\][+-]?)?")),
+    _ITEM,
+    _Rule("item", re.compile(r":[ \t]+")),
+    _Rule("labelled", re.compile(r"[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w-]+[ \t]*")),
+    _Rule("table", re.compile(r"[ \t]*\|[ \t]*")),
+)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[:#.][^}]*\}[ \t]*")
+# Begun at the first space of a run alone, else a line of spaces would be read once for each of them.
+_PIPE = re.compile(r"(?<![ \t])[ \t]*(?<!\\)\|[ \t]*")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
+
+
+def read_manuscript(text: str, language: str, *, verse: bool = False, plain: bool = False) -> Manuscript:
+    """Mask a source; `plain` is a pasted text, whose every line is a block; `verse` an article of verse."""
+    lines = text.split("\n")
+    scanner = _Scanner(verse=verse)
+    body = 0 if plain else _front_end(lines)
+    scanner.front(lines[:body])
+    for line in lines[body:]:
+        (scanner.plain if plain else scanner.body)(line)
+    prose, comments = masked_inline("\n".join(scanner.lines), markdown=not plain)
+    prose = without_foreign_quotations(prose, language)
+    return Manuscript(text, prose, tuple(_settled(scanner.passages, prose, language)), comments)
+
+
+def _settled(passages: list[Passage], prose: str, language: str) -> Iterator[Passage]:
+    """Tell each passage its language, and drop those in which there is nothing."""
+    for passage in passages:
+        said = prose[passage.start : passage.end]
+        if passage.kind == "code" or said.strip(MARKUP + " \t\n"):
+            yield replace(passage, language=tongue_of(said, language))
+
+
+def _front_end(lines: list[str]) -> int:
+    """Count the lines of front matter; they are the importer's to judge."""
+    if lines[0].rstrip() != "---":
+        return 0
+    return next((n + 1 for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), 0)
+
+
+class _Scanner:
+    """Goes through a source line by line, and keeps it masked and in passages."""
+
+    def __init__(self, *, verse: bool) -> None:
+        self.lines: list[str] = []
+        self.passages: list[Passage] = []
+        self._verse, self._offset, self._fence = verse, 0, ""
+        self._open = self._listed = False
+
+    def _keep(self, masked: str) -> None:
+        self.lines.append(masked)
+        self._offset += len(masked) + 1
+
+    def _begin(self, kind: Kind, line: str, level: int = 0) -> None:
+        kind = "verse" if self._verse and kind == "paragraph" else kind
+        self.passages.append(Passage(kind, self._offset, self._offset + len(line), "", level))
+
+    def _extend(self, line: str) -> None:
+        self.passages[-1] = replace(self.passages[-1], end=self._offset + len(line))
+
+    def front(self, lines: list[str]) -> None:
+        """Mask front matter but for the values that people read."""
+        prose = False
+        for line in lines:
+            key = _KEY.match(line) or _NESTED_KEY.match(line)
+            prose = key[1] in _PROSE_KEYS if key else prose and line[:1] in " \t-" and line.rstrip() != "---"
+            head = key.end() if key else len(_BULLET.match(line)[0])  # type: ignore[index]  # it matches nothing too
+            value = line[head:]
+            if not prose or value[:1] in ("[", "{"):
+                self._keep(blank(line, OBJECT))
+                continue
+            self._begin("front", line)
+            inside = _QUOTES.sub(lambda match: blank(match[0], MARKUP), value.rstrip())
+            self._keep((MARKUP * head + inside).ljust(len(line), MARKUP))
+
+    def plain(self, line: str) -> None:
+        """Mask a line of a pasted text: its edges and its bullet."""
+        self._begin("paragraph", line)
+        rule = _ITEM.pattern.match(line)
+        head = len(rule[0]) if rule else 0
+        self._keep(_edged(MARKUP * head + line[head:]))
+
+    def body(self, line: str) -> None:
+        """Mask a line of Markdown."""
+        if self._fenced(line):
+            return
+        bare = line.strip()
+        if not bare:
+            self._open = False
+            self._keep(blank(line, MARKUP))
+        elif _ATTRIBUTES.fullmatch(line):
+            self._name(bare)
+            self._keep(blank(line, MARKUP))
+        elif bare[0] in _RULER and set(bare) <= _RULER and len(bare) > 1:
+            self._open = self._open and "|" in bare
+            self._keep(blank(line, MARKUP))
+        elif self._indented(line):
+            self._code(line)
+        else:
+            self._block(line)
+
+    def _fenced(self, line: str) -> bool:
+        fence = _FENCE.match(line)
+        if self._fence:
+            closing = fence and fence[1].startswith(self._fence) and not line.strip(" \t>`~")
+            self._fence = "" if closing else self._fence
+        elif fence and "`" not in line[fence.end() :]:
+            self._fence, self._open = fence[1], False
+        else:
+            return False
+        self._code(line)
+        return True
+
+    def _code(self, line: str) -> None:
+        if self.passages and self.passages[-1].kind == "code" and self.passages[-1].end == self._offset - 1:
+            self._extend(line)
+        else:
+            self._begin("code", line)
+        self._keep(blank(line, OBJECT))
+
+    def _indented(self, line: str) -> bool:
+        """Whether a line is indented code: no line of a paragraph above it, and no list or note around it."""
+        return line.startswith(("    ", "\t")) and not self._open and not self._listed
+
+    def _name(self, attributes: str) -> None:
+        """A class after a paragraph tells what it is: verse, a caption, a question."""
+        if self.passages and self.passages[-1].kind == "paragraph":
+            kind: Kind = "verse" if "verse" in attributes else "labelled"
+            self.passages[-1] = replace(self.passages[-1], kind=kind)
+
+    def _block(self, line: str) -> None:
+        # Most lines begin with a letter, which no rule does.
+        rules = () if line[0].isalpha() else _RULES
+        found = next(((rule, m) for rule in rules if (m := rule.pattern.match(line))), None)
+        rule, match = found or (None, None)
+        if rule and rule.whole:
+            self._open = False
+            self._keep(blank(line, OBJECT))
+            return
+        goes_on = self._open and (
+            not rule or (rule.kind == self.passages[-1].kind and rule.kind in ("quote", "table"))
+        )
+        if goes_on:
+            self._extend(line)
+        else:
+            level = len(match[1]) if rule and match and rule.kind == "heading" else 0
+            self._begin(rule.kind if rule else "paragraph", line, level)
+            self._listed = bool(rule and rule.kind in ("item", "note", "labelled")) or (
+                self._listed and line[0] in " \t"
+            )
+        self._open = self.passages[-1].kind != "heading"
+        self._keep(self._masked(line, match.end() if match else 0))
+
+    def _masked(self, line: str, head: int) -> str:
+        masked = _edged(MARKUP * head + line[head:])
+        if self.passages[-1].kind == "heading":
+            masked = _CLOSING.sub(lambda match: blank(match[0], MARKUP), masked)
+        return _PIPE.sub(lambda match: blank(match[0], OBJECT), masked) if "|" in masked else masked
+
+
+def _edged(line: str) -> str:
+    """Mask the spaces that a line begins and ends with."""
+    inner = line.strip(" \t")
+    head = line.index(inner) if inner else 0
+    return (MARKUP * head + inner).ljust(len(line), MARKUP)

@@ -1,0 +1,71 @@
+"""Punctuation and the spaces around it."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.arabic.script import LETTER, RUN, bare
+from publisher.checks.house.hits import EDGE, Hit, M, excerpt, found, hit
+from publisher.checks.house.manuscript import Manuscript
+
+ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
+
+_LATIN = re.compile(rf"[{RUN}][»”\")\]]?{M}([,;?])(?![,;?])")
+_SPACE_BEFORE = re.compile(rf"(?<=[{RUN}][{RUN}»”)\]])( +)(?!\.\.)(?=[،؛؟:.!,;?]+(?:[{EDGE}»”\"]|$))", re.MULTILINE)
+_NO_SPACE_AFTER = re.compile(rf"([،؛؟!,;?])(?<=[{RUN}»)].)(?=[{LETTER}«])|([،؛])(?<=[{RUN}»)].)(?=[A-Za-z0-9])")
+_FULL_STOP = re.compile(rf"(?<![{RUN}.])[{RUN}]{{3,}}(\.)(?=[{RUN}]{{3,}}(?![{RUN}]|\.[{RUN}]))")
+_LONE_WAW = re.compile(rf"(?:^|(?<=[{EDGE}(«]))و( )(?=[{LETTER}][{RUN}])", re.MULTILINE)
+_LAST_WORD = re.compile(rf"([{RUN}]+)[^{RUN}]{{0,3}}\Z")
+_LETTERS_SPOKEN_OF = frozenset(("حرف", "الحرف", "حرفا", "حرفي", "حرفان", "الحرفان", "الحرفين", "الواو", "واو"))
+_THREE_DOTS = re.compile(rf"(?<=[{RUN} ])(?<!\.)(?<!\. )(\.\.\.)(?![.…])")
+_SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.؟!])")
+_DOUBLE_HYPHEN = re.compile(rf"(?<=[{RUN}])(--)(?=[{RUN}])")
+_SPACES = re.compile(rf"(?<=[^{EDGE}])( {{2,}})(?=[^{EDGE}])")
+
+
+def latin_punctuation(text: Manuscript) -> Iterator[Hit]:
+    """Find Latin commas, semicolons and question marks after an Arabic letter."""
+    return found(text.prose, _LATIN, ARABIC_FORM.__getitem__)
+
+
+def space_before(text: Manuscript) -> Iterator[Hit]:
+    """Find spaces between an Arabic word and the punctuation that ends it."""
+    for match in _SPACE_BEFORE.finditer(text.without("verse", "table")):
+        sign = text.prose[match.end()]
+        yield hit(*match.span(1), "", sign=sign)
+
+
+def no_space_after(text: Manuscript) -> Iterator[Hit]:
+    """Find punctuation with the next word straight after it."""
+    for match in _NO_SPACE_AFTER.finditer(text.prose):
+        sign = match[1] or match[2]
+        yield hit(match.start(), match.end(), f"{sign} ", sign=sign)
+    for match in _FULL_STOP.finditer(text.prose):
+        yield hit(*match.span(1), ". ", sign=".")
+
+
+def lone_waw(text: Manuscript) -> Iterator[Hit]:
+    """Find the conjunction و cut off from its word; where letters are spoken of, it is no conjunction."""
+    for match in _LONE_WAW.finditer(text.without("verse")):
+        before = _LAST_WORD.search(text.prose, max(0, match.start() - 30), match.start())
+        word = bare(before[1]) if before else ""
+        if len(word) == 1 or word.removeprefix("و") in _LETTERS_SPOKEN_OF:
+            continue
+        yield hit(*match.span(1), "")
+
+
+def three_dots(text: Manuscript) -> Iterator[Hit]:
+    """Find an ellipsis of three full stops."""
+    return found(text.prose, _THREE_DOTS, lambda _: "…")
+
+
+def hyphens(text: Manuscript) -> Iterator[Hit]:
+    """Find hyphens in the place of a dash between Arabic words."""
+    for pattern in (_SPACED_HYPHEN, _DOUBLE_HYPHEN):
+        for match in pattern.finditer(text.prose):
+            yield hit(*match.span(1), "—", found=excerpt(match[1]))
+
+
+def spaces(text: Manuscript) -> Iterator[Hit]:
+    """Find two spaces and more within a line."""
+    for match in _SPACES.finditer(text.without("verse", "table")):
+        yield hit(*match.span(1), " ", count=str(len(match[1])))

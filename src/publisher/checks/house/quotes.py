@@ -1,0 +1,98 @@
+"""Quotation marks: « » outside, ‹ › inside."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.arabic.script import LETTER, RUN
+from publisher.checks.house.hits import EDGE, Edit, Hit, excerpt
+from publisher.checks.house.manuscript import MARKUP, Manuscript, Passage
+
+_CURLY = re.compile('“([^“”"]*)”')
+_STRAIGHT = re.compile('"')
+# Prefixes are written together with the quotation: بـ"…", و"…".
+_BEFORE = re.compile(rf"(?:[{EDGE}(\[«‹/—–-]|(?<![{RUN}])[وفبكلس]ـ?|(?<![{RUN}])(?:ال|وال|بال)ـ?)\Z")
+_AFTER = re.compile(rf"[{EDGE})\]»›.,;:!?،؛؟…/—–-]|\Z")
+_WORDS = re.compile(rf"[{LETTER}]|\A[A-Za-z][A-Za-z0-9 .'’&-]*\Z")
+# An English title in an English clause keeps its English marks.
+_ARABIC = re.compile(f"[{LETTER}]")
+_LATIN_BEFORE = re.compile(r"[A-Za-z][.,:;]? ?\Z")
+_MARKS = re.compile("[«»]")
+_LONGEST_PREFIX = 5
+
+
+def other_quotes(text: Manuscript) -> Iterator[Hit]:
+    """Find quotations between other marks than the house's own; they are mended where they pair beyond doubt."""
+    for passage in text.passages:
+        if passage.kind == "code":
+            continue
+        said = text.said(passage)
+        for match in _CURLY.finditer(said):
+            if _ARABIC.search(match[1]) or not _LATIN_BEFORE.search(said, max(0, match.start() - 8), match.start()):
+                yield _quotation(passage, said, *match.span())
+        yield from _straight(passage, said)
+
+
+def _straight(passage: Passage, said: str) -> Iterator[Hit]:
+    places = [match.start() for match in _STRAIGHT.finditer(said)]
+    if len(places) % 2:
+        return
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    if all(_opens(said, start) and _closes(said, end) for start, end in pairs):
+        yield from (
+            _quotation(passage, said, start, end + 1) for start, end in pairs if _WORDS.search(said[start + 1 : end])
+        )
+
+
+def _opens(said: str, place: int) -> bool:
+    before = said[max(0, place - _LONGEST_PREFIX) : place]
+    return (not before or bool(_BEFORE.search(before))) and not said[place + 1 : place + 2].isspace()
+
+
+def _closes(said: str, place: int) -> bool:
+    return bool(_AFTER.match(said, place + 1)) and not said[place - 1].isspace()
+
+
+def _quotation(passage: Passage, said: str, start: int, end: int) -> Hit:
+    # The nearest mark before tells whether a quotation is open; counting all for each would take their square.
+    inside = said.rfind("«", 0, start) > said.rfind("»", 0, start)
+    pair = "‹›" if inside else "«»"
+    return _paired(passage, said, start, end - 1, pair)
+
+
+def _paired(passage: Passage, said: str, opening: int, closing: int, pair: str) -> Hit:
+    first, last = passage.start + opening, passage.start + closing
+    edits = (Edit(first, first + 1, pair[0]), Edit(last, last + 1, pair[1]))
+    params = (("found", excerpt(said[opening : closing + 1])), ("right", pair))
+    return Hit(first, last + 1, params, edits)
+
+
+def nested_quotes(text: Manuscript) -> Iterator[Hit]:
+    """Find « » within « » in one paragraph; those inside are ‹ ›."""
+    for passage in text.passages:
+        said, stack = text.said(passage), list[int]()
+        for match in _MARKS.finditer(said):
+            if match[0] == "«":
+                stack.append(match.start())
+            elif stack:
+                opening = stack.pop()
+                if stack and said.find("»", match.end()) >= 0:
+                    yield _paired(passage, said, opening, match.start(), "‹›")
+
+
+def lone_quotes(text: Manuscript) -> Iterator[Hit]:
+    """Find « without » and the other way round; a long quotation may close in a later paragraph."""
+    waiting: list[int] = []
+    for passage in text.passages:
+        said = text.said(passage)
+        first = len(said) - len(said.lstrip(f"{MARKUP} "))
+        for match in _MARKS.finditer(said):
+            place = passage.start + match.start()
+            continued = waiting and match.start() == first
+            if match[0] == "«" and not continued:
+                waiting.append(place)
+            elif match[0] == "»" and waiting:
+                waiting.pop()
+            elif match[0] == "»":
+                yield Hit(place, place + 1, (("sign", "»"), ("missing", "«")))
+    for place in waiting:
+        yield Hit(place, place + 1, (("sign", "«"), ("missing", "»")))

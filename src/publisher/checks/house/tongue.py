@@ -1,0 +1,51 @@
+"""The language of a passage: its article's, unless its own small words say otherwise."""
+
+import re
+
+from publisher.arabic.script import LETTER, RUN
+from publisher.checks.house.manuscript import OBJECT, blank
+
+# Words that one language has in every other sentence and its neighbours never, in both spellings of ی and ک.
+_OWN: dict[str, frozenset[str]] = {
+    "fa": frozenset(["است", "این", "که", "را", "می", "برای", "هستند", "شده", "بود", "اين", "كه", "براي", "مى"]),
+    "ur": frozenset(["ہے", "ہیں", "کے", "کی", "میں", "کا", "اور", "نے", "سے", "ہے", "كے", "كا"]),
+    "ar": frozenset(["في", "من", "إلى", "على", "التي", "الذي", "هذا", "هذه", "أن", "كان"]),
+}
+_FEWEST = 3
+_WORD = re.compile(f"[{RUN}]+")
+_ARABIC = re.compile(f"[{LETTER}]")
+# Letters of which Persian and Urdu cannot write a sentence without some.
+_BEYOND_ARABIC = re.compile("[یکےہگپچژ]")
+_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "arc"})
+
+
+_QUOTED = re.compile("«[^«»]*»")
+
+
+def primary(tag: str) -> str:
+    """Give the primary subtag of a language tag."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def without_foreign_quotations(prose: str, language: str) -> str:
+    """Blank the quotations whose language is another than their article's."""
+    own = primary(language)
+
+    def blanked(match: re.Match[str]) -> str:
+        inside = match[0][1:-1]
+        return match[0] if tongue_of(inside, language) in (own, "und") else f"«{blank(inside, OBJECT)}»"
+
+    return _QUOTED.sub(blanked, prose)
+
+
+def tongue_of(prose: str, language: str) -> str:
+    """Tell the language of a passage in an article of a language."""
+    own = primary(language)
+    if own in _SCRIPT and not _ARABIC.search(prose):
+        return "und"  # Latin words, numbers, code: no check of Arabic has a say
+    if own == "ar" and not _BEYOND_ARABIC.search(prose):
+        return own
+    words = _WORD.findall(_QUOTED.sub("", prose))
+    counts = {name: sum(word in known for word in words) for name, known in _OWN.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] >= _FEWEST and counts[best] > 2 * counts.get(own, 0) else own

@@ -1,0 +1,80 @@
+"""Words: said twice, of two scripts, and words that link nowhere."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.arabic.script import LETTER, MARK, RUN, bare
+from publisher.checks.house.hits import Hit, excerpt, hit
+from publisher.checks.house.manuscript import MARKUP, Manuscript
+
+_TWICE = re.compile(rf"(?<![{RUN}])([{LETTER}][{RUN}]+)(?: +|\n)\1(?![{RUN}])")
+# Adverbs come in pairs by rule (شيئًا فشيئًا، خطوة خطوة), and these are repeated for emphasis or mean two things.
+_IN_PAIRS = re.compile("[اةًء]$|ًى$")
+_EMPHATIC = frozenset(
+    (
+        *("نعم", "لا", "كلا", "بلى", "أجل", "هيا", "الله", "إياك", "حذار", "هيهات", "آه", "لم", "ما", "يوم", "بيت"),
+        *("أنت", "أنتم", "نحن", "أنا", "هو", "هي", "هم", "هن"),
+    )
+)
+_FOREIGN_INSIDE = re.compile(rf"([A-Za-z])(?<=[{LETTER}{MARK}].)(?=[{LETTER}])")
+_ARABIC_INSIDE = re.compile(rf"[A-Za-z]([{LETTER}])[A-Za-z]")
+# Letters of Greek and Cyrillic that look like Latin ones; μ, Ω and their like are units and say so.
+_LOOKALIKE = re.compile(
+    "[A-Za-z]([АВЕЅІЈКМНОРСТХУасеіјорхуѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοντυ])|([АВЕЅІЈКМНОРСТХасеіјорхуѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο])[A-Za-z]{2}"
+)
+_IN_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]+([OolI])[0-9]+(?![A-Za-z0-9])|[٠-٩](ا)[٠-٩]")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w*\Z"), re.compile(r"\w*")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{2,40})\]\(")
+_HERE = frozenset(
+    (
+        *("هنا", "من هنا", "اضغط هنا", "إضغط هنا", "انقر هنا", "اضغط", "انقر", "هنا وهنا", "اقرأ هنا"),
+        *("اینجا", "اینجا کلیک کنید", "یہاں", "یہاں کلک کریں", "here", "click here", "כאן", "לחצו כאן"),
+    )
+)
+_PICTURE = re.compile(r"!\[([^\[\]\n]{1,200})\]\(")
+_FILE_NAME = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?)|(?:IMG|DSC|Screenshot|image|photo)[\s_-]?[\d_-]+", re.IGNORECASE
+)
+
+
+def twice(text: Manuscript) -> Iterator[Hit]:
+    """Find a word that stands twice with nothing but space between."""
+    for match in _TWICE.finditer(text.without("verse", "front", "labelled")):
+        word = bare(match[1])
+        if not _IN_PAIRS.search(match[1]) and not _IN_PAIRS.search(word) and word not in _EMPHATIC:
+            yield hit(*match.span(), found=excerpt(match[0]))
+
+
+def mixed_scripts(text: Manuscript) -> Iterator[Hit]:
+    """Find letters of one script within a word of another, and letters within a number."""
+    for pattern in (_FOREIGN_INSIDE, _ARABIC_INSIDE, _LOOKALIKE, _IN_NUMBER):
+        for match in pattern.finditer(text.prose):
+            letter = next(group for group in match.groups() if group)
+            word = _word_around(text.prose, *match.span())
+            yield hit(*match.span(), found=word, letter=letter, codepoint=f"{ord(letter[0]):04X}")
+
+
+def _word_around(prose: str, start: int, end: int) -> str:
+    """Give the word of a place for a message, up to twenty letters to both sides."""
+    before = _WORD_BEFORE.search(prose, max(0, start - 20), start)
+    after = _WORD_AFTER.match(prose, end, end + 20)
+    return f"{before[0] if before else ''}{prose[start:end]}{after[0] if after else ''}"
+
+
+def _shown(text: Manuscript, match: re.Match[str]) -> bool:
+    """Whether the words of a match are prose; in code they are not."""
+    return text.prose[match.start(1) : match.end(1)] == match[1]
+
+
+def here(text: Manuscript) -> Iterator[Hit]:
+    """Find links whose words say nothing of where they lead (WCAG 2.2, 2.4.4)."""
+    for match in _LINK.finditer(text.raw):
+        if bare(match[1]).strip(" *_.!").lower() in _HERE and _shown(text, match):
+            yield hit(*match.span(1), found=excerpt(match[1]))
+
+
+def file_names(text: Manuscript) -> Iterator[Hit]:
+    """Find pictures whose text is the name of a file (WCAG 2.2, technique F30)."""
+    for match in _PICTURE.finditer(text.raw):
+        if _FILE_NAME.fullmatch(match[1].strip()) and text.prose[match.start()] == MARKUP:
+            yield hit(*match.span(1), found=excerpt(match[1]))
