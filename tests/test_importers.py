@@ -103,12 +103,12 @@ def test_unsafe_markup_is_dropped_and_told(markup: str, mark: str) -> None:
 
 
 def test_body_text_is_never_a_template() -> None:
-    assert "{{ 7 * 7 }} {% raw %}" in _text(_read("{{ 7 * 7 }} {% raw %} نص"))
+    assert _text(_read("نص {{ 7 * 7 }} هنا {% raw %}{{ 7 * 7 }}{% endraw %}")) == "نص  هنا {{ 7 * 7 }}"
 
 
 def test_braces_are_text_and_kramdown_attributes_are_not() -> None:
-    article = _read("نص {% include a.html %}\n\nنص {كلمة}\n\n## عنوان {#here}\n\nنص\n{: .wide}\n")
-    assert "{% include a.html %}" in _text(article)
+    article = _read("نص {%غير\n\nنص {كلمة}\n\n## عنوان {#here}\n\nنص\n{: .wide}\n")
+    assert "{%غير" in _text(article)
     assert "{كلمة}" in _text(article)
     assert 'id="here"' in article.blocks[2].html
     assert article.blocks[3].html == '<p class="wide">نص</p>'
