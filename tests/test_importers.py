@@ -1,5 +1,6 @@
 """Sources into articles: nothing lost, nothing unsafe, every block with its line."""
 
+from datetime import date
 from pathlib import Path
 
 import lxml.html
@@ -121,6 +122,23 @@ def test_heading_levels_never_skip() -> None:
     assert "<h2>أول</h2>" in html
     assert "<h3>عميق</h3>" in html
     assert [finding.code for finding in imported.findings] == ["M007"]
+
+
+def test_a_date_in_the_file_name_is_the_articles() -> None:
+    days = {
+        name: read_markdown(Source(name, f"---\ntitle: ع\n{head}---\n\nنص\n", ""), "ar").article.date
+        for name, head in (
+            ("2021-03-06-a.md", ""),
+            ("2021-03-07-a.md", "date: 2020-01-02\n"),
+            ("2021-13-45-a.md", ""),
+        )
+    }
+    assert list(days.values()) == [date(2021, 3, 6), date(2020, 1, 2), None]
+
+
+def test_lines_of_verse_are_no_lists() -> None:
+    source = Source("a.md", "---\ntitle: ع\nverse: true\n---\n\nقال:\n- من هنا؟\n- أنا\n", "")
+    assert read_markdown(source, "ar").article.blocks[0].html.count('<p class="verse-line">') == 3
 
 
 def test_a_picture_alone_is_a_figure() -> None:

@@ -67,7 +67,7 @@ BOUNDS = (
     Bound(Phrase("bound_depth"), 60, _depth),
     Bound(Phrase("bound_rows"), 5_000, lambda text: text.count("\n") + 1),
     Bound(Phrase("bound_letters"), 1_000_000, len),
-    Bound(Phrase("bound_word"), 10_000, _longest_word),
+    Bound(Phrase("bound_word"), 3_000, _longest_word),
 )
 _IN_CODE = (BOUNDS[-1],)
 

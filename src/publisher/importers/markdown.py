@@ -51,6 +51,7 @@ _PASSES: tuple[Pass, ...] = (
     read_inline_notes,
     tell_notes_written_twice,
 )
+_LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
 _LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -113,12 +114,13 @@ def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Find
     return [] if title else [Finding.of("F004", source.at(1))]
 
 
-def _prepared(head: Head, source: Source) -> tuple[str, list[Finding]]:
+def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
     """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it."""
     rows = rows_of(head.body, head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    passed = in_order(_PASSES, rows)
+    # A line of verse that begins with a dash or a number is a line of verse.
+    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
     text = "\n".join(row.text for row in passed.rows)
     return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
 
@@ -129,7 +131,7 @@ class _Body:
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
         self._source, self._head = source, head
         extensions = [*_EXTENSIONS, *(["nl2br"] if front.verse else [])]
-        text, told = _prepared(head, source)
+        text, told = _prepared(head, source, verse=front.verse)
         html = markdown.markdown(text, extensions=extensions, output_format="html")
         clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
         self.findings = [*told, *dropped]
@@ -159,6 +161,8 @@ class _Body:
         for name in _LOOSE_CALL.findall(_prose(self._root)):
             if re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
                 self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+        for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
+            self._report(Finding.of("M015", None, name=found[1]), found[0])
         for name in tree.calls_in_notes(self.notes):
             self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
