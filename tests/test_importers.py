@@ -56,11 +56,30 @@ def test_the_markdown_of_a_paste_says_the_same() -> None:
     assert words(_text(written)) == words(_text(pasted))
 
 
-_SIGNS = r"\`*_{}[]()<>#+-.!|~:$^&=\"'/ء@؟،« »1٣abكتاب" + " \t"
+_SIGNS = r"\`*_{}[]()<>#+-.!|~:$^&=%?\"'/ء@؟،« »1٣abكتاب" + " \t"
+_TAGS = (
+    "{% raw %}",
+    "{{ x }}",
+    "{{< ب >}}",
+    "{: .ب}",
+    "{::ب}",
+    "==ب==",
+    "~~ب~~",
+    "^[ب]",
+    "[[ب]]",
+    "[!ب]",
+    ":::ب",
+    "1) ",
+    "٣- ",
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.text(st.sampled_from(_SIGNS), min_size=1, max_size=40), min_size=2, max_size=8))
+@given(
+    st.lists(
+        st.lists(st.sampled_from((*_SIGNS, *_TAGS)), min_size=1, max_size=40).map("".join), min_size=2, max_size=8
+    )
+)
 def test_no_sign_of_a_paste_turns_into_markup(lines: list[str]) -> None:
     """Whatever is pasted, its Markdown gives back the same visible characters."""
     source = Source("x.txt", "عنوان المقال\n" + "\n".join(lines), "")

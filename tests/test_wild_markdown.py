@@ -68,16 +68,14 @@ def test_no_golden_file_is_unused() -> None:
 
 
 # What stands between `raw` tags is a tag itself when it is read again.
-_REREAD = [
-    name
-    for name in _names()
-    if "title" in (GOLDEN / name / "expected.html").read_text("utf-8") and name != "liquid_raw_and_comment"
-]
+_REREAD = [name for name in _names() if name != "liquid_raw_and_comment"]
 
 
 @pytest.mark.parametrize("name", _REREAD)
 def test_what_was_normalised_reads_the_same_again(name: str) -> None:
     source = Workspace(GOLDEN.resolve(), ProjectTable()).text(f"{name}/in.md")
+    if not _outcome(name)[0]:
+        return  # refused
     head = read_head(source)
     text, _ = _prepared(head, source)
     again = Source(source.path, source.text.removesuffix(head.body) + text, "")

@@ -78,12 +78,19 @@ def read_boxes(rows: list[Row]) -> Passed:
     return Passed(out, [(box.number, Finding.of("M012", None, mark=box.text)) for box in opened])
 
 
+def mark_titles(rows: list[Row]) -> Passed:
+    """Mend the heads of `!!!` boxes alone, as quotations need it: no division can be opened in one."""
+    return Passed([_marked(row) for row in rows], [])
+
+
 def _marked(row: Row) -> Row:
     """Quote the title of a `!!!` box: Python-Markdown takes the words of a bare one for classes."""
     found = _MARKED.fullmatch(row.text) if row.kind == "text" else None
     if not found:
         return row
     title = found[3].strip().strip('"').replace('"', "”")
+    if not found[2].isascii() and found[2] not in KINDS and title and not title.startswith(found[2]):
+        title = f"{found[2]}: {title}"
     return replace(row, text=f"{found[1]}!!! {found[2]}" + (f' "{title}"' if title else ""))
 
 

@@ -63,12 +63,27 @@ def _attributed(rows: list[Row]) -> list[Row]:
         below = out and row.kind == "text" and re.match(r"#{1,6}[^#]", out[-1].text) and out[-1].kind == "text"
         if below and (found := _ATTRIBUTES.fullmatch(row.text)):
             out[-1] = replace(out[-1], text=f"{out[-1].text.rstrip().rstrip('#').rstrip()} {{:{found[1]}}}")
+        elif row.kind == "text" and "{:" in row.text:
+            bare = _taken_by_nothing(row.text, out[-1] if out else Row("", 0))
+            out += [replace(row, text=bare)] if bare.strip() or row.blank else []
         else:
             out.append(row)
     return out
 
 
-_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\s*")
+# In code, escaped, or straight after a sign that ends a span: there they are text, or taken.
+_LOOSE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\\.|(?<=[*_)`\]>~=])\{:[^{}]*\}|(?P<loose>\s?\{:[^{}]*\})")
+
+
+def _taken_by_nothing(text: str, above: Row) -> str:
+    """Take out the attributes that no block or span will take: they would be printed."""
+    if text.startswith("#") or (_ATTRIBUTES.fullmatch(text) and _takes(above)):
+        return text
+    return _LOOSE.sub(lambda found: "" if found["loose"] else found[0], text)
+
+
+def _takes(above: Row) -> bool:
+    return above.kind == "text" and not above.blank and not re.match(r"\s*</?\w|.*\|", above.text)
 
 
 def _broken(rows: list[Row]) -> list[Row]:

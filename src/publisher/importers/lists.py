@@ -7,7 +7,7 @@ from typing import NamedTuple
 from publisher.importers.rows import Passed, Row
 
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<sign>[-*+]|[\d٠-٩۰-۹]{1,9}[.)]|[\d٠-٩۰-۹]{1,3}[-–])(?P<space>[ \t]+)(?=\S)(?P<rest>.*)"
+    r"(?P<indent>[ \t]*)(?P<sign>[-*+]|[\d٠-٩۰-۹]{1,9}[.)]|[\d٠-٩۰-۹]{1,3}-)(?P<space>[ \t]+)(?=\S)(?P<rest>.*)"
 )
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _LETTERED = re.compile(r" {0,3}[\u0621-\u064a][.)\-–][ \t]+\S.*")

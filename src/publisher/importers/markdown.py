@@ -20,15 +20,16 @@ from publisher.importers.front import FrontTable, day_in
 from publisher.importers.frontmatter import Head, read_head
 from publisher.importers.highlight import highlight
 from publisher.importers.keys import settle_keys
-from publisher.importers.leftovers import drop_attributes, settle_tasks
 from publisher.importers.lines import mend_lines
 from publisher.importers.lists import settle_lists
 from publisher.importers.notes import read_inline_notes, tell_notes_written_twice
 from publisher.importers.positions import LineFinder
+from publisher.importers.quotes import settle_quotes
 from publisher.importers.rows import Pass, in_order, rows_of
 from publisher.importers.sanitise import sanitise
 from publisher.importers.spans import Spans
 from publisher.importers.tags import read_tags
+from publisher.importers.tasks import settle_tasks
 from publisher.importers.verse import settle_verse
 from publisher.importers.wrappers import open_wrappers, unwrap
 from publisher.markup import outer_html
@@ -45,6 +46,7 @@ _PASSES: tuple[Pass, ...] = (
     read_tags,
     read_boxes,
     open_wrappers,
+    settle_quotes,
     mend_lines,
     settle_tables,
     settle_lists,
@@ -137,7 +139,6 @@ class _Body:
         self.findings = [*told, *dropped]
         self._root = tree.parse(clean, source)
         unwrap(self._root, language)
-        drop_attributes(self._root)
         self.title = "" if front.title else self._take_title()
         self.notes, uncalled = tree.take_notes(self._root)
         tree.settle_code(self._root)

@@ -156,9 +156,9 @@ def _blocks(body: list[Line], source: Source) -> list[Block]:
 
 _MARKDOWN: dict[Kind, str] = {"lede": "", "paragraph": "", "heading": "## ", "bullet": "- "}
 # Signs that mean something to Python-Markdown anywhere, and those that do so only where a line begins.
-_ANYWHERE = re.compile(r"[\\`*_{\[\]#]")
+_ANYWHERE = re.compile(r"[\\`*_{\[\]#]|=(?==)|~(?=~)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_AT_START = re.compile(r"^(\d*)((?<=\d)\.|(?<!\d)[-+>]|!(?=!!))")
+_AT_START = re.compile(r"^(\d*)((?<=\d)[.)-]|(?<!\d)[-+>]|!(?=!!)|\?(?=\?\?))")
 
 
 def _escaped(text: str) -> str:

@@ -13,6 +13,7 @@ from publisher.importers.rows import Passed, Row
 
 _TAG = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    r"|\\."
     r"|\{%-?\s*(?P<liquid>[^%}].*?)\s*-?%\}"
     r"|\{\{(?P<open>[<%])\s*(?P<hugo>.*?)\s*[%>]\}\}"
     r"|\{\{-?\s*(?P<value>.*?)\s*-?\}\}"
@@ -125,7 +126,7 @@ class _Reader:
         return "".join(pieces)
 
     def _said(self, tag: re.Match[str], line: int) -> str:
-        if tag["code"]:
+        if tag["code"] or tag[0].startswith("\\"):
             return tag[0]
         if tag["value"] is not None:
             return self._value(tag, line)
@@ -143,7 +144,7 @@ class _Reader:
         table = _LIQUID if tag["liquid"] else _HUGO
         said = table[name](_arguments(rest)) if name in table else None
         if said is None and not name.startswith(("end", "/")):
-            self.told.append((line, Finding.of("M011", None, mark=tag[0])))
+            self.told.append((line, Finding.of("M011", None, mark=" ".join(tag[0].split()))))
         return said or ""
 
     def _value(self, tag: re.Match[str], line: int) -> str:
@@ -151,7 +152,7 @@ class _Reader:
         if literal := _LITERAL.fullmatch(tag["value"]):
             return literal[1]
         if not _HOME.match(tag["value"]):
-            self.told.append((line, Finding.of("M011", None, mark=tag[0])))
+            self.told.append((line, Finding.of("M011", None, mark=" ".join(tag[0].split()))))
         return ""
 
 

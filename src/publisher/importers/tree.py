@@ -53,7 +53,7 @@ def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
             name = item.get("id", "").removeprefix("fn:")
             for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
                 back.drop_tree()
-            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").strip()))
+            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").replace("<p></p>", "").strip()))
         division.drop_tree()
     in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
     return tuple(in_order), [n.id for n in notes if n.id not in called]

@@ -30,7 +30,7 @@ def _opened(text: str) -> str:
 
 
 def unwrap(root: HtmlElement, language: str) -> None:
-    """Take away divisions that say of a text what its article says: its direction, its language."""
+    """Take away what says of a text what its article says, its direction and language, and paragraphs of nothing."""
     known = {"dir": direction_of(language), "lang": language}
     for division in root.xpath("//div[@dir or @lang]"):
         if all(known.get(name) == value for name, value in division.attrib.items()):
@@ -38,3 +38,5 @@ def unwrap(root: HtmlElement, language: str) -> None:
     for element in root.xpath("//p[@dir] | //h1[@dir] | //h2[@dir] | //h3[@dir] | //ul[@dir] | //ol[@dir]"):
         if element.get("dir") == known["dir"]:
             del element.attrib["dir"]
+    for paragraph in root.xpath("//p[not(*) and not(normalize-space())]"):
+        paragraph.drop_tree()
