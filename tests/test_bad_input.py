@@ -70,7 +70,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "UTF-16": (_bytes("a.md", _ARABIC.encode("utf-16")), "sources/one/a.md:1: error S003"),
     "CP1256": (_bytes("a.md", _ARABIC.encode("cp1256")), "sources/one/a.md:2: error S003"),
-    "byte order mark": (_bytes("a.md", _ARABIC.encode("utf-8-sig")), "sources/one/a.md:1: error S003"),
     "missing picture": (_body("نص\n\n![وصف](none.png)"), "sources/one/a.md:7: error S001"),
     "broken picture": (
         lambda issue: [(issue / "x.png").write_bytes(b"\x89PNG broken"), _body("![وصف](x.png)")(issue)],
@@ -144,7 +143,13 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "broken link": (_body("[رابط](nowhere.md)"), "sources/one/a.md:5: error M008"),
     "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
     "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),
-    "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:1: error"),
+    "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:5: error L004"),
+    "note written twice": (_body("نص[^1].\n\n[^1]: أولى.\n[^1]: ثانية."), "sources/one/a.md:8: error M014"),
+    "unclosed TOML front matter": (_write("a.md", '+++\ntitle = "ع"\n\nنص\n'), "sources/one/a.md:1: error F007"),
+    "TOML front matter that is none": (
+        _write("a.md", "+++\ntitle: ع\n+++\n\nنص\n"),
+        "sources/one/a.md:2: error F008",
+    ),
     "unknown theme": (_write("issue.toml", 'theme = "none"\n' + _TOML), "error T001"),
     "unknown kind of file": (
         lambda issue: [

@@ -67,13 +67,21 @@ def test_fix_keeps_line_ends_and_the_end_of_the_file(end: str, last: str, issue:
     assert run("check", "sources/one", "--fix").out == ""
 
 
-def test_a_file_with_a_mark_or_in_another_order_of_bytes_stays(issue: Path, run: Run) -> None:
-    for codec in ("utf-8-sig", "utf-16", "utf-16-be"):
+def test_a_file_in_another_order_of_bytes_stays(issue: Path, run: Run) -> None:
+    for codec in ("utf-16", "utf-16-be"):
         data = FAULTY.encode(codec)
         (issue / "a.md").write_bytes(data)
         ran = run("check", "sources/one", "--fix")
         assert (ran.code, "error S0" in ran.err) == (1, True)
         assert (issue / "a.md").read_bytes() == data
+
+
+def test_a_byte_order_mark_stays(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_bytes(FAULTY.encode("utf-8-sig"))
+    run("check", "sources/one", "--fix")
+    data = (issue / "a.md").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf---")
+    assert data != FAULTY.encode("utf-8-sig")
 
 
 def test_a_fix_that_is_not_proved_is_a_finding(issue: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

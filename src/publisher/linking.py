@@ -1,9 +1,9 @@
 """Articles' own ids, links and notes into those of one issue, where every anchor is unique."""
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
+from publisher.importers.tree import from_root
 from publisher.markup import fragment, inner_html, outer_html
 from publisher.model import Article, Block, Note, Span
 
@@ -46,7 +47,7 @@ def _named(article: Article) -> _Named:
     own = anchor_of(article.slug)
     blocks = tuple(lxml.html.fragment_fromstring(block.html) for block in article.blocks)
     notes = tuple(fragment(note.html) for note in article.notes)
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     anchors: dict[str, str] = {}
     for tree in (*blocks, *notes):
         _name(tree, own, taken, anchors)
@@ -58,16 +59,22 @@ def _named(article: Article) -> _Named:
     return _Named(article, blocks, notes, anchors)
 
 
-def _name(tree: HtmlElement, own: str, taken: Counter[str], anchors: dict[str, str]) -> None:
+def _name(tree: HtmlElement, own: str, taken: set[str], anchors: dict[str, str]) -> None:
     for element in tree.iter():
         given = element.get("id", "")
         if not given and element.tag not in _HEADINGS:
             continue
         base = f"{own}--{slugify(given or element.text_content()) or 'part'}"
-        taken[base] += 1
-        anchor = base if taken[base] == 1 else f"{base}-{taken[base]}"
+        anchor = _free(base, taken)
+        taken.add(anchor)
         element.set("id", anchor)
         anchors.setdefault(given or anchor.removeprefix(f"{own}--"), anchor)
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """Number what stands there already as GitHub, Jekyll and Hugo do: the second «عنوان» is «عنوان-1»."""
+    names = chain([base], (f"{base}-{number}" for number in count(1)))
+    return next(name for name in names if name not in taken)
 
 
 def _trees(one: _Named) -> Iterator[tuple[HtmlElement, Span]]:
@@ -99,10 +106,11 @@ def _target(one: _Named, path: str, fragment: str, named: Mapping[str, _Named]) 
     """Find what a relative address means: an article by its file's name, a heading by its id or its words."""
     place = one
     if path:
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(one.article.source.path), path))
-        # A link may name an article by its source, or by the bare name that the web gives it.
+        full = from_root(one.article.source, path)
+        # A link may name an article by its source, by the bare name that the web gives it, or by its title.
         bare = {posixpath.splitext(known)[0]: place for known, place in named.items()}
-        found = named.get(full) or bare.get(full)
+        titled = {place.article.title: place for place in named.values()}
+        found = named.get(full) or bare.get(full) or titled.get(path)
         if found is None:
             return None
         place = found

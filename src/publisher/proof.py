@@ -1,5 +1,6 @@
 """Issues and articles read as for a build, and judged: what is wrong with their texts, and the texts mended."""
 
+import codecs
 import difflib
 import re
 import time
@@ -98,9 +99,13 @@ def _changed(mended: dict[str, tuple[Article, Mended]]) -> list[str]:
 def _files(workspace: Workspace, mended: dict[str, tuple[Article, Mended]]) -> list[tuple[Path, bytes]]:
     """Give the changed files; each line keeps the end that it had."""
     return [
-        (workspace.root / path, _ended(workspace.raw(path).decode(), mended[path][1].text).encode())
-        for path in _changed(mended)
+        (workspace.root / path, _as_before(workspace.raw(path), mended[path][1].text)) for path in _changed(mended)
     ]
+
+
+def _as_before(data: bytes, after: str) -> bytes:
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return mark + _ended(data.removeprefix(mark).decode(), after).encode()
 
 
 def _ended(before: str, after: str) -> str:

@@ -72,7 +72,7 @@ class Workspace:
             raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=why)) from error
 
     def text(self, name: str, asker: Span | None = None) -> Source:
-        """Read a text of the project: UTF-8 without a mark, any line ends."""
+        """Read a text of the project: UTF-8, with or without a mark, any line ends."""
         data = self.raw(name, asker)
         if len(data) > _LARGEST_TEXT:
             raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
@@ -157,24 +157,24 @@ def _read_picture(path: Path, facts: PictureFacts) -> bytes:
     return publishable(path.read_bytes(), facts)
 
 
-_MARKS: tuple[tuple[bytes, str | Phrase, str], ...] = (
-    (b"\xff\xfe", "UTF-16", "UTF-16"),
-    (b"\xfe\xff", "UTF-16", "UTF-16"),
-    (b"\xef\xbb\xbf", Phrase("utf8_with_mark"), "utf-8-sig"),
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
 )
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for mark, encoding, codec in _MARKS:
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
-            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=codec))
+            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=encoding))
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         arabic = _reads_as_arabic(data)
-        encoding, codec = ("CP1256", "CP1256") if arabic else (Phrase("not_utf8"), "YOUR-ENCODING")
-        raise PublisherError(Finding.of("S003", Span(name, line), encoding=encoding, source=codec)) from None
+        said = "CP1256" if arabic else Phrase("not_utf8")
+        codec = "CP1256" if arabic else "YOUR-ENCODING"
+        raise PublisherError(Finding.of("S003", Span(name, line), encoding=said, source=codec)) from None
 
 
 def _reads_as_arabic(data: bytes) -> bool:

@@ -1,6 +1,8 @@
-"""The YAML head of an article into plain strings, lists and tables with their lines, never into objects; and back."""
+"""The head of an article, YAML or TOML, into plain values with their lines, never objects; and back."""
 
-from collections.abc import Iterator, Mapping
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -11,6 +13,7 @@ from publisher.schema import KeyPath
 from publisher.wording import Phrase
 
 FENCE = "---"
+_TOML_FENCE = "+++"
 # A head is a page of text at the most; what is larger or deeper is an accident or an attack.
 _LARGEST = 64 * 1024
 _DEEPEST = 8
@@ -32,12 +35,17 @@ def read_head(source: Source) -> Head:
     Raises PublisherError where the head is not closed, or is not the plain YAML that a head may be.
     """
     lines = source.text.split("\n")
-    if not lines or lines[0].rstrip() != FENCE:
+    fence = lines[0].rstrip()
+    if fence not in _KINDS:
         return Head({}, {}, source.text, 1)
-    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in (FENCE, "...")), None)
+    kind = _KINDS[fence]
+    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in kind.ends), None)
     if end is None:
-        raise PublisherError(Finding.of("F001", source.at(1)))
-    values, places = _parse("\n".join(lines[1:end]), source)
+        raise PublisherError(Finding.of(kind.unclosed, source.at(1)))
+    text = "\n".join(lines[1:end])
+    if len(text.encode()) > _LARGEST:
+        raise PublisherError(Finding.of(kind.unreadable, source.at(2), reason=Phrase("head_too_long")))
+    values, places = kind.parse(text, source)
     return Head(values, places, "\n".join(lines[end + 1 :]), end + 2)
 
 
@@ -46,9 +54,36 @@ def head_text(values: Mapping[str, object]) -> str:
     return yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10**6)
 
 
-def _parse(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, int]]:
-    if len(text.encode()) > _LARGEST:
-        raise PublisherError(Finding.of("F002", source.at(2), reason=Phrase("head_too_long")))
+_Parsed = tuple[dict[str, object], dict[KeyPath, int]]
+
+
+def _parse_toml(text: str, source: Source) -> _Parsed:
+    try:
+        values = {key: _plain(value) for key, value in tomllib.loads(text).items()}
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        reason = str(error).split(" (at")[0]
+        span = source.at(int(found[1]) + 1 if found else 2)
+        raise PublisherError(Finding.of("F008", span, reason=reason)) from error
+    rows = enumerate(text.split("\n"), 2)
+    keys = [(re.match(r"\s*\[*\s*[\"']?([\w-]+)", row), number) for number, row in rows]
+    places: dict[KeyPath, int] = {}
+    for key, number in keys:
+        if key:
+            places.setdefault((key[1],), number)
+    return values, places
+
+
+def _plain(value: object) -> object:
+    """Give TOML's values as the strings that YAML's are."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _parse_yaml(text: str, source: Source) -> _Parsed:
     places: dict[KeyPath, int] = {}
     try:
         events = yaml.parse(text, Loader=yaml.SafeLoader)
@@ -129,3 +164,19 @@ def _until(events: Iterator[yaml.Event], end: type[yaml.Event]) -> Iterator[yaml
         if isinstance(event, end):
             return
         yield event
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A way of writing a head: what ends it, what reads it, what is said where it cannot be."""
+
+    ends: tuple[str, ...]
+    parse: Callable[[str, Source], _Parsed]
+    unclosed: str
+    unreadable: str
+
+
+_KINDS = {
+    FENCE: _Kind((FENCE, "..."), _parse_yaml, "F001", "F002"),
+    _TOML_FENCE: _Kind((_TOML_FENCE,), _parse_toml, "F007", "F008"),
+}

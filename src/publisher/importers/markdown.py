@@ -13,13 +13,25 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import tree
 from publisher.importers.attributes import Attributes
 from publisher.importers.base import Imported, stem
-from publisher.importers.front import FrontTable
+from publisher.importers.bounds import within_bounds
+from publisher.importers.boxes import read_boxes, settle_admonitions, settle_callouts
+from publisher.importers.cells import settle_tables
+from publisher.importers.front import FrontTable, day_in
 from publisher.importers.frontmatter import Head, read_head
 from publisher.importers.highlight import highlight
-from publisher.importers.labels import settle_admonitions
+from publisher.importers.keys import settle_keys
+from publisher.importers.lines import mend_lines
+from publisher.importers.lists import settle_lists
+from publisher.importers.notes import read_inline_notes, tell_notes_written_twice
 from publisher.importers.positions import LineFinder
+from publisher.importers.quotes import settle_quotes
+from publisher.importers.rows import Pass, in_order, rows_of
 from publisher.importers.sanitise import sanitise
+from publisher.importers.spans import Spans
+from publisher.importers.tags import read_tags
+from publisher.importers.tasks import settle_tasks
 from publisher.importers.verse import settle_verse
+from publisher.importers.wrappers import open_wrappers, unwrap
 from publisher.markup import outer_html
 from publisher.model import Article, Block, Picture, Source, direction_of
 from publisher.schema import KeyPath, fit
@@ -27,9 +39,21 @@ from publisher.schema import KeyPath, fit
 _EXTENSIONS: tuple[str | Extension, ...] = (
     *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
     Attributes(),
+    Spans(),
 )
-# Real sources wrap their Markdown in <div dir="rtl">; Python-Markdown reads it only where it is told to.
-_DIVISION = re.compile(r"^<div(?![^>]*\bmarkdown=)((?:\s[^>]*)?)>(?=[ \t]*$)", re.MULTILINE)
+# What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
+_PASSES: tuple[Pass, ...] = (
+    read_tags,
+    read_boxes,
+    open_wrappers,
+    settle_quotes,
+    mend_lines,
+    settle_tables,
+    settle_lists,
+    read_inline_notes,
+    tell_notes_written_twice,
+)
+_LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
 _LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -38,12 +62,15 @@ def read_markdown(source: Source, language: str) -> Imported:
 
     Raises PublisherError with every finding where there is no article to give.
     """
-    head = read_head(source)
+    head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
     front, findings = fit(FrontTable, head.values, lambda path: source.at(_line(head, path)))
     if front is None:
         raise PublisherError(*findings)
     tongue = front.language or language
-    body = _Body(source, head, front, tongue)
+    try:
+        body = _Body(source, head, front, tongue)
+    except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
+        raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
     title = front.title or body.title
     blocks = body.blocks()
     findings = [*body.findings, *_missing(title, body, source, head)]
@@ -57,8 +84,11 @@ def read_markdown(source: Source, language: str) -> Imported:
         notes=body.notes,
         **front.model_dump(include=_SAME_NAME),
         origin=front.source,
+        date=front.date or day_in(stem(source.path)),
         reading_minutes=front.reading_time,
     )
+    if unused:
+        findings.append(Finding.of("F006", source.at(_line(head, (unused[0],))), keys=tuple(unused)))
     if front.image:
         path, finding = tree.picture_path(front.image.src, source)
         article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
@@ -69,7 +99,7 @@ def read_markdown(source: Source, language: str) -> Imported:
 
 
 _SAME_NAME = {
-    *("kicker", "subtitle", "authors", "translator", "date", "summary", "section"),
+    *("kicker", "subtitle", "authors", "translator", "summary", "section"),
     *("tags", "licence", "columns", "verse", "draft", "revision"),
 }
 
@@ -86,20 +116,35 @@ def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Find
     return [] if title else [Finding.of("F004", source.at(1))]
 
 
+def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
+    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it."""
+    rows = rows_of(head.body, head.body_line)
+    if too_much := within_bounds(rows.rows).told:
+        raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
+    # A line of verse that begins with a dash or a number is a line of verse.
+    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
+    text = "\n".join(row.text for row in passed.rows)
+    return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
+
+
 class _Body:
     """The body on its way from Markdown to blocks."""
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
         self._source, self._head = source, head
         extensions = [*_EXTENSIONS, *(["nl2br"] if front.verse else [])]
-        text = _DIVISION.sub(r'<div markdown="1"\1>', head.body)
+        text, told = _prepared(head, source, verse=front.verse)
         html = markdown.markdown(text, extensions=extensions, output_format="html")
-        clean, self.findings = sanitise(html, source, head.body_line, direction_of(language))
+        clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
+        self.findings = [*told, *dropped]
         self._root = tree.parse(clean, source)
+        unwrap(self._root, language)
         self.title = "" if front.title else self._take_title()
         self.notes, uncalled = tree.take_notes(self._root)
         tree.settle_code(self._root)
         tree.settle_figures(self._root)
+        settle_callouts(self._root)
+        settle_tasks(self._root)
         tree.settle_quotes(self._root)
         tree.settle_tables(self._root)
         settle_verse(self._root, throughout=front.verse)
@@ -118,6 +163,9 @@ class _Body:
         for name in _LOOSE_CALL.findall(_prose(self._root)):
             if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
                 self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+        for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
+            if found[0] in self._head.body:  # not where its brackets are escaped
+                self._report(Finding.of("M015", None, name=found[1]), found[0])
         for name in tree.calls_in_notes(self.notes):
             self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
@@ -161,9 +209,11 @@ def _paragraph(text: str | None) -> HtmlElement:
 
 
 def _seen(element: HtmlElement) -> str:
-    return element.text_content() or " ".join(image.get("alt", "") for image in element.iter("img"))
+    """Give a block's words as its source has them, without the title that a box may have been given."""
+    said = "".join(tree.texts(element, lambda inner: inner.get("class") == "admonition-title"))
+    return said or " ".join(image.get("alt", "") for image in element.iter("img"))
 
 
 def _prose(root: HtmlElement) -> str:
     """The text outside code, where square brackets mean what they say."""
-    return " ".join(root.xpath("//text()[not(ancestor::code) and not(ancestor::pre)]"))
+    return " ".join(tree.texts(root, lambda inner: inner.tag in ("code", "pre")))

@@ -35,10 +35,21 @@ _ENDS: dict[Direction, dict[str, str]] = {
     "rtl": {"left": "end", "right": "start", "center": "center"},
     "ltr": {"left": "start", "right": "end", "center": "center"},
 }
+# Attributes that mean something to a browser alone.
+_FOR_BROWSERS = {"target", "rel", "loading", "decoding", "referrerpolicy", "markdown"}
+_SIDE: dict[Direction, str] = {"rtl": "right", "ltr": "left"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def _marks(html: str) -> Counter[str]:
+def _says_nothing(name: str, value: str, direction: Direction) -> bool:
+    """Whether an attribute says what pages in this direction say already, or nothing to any page."""
+    side = f"{_SIDE[direction]}|start|justify"
+    style = rf"\s*(?:(?:text-align:\s*(?:{side})|direction:\s*{direction})\s*(?:;\s*|$))+"
+    said = {"align": side, "style": style}.get(name)
+    return name in _FOR_BROWSERS or bool(said and re.fullmatch(said, value))
+
+
+def _marks(html: str, direction: Direction) -> Counter[str]:
     """Count elements, attributes and comments, as the names that a finding gives them."""
     found: Counter[str] = Counter()
     for element in fragment(html).iter():
@@ -46,8 +57,9 @@ def _marks(html: str) -> Counter[str]:
             found["<!-- … -->"] += 1
             continue
         found[f"<{element.tag}>"] += 1
-        for name in element.attrib:
-            found[f"<{element.tag} {name}=…>"] += 1
+        for name, value in element.attrib.items():
+            if not _says_nothing(name, value, direction):
+                found[f"<{element.tag} {name}=…>"] += 1
     return found
 
 
@@ -74,7 +86,7 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
     _mend_values(root)
     _mend_orphans(root)
     clean = inner_html(root)
-    before, after = _marks(aligned), _marks(clean)
+    before, after = _marks(aligned, direction), _marks(clean, direction)
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
         Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark) for mark in _widest(dropped)

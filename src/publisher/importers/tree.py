@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -32,6 +32,15 @@ def parse(clean: str, source: Source) -> HtmlElement:
     return root
 
 
+def texts(element: HtmlElement, skipped: Callable[[HtmlElement], bool]) -> Iterator[str]:
+    """Give the texts of an element in order, without those inside what is skipped."""
+    if not skipped(element):
+        yield element.text or ""
+        for child in element:
+            yield from texts(child, skipped)
+            yield child.tail or ""
+
+
 def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
     """Take the notes that Python-Markdown sets at the end out of the tree; calls become `<a data-note>`.
 
@@ -44,7 +53,7 @@ def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
             name = item.get("id", "").removeprefix("fn:")
             for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
                 back.drop_tree()
-            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").strip()))
+            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").replace("<p></p>", "").strip()))
         division.drop_tree()
     in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
     return tuple(in_order), [n.id for n in notes if n.id not in called]
@@ -155,13 +164,19 @@ def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, F
 
 
 def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
-    """Resolve a picture's address against its article, inside the project."""
+    """Resolve a picture's address against its article, or from a slash on against the project, inside it."""
     if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
         return address, Finding.of("M006", None, src=address.replace("\0", "") or Phrase("nothing"))
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(address)))
+    path = from_root(source, unquote(address))
     if path.startswith(("../", "/")) or path == "..":
         return path, Finding.of("S005", None, path=address)
     return path, None
+
+
+def from_root(source: Source, address: str) -> str:
+    """Give a relative address as a path from the project's root, which a site's own addresses begin at."""
+    folder = "" if address.startswith("/") else posixpath.dirname(source.path)
+    return posixpath.normpath(posixpath.join(folder, address.lstrip("/")))
 
 
 def _has_scheme(address: str) -> bool:

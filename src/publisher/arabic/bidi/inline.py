@@ -86,7 +86,11 @@ def wrap(nodes: Sequence[Node], ranges: Sequence[Range], make: Callable[[], Html
             done.append(node)
         elif isinstance(node, Around) and end <= at + size:
             inside = [(a - at, b - at) for a, b in _taken(left, at + size)]
-            done.append(replace(node, children=wrap(node.children, inside, make)))
+            if left and left[-1][0] < at + size:  # the next range begins in this element and ends beyond it
+                (node, *_), rest = _split(node, left[-1][0] - at)
+                waiting += [rest] if rest else []
+                size = _size(node)
+            done.append(replace(_around(node), children=wrap(_around(node).children, inside, make)))
         else:
             left.pop()
             before, rest = _split(node, start - at)
@@ -96,6 +100,11 @@ def wrap(nodes: Sequence[Node], ranges: Sequence[Range], make: Callable[[], Html
             at, size = end, 0
         at += size
     return done
+
+
+def _around(node: Node) -> Around:
+    assert isinstance(node, Around)  # noqa: S101 -- half of an element is one too
+    return node
 
 
 def _taken(left: list[Range], end: int) -> list[Range]:

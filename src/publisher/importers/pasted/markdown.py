@@ -13,9 +13,9 @@ from publisher.importers.pasted.kinds import BODY, LIST, Kind, Line
 from publisher.importers.pasted.notes import Key, with_calls
 
 # Signs that mean something to Python-Markdown anywhere, and those that do so only where a line begins.
-_ANYWHERE = re.compile(r"[\\`*_{\[\]#]")
+_ANYWHERE = re.compile(r"[\\`*_{\[\]#]|=(?==)|~(?=~)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_AT_START = re.compile(r"^(\d*)((?<=\d)\.|(?<!\d)[-+>]|!(?=!!))")
+_AT_START = re.compile(r"^(\d*)((?<=\d)[.)-]|(?<!\d)[-+>]|!(?=!!)|\?(?=\?\?))")
 # Python-Markdown has no escape for a definition, a fence and the parting of cells.
 _STARTS_ANEW = {":": "&#58;", "~": "&#126;"}
 # What an address can hold without meaning anything else in Markdown; a sentence's own signs after it are not its.

@@ -1,0 +1,58 @@
+"""Tables as they are typed into those that Python-Markdown reads."""
+
+import re
+from dataclasses import replace
+
+from publisher.diagnostics import Finding
+from publisher.importers.rows import Passed, Row
+
+_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BAR = re.compile(r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|\\.|(?P<bar>\|)")
+
+
+def _width(text: str) -> int:
+    """Count the cells of a row."""
+    bare = text.strip()
+    bars = sum(1 for found in _BAR.finditer(bare) if found["bar"])
+    return bars + 1 - bare.startswith("|") - (bare.endswith("|") and not bare.endswith("\\|") and len(bare) > 1)
+
+
+def _is_table(rows: list[Row], n: int) -> bool:
+    head, below = rows[n], rows[n + 1] if n + 1 < len(rows) else None
+    if below is None or head.kind != "text" or below.kind != "text" or "|" not in head.text or "|" not in below.text:
+        return False
+    return bool(_DELIMITER.fullmatch(below.text)) and not _DELIMITER.fullmatch(head.text)
+
+
+def settle_tables(rows: list[Row]) -> Passed:
+    """Begin tables after prose anew; where a row has more cells than the head, widen the head and tell it."""
+    out: list[Row] = []
+    told: list[tuple[int, Finding]] = []
+    at = 0
+    while at < len(rows):
+        if not _is_table(rows, at):
+            out.append(rows[at])
+            at += 1
+            continue
+        end = next((n for n in range(at, len(rows)) if rows[n].blank or rows[n].kind != "text"), len(rows))
+        if out and not out[-1].blank:
+            out.append(Row("", rows[at].number))
+        table, more = _widened(rows[at:end])
+        out += table
+        told += more
+        at = end
+    return Passed(out, told)
+
+
+def _widened(table: list[Row]) -> tuple[list[Row], list[tuple[int, Finding]]]:
+    head = _width(table[0].text)
+    widest = max(table[2:], key=lambda row: _width(row.text), default=table[0])
+    most = _width(widest.text)
+    if most <= head:
+        return table, []
+    told = Finding.of("M013", None, cells=most, columns=head)
+    wider = [
+        replace(row, text=row.text.rstrip().removesuffix("|") + sign * (most - head) + "|")
+        for row, sign in zip(table[:2], ("| ", "|---"), strict=True)
+    ]
+    return [*wider, *table[2:]], [(widest.number, told)]

@@ -1,0 +1,130 @@
+"""An article's text as rows that keep their line numbers, each known to be prose or code."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from publisher.diagnostics import Finding
+
+Kind = Literal["text", "open", "code", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as Markdown will read it, the number of the source's line that it came from, and what it is."""
+
+    text: str
+    number: int
+    kind: Kind = "text"
+
+    @property
+    def blank(self) -> bool:
+        """Whether it ends a paragraph."""
+        return self.kind == "text" and not self.text.strip()
+
+    @property
+    def indent(self) -> int:
+        """The columns before its first sign; a tab goes to the next multiple of four."""
+        wide = self.text.expandtabs(4)
+        return len(wide) - len(wide.lstrip(" "))
+
+
+class Passed(NamedTuple):
+    """What a pass gives back: the rows, and findings with the lines that they belong to."""
+
+    rows: list[Row]
+    told: list[tuple[int, Finding]]
+
+
+Pass = Callable[[list[Row]], Passed]
+
+
+class _Opened(NamedTuple):
+    indent: str
+    language: str
+    closing: re.Pattern[str]
+
+
+_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})([^`]*)")
+_TAGS = (
+    (re.compile(r"([ \t]*)\{%-?\s*highlight\b(.*?)-?%\}\s*"), re.compile(r"\s*\{%-?\s*endhighlight\s*-?%\}\s*")),
+    (
+        re.compile(r"([ \t]*)\{\{[<%]\s*highlight\b(.*?)[%>]\}\}\s*"),
+        re.compile(r"\s*\{\{[<%]\s*/\s*highlight\s*[%>]\}\}\s*"),
+    ),
+)
+# The name of a language, as sites write it: `js title="a"`, `{.python .numberLines}`, `c++:main`.
+_LANGUAGE = re.compile(r"[\s{.\"']*([\w#+-]*)")
+
+_NO_LANGUAGE = {"plaintext", "plain", "none", "nohighlight", "txt"}
+
+
+def _opened(text: str) -> _Opened | None:
+    """Read a line that opens code; Markdown closes a fence by one that is as long or longer."""
+    if fence := _FENCE.fullmatch(text):
+        indent, mark, info = fence.groups()
+        closing = re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
+        return _Opened(indent, _language(info), closing)
+    for opening, closing in _TAGS:
+        if found := opening.fullmatch(text):
+            return _Opened(found[1], _language(found[2]), closing)
+    return None
+
+
+def _language(info: str) -> str:
+    found = _LANGUAGE.match(info)
+    return "" if not found or found[1].lower() in _NO_LANGUAGE else found[1]
+
+
+def rows_of(text: str, first_line: int) -> Passed:
+    """Split a text into rows and tell its code; every block of it gets fences as Python-Markdown wants them."""
+    plain = [Row(line, number) for number, line in enumerate(text.split("\n"), first_line)]
+    rows: list[Row] = []
+    told: list[tuple[int, Finding]] = []
+    at, listed = 0, False
+    while at < len(plain):
+        row = plain[at]
+        opened = _opened(row.text)
+        if opened is None:
+            listed = _in_list(row, listed=listed)
+            indented = row.text.strip() and row.indent >= 4 and not listed
+            after = not rows or rows[-1].blank or rows[-1].kind == "code"
+            rows.append(replace(row, kind="code") if indented and after else row)
+            at += 1
+            continue
+        end = next((n for n in range(at + 1, len(plain)) if opened.closing.fullmatch(plain[n].text)), len(plain))
+        if end == len(plain):
+            told.append((row.number, Finding.of("M012", None, mark=row.text.strip())))
+        rows += _fenced(opened, row, plain[at + 1 : end], plain[min(end, len(plain) - 1)].number)
+        at = end + 1
+    return Passed(rows, told)
+
+
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|[\d٠-٩۰-۹]{1,9}[.)\-–]|\[\^[^\]]+\]:|:)[ \t\xa0]|!!! ?\w")
+
+
+def _in_list(row: Row, *, listed: bool) -> bool:
+    """Whether an indented row would belong to an item, a note or a box rather than be code."""
+    if row.blank or row.indent >= 4:
+        return listed or bool(_ITEM.match(row.text) and row.indent < 4)
+    return bool(_ITEM.match(row.text)) or (listed and row.indent > 0)
+
+
+def _fenced(opened: _Opened, opening: Row, content: list[Row], last: int) -> list[Row]:
+    longest = max((len(run) for row in content for run in re.findall("`{3,}", row.text)), default=2)
+    fence = opened.indent + "`" * (longest + 1)
+    return [
+        Row(fence + opened.language, opening.number, "open"),
+        *(replace(row, kind="code") for row in content),
+        Row(fence, last, "close"),
+    ]
+
+
+def in_order(passes: Iterable[Pass], start: Passed) -> Passed:
+    """Send rows through passes one after the other, and gather what they tell."""
+    rows, told = start.rows, list(start.told)
+    for one in passes:
+        rows, more = one(rows)
+        told += more
+    return Passed(rows, told)

@@ -1,0 +1,67 @@
+"""Signs within a line that Python-Markdown does not know: ==marks==, ~~deletions~~, bare addresses, [[links]]."""
+
+import re
+import string
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.util import AtomicString
+
+_MARK = r"()(?<![=\w])==(?![\s=])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?!=)"
+_DELETED = r"()(?<!~)~~(?![\s~])([^~\n]+(?:\n[^~\n]+)*)(?<!\s)~~(?!~)"
+# An address in a tag of raw HTML is stashed by now; what stands straight after the tag (U+0003) is its own text.
+# A word of another script that hangs on a host's name is none of it; a path may have any letters.
+_ADDRESS = (
+    r"(?<![\w/\"'=\x03])https?://(?:[A-Za-z0-9][A-Za-z0-9.-]*|[^\x00-\x7f«»\s][^\s/?#:<>\x02\x03«»\"`]*)"
+    r"(?::\d+)?(?:[/?#][^\s<>\x02\x03«»\"`]*)?"
+)
+_SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
+_WIKI = r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
+_SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
+
+
+class _Address(InlineProcessor):
+    """A bare address becomes a link; the signs that end its sentence stay outside it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    # The stubs have the base class's looser type.
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- Python-Markdown's names
+        address = m[0].rstrip(_SENTENCE_SIGNS)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_SENTENCE_SIGNS)
+        link = Element("a", href=address)
+        link.text = AtomicString(address)
+        return link, m.start(), m.start() + len(address)
+
+
+class _Wiki(InlineProcessor):
+    """`[[article]]`, `[[article#heading|words]]`, and `![[picture.png|text]]`."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- see above
+        target, said = m[2].strip(), (m[3] or "").strip()
+        if m[1] and _PICTURE.search(target):
+            return Element("img", src=target, alt="" if _SIZE.fullmatch(said) else said), m.start(), m.end()
+        link = Element("a", href=target)
+        link.text = said or target.lstrip("#").replace("#", " ← ")
+        return link, m.start(), m.end()
+
+
+class Spans(Extension):
+    """Registers these signs at their places among the library's own."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        """Links come before the library's (170), addresses after raw HTML (90), the rest before emphasis (60).
+
+        Every sign of ASCII can be escaped (CommonMark 0.31, «Backslash escapes»), not the library's few alone.
+        """
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(_Wiki(_WIKI, md), "wiki", 172)
+        md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 71)
