@@ -103,3 +103,23 @@ def test_an_article_may_be_called_cover_or_contents(tmp_path: Path) -> None:
     assert len(printed.edition.parts) == 5
     documents = unpack(printed.artefacts[0].data)
     assert b'href="part-03.xhtml#cover--here"' in documents["EPUB/part-02.xhtml"]
+
+
+def test_pictures_tables_and_code_in_notes_are_those_of_the_text(issue: Path) -> None:
+    note = '![وصف](drawing.svg)\n\n    |أ|1|\n    |---|---:|\n    |ب|2|\n\n    ```python\n    print("x")\n    ```\n'
+    (issue / "a.md").write_text(f"---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة {note}", "utf-8")
+    printed = set_in_type(Order(issue, ("pdf", "web")))
+    (html,) = (note.html for part in printed.edition.parts for note in part.notes)
+    assert 'src="sources/one/drawing.svg"' in html
+    assert 'scope="col"' in html
+    assert "python" not in html.replace("language-python", "")
+    assert not printed.findings
+
+
+def test_a_picture_in_a_note_needs_its_words_too(issue: Path) -> None:
+    (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة ![](drawing.svg)\n", "utf-8")
+    with pytest.raises(PublisherError) as caught:
+        set_in_type(Order(issue, ("epub",)))
+    assert [(finding.code, str(finding.span)) for finding in caught.value.findings] == [
+        ("M005", "sources/one/a.md:7")
+    ]

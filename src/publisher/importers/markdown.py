@@ -1,6 +1,7 @@
 """A Markdown article with front matter into an Article."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import lxml.html
@@ -127,6 +128,16 @@ def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, 
     return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
 
 
+_SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
+    tree.settle_code,
+    tree.settle_figures,
+    settle_callouts,
+    settle_tasks,
+    tree.settle_quotes,
+    tree.settle_tables,
+)
+
+
 class _Body:
     """The body on its way from Markdown to blocks."""
 
@@ -140,25 +151,25 @@ class _Body:
         self._root = tree.parse(clean, source)
         unwrap(self._root, language)
         self.title = "" if front.title else self._take_title()
+        for settle in _SETTLED:
+            settle(self._root)
+        self._look_closely()
+        # Notes have pictures, tables and code too: they are taken out once those are settled.
         self.notes, uncalled = tree.take_notes(self._root)
-        tree.settle_code(self._root)
-        tree.settle_figures(self._root)
-        settle_callouts(self._root)
-        settle_tasks(self._root)
-        tree.settle_quotes(self._root)
-        tree.settle_tables(self._root)
         settle_verse(self._root, throughout=front.verse)
         settle_admonitions(self._root, language)
         self._judge(uncalled)
 
-    def _judge(self, uncalled: list[str]) -> None:
+    def _look_closely(self) -> None:
         for name, unknown in highlight(self._root):
             self._report(unknown, name)
-        for name in uncalled:
-            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
         for image, finding in tree.pictures(self._root, self._source):
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
+
+    def _judge(self, uncalled: list[str]) -> None:
+        for name in uncalled:
+            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
         written = {note.id for note in self.notes}  # beside such a note, what still looks like its call is text
         for name in _LOOSE_CALL.findall(_prose(self._root)):
             if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
