@@ -1,10 +1,12 @@
 """Direction: the levels of UAX #9, runs and isolates, and one visual order in the layout engine and in a browser."""
 
 import gzip
+import io
 import re
 from pathlib import Path
 
 import lxml.html
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from publisher.arabic.bidi.kinds import KINDS
 from publisher.arabic.bidi.levels import joined, levels
 from publisher.arabic.bidi.runs import isolated, runs
 from publisher.arabic.bidi.tree import isolate
+from publisher.build import Printed
+from publisher.formats.epub.archive import unpack
 from publisher.model import Direction
 
 # Every 40th line of Unicode's own BidiCharacterTest.txt (15.0), with its licence.
@@ -127,6 +131,16 @@ def test_plain_strings() -> None:
     assert isolated("نص عربي 2025", "rtl") == "نص عربي 2025"
     assert isolated("Only English", "rtl") == "\u2066Only English\u2069"
     assert isolated("كتاب in English", "ltr") == "\u2066\u2067كتاب\u2069 in English\u2069"
+
+
+def test_metadata_has_no_controls(sample: tuple[Path, Printed]) -> None:
+    """Labels that people read alone have isolates; what catalogues and readers' shelves take has none."""
+    epub = next(artefact.data for artefact in sample[1].artefacts if artefact.format == "epub")
+    files = unpack(epub)
+    for name in ("EPUB/content.opf", "EPUB/toc.ncx"):
+        assert not re.search("[\u2066-\u2069]", files[name].decode()), name
+    with pikepdf.open(io.BytesIO(sample[1].artefacts[0].data)) as pdf:
+        assert not re.search("[\u2066-\u2069]", "".join(str(value) for value in pdf.docinfo.values()))
 
 
 _LETTERS = st.sampled_from(

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +107,18 @@ def test_months_of_every_region(language: str, months: Months, said: str) -> Non
 @pytest.mark.parametrize(("months", "july"), [("maghreb", "جويلية"), ("morocco", "يوليوز"), ("mashriq", "تموز")])
 def test_july(months: Months, july: str) -> None:
     assert july in Speaker("ar", "latn", ("gregorian",), months).day(date(2025, 7, 1))
+
+
+def test_lists_lettered_by_abjad(issue: Path) -> None:
+    (issue / "a.md").write_text("---\ntitle: ع\n---\n\n1. واحد\n2. اثنان\n{: .abjad}\n\nنص.\n", "utf-8")
+    printed = set_in_type(Order(issue, ("pdf", "web")))
+    (html,) = (part.html for part in printed.edition.parts if part.id == "a")
+    assert '<ol class="abjad">' in html
+    css = next(artefact.data for artefact in printed.artefacts if artefact.name == "web/style.css")
+    assert b"ol.abjad { list-style-type: abjad; }" in css
+    document = pypdfium2.PdfDocument(printed.artefacts[0].data)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "أ." in text or ".أ" in text
 
 
 def test_both_calendars_beside_each_other() -> None:

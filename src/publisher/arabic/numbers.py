@@ -26,6 +26,13 @@ _ABJAD = (
     *((9, "ط"), (8, "ح"), (7, "ز"), (6, "و"), (5, "ه"), (4, "د"), (3, "ج"), (2, "ب"), (1, "أ")),
 )
 
+#: The style of lists that their authors letter: `{: .abjad}` (CSS Counter Styles 3 §3.1.3; alreq §5.4).
+ABJAD_STYLE = (
+    '@counter-style abjad { system: fixed; symbols: "أ" "ب" "ج" "د" "هـ" "و" "ز" "ح" "ط" "ي" "ك" "ل" "م" "ن" '
+    '"س" "ع" "ف" "ص" "ق" "ر" "ش" "ت" "ث" "خ" "ذ" "ض" "ظ" "غ"; }\n'
+    "ol.abjad { list-style-type: abjad; }\n"
+)
+
 
 def with_digits(text: str, digits: Digits) -> str:
     """Write an author's numbers in the digits of the issue, with the signs that belong to them. Idempotent.

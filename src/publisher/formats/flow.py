@@ -7,6 +7,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
+from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import needed
 from publisher.fonts.subset import subset
@@ -69,7 +70,8 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         f' font-display: swap; src: url("{path}"); }}\n'
         for name, path in files.items()
     ]
-    return f"{''.join(rules)}ol {{ list-style-type: {edition.folio_style}; }}\n{css}"
+    digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
+    return f"{''.join(rules)}{digits}{css}\n{ABJAD_STYLE}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:

@@ -130,6 +130,7 @@ def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, 
 
 _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
     tree.settle_code,
+    tree.settle_lettered,
     tree.settle_figures,
     settle_callouts,
     settle_tasks,

@@ -73,6 +73,13 @@ def _call(sup: HtmlElement) -> str:
     return str(name)
 
 
+def settle_lettered(root: HtmlElement) -> None:
+    """Give a list the letters of abjad where `{: .abjad}` stands below it, which the library gives its last item."""
+    for last in root.xpath("//ol/li[last()]/descendant-or-self::*[self::li or self::p][@class = 'abjad']"):
+        del last.attrib["class"]
+        next(last.iterancestors("ol")).set("class", "abjad")
+
+
 def settle_code(root: HtmlElement) -> None:
     """Code reads from left to right in every language; bidi isolation needs `dir` said aloud."""
     for element in root.iter("code", "pre", "kbd", "samp"):

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
+from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.markup import fragment, outer_html
 from publisher.model import Digits, Direction, Edition, Note, Part, Side
 
@@ -61,6 +62,7 @@ def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
         f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"
         f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
+        f"{ABJAD_STYLE}"
     )
 
 
