@@ -108,7 +108,7 @@ def test_the_site_needs_no_script(browser: Browser, site: str) -> None:
     assert page.url.endswith("/web/power.html")
     page.get_by_role("link", name="(١)").first.click()
     assert page.url.endswith("#power--note.1")
-    assert page.locator("aside").first.is_visible()
+    assert page.locator("[role=doc-footnote]").first.is_visible()
     page.get_by_role("link", name="التالي").click()
     assert page.url.endswith("/web/interview.html")
     for product in ("2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub"):

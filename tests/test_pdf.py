@@ -235,3 +235,12 @@ def _tops_of_columns(data: bytes, numbers: list[int], columns: int) -> list[floa
                 column = (number, columns == 1 or (left + right) / 2 > middle)
                 tops[column] = max(tops.get(column, 0), top)
     return list(tops.values())
+
+
+def test_a_link_has_one_annotation_whatever_is_in_it(tmp_path: Path) -> None:
+    text = "نص [رابط **مهم** إلى OpenAI هنا](https://example.com/) نص.\n"
+    (tmp_path / "a.md").write_text(f"---\ntitle: ع\n---\n\n{text}", "utf-8")
+    data = set_in_type(Order(tmp_path / "a.md", ("pdf",))).artefacts[0].data
+    with pikepdf.open(BytesIO(data)) as opened:
+        links = [a for page in opened.pages for a in page.get("/Annots", []) if "/A" in a]
+    assert len(links) == 1

@@ -1,4 +1,4 @@
-"""Laid-out pages → the same pages, their columns and beginnings level, as WeasyPrint 70 does not leave them."""
+"""Laid-out pages → the same pages as WeasyPrint 70 does not leave them: what follows a break level, links single."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -10,7 +10,7 @@ from weasyprint.layout.background import BackgroundLayer
 
 
 def mend(rendered: weasyprint.Document) -> None:
-    """Level every page of a part, in place."""
+    """Mend every page of a part, in place."""
     for number, page in enumerate(rendered.pages):
         root = page._page_box
         moved = [_level(column) for column in _columns(root, continued=number > 0)]
@@ -18,6 +18,9 @@ def mend(rendered: weasyprint.Document) -> None:
             moved += [_level(box) for box in root.children if box.element_tag == "html"]
         if any(moved):  # links and anchors were gathered where things stood before
             rendered.pages[number] = Page(root)
+    for page in rendered.pages:
+        # Elements within a link are given annotations of their own, which hang on no Link (PDF/UA-1 §7.18.5).
+        page.links = [link for link in page.links if link[3].link]
 
 
 def _columns(root: Box, *, continued: bool) -> Iterator[Box]:

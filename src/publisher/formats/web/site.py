@@ -121,7 +121,10 @@ def _make_notes_disclosable(root: HtmlElement) -> None:
         details = section.makeelement("details", {"open": "open"})
         summary = section.makeelement("summary")
         title = section[0]
-        details.extend([summary, *section[1:]])
+        notes = section[1:]
+        for note in notes:
+            note.tag = "div"  # its role says what it is; an aside would be a landmark too
+        details.extend([summary, *notes])
         summary.append(title)
         section.append(details)
 
