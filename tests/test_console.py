@@ -18,10 +18,12 @@ import pypdfium2
 import pytest
 from rich.cells import cell_len
 
-from publisher.console import Face, Words, _Lines
+from publisher.console import Face
 from publisher.diagnostics import Finding
 from publisher.formats.base import Step
 from publisher.outcome import Outcome, Output
+from publisher.progress import Lines
+from publisher.speech import Words
 
 SEED = Path(__file__).with_name("seed-article.txt")
 _ESCAPE = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
@@ -105,7 +107,7 @@ def test_quiet_says_findings_and_results_alone(issue: Path, run: Callable[..., o
 def test_lines_of_many_threads_do_not_mix() -> None:
     err = io.StringIO()
     with redirect_stderr(err):
-        lines = _Lines(Words("en"))
+        lines = Lines(Words("en"))
         threads = [
             threading.Thread(target=lambda n=n: [lines(Step(f"f{n}", "x" * 40, k, 99)) for k in range(50)])
             for n in range(4)

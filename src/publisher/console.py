@@ -5,78 +5,26 @@ Its words stand in console.toml and console.ar.toml. stdout has results alone, s
 
 import json
 import sys
-import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding, Severity
-from publisher.wording import Value, as_value, catalogue, fill, isolated, line_of
+from publisher.progress import Bars, Lines, console_of_stderr, write
+from publisher.speech import Words
+from publisher.wording import line_of
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import TaskID
-
     from publisher.formats.base import Step
     from publisher.importers.base import Inference
     from publisher.outcome import Outcome, Output
     from publisher.proof import Proof
     from publisher.watch import Change
 
-_CATALOGUE = "console"
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-# A table is as wide as its words where no terminal bounds it.
-_UNBOUNDED = 10_000
-_LONGEST_NAME = 48
 _LONGEST_LINE = 60
 _MOST_CHANGES = 3
-
-
-class Words:
-    """The command line's own words in one language."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._entries = catalogue(_CATALOGUE, language)
-
-    def say(self, key: str, **values: object) -> str:
-        """Give a sentence."""
-        return fill(self._entries[key], {name: as_value(value) for name, value in values.items()}, self.language)
-
-    def among(self, table: str, key: str) -> str:
-        """Give a word of one of the catalogue's tables."""
-        return str(self._entries[table].get(key, key))
-
-    def count(self, key: str, number: int) -> str:
-        """Give a counted word in the plural form of CLDR."""
-        from publisher.catalogue import plural
-
-        return self.say(plural(self._entries, self.language, key, number), n=f"{number:,}")
-
-    def size(self, size: int) -> str:
-        """Give a size of so many bytes."""
-        if size < 1000:
-            return self.say("size_b", n=size)
-        return self.say("size_kb", n=f"{size / 1000:.0f}") if size < 999_500 else self._megabytes(size)
-
-    def _megabytes(self, size: int) -> str:
-        return self.say("size_mb", n=f"{size / 1e6:,.1f}")
-
-    def seconds(self, seconds: float) -> str:
-        """Give a time."""
-        return self.say("seconds", n=f"{seconds:.1f}")
-
-    def severities(self, findings: Iterable[Finding]) -> str:
-        """Count findings by severity: 2 errors, 1 note."""
-        counted = Counter(finding.severity for finding in findings)
-        told = [self.count(str(severity), counted[severity]) for severity in Severity if counted[severity]]
-        return self.say("separator").join(told) or self.say("no_findings")
-
-    def isolated(self, text: object) -> str:
-        """Close a name off from the words around it."""
-        return isolated(str(text), self.language)
 
 
 class Face:
@@ -93,17 +41,17 @@ class Face:
     def say(self, key: str, **values: object) -> None:
         """Say a sentence by the way."""
         if not self.quiet:
-            _write(self.words.say(key, **values))
+            write(self.words.say(key, **values))
 
     def alarm(self, key: str, **values: object) -> None:
         """Say a sentence that nothing hushes."""
-        _write(self.words.say(key, **values))
+        write(self.words.say(key, **values))
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Tell findings, each with its hint, once."""
         from rich.text import Text
 
-        console, language = _console(soft_wrap=True), self.words.language
+        console, language = console_of_stderr(soft_wrap=True), self.words.language
         for finding in dict.fromkeys(findings):
             text = Text(finding.told(language))
             text.highlight_words([finding.weight(language)], _COLOURS[finding.severity])
@@ -135,13 +83,13 @@ class Face:
     def summary(self, outcomes: Sequence["Outcome"]) -> None:
         """Sum up a run: the products of each issue with their pages and sizes, its figures and findings."""
         for outcome in () if self.quiet else outcomes:
-            _write("")
+            write("")
             if outcome.outputs:
-                _write(self.words.say("issue", title=outcome.title, path=outcome.path))
+                write(self.words.say("issue", title=outcome.title, path=outcome.path))
                 self._table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
             else:
-                _write(self.words.say("not_built", path=outcome.path))
-            _write(line_of(self._figures(outcome), self.words.language))
+                write(self.words.say("not_built", path=outcome.path))
+            write(line_of(self._figures(outcome), self.words.language))
 
     def proof(self, proof: "Proof") -> None:
         """Tell what a check found, what it mended, and what it would mend."""
@@ -207,18 +155,18 @@ class Face:
         for first, *rest in rows:
             cells = [line_of(self.words.isolated(first), self.words.language), *map(self.words.isolated, rest)]
             table.add_row(*map(Text, cells))
-        _console().print(table)
+        console_of_stderr().print(table)
 
     @contextmanager
     def progress(self) -> Iterator["Callable[[Step], None]"]:
         """Show the steps of a build while it runs: bars on a terminal, lines elsewhere, nothing where quiet."""
         if self.quiet:
             yield lambda _step: None
-        elif sys.stderr.isatty() and not _console().is_dumb_terminal:
-            with _Bars(self.words) as bars:
+        elif sys.stderr.isatty() and not console_of_stderr().is_dumb_terminal:
+            with Bars(self.words) as bars:
                 yield bars
         else:
-            yield _Lines(self.words)
+            yield Lines(self.words)
 
     def close(self, command: str, exit_code: int) -> None:
         """End the run; a person has been told everything already."""
@@ -267,54 +215,6 @@ class JsonFace(Face):
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-class _Lines:
-    """Progress where no terminal is: one line a step."""
-
-    def __init__(self, words: Words) -> None:
-        self._words, self._lock = words, threading.Lock()
-
-    def __call__(self, step: "Step") -> None:
-        """Write a step; makers call from their own threads."""
-        if step.done == step.total:
-            return
-        line = self._words.say("step", **_said(step))
-        with self._lock:
-            _write(line_of(line, self._words.language))
-
-
-class _Bars:
-    """Progress on a terminal: one bar a product."""
-
-    def __init__(self, words: Words) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        self._words, self._lock = words, threading.Lock()
-        self._tasks: dict[str, TaskID] = {}
-        columns = (TextColumn("{task.fields[product]}", markup=False), BarColumn(24), MofNCompleteColumn())
-        name = TextColumn("{task.description}", markup=False)
-        self._progress: Progress = Progress(
-            *columns, name, console=_console(), transient=True, redirect_stdout=False, redirect_stderr=False
-        )
-
-    def __enter__(self) -> "_Bars":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def __call__(self, step: "Step") -> None:
-        """Move a product's bar; makers call from their own threads."""
-        told = self._words.isolated(_clipped(step.name))
-        with self._lock:
-            if step.format not in self._tasks:
-                product = self._words.isolated(step.format)
-                self._tasks[step.format] = self._progress.add_task(told, total=step.total, product=product)
-            self._progress.update(
-                self._tasks[step.format], completed=step.done, total=step.total, description=told, refresh=True
-            )
-
-
 def _told(files: Sequence[Path]) -> list[Path]:
     """Give one path a product: of a folder of files the one that opens it."""
     root = _root(files)
@@ -324,28 +224,3 @@ def _told(files: Sequence[Path]) -> list[Path]:
 def _root(files: Sequence[Path]) -> Path:
     """Give the folder of an issue's products: that of its manifest."""
     return min((path.parent for path in files), key=lambda path: len(path.parts), default=Path())
-
-
-def _said(step: "Step") -> dict[str, Value]:
-    return {
-        "format": step.format,
-        "number": str(step.done + 1),
-        "total": str(step.total),
-        "name": _clipped(step.name),
-    }
-
-
-def _clipped(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-def _console(*, soft_wrap: bool = False) -> "Console":
-    from rich.console import Console
-
-    width = None if sys.stderr.isatty() else _UNBOUNDED
-    return Console(stderr=True, soft_wrap=soft_wrap, highlight=False, width=width)
-
-
-def _write(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()

@@ -31,7 +31,7 @@ class Program:
 
     def usage(self, key: str, **values: object) -> click.UsageError:
         """Make an error of usage in the language asked for."""
-        from publisher.console import Words
+        from publisher.speech import Words
 
         return click.UsageError(Words(self.language).say(key, **values))
 
