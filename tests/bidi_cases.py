@@ -103,6 +103,7 @@ _ARABIC: dict[str, tuple[str, ...]] = {
     "site": ("موقع example.com مفيد", "في docs.example.org/ar/ نص", "example.net"),
     "e-mail": ("اكتب إلى x.y@example.org اليوم", "user+tag@mail.example.com بريدي"),
     "phone": ("اتصل على +966 11 234 5678 اليوم", "هاتف 0011 22 333 نص", "هاتف (011) 234 5678 نص"),
+    "version": ("إصدار 1.2.3-beta جديد", "برنامج 7-Zip مفيد"),
     "day": ("بتاريخ 2025-10-14 مساء", "منذ 1999-12-31 نص"),
     "file": (
         "ملف /usr/bin/env هنا",

@@ -55,6 +55,18 @@ RUNS = {
     "بين 2017-2024 و10–12 ونسبة 1.5%": [],
     "الـAPI والـGPU": ["API", "GPU"],
     "قال: مرحبا OpenAI!": ["OpenAI"],
+    ' "To be, or not to be?" — Shakespeare. ': ['"To be, or not to be?" — Shakespeare.'],
+    "Google!": ["Google!"],
+    "عام 1446هـ/2025م والمادة 5/أ و24/7 وو/أو": [],
+    "مج/2 والقرار ق/12 وPDF/ورقي ونعم/No": ["PDF", "No"],
+    "الـ-API وال-API": ["API", "API"],
+    "س + 5 = 9 وص = 5 + 3س": [],
+    "وسم #Gaza_تحت_القصف و#Python": ["Gaza", "#Python"],
+    "انظر https://x.org/wiki/Python_(language) ثم": ["https://x.org/wiki/Python_(language)"],
+    "(انظر: https://x.org/a?q=مصر&x=1)": ["https://x.org/a?q=مصر&x=1"],
+    "هاتف 02-27356532 وردمك 978-3-16-148410-0": ["02-27356532", "978-3-16-148410-0"],
+    "إصدار 1.2.3-beta وبرنامج 7-Zip وفصيلة O- هنا": ["1.2.3-beta", "7-Zip", "O-"],
+    "خسر -$5 في C:\\Users\\a.": ["-$5", "C:\\Users\\a"],
 }
 
 
@@ -117,6 +129,12 @@ TREES = {
 def test_trees(name: str) -> None:
     markup, expected = TREES[name]
     assert isolate(markup, "rtl") == expected
+
+
+def test_a_hyphen_after_a_hebrew_letter_is_its_own() -> None:
+    assert (
+        isolate("<p>ה-API של Google</p>", "rtl") == '<p>ה-<bdi dir="ltr">API</bdi> של <bdi dir="ltr">Google</bdi></p>'
+    )
 
 
 @pytest.mark.parametrize("language", ["he", "fa", "ur"])
@@ -201,6 +219,7 @@ def test_hostile_texts_take_no_time() -> None:
         assert len(runs(text, "rtl")) <= 50_000
     many = "".join(f"<b>ب</b><i>{n} C++</i>" for n in range(5_000))
     assert isolate(f"<p>{many}</p>", "rtl").count("<bdi") >= 5_000
+    assert isolate(f"<p>{'ك a ' * 20_000}</p>", "rtl").count("<bdi") == 20_000
 
 
 def test_every_kind_is_shown_by_a_case() -> None:

@@ -1,5 +1,7 @@
 """Numbers and dates: an author's digits, ordinals, abjad, months of every region, reading speed."""
 
+import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +29,10 @@ DAY = date(2025, 10, 14)
         ("نموذج GPT-4o وv3.2 وUTF-8", "arab", "نموذج GPT-4o وv3.2 وUTF-8"),
         ("الساعة 10:30.", "arab", "الساعة ١٠:٣٠."),
         ("٣ و3", "arab", "٣ و٣"),
+        ("14/10/2025 و24/7 و10-12", "arab", "١٤/١٠/٢٠٢٥ و٢٤/٧ و١٠-١٢"),
+        ("كوفيد-19 و-5 و1/2 و3-4%", "arab", "كوفيد-١٩ و-٥ و١/٢ و٣-٤٪"),
+        ("192.168.1.1 و1.5.2025 و1,2,3", "arab", "١٩٢.١٦٨.١.١ و١.٥.٢٠٢٥ و١,٢,٣"),
+        ("3.11-rc1 و7-Zip و1,234.5", "arab", "3.11-rc1 و7-Zip و١٬٢٣٤٫٥"),
     ],
 )
 def test_an_authors_digits(text: str, digits: Digits, expected: str) -> None:
@@ -39,6 +45,10 @@ def test_digits_alone_change_and_once_is_enough(text: str, digits: Digits) -> No
     assert with_digits(once, digits) == once
     assert with_digits(once, "latn") == with_digits(text, "latn")
     assert len(once) == len(text)
+    # No run of digits is half of one set and half of another, but where Latin letters keep it whole.
+    for run in re.findall(r"[0-9٠-٩۰-۹]+", once):
+        if run not in text:
+            assert len({unicodedata.name(digit).rsplit(" ", 1)[0] for digit in run}) == 1
 
 
 def test_code_and_latin_runs_keep_theirs() -> None:

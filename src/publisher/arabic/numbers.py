@@ -5,12 +5,15 @@ import re
 from publisher.arabic.digits import in_digits
 from publisher.model import Digits
 
-# A number with its separators and sign of percent; not one that is part of a Latin word, a path or a name.
+_D, _L = "0-9٠-٩۰-۹", "A-Za-z\u00c0-\u024f"
+# A number with its separators and sign of percent, whole; not one that hangs on Latin letters, or on its own like.
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\u00c0-\u024f_@#/.\\-])"
-    r"[%٪]?[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*[%٪]?"
-    r"(?![A-Za-z\u00c0-\u024f_@/\\])"
+    rf"(?<![{_L}{_D}_@#])(?<![{_L}][-./\\])(?<![{_D}][.,٫٬])"
+    rf"(?>[%٪]?[{_D}]+(?:[.,٫٬][{_D}]+)*[%٪]?)"
+    rf"(?![{_L}_@])(?![-/\\.][{_L}])"
 )
+# Signs between digits are those of a number only where they can be: 1.5 and 1,234.5, not 1.5.2025 or 192.168.1.1.
+_QUANTITY = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+", re.ASCII)
 _TO_LATIN = str.maketrans({0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)})
 #: Decimal, thousands and percent signs belong to the digits (alreq §5.3; CLDR, numbering systems arab and arabext).
 _SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
@@ -44,7 +47,10 @@ def with_digits(text: str, digits: Digits) -> str:
 
 def _converted(number: str, digits: Digits) -> str:
     plain = number.translate(_TO_LATIN).translate(_INTO_LATIN)
-    return plain if digits == "latn" else in_digits(plain, digits).translate(_OUT_OF_LATIN)
+    if digits == "latn":
+        return plain
+    shown = in_digits(plain, digits)
+    return shown.translate(_OUT_OF_LATIN) if _QUANTITY.fullmatch(plain.strip("%")) else shown.replace("%", "٪")
 
 
 def ordinal(number: int, *, feminine: bool = False) -> str:

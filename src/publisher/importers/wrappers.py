@@ -8,13 +8,11 @@ from lxml.html import HtmlElement
 from publisher.importers.rows import Passed, Row
 from publisher.model import direction_of
 
-# Blocks whose insides are Markdown to their authors; the second of each pair is what a page knows.
-_BLOCKS = {
-    **{name: name for name in ("div", "section", "aside", "center", "p")},
-    **dict.fromkeys(("article", "header", "footer", "main"), "div"),
-}
+# Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
+_KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
+_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p")}, **_KNOWN_AS}
 _BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", re.IGNORECASE)
-_RENAMED = re.compile(r"<(/?)(article|header|footer|main)(?![\w-])([^<>]*)>", re.IGNORECASE)
+_RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", re.IGNORECASE)
 
 
 def open_wrappers(rows: list[Row]) -> Passed:
@@ -25,7 +23,7 @@ def open_wrappers(rows: list[Row]) -> Passed:
 def _opened(text: str) -> str:
     if "<" not in text:
         return text
-    text = _RENAMED.sub(r"<\1div\3>", text)
+    text = _RENAMED.sub(lambda tag: f"<{tag[1]}{_KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)
     return _BEGIN.sub(lambda tag: f'<{_BLOCKS[tag[1].lower()]} markdown="1"{tag[2]}>', text)
 
 

@@ -37,6 +37,8 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
         return []
     if base == "rtl":
         plain = _with_kinds(plain.translate(_OURS))
+    if not _has(plain, base) and _has(plain, other(base)):
+        return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
     ranges = _above(levels(plain, base), 1 if base == "rtl" else 0)
     return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], other(base))]
 

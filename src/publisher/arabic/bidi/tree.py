@@ -161,21 +161,24 @@ def _refill(element: HtmlElement, pieces: "Sequence[HtmlElement | Node]") -> Non
     for child in list(element):
         element.remove(child)
     element.text = None
+    last: HtmlElement | None = None  # lxml counts children to find one: it is kept here
     for piece in pieces:
         if isinstance(piece, Text):
-            _say(element, piece.text)
+            _say(element, last, piece.text)
             continue
-        child = (
-            piece if isinstance(piece, etree._Element) else piece.element if isinstance(piece, Thing) else piece.shell
-        )
-        child.tail = None
-        element.append(child)
+        last = piece if isinstance(piece, etree._Element) else _element(piece)
+        last.tail = None
+        element.append(last)
         if isinstance(piece, Around):
-            _refill(child, piece.children)
+            _refill(last, piece.children)
 
 
-def _say(element: HtmlElement, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
+def _element(piece: Thing | Around) -> HtmlElement:
+    return piece.element if isinstance(piece, Thing) else piece.shell
+
+
+def _say(element: HtmlElement, last: HtmlElement | None, text: str) -> None:
+    if last is None:
         element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from publisher.checks.house.hits import Edit, Hit
 from publisher.checks.house.ignoring import Ignoring
+from publisher.checks.house.keeping import keeping
 from publisher.checks.house.manuscript import Manuscript
 from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.table import CHECKS, HouseCheck
@@ -63,7 +64,8 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
 def _mended(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
     ignoring = Ignoring(article.source, text, ignored)
     read = text.only(CHECKS[code].languages)
-    return applied(text.raw, [edit for hit in _hits(code, read, ignoring) for edit in hit.edits])
+    kept = keeping(text.raw, _hits(code, read, ignoring), applied)
+    return applied(text.raw, [edit for hit in kept for edit in hit.edits])
 
 
 def _read(article: Article, text: str) -> Manuscript:

@@ -54,11 +54,18 @@ def _is_reversed(forms: str) -> bool:
     return len(forms) > 1 and (first in _LATER_FORM or last in _EARLIER_FORM)
 
 
+# Letters that no Arabic word has, and the final ye of Persian: such a word, and what is quoted with it, is not ours.
+_PLAINLY = re.compile(r"[\u06af\u0686\u067e\u0698\u0679\u0688\u06d2]|\u06cc(?!\w)")
+_QUOTATION = re.compile("«[^«»\n]*»")
+
+
 def persian_letters(text: Manuscript) -> Iterator[Hit]:
     """Find Persian and Urdu letters in Arabic words."""
+    quoted = [quotation.span() for quotation in _QUOTATION.finditer(text.prose) if _PLAINLY.search(quotation[0])]
     for match in _PERSIAN_WORD.finditer(text.prose):
         word = match[0]
-        new = None if _FINAL_YE.search(word) else _translated(word, PERSIAN_TO_ARABIC)
+        theirs = _PLAINLY.search(word) or any(start <= match.start() < end for start, end in quoted)
+        new = None if theirs or _FINAL_YE.search(word) else _translated(word, PERSIAN_TO_ARABIC)
         yield _respelt(match, new, next(c for c in word if c in PERSIAN_TO_ARABIC))
 
 

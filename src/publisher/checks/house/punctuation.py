@@ -17,7 +17,7 @@ _LONE_WAW = re.compile(rf"(?:^|(?<=[{EDGE}(«]))و( )(?=[{LETTER}][{RUN}])", re.
 _LAST_WORD = re.compile(rf"([{RUN}]+)[^{RUN}]{{0,3}}\Z")
 _LETTERS_SPOKEN_OF = frozenset(("حرف", "الحرف", "حرفا", "حرفي", "حرفان", "الحرفان", "الحرفين", "الواو", "واو"))
 _THREE_DOTS = re.compile(rf"(?<=[{RUN} ])(?<!\.)(?<!\. )(\.\.\.)(?![.…])")
-_SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.؟!])")
+_SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.؟!]|$)", re.MULTILINE)
 _DOUBLE_HYPHEN = re.compile(rf"(?<=[{RUN}])(--)(?=[{RUN}])")
 _SPACES = re.compile(rf"(?<=[^{EDGE}])( {{2,}})(?=[^{EDGE}])")
 
