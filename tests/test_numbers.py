@@ -119,6 +119,12 @@ def test_july(months: Months, july: str) -> None:
     assert july in Speaker("ar", "latn", ("gregorian",), months).day(date(2025, 7, 1))
 
 
+def test_templates_may_ask_for_ordinals_and_letters() -> None:
+    arabic, english = Speaker("ar", "arab"), Speaker("en", "latn")
+    assert (arabic.ordinal(3), arabic.abjad(5)) == ("الثالث", "هـ")
+    assert (english.ordinal(3), english.abjad(5)) == ("3", "5")
+
+
 def test_lists_lettered_by_abjad(issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\n1. واحد\n2. اثنان\n{: .abjad}\n\nنص.\n", "utf-8")
     printed = set_in_type(Order(issue, ("pdf", "web")))

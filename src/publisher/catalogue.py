@@ -12,7 +12,7 @@ from babel.dates import format_date
 from hijridate import Gregorian
 
 from publisher.arabic.digits import in_digits
-from publisher.arabic.numbers import ordinal
+from publisher.arabic.numbers import abjad, ordinal
 from publisher.model import Calendar, Digits, Labels, Months
 
 _FALLBACK = "en"
@@ -76,6 +76,10 @@ class Speaker:
         """Give an ordinal in Arabic words; in other languages the number."""
         said = ordinal(number, feminine=feminine) if self._name == "ar" else str(number)
         return in_digits(said, self._digits)
+
+    def abjad(self, number: int) -> str:
+        """Give a number in the letters of abjad; in languages of other scripts the number."""
+        return abjad(number) if self._name in ("ar", "fa", "ur") else in_digits(number, self._digits)
 
     def labels(self) -> Labels:
         """Give the labels that formats need."""

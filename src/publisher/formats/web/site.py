@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.tree import isolate
 from publisher.catalogue import Speaker
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
@@ -82,6 +83,8 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         others=tuple(Link(p.title, p.file) for p in pages if p.kind in ("masthead", "colophon")),
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
+    # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
+    inside = isolate(inside, issue.direction)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"

@@ -63,11 +63,6 @@ def _understood(notes: Notes, tail: list[Line]) -> tuple[Line, ...]:
     return tuple(sorted([*head, *read_body(rest), *inner, *notes.lines, *tail], key=lambda line: line.number))
 
 
-def to_markdown(source: Source) -> str:
-    """Write the pasted text as a Markdown article with front matter that loses no word."""
-    return _written(infer(source)).text
-
-
 def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
     """Understand a pasted text, write it as Markdown, and read that back.
 
