@@ -1,7 +1,9 @@
 """Fixtures: a project in a temporary folder, the program as a function, and the sample issue built once."""
 
 import io
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -11,6 +13,9 @@ import pytest
 
 from publisher.build import Order, Printed, build
 from publisher.cli import main
+
+# Tests keep to a cache of their own, which a run begins empty.
+os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
 
 REPO = Path(__file__).resolve().parents[1]
 SAMPLE = REPO / "sources" / "2025-10"

@@ -16,7 +16,7 @@ LAYERS = (
     {"model"},
     {"wording"},
     {"diagnostics", "markup"},
-    {"disk", "arabic"},
+    {"disk", "arabic", "sealing", "store"},
     {"schema"},
     {"config", "tokens"},
     {"limits", "catalogue", "fonts", "drawings"},
@@ -44,7 +44,11 @@ LAYERS = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 ONLY_IMPORTERS = {
-    "weasyprint": {"formats/pdf/layout.py", "formats/pdf/inspection.py", "formats/pdf/mends.py"},
+    "weasyprint": {
+        f"formats/pdf/{name}.py"
+        for name in ("layout", "inspection", "mends", "patches", "capture", "drawing", "margins", "whole")
+    },
+    "pebble": {"formats/pdf/worker.py"},
     "ebooklib": {"formats/epub/package.py"},
     "click": {"program.py", "cli.py"},
     "rich": {"console.py", "progress.py"},
@@ -54,7 +58,7 @@ ONLY_IMPORTERS = {
     "jinja2": {"theme.py"},
     "tinycss2": {"checks/styles.py"},
     "yaml": {"importers/frontmatter.py"},
-    "subprocess": {"formats/pdf/process.py", "formats/pdf/engine.py", "validators/__init__.py"},
+    "subprocess": {"formats/pdf/process.py", "formats/pdf/host.py", "validators/__init__.py"},
 }
 PURE = (
     "model",

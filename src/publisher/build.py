@@ -19,9 +19,10 @@ from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
 from publisher.model import Artefact, CheckResult, Edition, Span
 from publisher.release import bundle, imprint, manifest, write
+from publisher.store import Store, cache_folder
 from publisher.theme import Theme
 from publisher.validators import judged, objections, validate
-from publisher.workspace import Workspace, font_folder
+from publisher.workspace import Workspace, cores, font_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Order:
     pages: tuple[str, ...] = ()
     tell: Callable[[Step], None] = silent
     sums: bool = False
+    jobs: int = 0
+    cache: bool = True
     taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are
 
 
@@ -89,7 +92,10 @@ def set_in_type(order: Order) -> Printed:
     )
     stop_if_fatal(noticed, strict=order.strict)
     edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
-    made = _make(edition, order.formats, Terms(workspace.project.limits, order.formats, theme, order.tell))
+    store = Store(cache_folder() if order.cache else None)
+    terms = Terms(workspace.project.limits, order.formats, theme, order.tell, order.jobs or cores(), store)
+    made = _make(edition, order.formats, terms)
+    store.tidy()
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
     findings = (*noticed, *checked)
     stop_if_fatal(findings, strict=order.strict)

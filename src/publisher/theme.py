@@ -1,5 +1,6 @@
 """A theme's files into something that dresses values in HTML and CSS; it reads no disk."""
 
+import functools
 import hashlib
 import traceback
 from collections.abc import Mapping, Sequence
@@ -58,15 +59,8 @@ class Theme:
 
     def render(self, template: str, **values: object) -> str:
         """Fill a template. Values are text and are escaped; Markup is HTML and is set as it is, never evaluated."""
-        environment = ImmutableSandboxedEnvironment(
-            loader=DictLoader(dict(self.files)),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         try:
-            return environment.get_template(template).render(**values)
+            return _environment(tuple(self.files.items())).get_template(template).render(**values)
         except TemplateError as error:
             raise PublisherError(self._finding(error, template, error.message or Phrase("unknown"))) from error
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
@@ -94,6 +88,18 @@ class Theme:
 
     def _joined(self, *names: str) -> str:
         return "\n".join(self.files[name] for name in names)
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """Make what fills a theme's templates, once: it keeps them compiled."""
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(files)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def trusted(html: str) -> Markup:

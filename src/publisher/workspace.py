@@ -180,3 +180,8 @@ def _decoded(data: bytes, name: str) -> str:
 def _reads_as_arabic(data: bytes) -> bool:
     text = data.decode("cp1256", errors="replace")
     return sum("\u0621" <= c <= "\u064a" for c in text) > len(text) / 3
+
+
+def cores() -> int:
+    """Count the processor's cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

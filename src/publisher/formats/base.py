@@ -1,17 +1,18 @@
 """What every format is given beside the edition, and what it gives back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.config import Limits
 from publisher.diagnostics import Finding
 from publisher.model import Artefact, Edition, Layout
+from publisher.store import Store
 from publisher.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part that begins: in which product, its title, how many parts of how many are finished.
+    """A part that begins or is set: in which product, its title, how many parts of how many are finished.
 
     Where all are, the product is finished and the title empty.
     """
@@ -37,6 +38,8 @@ class Terms:
     formats: tuple[str, ...]
     theme: Theme
     tell: Callable[[Step], None] = silent
+    jobs: int = 1
+    store: Store = field(default_factory=lambda: Store(None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,113 +1,162 @@
-"""An Edition into a PDF artefact: starts the worker, keeps it to its limits, and finishes what it draws."""
+"""An Edition into PDF artefacts: fragments from the cache or made anew, put in their places and assembled."""
 
-import pickle
-import subprocess
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import IO, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from msgspec.msgpack import Decoder
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.base import Made, Step, Terms, pdf_name
-from publisher.formats.pdf import process
-from publisher.formats.pdf.finish import finish
-from publisher.formats.pdf.messages import Drawn, Job, Message
-from publisher.model import Artefact, Edition, Layout, Part, Span
+from publisher.formats.pdf.assemble import assemble
+from publisher.formats.pdf.fragment import Fragment
+from publisher.formats.pdf.host import Host, raise_faults
+from publisher.formats.pdf.messages import Answer, Setting, Task
+from publisher.formats.pdf.paginate import Placed, folios, pagination, place
+from publisher.formats.pdf.recipes import Recipes, versions, wanted
+from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side, Span
+from publisher.sealing import DamagedError, unseal
 
-# The worker's own alarm comes first; this is for work in C that no alarm can interrupt.
-_GRACE = 15.0
-# Each worker holds a whole layout in memory: two sizes of page at once, not ten.
-_AT_ONCE = 2
+_KIND = "fragments"
+# The first round does not know the numbers that its parts show; each other one knows those of the last.
+_ROUNDS = 4
+_DECODER = Decoder(Fragment)
+
+
+class _UnfitError(Exception):
+    """What the theme has that fragments do not."""
 
 
 def make_pdf(edition: Edition, terms: Terms) -> Made:
     """Set an edition on each of its sizes of page; raises PublisherError with the findings that stopped it."""
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        made = tuple(pool.map(lambda layout: _set(edition, layout, terms), edition.layouts))
+    made = [_Run(edition, layout, terms).made() for layout in edition.layouts]
+    engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
         tuple(artefact for artefact, _ in made),
-        tuple(finding for _, drawn in made for finding in drawn.findings),
-        tuple(sorted(made[0][1].versions.items())),
+        tuple(finding for _, findings in made for finding in findings),
+        tuple(sorted(engine)),
     )
 
 
-def _set(edition: Edition, layout: Layout, terms: Terms) -> tuple[Artefact, Drawn]:
-    with process.take() as worker:
-        drawn = _Conversation(worker, edition, layout, terms).drawn()
-    data = finish(drawn.data, edition.issue, drawn.pages)
-    terms.tell(Step(_product(edition, layout), "", len(edition.parts), len(edition.parts)))
-    return Artefact("pdf", pdf_name(edition, layout), "application/pdf", data, drawn.pages), drawn
+class _Run:
+    """One size of page: asks the cache, has made what it lacks, and assembles."""
 
+    def __init__(self, edition: Edition, layout: Layout, terms: Terms) -> None:
+        self._edition, self._layout, self._terms = edition, layout, terms
+        self._recipes = Recipes(edition, layout)
+        self._parts, self._direction = edition.parts, edition.issue.direction
+        self._recto: Side = "left" if self._direction == "rtl" else "right"
+        self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
+        self._begun = 0
 
-def _product(edition: Edition, layout: Layout) -> str:
-    """Name a PDF to those who watch: by its size of page where there are several."""
-    return f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
+    def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
+        """Give the artefact and what was found on its pages."""
+        shared = replace(self._edition, parts=(), layouts=())
+        with Host(Setting(shared, self._layout, self._terms.limits, self._terms.jobs)) as host:
+            try:
+                data, pages, findings = self._assembled(host)
+            except _UnfitError as error:
+                drawn = host.whole(self._parts)
+                notice = Finding.of("P012", None, css=str(error))
+                data, pages, findings = drawn.data, drawn.pages, (notice, *drawn.findings)
+        self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
+        return Artefact("pdf", pdf_name(self._edition, self._layout), "application/pdf", data, pages), findings
 
+    def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
+        issue = self._edition.issue
+        placed = self._settled(host)
+        listed = pagination(placed, issue.digits, issue.direction)
+        findings = [finding for item in placed for finding in item.fragment.findings]
+        return assemble(issue, placed, listed, self._edition.faces), listed, (*findings, *_astray(placed))
 
-class _Conversation:
-    """One job's talk with its worker; silence longer than the limit ends it."""
+    def _settled(self, host: Host) -> tuple[Placed, ...]:
+        """Lay out until every part shows the numbers that it should and stands on a side that it fits."""
+        known: dict[str, str] = {}
+        sides: tuple[Side, ...] = (self._recto,) * len(self._parts)
+        fragments: list[Fragment] = []
+        for _ in range(_ROUNDS):
+            fragments = self._fragments(host, known, sides)
+            placed = place(self._parts, fragments, self._direction)
+            found = folios(placed, self._edition.issue.digits)
+            settled = all(
+                all(found.get(anchor) == known.get(anchor) for anchor in wanted(item.part))
+                and (not item.fragment.sided or item.fragment.side == item.side)
+                for item in placed
+            )
+            if settled:
+                return placed
+            known, sides = found, tuple(item.side for item in placed)
+        raise PublisherError(Finding.of("P004", None))
 
-    def __init__(self, worker: "subprocess.Popen[bytes]", edition: Edition, layout: Layout, terms: Terms) -> None:
-        self._worker, self._edition, self._layout = worker, edition, layout
-        self._limits, self._terms = terms.limits, terms
-        self._part: Part | None = None
-        self._begun: set[str] = set()
-        self._late = False
+    def _fragments(self, host: Host, known: Mapping[str, str], sides: Sequence[Side]) -> list[Fragment]:
+        """Give the fragments of all parts, those that are not kept laid out now."""
+        found: list[Fragment | None] = []
+        tasks: list[Task] = []
+        for index, (part, side) in enumerate(zip(self._parts, sides, strict=True)):
+            fragment, asked = self._kept(part, None, known), self._recto
+            if fragment and fragment.sided and fragment.side != side:
+                fragment, asked = self._kept(part, side, known), side
+            found.append(fragment)
+            if fragment is None:
+                shown = tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known)
+                tasks.append(Task(index, part, asked, shown))
+        for index, fragment in self._laid_out(host, tasks).items():
+            found[index] = fragment
+        return cast("list[Fragment]", found)
 
-    def drawn(self) -> Drawn:
-        """Listen until the PDF comes; turn anything else into findings."""
-        self._tell()
-        while True:
-            message = self._hear()
-            if message is None:
-                raise PublisherError(self._died())
-            if message.kind == "part":
-                self._begin(str(message.value))
-            elif message.kind == "drawn":
-                return cast(Drawn, message.value)
-            elif message.kind == "failed":
-                error, findings = cast("tuple[type[PublisherError], tuple[Finding, ...]]", message.value)
-                raise error(*findings)
-            else:
-                raise RuntimeError(str(message.value))
-
-    def _begin(self, name: str) -> None:
-        """Note which part is being set, and tell of it where it is set for the first time."""
-        self._part = next((part for part in self._edition.parts if part.id == name), None)
-        if self._part and name not in self._begun:
-            product = _product(self._edition, self._layout)
-            self._terms.tell(Step(product, self._part.title, len(self._begun), len(self._edition.parts)))
-            self._begun.add(name)
-
-    def _tell(self) -> None:
-        stdin = cast("IO[bytes]", self._worker.stdin)
-        try:
-            pickle.dump(Job(self._edition, self._layout, self._limits), stdin)
-            stdin.close()
-        except BrokenPipeError:
-            return  # it died at once; _hear will say so
-
-    def _hear(self) -> Message | None:
-        # Drawing all parts together may take as long as all of them.
-        share = 1 if self._part else len(self._edition.parts)
-        timer = threading.Timer(self._limits.seconds * share + _GRACE, self._stop)
-        timer.start()
-        try:
-            return cast(Message, pickle.load(cast("IO[bytes]", self._worker.stdout)))  # noqa: S301 -- our own child wrote it
-        except (EOFError, pickle.UnpicklingError):
+    def _kept(self, part: Part, side: Side | None, known: Mapping[str, str]) -> Fragment | None:
+        """Take a fragment from the cache, if it is whole and its findings are those of the source as it is now."""
+        key = self._recipes.key(part, side, known)
+        sealed = self._terms.store.get(_KIND, key)
+        if sealed is None:
             return None
-        finally:
-            timer.cancel()
+        try:
+            fragment = unseal(sealed, _DECODER)
+        except DamagedError:
+            self._terms.store.drop(_KIND, key)
+            return None
+        stale = fragment.findings and part.source and fragment.source != part.source.sha256
+        return None if stale else fragment
 
-    def _stop(self) -> None:
-        self._late = True
-        self._worker.kill()
+    def _laid_out(self, host: Host, tasks: Sequence[Task]) -> dict[int, Fragment]:
+        made: dict[int, Fragment] = {}
+        answers: list[Answer] = []
+        asked = {task.index: task for task in tasks}
+        for answer in host.work_off(tasks) if tasks else ():
+            answers.append(answer)
+            if answer.kind == "made":
+                made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))
+                self._told(asked[answer.index].part)
+        raise_faults(answers)
+        if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
+            raise _UnfitError(unfit[0])
+        return made
 
-    def _died(self) -> Finding:
-        source = self._part.source if self._part else None
-        place = Span(source.path, 1) if source else None
-        if self._late:
-            return Finding.of("L001", place, seconds=f"{self._limits.seconds:g}")
-        # GLib aborts where memory ends, and the kernel kills; a worker that leaves by itself is our fault.
-        if self._worker.wait() >= 0:
-            raise RuntimeError("the layout worker left without a word")
-        return Finding.of("L002", place, megabytes=self._limits.megabytes)
+    def _keep(self, task: Task, sealed: bytes) -> Fragment:
+        """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
+        fragment = unseal(sealed, _DECODER)
+        side = None if task.side == self._recto else task.side
+        self._terms.store.put(_KIND, self._recipes.key(task.part, side, dict(task.folios)), sealed)
+        return fragment
+
+    def _told(self, part: Part) -> None:
+        self._begun = min(self._begun + 1, len(self._parts) - 1)
+        self._terms.tell(Step(self._product, part.title, self._begun, len(self._parts)))
+
+
+def place_of(part: Part) -> Span | None:
+    """Name a part's source, where it has one."""
+    return Span(part.source.path, 1) if part.source else None
+
+
+def _astray(placed: Sequence[Placed]) -> list[Finding]:
+    """Tell of links whose place is nowhere in the issue."""
+    there = {name for item in placed for leaf in item.fragment.leaves for name, *_ in leaf.anchors}
+    return [
+        Finding.of(
+            "P002", Span(item.part.source.path, 1) if item.part.source else None, text=f"#{link}: no such place"
+        )
+        for item in placed
+        for link in item.fragment.links
+        if link not in there
+    ]

@@ -50,16 +50,19 @@ def _head(edition: Edition) -> str:
     return f'<meta charset="utf-8"><title>{html.escape(issue.title)}</title>{shown}'
 
 
-def prelude(edition: Edition, part: Part, number: int, side: Side) -> str:
+def prelude(edition: Edition, part: Part, side: Side, number: int | None = None) -> str:
     """Write the style that only the press knows: where the part begins, and what its running heads say.
+
+    Without a number, pages are not counted: whoever puts the part in its place does.
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
     titles = (isolated(_clipped(title), part.direction) for title in (part.title, edition.issue.title))
     name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
+    counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
-        f"@page {{ direction: {part.direction} }} @page :first {{ counter-reset: page {number} }}"
+        f"@page {{ direction: {part.direction} }} {counted}"
         f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
         f"{ABJAD_STYLE}"

@@ -1,35 +1,59 @@
-"""What the engine and its worker say to each other; plain values, so that neither needs the other's imports."""
+"""What the engine and its host say to each other; plain values, so that neither needs the other's imports."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from publisher.config import Limits
 from publisher.diagnostics import Finding
-from publisher.model import Edition, Layout, PageEntry
+from publisher.model import Edition, Layout, PageEntry, Part, Side
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """An edition to set on one size of page."""
+class Setting:
+    """What all tasks of a host share: the edition without its parts, a size of page, limits, how many at once."""
 
     edition: Edition
     layout: Layout
     limits: Limits
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part to lay out from a page of `side` on; `folios` are the printed numbers that it shows, by anchor."""
+
+    index: int
+    part: Part
+    side: Side
+    folios: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All parts, to be set as one document by the engine itself."""
+
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The PDF as WeasyPrint draws it, the pagination, and the engine's versions."""
+    """A PDF as WeasyPrint draws it whole, the pagination, and what was found."""
 
     data: bytes = field(repr=False)
     pages: tuple[PageEntry, ...]
-    versions: dict[str, str]
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What the worker says: the part it begins, the PDF, the findings that stopped it, or its own crash."""
+class Answer:
+    """What came of a task (by index; -1: the whole, -2: the host itself).
 
-    kind: Literal["part", "drawn", "failed", "crashed"]
+    A sealed fragment, a drawn document, the CSS that fragments do not have, findings, or the trace of a crash.
+    """
+
+    index: int
+    kind: Literal["made", "drawn", "unfit", "failed", "crashed"]
     value: object
+
+
+WHOLE, HOST = -1, -2

@@ -5,6 +5,7 @@ This module imports nothing heavy: the command line calls `warm` before it loads
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what matters comes as a message
+            start_new_session=True,  # it and its own workers end as one
             env=os.environ | {"PYTHONWARNINGS": "ignore"},
         )
 
@@ -32,7 +34,8 @@ class Worker:
         """End the process and clear its folder."""
         if self in _alive:
             _alive.remove(self)
-        self.process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         # Leaving closes its pipes and waits for it; what a dead worker did not read cannot be delivered.
         with suppress(BrokenPipeError), self.process:
             pass

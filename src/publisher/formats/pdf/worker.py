@@ -1,43 +1,88 @@
-"""A process of its own for the layout engine: a job comes in on stdin, messages go out on stdout."""
+"""The engine's host: a process that loads the engine once and forks a worker for every part at hand.
+
+A setting and then lists of tasks come in on stdin; answers go out on stdout, in the order in which they come about.
+"""
 
 import ctypes.util
+import gc
+import multiprocessing
 import os
 import pickle
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from publisher.diagnostics import PublisherError
+from pebble import ProcessExpired, ProcessPool
+
+from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
-from publisher.formats.pdf.messages import Job, Message
+from publisher.formats.pdf.messages import HOST, WHOLE, Answer, Setting, Task, Whole
+from publisher.model import Span
+from publisher.sealing import seal
+
+if TYPE_CHECKING:
+    from publisher.formats.pdf.layout import Press
+
+# A worker's own alarm comes first; this is for work in C that no alarm can interrupt.
+_GRACE = 10.0
+_Send = Callable[[Answer], None]
+_press: "Press"
 
 
 def main() -> None:
-    """Work one job off. Whatever libraries print goes to stderr: stdout carries messages alone."""
+    """Work off what comes. Whatever libraries print goes to stderr: stdout carries answers alone."""
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    lock = threading.Lock()
 
-    def send(message: Message) -> None:
-        pickle.dump(message, channel)
-        channel.flush()
+    def send(answer: Answer) -> None:
+        with lock:
+            pickle.dump(answer, channel)
+            channel.flush()
 
+    _leave_with_parent()
     folder = Path(sys.argv[1])  # our parent made it, and clears it
     os.environ["FONTCONFIG_FILE"] = str(empty_shelf(folder))
     failure = _load_engine()
-    try:
-        job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 -- our own parent wrote it
-    except EOFError:
+    setting = _read()
+    if setting is None:
         return  # started ahead and not needed
-    fill_shelf(folder, job.edition)
-    send(failure or _set(job, send))
+    fill_shelf(folder, setting.edition)
+    if failure := failure or _set_up(setting):
+        send(failure)
+        return
+    gc.collect()
+    gc.freeze()  # what is loaded is shared with the workers, and stays so
+    fork = multiprocessing.get_context("fork")
+    with ProcessPool(setting.jobs, context=fork, initializer=_leave_with_parent) as pool:
+        while (asked := _read()) is not None:
+            _work_off(pool, setting, asked, send)
+
+
+def _leave_with_parent() -> None:
+    """Have the system end this process when its parent ends, however that may be (prctl(2), Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def _read() -> Any:
+    try:
+        return pickle.load(sys.stdin.buffer)  # noqa: S301 -- our own parent wrote it
+    except EOFError:
+        return None
 
 
 def _find_nothing(name: str) -> str | None:  # noqa: ARG001 -- the signature of ctypes.util.find_library
     return None
 
 
-def _load_engine() -> Message | None:
+def _load_engine() -> Answer | None:
     """Import WeasyPrint, before there is a job. It looks for its libraries by 54 subprocesses first (cffi asks
     ctypes.util for names that Linux does not have) and by their sonames after: with no finder it saves 0.2 s.
     """
@@ -49,21 +94,92 @@ def _load_engine() -> Message | None:
 
         layout.check_engine()
     except PublisherError as error:
-        return Message("failed", (type(error), error.findings))
+        return Answer(HOST, "failed", (type(error), error.findings))
     finally:
         ctypes.util.find_library = finder
     return None
 
 
-def _set(job: Job, send: Callable[[Message], None]) -> Message:
+def _set_up(setting: Setting) -> Answer | None:
+    """Read the theme once, for all workers."""
+    global _press  # noqa: PLW0603 -- what workers inherit by forking cannot be handed to them
+    from publisher.formats.pdf import patches
     from publisher.formats.pdf.layout import Press
 
     try:
-        return Message("drawn", Press(job, lambda part: send(Message("part", part))).draw())
+        if patches.known_engine():
+            patches.apply()
+        _press = Press(setting)
     except PublisherError as error:
-        return Message("failed", (type(error), error.findings))
+        return Answer(HOST, "failed", (type(error), error.findings))
     except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
-        return Message("crashed", traceback.format_exc())
+        return Answer(HOST, "crashed", traceback.format_exc())
+    return None
+
+
+def _work_off(
+    pool: ProcessPool, setting: Setting, asked: Whole | Sequence[Task], send: Callable[[Answer], None]
+) -> None:
+    """Hand out work, the longest first, and answer as it is done."""
+    if isinstance(asked, Whole):
+        seconds = setting.limits.seconds * len(asked.parts) + _GRACE
+        _answer(
+            pool.schedule(_set_whole, args=[asked], timeout=seconds), WHOLE, Span(asked.parts[0].id), setting, send
+        )
+        return
+    waiting = []
+    for task in sorted(asked, key=lambda task: -len(task.part.html)):
+        future = pool.schedule(_set_part, args=[task], timeout=setting.limits.seconds + _GRACE)
+        place = Span(task.part.source.path, 1) if task.part.source else Span(task.part.id)
+        future.add_done_callback(partial(_answer, index=task.index, place=place, setting=setting, send=send))
+        waiting.append(future)
+    for future in waiting:
+        future.exception()
+
+
+def _answer(
+    future: "Future[Answer]", index: int, place: Span, setting: Setting, send: Callable[[Answer], None]
+) -> None:
+    try:
+        send(future.result())
+    except TimeoutError:
+        finding = Finding.of("L001", place, seconds=f"{setting.limits.seconds:g}")
+        send(Answer(index, "failed", (PublisherError, (finding,))))
+    except ProcessExpired:
+        # GLib aborts where memory ends, and the kernel kills.
+        finding = Finding.of("L002", place, megabytes=setting.limits.megabytes)
+        send(Answer(index, "failed", (PublisherError, (finding,))))
+    except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+        send(Answer(index, "crashed", traceback.format_exc()))
+
+
+def _set_part(task: Task) -> Answer:
+    """Lay out and draw one part, in a worker."""
+    from publisher.formats.pdf.drawing import UnfitError
+    from publisher.formats.pdf.patches import VERSION, known_engine
+
+    try:
+        if not known_engine():
+            return Answer(task.index, "unfit", f"WeasyPrint ≠ {VERSION}")
+        return Answer(task.index, "made", seal(_press.fragment(task)))
+    except UnfitError as error:
+        return Answer(task.index, "unfit", str(error))
+    except PublisherError as error:
+        return Answer(task.index, "failed", (type(error), error.findings))
+    except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+        return Answer(task.index, "crashed", traceback.format_exc())
+
+
+def _set_whole(whole: Whole) -> Answer:
+    """Set all parts as one document, in a worker."""
+    from publisher.formats.pdf.whole import WholePress
+
+    try:
+        return Answer(WHOLE, "drawn", WholePress(_press, whole.parts).draw())
+    except PublisherError as error:
+        return Answer(WHOLE, "failed", (type(error), error.findings))
+    except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+        return Answer(WHOLE, "crashed", traceback.format_exc())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,276 @@
+"""Fragments in their places into one PDF: pages, heads and folios, fonts, outline, destinations, structure."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from xml.sax.saxutils import escape
+
+from publisher.arabic.digits import in_digits
+from publisher.formats.pdf.embedding import embedded
+from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values
+from publisher.formats.pdf.outline import outlined
+from publisher.formats.pdf.paginate import Placed, side_of
+from publisher.formats.pdf.writer import Writer, encoded, number, numbers, string_bytes, text
+from publisher.model import Face, Issue, PageEntry
+
+# Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
+_COLOURS = (
+    b"<</lab-d50[/Lab<</WhitePoint[0.9642956764 1 0.8251046025]/Range[-125 125 -125 125]>>]"
+    b"/lab-d65[/Lab<</WhitePoint[0.9504559271 1 1.0890577508]/Range[-125 125 -125 125]>>]>>"
+)
+_POINTS = 0.75
+_ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
+
+
+def assemble(issue: Issue, placed: Sequence[Placed], pages: Sequence[PageEntry], faces: Sequence[Face]) -> bytes:
+    """Write an issue; `pages` is the pagination of `placed`."""
+    return _Assembly(issue, placed, faces).document(pages)
+
+
+class _Assembly:
+    """One document while it is written."""
+
+    def __init__(self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face]) -> None:
+        self._issue, self._placed, self._faces = issue, placed, faces
+        self._out = Writer()
+        self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
+        self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
+        self._tree, self._root, self._parents = (self._out.reserve() for _ in range(3))
+        self._page_tree = self._out.reserve()
+        self._first_page = self._out.reserve(self._total)
+        self._shared: dict[bytes, int] = {}
+        self._streams: dict[str, int] = {}
+        self._rows: list[bytes] = []
+        self._annotated: list[bytes] = []
+        self._kids: list[bytes] = []
+        self._places: dict[str, bytes] = {}
+
+    def document(self, pages: Sequence[PageEntry]) -> bytes:
+        """Write everything."""
+        self._out.plain(self._colours, _COLOURS)
+        for item in self._placed:
+            self._part(item)
+        kids = b" ".join(b"%d 0 R" % (self._first_page + n) for n in range(self._total))
+        self._out.plain(self._page_tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self._total, kids))
+        embedded(self._out, self._fonts, [use for item in self._placed for use in item.fragment.fonts], self._faces)
+        self._structure()
+        outline = outlined(self._out, self._bookmarks())
+        self._catalogued(outline, pages)
+        return self._out.finished(self._catalogue, self._info)
+
+    def _part(self, item: Placed) -> None:
+        fragment = item.fragment
+        values = self._values(item)
+        resources = self._out.reserve()
+        values[2] = resources
+        self._out.plain(resources, fragment.resources.filled(values))
+        if fragment.numbering.objects:
+            objects = fragment.objects.filled(values).split(b"\0")
+            self._out.run(int(values[fragment.numbering.first_object]), objects)
+        if item.blanks and fragment.blank:
+            self._blank(item.number - 1, fragment.blank, resources)
+        for index, leaf in enumerate(fragment.leaves):
+            self._page(item.number + index, leaf, resources, values)
+        self._kids += [b"%d 0 R" % values[kid] for kid in fragment.tree.kids]
+        self._annotated += [b"%d 0 R" % values[element] for element in fragment.tree.annotated]
+
+    def _values(self, item: Placed) -> Values:
+        """List what stands for each local number of a fragment, its streams written."""
+        fragment, counted = item.fragment, item.fragment.numbering
+        page = self._first_page + item.number - 1
+        values: Values = [self._fonts, self._root, 0, self._colours, *range(page, page + counted.pages)]
+        first = self._out.reserve(counted.objects)
+        values += range(first, first + counted.objects)
+        new = [stream.digest not in self._streams for stream in fragment.streams]
+        for stream in fragment.streams:
+            self._streams.setdefault(stream.digest, self._out.reserve() if stream.digest not in self._streams else 0)
+        values += [self._streams[stream.digest] for stream in fragment.streams]
+        moves = [self._shell(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
+        values += [number(x + moves[index]) for index, x in fragment.positions]
+        first_key = self._total + len(self._annotated)
+        values += range(first_key, first_key + counted.keys)
+        for stream, fresh in zip(fragment.streams, new, strict=True):
+            if fresh:
+                self._out.stream(self._streams[stream.digest], stream.head.filled(values), stream.data)
+        return values
+
+    def _shell(self, leaf: Leaf | Blank, page: int) -> Shell:
+        return leaf.shells.on(side_of(page, self._issue.direction))
+
+    def _blank(self, page: int, blank: Blank, resources: int) -> None:
+        contents = self._around(blank, page, [])
+        self._rows.append(b"[]")
+        self._write_page(page, blank, resources, contents, b"")
+
+    def _page(self, page: int, leaf: Leaf, resources: int, values: Values) -> None:
+        body = self._out.reserve()
+        self._out.stored(body, leaf.body)
+        contents = self._around(leaf, page, [body])
+        self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in leaf.row))
+        for anchor, x, y in leaf.anchors:
+            self._places.setdefault(anchor, self._place(page, x + self._shell(leaf, page).dx, y))
+        annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in leaf.annotations)
+        self._write_page(page, leaf, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
+
+    def _write_page(
+        self, page: int, leaf: Leaf | Blank, resources: int, contents: Sequence[int], more: bytes
+    ) -> None:
+        media, trim, bleed = (numbers(box) for box in (leaf.media, leaf.trim, leaf.bleed))
+        self._out.plain(
+            self._first_page + page - 1,
+            b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Resources %d 0 R/Contents[%b]"
+            b"/Tabs/S/StructParents %d%b>>"
+            % (
+                self._page_tree,
+                media,
+                trim,
+                bleed,
+                resources,
+                b" ".join(b"%d 0 R" % stream for stream in contents),
+                page - 1,
+                more,
+            ),
+        )
+
+    def _around(self, leaf: Leaf | Blank, page: int, body: list[int]) -> list[int]:
+        """List the streams of a page: ground, body moved to its side, running heads, numbers."""
+        shell, height = self._shell(leaf, page), number(leaf.trim[3])
+        if shell.dx and body:
+            body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(shell.dx)), *body, self._stream(b"Q")]
+        ground = [self._stream(_ARTIFACT % (height, shell.ground))] if shell.ground else []
+        heads = [self._stream(_ARTIFACT % (height, shell.heads))] if shell.heads else []
+        counted = b"\n".join(_counted(line, page, self._total) for line in shell.numbered)
+        folios = [self._stream(_ARTIFACT % (height, counted))] if counted else []
+        return [*ground, *body, *heads, *folios]
+
+    def _stream(self, data: bytes) -> int:
+        """Give the stream of these operators, which many pages may share."""
+        key = sha256(data).digest()
+        if key not in self._shared:
+            self._shared[key] = self._out.reserve()
+            self._out.deflated(self._shared[key], data)
+        return self._shared[key]
+
+    def _place(self, page: int, x: float, y: float) -> bytes:
+        return b"[%d 0 R/XYZ %b %b 0]" % (self._first_page + page - 1, number(x), number(y))
+
+    def _bookmarks(self) -> Iterator[tuple[int, str, bytes, bool]]:
+        for item in self._placed:
+            for page, leaf in enumerate(item.fragment.leaves, item.number):
+                for mark in leaf.bookmarks:
+                    place = self._place(page, mark.x + self._shell(leaf, page).dx, mark.y)
+                    yield mark.level, mark.label, place, mark.closed
+
+    def _structure(self) -> None:
+        """Write the tree's root, its document, and the parent tree (ISO 32000-1 §14.7)."""
+        document = b"<</Type/StructElem/S/Document/P %d 0 R/K[%b]>>" % (self._tree, b" ".join(self._kids))
+        rows = [b"%d %b" % (key, row) for key, row in enumerate([*self._rows, *self._annotated])]
+        self._out.plain(self._root, document)
+        self._out.plain(self._parents, b"<</Nums[%b]>>" % b" ".join(rows))
+        self._out.plain(
+            self._tree,
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+            % (self._root, self._parents, len(rows)),
+        )
+
+    def _catalogued(self, outline: int, pages: Sequence[PageEntry]) -> None:
+        issue, rtl = self._issue, self._issue.direction == "rtl"
+        names = sorted((encoded(name), place) for name, place in self._places.items())
+        dests = self._out.add(b"<</Names[%b]>>" % b" ".join(string_bytes(name) + place for name, place in names))
+        entries = {
+            b"Pages": b"%d 0 R" % self._page_tree,
+            b"Lang": text(issue.language),
+            b"MarkInfo": b"<</Marked true>>",
+            b"Metadata": b"%d 0 R" % self._metadata(),
+            b"Names": b"<</Dests %d 0 R>>" % dests,
+            b"PageLabels": b"<</Nums[%b]>>" % b"".join(_labels(pages)),
+            # Odd pages stand on the left of a right-bound spread (ISO 32000-1 table 28).
+            b"PageLayout": b"/TwoPageLeft" if rtl else b"/TwoPageRight",
+            b"PageMode": b"/UseOutlines",
+            b"StructTreeRoot": b"%d 0 R" % self._tree,
+            b"ViewerPreferences": b"<</Direction/%b/DisplayDocTitle true>>" % (b"R2L" if rtl else b"L2R"),
+        } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
+        shown = b"".join(b"/%b %b" % entry for entry in entries.items())
+        self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
+        self._out.plain(self._info, _information(issue))
+
+    def _metadata(self) -> int:
+        """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""
+        number_, data = self._out.reserve(), _xmp(self._issue).encode()
+        self._out.stream(number_, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(data), data)
+        return number_
+
+
+def _counted(line: Numbered, page: int, total: int) -> bytes:
+    """Write a line with its numbers: in the digits that its slots have, moved as far as they are wide."""
+    shown, advance = [line.pieces[0]], 0.0
+    for slot, piece in zip(line.slots, line.pieces[1:], strict=True):
+        digits = [int(digit) for digit in str(page if slot.counted == "page" else total)]
+        shown += [b"<%b>" % "".join(slot.glyphs[digit] for digit in digits).encode(), piece]
+        advance += sum(slot.advances[digit] for digit in digits)
+    x = line.x - line.share * advance * line.size / 1000
+    operators = b"BT\n1 0 0 -1 %b %b Tm\n/%b %b Tf\n[%b] TJ\nET" % (
+        number(x), number(line.y), line.font.encode(), number(line.size), b"".join(shown).replace(b"><", b""),
+    )  # fmt: skip
+    return b"\n".join(filter(None, (line.before, operators, line.after)))
+
+
+def _labels(pages: Sequence[PageEntry]) -> Iterator[bytes]:
+    """Number trees know no Arabic digits (ISO 32000-1 §12.4.2): those labels are written out, page by page."""
+    if all(page.label == in_digits(index, "latn") for index, page in enumerate(pages, 1)):
+        yield b"0<</S/D>>"
+        return
+    for index, page in enumerate(pages):
+        yield b"%d<</P%b>>" % (index, text(page.label))
+
+
+def _facts(issue: Issue) -> dict[str, str]:
+    return {
+        "title": issue.title,
+        "author": ", ".join(issue.editors) or issue.publisher,
+        "subject": issue.description,
+        "day": f"{issue.date}T00:00:00Z",
+        "producer": f"WeasyPrint {version('weasyprint')}",
+    }
+
+
+def _information(issue: Issue) -> bytes:
+    facts = _facts(issue)
+    day = f"D:{issue.date:%Y%m%d}000000Z"
+    entries = {
+        "Title": facts["title"],
+        "Author": facts["author"],
+        "Subject": facts["subject"],
+        "Creator": "publisher",
+        "Producer": facts["producer"],
+        "CreationDate": day,
+        "ModDate": day,
+    }
+    return b"<<%b>>" % b"".join(b"/%b%b" % (key.encode(), text(value)) for key, value in entries.items() if value)
+
+
+def _xmp(issue: Issue) -> str:
+    """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
+    facts = {name: escape(value) for name, value in _facts(issue).items()}
+    spaces = {
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "pdf": "http://ns.adobe.com/pdf/1.3/",
+        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+        "xmp": "http://ns.adobe.com/xap/1.0/",
+    }
+    said = {
+        "title": "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:title>",
+        "author": "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>",
+        "subject": "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:description>",
+        "day": "<xmp:CreateDate>{0}</xmp:CreateDate><xmp:ModifyDate>{0}</xmp:ModifyDate>",
+        "producer": "<pdf:Producer>{}</pdf:Producer><xmp:CreatorTool>publisher</xmp:CreatorTool>",
+    }
+    names = " ".join(f"xmlns:{name}='{address}'" for name, address in spaces.items())
+    body = "".join(form.format(facts[name]) for name, form in said.items() if facts[name])
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        f"<rdf:RDF {names}><rdf:Description rdf:about=''><pdfuaid:part>1</pdfuaid:part>{body}"
+        "</rdf:Description></rdf:RDF>\n"
+        '</x:xmpmeta>\n<?xpacket end="r"?>'
+    )

@@ -1,0 +1,380 @@
+"""A laid-out part into its fragment: drawn as WeasyPrint draws it, its objects taken apart at every number."""
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.draw import draw_background, draw_stacking_context
+from weasyprint.matrix import Matrix
+from weasyprint.pdf import _use_references
+from weasyprint.pdf.anchors import add_links
+from weasyprint.pdf.tags import _build_box_tree
+from weasyprint.stacking import StackingContext
+
+from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, operators
+from publisher.formats.pdf.fragment import (
+    COLOURS,
+    FONTS,
+    TREE,
+    Blank,
+    Bookmark,
+    FontUse,
+    Fragment,
+    Leaf,
+    Numbering,
+    Shells,
+    Start,
+    StreamObject,
+    Template,
+    Tree,
+)
+from publisher.formats.pdf.margins import Shelves
+from publisher.formats.pdf.patches import Margins, counts_pages
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_ELEMENTS = ("/StructElem", "/OBJR", "/Annot")
+_LEVEL = 9  # deflate: paid once for a part, not for a document
+_SIDED_STARTS = ("left", "right", "recto", "verso")
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """A distance from the left edge of a page (pt), which moves with the body."""
+
+    page: int
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A number that the parent tree will give to an annotation."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The name of a table's heading cell: the number of its table, and its place there."""
+
+    table: int
+    rest: str
+
+
+def capture(rendered: weasyprint.Document, margins: Margins) -> Fragment:
+    """Draw a part; raises UnfitError at what fragments do not have."""
+    return _Drawing(rendered, margins).fragment()
+
+
+class _Drawing:
+    """One part on its way from boxes to objects."""
+
+    def __init__(self, rendered: weasyprint.Document, margins: Margins) -> None:
+        self._rendered, self._margins = rendered, margins
+        self._fits()
+        self._pdf, self._fonts, self._images = pydyf.PDF(), {}, {}  # type: ignore[var-annotated]
+        self._font_dictionary, self._colours, self._root = (self._added(S="/Document") for _ in range(3))
+        self._root["K"] = pydyf.Array()
+        empty = ("ExtGState", "XObject", "Pattern", "Shading")
+        self._resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in empty})
+        self._resources["ColorSpace"] = self._colours.reference
+        self._resources["Font"] = self._font_dictionary.reference
+        self._pages = [self._added_page() for _ in rendered.pages]
+        self._shelves = Shelves(margins, rendered._html, lambda: self._pen(rendered.pages[0], None))
+
+    def _fits(self) -> None:
+        reasons = {
+            "@page :nth()": counts_pages(self._margins.context.style_for),
+            "@color-profile": bool(self._rendered.color_profiles),
+            "counter(page) or target-counter() in the text": bool(
+                self._margins.context.target_collector.counter_lookup_items
+            ),
+            "form fields": any(fields for page in self._rendered.pages for fields in page.forms.values()),
+            "rel=attachment": any(link[0] == "attachment" for page in self._rendered.pages for link in page.links),
+            "position: running()": any(self._margins.context.running_elements.values()),
+        }
+        for name, holds in reasons.items():
+            if holds:
+                raise UnfitError(name)
+
+    def _added(self, **values: Any) -> Any:
+        item = pydyf.Dictionary(values)
+        self._pdf.add_object(item)
+        return item
+
+    def _added_page(self) -> Any:
+        page = pydyf.Dictionary({"Type": "/Page"})
+        self._pdf.add_page(page)
+        return page
+
+    def _pen(self, page: weasyprint.document.Page, tags: dict[Any, Any] | None) -> Pen:
+        left, top = -page.bleed["left"], -page.bleed["top"]
+        right, bottom = page.width + page.bleed["right"], page.height + page.bleed["bottom"]
+        rectangle = (left, top, right - left, bottom - top)
+        pen = Pen(self._fonts, rectangle, self._resources, self._images, tags, {}, None, compress=False)
+        pen.set_up(page.height)
+        return pen
+
+    def fragment(self) -> Fragment:
+        """Draw all pages, then take their objects apart."""
+        annotations: list[tuple[bytes, Any]] = []
+        drawn = [self._drawn(index, annotations) for index in range(len(self._pages))]
+        shells = [
+            self._shelves.shells(page, number, state) for number, (page, state) in enumerate(self._margins.pages, 1)
+        ]
+        start = _start(self._rendered)
+        blank = self._blank() if start else None
+        _use_references(self._pdf, self._resources, self._images, {})
+        for index, (_, annotation) in enumerate(annotations):
+            annotation["StructParent"] = _Key(index)
+        heights = [page.height * POINTS for page in self._rendered.pages]
+        for index, page in enumerate(self._pages):
+            self._loosen_links(index, page)
+        objects = _Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
+        leaves = tuple(self._leaf(n, objects, *of, shells[n]) for n, of in enumerate(drawn))
+        written = objects.joined()
+        return Fragment(
+            side=self._margins.pages[0][0].page_type.side,
+            sided=self._shelves.sided,
+            start=start,
+            numbering=objects.numbering(len(annotations)),
+            leaves=leaves,
+            blank=blank,
+            objects=written,
+            streams=tuple(objects.streams()),
+            positions=tuple((position.page, position.x) for position in objects.positions),
+            resources=objects.template({name: value for name, value in self._resources.items() if value}),
+            fonts=tuple(_font_uses(self._fonts)),
+            tree=Tree(
+                tuple(objects.local(reference) for reference in self._root["K"]),
+                tuple(objects.local(reference) for reference, _ in annotations),
+            ),
+            links=tuple(dict.fromkeys(self._targets())),
+            source="",
+            findings=(),
+        )
+
+    def _targets(self) -> Iterator[str]:
+        """List the anchors that links of the text lead to."""
+        yield from (link[1] for page in self._rendered.pages for link in page.links if link[0] == "internal")
+
+    def _drawn(self, index: int, annotations: list[tuple[bytes, Any]]) -> tuple[bytes, list[bytes]]:
+        """Draw a page and hang what it shows into the tree; give its operators, and its elements by MCID."""
+        page, tags = self._rendered.pages[index], dict[Any, Any]()
+        matrix = Matrix(POINTS, 0, 0, -POINTS, 0, page.height * POINTS)
+        add_links((page.links, []), matrix, self._pdf, self._pages[index], [], tags)
+        pen, box = self._pen(page, tags), page._page_box
+        draw_background(pen, box.canvas_background, clip_box=False)
+        draw_stacking_context(pen, StackingContext.from_page(box))
+        by_id: dict[int, bytes] = {}
+        elements = _build_box_tree(box, self._root, self._pdf, index, by_id, annotations, tags)
+        self._root["K"].extend(element.reference for element in elements)
+        pen.pop_state()
+        setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
+        return b"\n".join([*setting_up, *operators(pen)]), [row for _, row in sorted(by_id.items())]
+
+    def _loosen_links(self, index: int, page: Any) -> None:
+        for reference in page.get("Annots", ()):
+            annotation = self._pdf.objects[int(reference.split()[0])]
+            x1, y1, x2, y2 = annotation["Rect"]
+            annotation["Rect"] = [_Position(index, x1), y1, _Position(index, x2), y2]
+
+    def _leaf(self, index: int, objects: "_Objects", body: bytes, row: Sequence[bytes], shells: Shells) -> Leaf:
+        page = self._rendered.pages[index]
+        height = page.height * POINTS
+        anchors = ((name, x * POINTS, height - y * POINTS) for name, (x, y, *_) in page.anchors.items())
+        bookmarks = (
+            Bookmark(level, label, x * POINTS, height - y * POINTS, state == "closed")
+            for level, label, (x, y), state in page.bookmarks
+        )
+        return Leaf(
+            *_boxes(page),
+            body=zlib.compress(body, _LEVEL),
+            shells=shells,
+            annotations=tuple(map(objects.local, self._pages[index].get("Annots", ()))),
+            row=tuple(map(objects.local, row)),
+            anchors=tuple(anchors),
+            bookmarks=tuple(bookmarks),
+        )
+
+    def _blank(self) -> Blank:
+        page, state = self._margins.pages[0]
+        return Blank(*_boxes(self._rendered.pages[0]), self._shelves.blank(page, state))
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _boxes(page: weasyprint.document.Page) -> tuple[_Box, _Box, _Box]:
+    """Give a page's media, trim and bleed boxes in pt (ISO 32000-1 §14.11.2), bleeding 10 pt at the most."""
+    bleed = {side: width * POINTS for side, width in page.bleed.items()}
+    width, height = page.width * POINTS, page.height * POINTS
+    near = {side: min(10, size) for side, size in bleed.items()}
+    return (
+        (-bleed["left"], -bleed["top"], width + bleed["right"], height + bleed["bottom"]),
+        (0, 0, width, height),
+        (-near["left"], -near["top"], width + near["right"], height + near["bottom"]),
+    )
+
+
+def _start(rendered: weasyprint.Document) -> Start:
+    """Find the side that the part's first box asks for; what stands first in a box speaks for it."""
+    box = rendered.pages[0]._page_box.children[0]
+    found: Start = ""
+    while box is not None:
+        asked = box.style["break_before"]
+        if asked in _SIDED_STARTS and box.element_tag != "html":
+            found = asked
+        flowing = (child for child in getattr(box, "children", ()) if child.is_in_normal_flow())
+        box = next(flowing, None)
+    return found
+
+
+class _Objects:
+    """The objects of a drawn part by kind, with the local number of each."""
+
+    def __init__(
+        self, pdf: pydyf.PDF, pages: Sequence[Any], constant: tuple[Any, Any, Any], heights: Sequence[float]
+    ) -> None:
+        fonts, root, colours = constant
+        self._all = pdf.objects
+        self.positions: list[_Position] = []
+        kept: list[Any] = [
+            item for item in pdf.objects[1:] if isinstance(item, dict) and item.get("Type") in _ELEMENTS
+        ]
+        self._elements = [item for item in kept if item is not root]
+        self._streams = [item for item in pdf.objects[1:] if isinstance(item, pydyf.Stream)]
+        counting = Numbering(len(pages), len(self._elements), len(self._streams), 0, 0)
+        self._local = {fonts.number: FONTS, root.number: TREE, colours.number: COLOURS}
+        self._local |= {page.number: counting.page(n) for n, page in enumerate(pages)}
+        self._local |= {item.number: counting.first_object + n for n, item in enumerate(self._elements)}
+        self._local |= {item.number: counting.first_stream + n for n, item in enumerate(self._streams)}
+        self._counting = counting
+        known = {page.reference: (n, height) for n, (page, height) in enumerate(zip(pages, heights, strict=True))}
+        for item in self._elements:
+            _loosen(item, known)
+
+    def numbering(self, keys: int) -> Numbering:
+        """Count the local numbers; asked when everything is written."""
+        counted = self._counting
+        return Numbering(counted.pages, counted.objects, counted.streams, len(self.positions), keys)
+
+    def local(self, reference: bytes) -> int:
+        """Give the local number of a reference."""
+        return self._local[int(reference.split()[0])]
+
+    def joined(self) -> Template:
+        """Write all elements and annotations, joined by NUL."""
+        written = [self.template(item) for item in self._elements]
+        first_key = self._counting.first_position + len(self.positions)
+        holes = tuple(hole if hole >= 0 else first_key - 1 - hole for template in written for hole in template.holes)
+        return Template(b"\0".join(template.text for template in written), holes)
+
+    def streams(self) -> Iterator[StreamObject]:
+        """Write the streams beside the pages, deflated."""
+        for item in self._streams:
+            head, data = dict(item.extra), b"\n".join(map(pydyf._to_bytes, item.stream))
+            if "Filter" not in head:
+                head["Filter"], data = "/FlateDecode", zlib.compress(data, _LEVEL)
+            yield StreamObject(self.template(head | {"Length": len(data)}), data, self._digest(item.number))
+
+    @cache  # noqa: B019 -- it lives as long as its part is drawn
+    def _digest(self, number: int) -> str:
+        """Tell a stream by its bytes and by all that it refers to."""
+        item = self._all[number]
+        head = self.template(dict(item.extra))
+        streams = {self._local[stream.number]: stream.number for stream in self._streams}
+        parts = [repr(head.text), *(self._digest(streams[n]) if n in streams else f"{n}" for n in head.holes)]
+        data = b"\n".join(map(pydyf._to_bytes, item.stream))
+        return sha256("\0".join(parts).encode() + b"\0" + data).hexdigest()
+
+    def template(self, value: Any) -> Template:
+        """Write a value with holes."""
+        holes: list[int] = []
+        return Template(self._text(value, holes), tuple(holes))
+
+    def _text(self, value: Any, holes: list[int]) -> bytes:
+        match value:
+            case _Position() | _Key() | _Label():
+                return self._loose(value, holes)
+            case bytes() if reference := _REFERENCE.fullmatch(value):
+                return self._reference(int(reference[1]), holes)
+            case dict():
+                items = (b"/%s %s" % (_name(key), self._text(item, holes)) for key, item in value.items())
+                return b"<<%s>>" % b"".join(items)
+            case list() | tuple():
+                return b"[%s]" % b" ".join(self._text(item, holes) for item in value)
+        return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
+
+    def _loose(self, value: _Position | _Key | _Label, holes: list[int]) -> bytes:
+        if isinstance(value, _Label):
+            holes.append(self._local[value.table])
+            return b"(%%d%s)" % value.rest.encode()
+        if isinstance(value, _Position):
+            self.positions.append(value)
+            holes.append(self._counting.first_position + len(self.positions) - 1)
+            return b"%b"
+        holes.append(-1 - value.index)  # keys come after the positions, which are not counted yet
+        return b"%d"
+
+    def _reference(self, number: int, holes: list[int]) -> bytes:
+        """Refer to an object that has a number of its own; write any other in its place."""
+        if number not in self._local:
+            return self._text(dict(self._all[number]), holes)
+        holes.append(self._local[number])
+        return b"%d 0 R"
+
+
+def _name(key: str) -> bytes:
+    return str(key).encode().replace(b"%", b"%%")
+
+
+def _loosen(item: Any, pages: Mapping[bytes, tuple[int, float]]) -> None:
+    """Put holes where an element tells of a position on its page, or of the number of its table."""
+    attributes = item.get("A", {})
+    if "BBox" in attributes:  # the engine writes px from the top; ISO 32000-1 §14.8.5.4.3 asks for user space
+        index, height = pages[item["Pg"]]
+        x1, y1, x2, y2 = (edge * POINTS for edge in attributes["BBox"])
+        attributes["BBox"] = [_Position(index, x1), height - y2, _Position(index, x2), height - y1]
+    if "ID" in item:
+        item["ID"] = _label(item["ID"])
+    if "Headers" in attributes:
+        attributes["Headers"] = [_label(name) for name in attributes["Headers"]]
+
+
+def _label(name: Any) -> _Label:
+    table, dash, rest = str(name.string).partition("-")
+    return _Label(int(table), dash + rest)
+
+
+@cache
+def _hash_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
+    """List the fonts by what the streams call them; the engine may hold one several times."""
+    named: dict[str, list[Any]] = {}
+    for font in fonts.values():
+        named.setdefault(font.hash, []).append(font)
+    for key, same in named.items():
+        font = same[0]
+        texts = {code: text for one in reversed(same) for code, text in one.to_unicode.items()}
+        codes = tuple(sorted(texts))
+        yield FontUse(
+            key=key,
+            face=_hash_of(font.file_content),
+            name=font.name.decode("ascii").removeprefix("/"),
+            family=font.family,
+            ascent=font.ascent,
+            descent=font.descent,
+            flags=font.flags,
+            codes=codes,
+            widths=tuple(font.widths[code] for code in codes),
+            texts=tuple(texts[code] for code in codes),
+        )

@@ -1,0 +1,212 @@
+"""A fragment: one part of an edition as laid out and drawn, free of the place that it will have in a document.
+
+What depends on that place are holes in templates: `%d` for the number of an object, `%b` for a position on the page.
+Each hole has a local number; a Numbering says what stands for which.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from publisher.diagnostics import Finding
+from publisher.model import Side
+
+#: What a number in a margin box counts: the page, or all pages.
+Counted = Literal["page", "pages"]
+#: The side that the first page asks for (CSS Fragmentation 3 §3.1); empty: any.
+Start = Literal["", "left", "right", "recto", "verso"]
+#: What stands for local numbers: numbers of objects, and positions as written.
+Values = list[Any]
+#: The constant part of every numbering: the dictionary of fonts, the tree's root, the resources, the colour spaces.
+FONTS, TREE, RESOURCES, COLOURS = range(4)
+_CONSTANT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The local numbers of a fragment: the constant ones, then pages, objects, streams, positions and keys."""
+
+    pages: int
+    objects: int
+    streams: int
+    positions: int
+    keys: int
+
+    @property
+    def first_object(self) -> int:
+        """The number of the first object."""
+        return _CONSTANT + self.pages
+
+    @property
+    def first_stream(self) -> int:
+        """The number of the first stream beside the pages."""
+        return self.first_object + self.objects
+
+    @property
+    def first_position(self) -> int:
+        """The number of the first position."""
+        return self.first_stream + self.streams
+
+    @property
+    def first_key(self) -> int:
+        """The number of the first key of the parent tree (ISO 32000-1 §14.7.4.4)."""
+        return self.first_position + self.positions
+
+    def page(self, index: int) -> int:
+        """The number of a page."""
+        return _CONSTANT + index
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Bytes with holes, and the local numbers of what fills them, in order."""
+
+    text: bytes
+    holes: tuple[int, ...]
+
+    def filled(self, values: Values) -> bytes:
+        """Fill the holes; `values` has what stands for every local number."""
+        return self.text % tuple([values[hole] for hole in self.holes])
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A number in a line of text: what it counts; its ten digits as glyphs (hexadecimal) and advances (1/1000 em)."""
+
+    counted: Counted
+    glyphs: tuple[str, ...]
+    advances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A margin box that shows numbers, in one line of one font.
+
+    The line begins `share` × its numbers' advance before `x` (px); `pieces` of shown text stand around the slots.
+    """
+
+    before: bytes
+    x: float
+    y: float
+    share: float
+    font: str
+    size: float
+    pieces: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What a page has of its side: the ground under its body, its margin boxes, and how far its body moves (pt)."""
+
+    ground: bytes
+    heads: bytes
+    numbered: tuple[Numbered, ...]
+    dx: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shells:
+    """The shells of a page on either side."""
+
+    left: Shell
+    right: Shell
+
+    def on(self, side: Side) -> Shell:
+        """Give the shell of a side."""
+        return self.left if side == "left" else self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline where it stands: level from 1, and a place on its page (pt, from the foot)."""
+
+    level: int
+    label: str
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers)."""
+
+    media: tuple[float, float, float, float]
+    trim: tuple[float, float, float, float]
+    bleed: tuple[float, float, float, float]
+    body: bytes
+    shells: Shells
+    annotations: tuple[int, ...]
+    row: tuple[int, ...]
+    anchors: tuple[tuple[str, float, float], ...]
+    bookmarks: tuple[Bookmark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank page before a part that begins on the other side."""
+
+    media: tuple[float, float, float, float]
+    trim: tuple[float, float, float, float]
+    bleed: tuple[float, float, float, float]
+    shells: Shells
+
+
+@dataclass(frozen=True, slots=True)
+class StreamObject:
+    """A stream beside the pages: picture, group or pattern. Equal digests: equal with all that they refer to."""
+
+    head: Template
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A font as a fragment uses it: its face by the hash of the file; codes with widths (1/1000 em) and texts."""
+
+    key: str
+    face: str
+    name: str
+    family: str
+    ascent: int
+    descent: int
+    flags: int
+    codes: tuple[int, ...]
+    widths: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What the structure tree takes of a fragment: the elements under its root, and those of its annotations."""
+
+    kids: tuple[int, ...]
+    annotated: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One part, laid out from a page of `side` on.
+
+    `objects` are joined by NUL, which PDF reads as space. `positions` are pages' indexes with x (pt), `links` the
+    anchors that it leads to, `source` is the hash of the text whose lines its findings name. `sided`: it fits pages
+    of these sides alone.
+    """
+
+    side: Side
+    sided: bool
+    start: Start
+    numbering: Numbering
+    leaves: tuple[Leaf, ...]
+    blank: Blank | None
+    objects: Template
+    streams: tuple[StreamObject, ...]
+    positions: tuple[tuple[int, float], ...]
+    resources: Template
+    fonts: tuple[FontUse, ...]
+    tree: Tree
+    links: tuple[str, ...]
+    source: str
+    findings: tuple[Finding, ...]

@@ -1,0 +1,262 @@
+"""A page's margin boxes and ground, as either side has them: what the assembler draws around a fragment's body.
+
+Margin boxes may hold text, named strings, pictures, and the numbers of the page and of all pages in decimal digits of
+any script; numbers in one line of one font. Anything else of CSS Page 3 and GCPM 3 raises UnfitError.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
+from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.layout.background import layout_box_backgrounds
+from weasyprint.layout.page import make_margin_boxes, page_height, page_width
+from weasyprint.layout.page import set_page_type_computed_styles as page_styles
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.stacking import StackingContext
+
+from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, operators
+from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot
+from publisher.formats.pdf.patches import Margins
+from publisher.model import Side
+
+_SIDES: tuple[Side, Side] = ("left", "right")
+# Numbers to lay out in a number's stead: two lengths tell how the line moves with it, ten digits what they look like.
+_SHORT = {"page": 2345, "pages": 8989}
+_LONG = {"page": 234567, "pages": 898989}
+_ALL = {"page": 1023456789, "pages": 1023456789}
+_DIGITS = "1023456789"
+_SHORT_LENGTH = 4
+_NAMES: tuple[Counted, ...] = ("page", "pages")
+_CONTENT = frozenset(("string", "string()", "counter()", "url", "quote"))
+_TOLERANCE = 0.01  # px
+_TEXT = re.compile(rb"1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm")
+_FONT = re.compile(rb"/(?P<font>\w+) (?P<size>[-\d.]+) Tf")
+_SHOWN = re.compile(rb"\[(?P<shown>.*)\] TJ")
+_TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+)")
+
+
+class Shelves:
+    """Makes the shells of a part's pages; pages of one kind with the same running heads share them."""
+
+    def __init__(self, margins: Margins, html: Any, pen: Callable[[], Pen]) -> None:
+        self._context, self._html, self._pen = margins.context, html, pen
+        self._known: dict[Any, Shell] = {}
+        self.sided = False
+
+    def shells(self, page: Any, number: int, state: Any) -> Shells:
+        """Give the shells of a laid-out page, the `number`th of its part (from 1)."""
+        return Shells(*(self._shell(page, number, state, side) for side in _SIDES))
+
+    def blank(self, page: Any, state: Any) -> Shells:
+        """Give the shells of a blank page that stands before this one."""
+        kind = page.page_type._replace(blank=True, name="", index=1)
+        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state, 0.0) for side in _SIDES))
+
+    def _shell(self, page: Any, number: int, state: Any, side: Side) -> Shell:
+        kind = page.page_type._replace(side=side)
+        own = page if side == page.page_type.side else self._bare(kind)
+        self.sided |= not _fits(own, page)
+        dx = (own.content_box_x() - page.content_box_x()) * POINTS
+        key = (kind._replace(index=min(kind.index, 1), groups=()), self._strings(page, number), round(dx, 4))
+        if key not in self._known:
+            self._known[key] = self._drawn(own, number, state, dx)
+        return self._known[key]
+
+    def _strings(self, page: Any, number: int) -> tuple[tuple[str, ...], ...]:
+        """List what the running heads may say on a page, by keyword (GCPM 3 §1.3.2)."""
+        self._context.current_page = number
+        keywords = ("first", "start", "last", "first-except")
+        return tuple(
+            (name, *(str(self._context.get_string_set_for(page, name, keyword)) for keyword in keywords))
+            for name in sorted(self._context.string_set)
+        )
+
+    def _bare(self, kind: Any) -> Any:
+        """Make a page of a kind with nothing on it (CSS Page 3 §5)."""
+        page_styles(kind, self._html, self._context.style_for)
+        style = self._context.style_for(kind)
+        page = PageBox(kind, style)
+        resolve_percentages(page, style["size"])
+        page.position_x = page.position_y = 0
+        page_width(page, self._context, style["size"][0])
+        page_height(page, self._context, style["size"][1])
+        page.children, page.fixed_boxes, page.canvas_background = (), [], None
+        layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
+        return page
+
+    def _drawn(self, page: Any, number: int, state: Any, dx: float) -> Shell:
+        self._context.current_page = number
+        drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, _SHORT)]
+        heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
+        numbered: tuple[Numbered, ...] = ()
+        if any(_numbers(box) for box, _ in drawn):
+            others = [[self._draw(page, box) for box in self._boxes(page, state, by)] for by in (_LONG, _ALL)]
+            numbered = tuple(self._counting(drawn, others))
+        return Shell(self._ground(page), heads, numbered, dx)
+
+    def _counting(
+        self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[list[bytes]]]
+    ) -> Iterator[Numbered]:
+        """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
+        for n, (box, lines) in enumerate(drawn):
+            if _numbers(box):
+                yield _numbered(box, [_line(box, of) for of in (lines, *(other[n] for other in others))], self._width)
+            elif any(other[n] != lines for other in others):
+                raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
+
+    def _width(self, font: str, glyph: str) -> int:
+        known = next(known for known in self._pen().fonts.values() if known.hash == font)
+        return int(known.widths[int(glyph[1:-1], 16)])
+
+    def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
+        counted = deepcopy(state)
+        counted[1].update({name: [value] for name, value in numbers.items()})
+        boxes = list(make_margin_boxes(self._context, page, counted))
+        for box in boxes:
+            layout_box_backgrounds(page, box, self._context.get_image_from_uri)
+        return boxes
+
+    def _draw(self, page: Any, box: Any) -> list[bytes]:
+        pen = self._pen()
+        draw_stacking_context(pen, StackingContext.from_page(page.copy_with_children([box])))
+        return operators(pen)
+
+    def _ground(self, page: Any) -> bytes:
+        pen = self._pen()
+        background = page.background
+        draw_background(pen, background, clip_box=False, bleed=page.bleed, marks=page.style["marks"])
+        set_mask_border(pen, page)
+        draw_border(pen, page)
+        return b"\n".join(operators(pen))
+
+
+def _fits(page: Any, other: Any) -> bool:
+    """Say whether a body laid out for one page stands on the other as it is."""
+    return all(
+        abs(getattr(page, name) - getattr(other, name)) < _TOLERANCE
+        for name in ("width", "height", "margin_top", "margin_bottom", "padding_top", "border_top_width")
+    )
+
+
+def _numbers(box: Any) -> tuple[Counted, ...]:
+    """List the numbers in a margin box; raises UnfitError where it holds what the assembler cannot draw."""
+    content = box.style["content"]
+    found: list[Counted] = []
+    for kind, value in content if isinstance(content, (tuple, list)) else ():
+        if kind not in _CONTENT:
+            raise UnfitError(f"{kind} in {box.at_keyword}")
+        if kind == "counter()":
+            if value[0] not in _SHORT:
+                raise UnfitError(f"counter({value[0]}) in {box.at_keyword}")
+            found.append(value[0])
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One shown line as drawn: operators around it, its place (px), its font, and glyphs and moves in order."""
+
+    before: bytes
+    after: bytes
+    x: float
+    y: float
+    font: str
+    size: float
+    tokens: tuple[str, ...]
+
+    @property
+    def glyphs(self) -> list[str]:
+        """The glyphs without the moves between them."""
+        return [token for token in self.tokens if token.startswith("<")]
+
+
+def _line(box: Any, drawn: Sequence[bytes]) -> _Line:
+    """Read the operators of a margin box; raises UnfitError where they are more than one line of one font."""
+    places = [n for n, operator in enumerate(drawn) if operator == b"BT"]
+    if len(places) != 1:
+        raise UnfitError(f"a number in several lines or pieces in {box.at_keyword}")
+    start = places[0]
+    text = _TEXT.fullmatch(drawn[start + 1])
+    font, array = _FONT.fullmatch(drawn[start + 2]), _SHOWN.fullmatch(drawn[start + 3])
+    if not (text and font and array) or drawn[start + 4] != b"ET":
+        raise UnfitError(f"a number in several fonts in {box.at_keyword}")
+    return _Line(
+        b"\n".join(drawn[:start]),
+        b"\n".join(drawn[start + 5 :]),
+        float(text["x"]),
+        float(text["y"]),
+        font["font"].decode(),
+        float(font["size"]),
+        tuple(_tokens(array["shown"])),
+    )
+
+
+def _tokens(array: bytes) -> Iterator[str]:
+    for glyphs, move in _TOKEN.findall(array):
+        yield from (f"<{glyphs[n : n + 4].decode()}>" for n in range(0, len(glyphs), 4))
+        if move:
+            yield move.decode()
+
+
+def _numbered(box: Any, lines: Sequence[_Line], widths: Callable[[str, str], int]) -> Numbered:
+    """Read what two lengths of a number and all digits look like into a line with slots."""
+    one, other, all_ = lines
+    around = {(line.before, line.after, line.font, line.size, line.y) for line in lines}
+    spans = list(_slots(one.glyphs, all_.glyphs))
+    if len(around) > 1 or len(spans) != len(_numbers(box)):
+        raise UnfitError(f"a number that changes what stands around it in {box.at_keyword}")
+    slots = tuple(_slot(one.glyphs, all_.glyphs, *span, one.font, widths) for span in spans)
+    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, _LONG))
+    share = (one.x - other.x) / (longer - short)
+    if abs(share * 2 - round(share * 2)) > _TOLERANCE * 4:
+        raise UnfitError(f"a number that neither begins, centres nor ends {box.at_keyword}")
+    share = round(share * 2) / 2
+    pieces = tuple(_pieces(one.tokens, [start for start, _ in spans]))
+    return Numbered(one.before, one.x + share * short, one.y, share, one.font, one.size, pieces, slots, one.after)
+
+
+def _slots(short: Sequence[str], whole: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Find where numbers stand, in lines that differ by them alone: their first digits are not the same."""
+    at = there = 0
+    while at < len(short) and there < len(whole):
+        if short[at] == whole[there]:
+            at, there = at + 1, there + 1
+        else:
+            yield at, there
+            at, there = at + _SHORT_LENGTH, there + len(_DIGITS)
+
+
+def _slot(
+    short: Sequence[str], whole: Sequence[str], at: int, there: int, font: str, widths: Callable[[str, str], int]
+) -> Slot:
+    found = dict(zip(_DIGITS, whole[there : there + len(_DIGITS)], strict=True))
+    glyphs = [found[digit] for digit in sorted(found)]
+    said = short[at : at + _SHORT_LENGTH]
+    names: list[Counted] = [name for name in _NAMES if [found[digit] for digit in str(_SHORT[name])] == said]
+    if len(names) != 1:
+        raise UnfitError("a number that is not written in decimal digits, in a margin box")
+    advances = tuple(float(widths(font, glyph)) for glyph in glyphs)
+    return Slot(names[0], tuple(glyph[1:-1] for glyph in glyphs), advances)
+
+
+def _advance(slots: Sequence[Slot], numbers: dict[str, int]) -> float:
+    return sum(slot.advances[int(digit)] for slot in slots for digit in str(numbers[slot.counted]))
+
+
+def _pieces(tokens: Sequence[str], starts: Sequence[int]) -> Iterator[bytes]:
+    """Part shown text at its numbers; moves within a number go with it."""
+    inside = {start + n for start in starts for n in range(_SHORT_LENGTH)}
+    piece: list[str] = []
+    glyph = -1
+    for token in tokens:
+        glyph += token.startswith("<")
+        if glyph not in inside:
+            piece.append(token)
+        elif glyph in starts and token.startswith("<"):
+            yield "".join(piece).replace("><", "").encode()
+            piece = []
+    yield "".join(piece).replace("><", "").encode()

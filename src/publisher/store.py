@@ -1,0 +1,125 @@
+"""A folder of sealed entries under keys: what was worked out once and may be needed again. It never fails a build."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_DEFAULT_MEGABYTES = 1024
+_MEGABYTE = 1 << 20
+_TEMPORARY = ".tmp"
+
+
+def cache_folder() -> Path:
+    """Give the cache's folder: PUBLISHER_CACHE, else the place that the system keeps for caches."""
+    if own := os.environ.get("PUBLISHER_CACHE"):
+        return Path(own)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "publisher"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a store holds: entries, and bytes by kind."""
+
+    entries: int
+    size: int
+    kinds: tuple[tuple[str, int, int], ...]
+
+
+class Store:
+    """Entries by kind and key, each a file of its own, written whole or not at all.
+
+    Two builds may use one folder at once: a file appears by renaming, and what another removed is a miss. Where the
+    folder cannot be written, the store says so once in `refusal`, and everything is worked out anew.
+    """
+
+    def __init__(self, folder: Path | None, megabytes: int = _DEFAULT_MEGABYTES) -> None:
+        self._folder, self._bound = folder, megabytes * _MEGABYTE
+        self._used: list[Path] = []
+        self.refusal = ""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Give an entry's bytes, or None."""
+        if self._folder is None:
+            return None
+        path = _path(self._folder, kind, key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        self._used.append(path)
+        return data
+
+    def put(self, kind: str, key: str, data: bytes) -> None:
+        """Keep an entry."""
+        if self._folder is None or self.refusal:
+            return
+        path = _path(self._folder, kind, key)
+        beside = path.with_name(f"{path.name}.{os.getpid()}{_TEMPORARY}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(data)
+            beside.replace(path)
+        except OSError as error:
+            self.refusal = error.strerror or str(error)
+            with suppress(OSError):
+                beside.unlink()
+
+    def drop(self, kind: str, key: str) -> None:
+        """Remove an entry that is not what it should be."""
+        if self._folder is not None:
+            with suppress(OSError):
+                _path(self._folder, kind, key).unlink()
+
+    def tidy(self) -> None:
+        """Note what was used, and remove the entries used least recently where all are more than the bound."""
+        if self._folder is None or self.refusal:
+            return
+        for path in self._used:
+            with suppress(OSError):
+                os.utime(path)
+        self._used.clear()
+        entries = sorted(self._entries(), key=lambda entry: entry[1])
+        excess = sum(size for _, _, size in entries) - self._bound
+        for path, _, size in entries:
+            if excess <= 0:
+                break
+            with suppress(OSError):
+                path.unlink()
+            excess -= size
+
+    def contents(self) -> Contents:
+        """Count what is there."""
+        kinds: dict[str, tuple[int, int]] = {}
+        for path, _, size in self._entries():
+            kind = path.parent.parent.name
+            count, sum_ = kinds.get(kind, (0, 0))
+            kinds[kind] = count + 1, sum_ + size
+        rows = tuple((kind, *counts) for kind, counts in sorted(kinds.items()))
+        return Contents(sum(row[1] for row in rows), sum(row[2] for row in rows), rows)
+
+    def clear(self) -> int:
+        """Remove every entry; give how many."""
+        removed = 0
+        for path, *_ in self._entries():
+            with suppress(OSError):
+                path.unlink()
+                removed += 1
+        return removed
+
+    def _entries(self) -> Iterator[tuple[Path, float, int]]:
+        """Walk over all files of the cache: path, time of last use, size."""
+        for path in (self._folder or Path()).glob("*/??/*"):
+            try:
+                known = path.stat()
+            except OSError:
+                continue
+            yield path, known.st_mtime, known.st_size
+
+
+def _path(folder: Path, kind: str, key: str) -> Path:
+    return folder / kind / key[:2] / key
