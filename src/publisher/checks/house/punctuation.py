@@ -21,6 +21,10 @@ _SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.�
 _DOUBLE_HYPHEN = re.compile(rf"(?<=[{RUN}])(--)(?=[{RUN}])")
 _SPACES = re.compile(rf"(?<=[^{EDGE}])( {{2,}})(?=[^{EDGE}])")
 
+_TABS = re.compile(r"(?<=[^ \t\n])( *\t[ \t]*)(?=\n)")
+# Two spaces at the end of a line are how Markdown writes a break that is meant.
+_BREAK = "  "
+
 
 def latin_punctuation(text: Manuscript) -> Iterator[Hit]:
     """Find Latin commas, semicolons and question marks after an Arabic letter."""
@@ -69,3 +73,10 @@ def spaces(text: Manuscript) -> Iterator[Hit]:
     """Find two spaces and more within a line."""
     for match in _SPACES.finditer(text.without("verse", "table")):
         yield hit(*match.span(1), " ", count=str(len(match[1])))
+
+
+def tabs(text: Manuscript) -> Iterator[Hit]:
+    """Find tabs at the end of a line that goes on: they widen to spaces, and Markdown breaks the line there."""
+    for passage in text.of("paragraph", "item", "quote", "note", "labelled"):
+        for match in _TABS.finditer(text.raw, passage.start, passage.end):
+            yield hit(*match.span(1), _BREAK if match[1].startswith(_BREAK) else "")

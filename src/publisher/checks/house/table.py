@@ -67,4 +67,5 @@ CHECKS: dict[str, HouseCheck] = {
     "A025": HouseCheck(words.file_names, _EVERY),
     "A026": HouseCheck(structure.long_paragraphs, _EVERY),
     "A027": HouseCheck(structure.cut_sentences, _ARABIC_SCRIPT),
+    "A028": HouseCheck(punctuation.tabs, _EVERY, _without(" \t")),
 }
