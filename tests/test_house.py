@@ -27,7 +27,7 @@ FOLDERS = sorted(golden.HOUSE.iterdir())
 OUR_OWN = {"A097", "A098", "A099"}  # of fixes and of ignoring: tested below
 # What the checks look for, thrown together at random.
 PIECES = (
-    *"\n \t\"'«»‹›“”()[]{}<>*_`~#-|!:;,.?،؛؟…ـ—\\&%$=+/@^",
+    *"\n \t\"'«»‹›“”‘’()[]{}<>*_`~#-|!:;,.?،؛؟…ـ—\\&%$=+/@^",
     *("\n\n", "\n    ", "```\n", "---\n", "title: ", "](a.md)", "![", "<!--", "-->", "{: .verse}", "[^1]", "[^1]: "),
     *(
         "من",
@@ -199,6 +199,10 @@ HOSTILE = {
     "straight quotes": '"' * 50_000,
     "quotations": '"كلمة" ' * 25_000,
     "curly quotes": "“" * 50_000,
+    "curly quotes in curly quotes": "“" * 50_000 + "”" * 50_000,
+    "single quotes": "'كك " * 50_000 + "‘كك" * 50_000,
+    "single quotations": "‘كلمة’ " * 25_000,
+    "tabs": "نص\t\n" * 25_000 + "نص" + "\t " * 50_000,
     "open guillemets": "«" * 50_000 + "»" * 50_000,
     "backticks": "".join("`" * (1 + n % 300) + "a" for n in range(1500)),
     "tags": "<a " * 50_000 + "<pre>" * 20_000,
