@@ -14,8 +14,10 @@ _LABEL = re.compile(r"\[([^\[\]\n]+)\]")
 
 
 def keeping(raw: str, hits: Iterable[Hit], applied: Callable[[str, Iterable[Edit]], str]) -> Iterator[Hit]:
-    """Leave out the hits that only their author can mend, as something else would have to change with them."""
-    found = list(hits)
+    """Give the hits that can be mended; those whose author would have to change something else too are his."""
+    found = [one for one in hits if one.edits]
+    if not found:
+        return
     renamed = _renamed(raw, sorted(edit for one in found for edit in one.edits), applied)
     kept = [_Places(_labels(raw)), _Places(renamed)]
     for one in found:
