@@ -49,9 +49,9 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
         return []
     if base == "rtl":
         plain = _with_kinds(plain)
-    plain = bracketed(plain).translate(_SIGNS[base])
     if not _has(plain, other(base)):
         return []
+    plain = bracketed(plain).translate(_SIGNS[base])
     if not _has(plain, base):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
     above = _ABOVE[base].finditer(levels(plain, base))

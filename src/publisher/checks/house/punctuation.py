@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, RUN, bare
 from publisher.checks.house.hits import EDGE, Hit, M, excerpt, found, hit
-from publisher.checks.house.manuscript import Manuscript
+from publisher.checks.house.manuscript import Kind, Manuscript
 
 ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
 
@@ -77,6 +77,7 @@ def spaces(text: Manuscript) -> Iterator[Hit]:
 
 def tabs(text: Manuscript) -> Iterator[Hit]:
     """Find tabs at the end of a line that goes on: they widen to spaces, and Markdown breaks the line there."""
-    for passage in text.of("paragraph", "item", "quote", "note", "labelled"):
+    kinds: tuple[Kind, ...] = ("paragraph", "item", "quote", "note", "labelled") if "\t" in text.raw else ()
+    for passage in text.of(*kinds):
         for match in _TABS.finditer(text.raw, passage.start, passage.end):
             yield hit(*match.span(1), _BREAK if match[1].startswith(_BREAK) else "")
