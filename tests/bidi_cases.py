@@ -72,6 +72,28 @@ _ARABIC: dict[str, tuple[str, ...]] = {
         "نص OpenAI/Google نص",
         "«Google DeepMind (UK)» هنا",
     ),
+    "quotations": (
+        'قال "OpenAI GPT-4" ثم',
+        'قال "OpenAI GPT-4", OpenAI ثم',
+        'نموذج OpenAI "GPT-4" جديد',
+        'بين Google "Gemini"، وOpenAI "GPT-4".',
+        'قال "نعم OpenAI" Google نص',
+        "قال “OpenAI GPT-4”، ثم",
+        "قال “OpenAI GPT-4”. Google تعلن",
+        "نموذج OpenAI “GPT-4”؟ نعم",
+        "نموذج OpenAI ”GPT-4“، ثم",
+        "شركة Google (“DeepMind”) نص",
+        "قال «OpenAI GPT-4». Google تعلن",
+        "نموذج OpenAI «GPT-4»، ثم",
+        "راجع «https://example.com/a» Google",
+        "راجع “https://example.com/a”، Google",
+        "نموذج OpenAI ‘GPT-4’. Google تعلن",
+        "قال ‘نعم OpenAI’ Google نص",
+        "كتب Ibn ‘Abd al-Wahhāb وكتاب",
+        "من O'Reilly's كتاب 'Fluent Python', Ramalho نص",
+        "قال <b>Google “Gemini</b> <i>Pro”</i>، نص",
+        'شاشة Dell 27" وHP 24" هنا',
+    ),
     "markup": (
         "أعلنت <em>OpenAI</em> <b>Inc</b> عن",
         "<em>OpenAI</em> <b>Labs</b> هنا",
@@ -102,7 +124,13 @@ _ARABIC: dict[str, tuple[str, ...]] = {
     ),
     "site": ("موقع example.com مفيد", "في docs.example.org/ar/ نص", "example.net"),
     "e-mail": ("اكتب إلى x.y@example.org اليوم", "user+tag@mail.example.com بريدي"),
-    "phone": ("اتصل على +966 11 234 5678 اليوم", "هاتف 0011 22 333 نص", "هاتف (011) 234 5678 نص"),
+    "phone": (
+        "اتصل على +966 11 234 5678 اليوم",
+        "هاتف 0011 22 333 نص",
+        "هاتف (011) 234 5678 نص",
+        "هاتف (+966) 11 234 5678 نص",
+        "(02 1234567)",
+    ),
     "version": ("إصدار 1.2.3-beta جديد", "برنامج 7-Zip مفيد"),
     "day": ("بتاريخ 2025-10-14 مساء", "منذ 1999-12-31 نص"),
     "file": (
@@ -146,6 +174,8 @@ _ENGLISH = (
     "كتاب begins it",
     "It ends with كتاب",
     "Press «نعم» or «كلا» now",
+    "«نعم» كلا are words",
+    'Say "نعم", نعم or "كلا"; and',
 )
 
 CASES = (

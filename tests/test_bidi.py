@@ -66,6 +66,13 @@ RUNS = {
     "(انظر: https://x.org/a?q=مصر&x=1)": ["https://x.org/a?q=مصر&x=1"],
     "هاتف 02-27356532 وردمك 978-3-16-148410-0": ["02-27356532", "978-3-16-148410-0"],
     "إصدار 1.2.3-beta وبرنامج 7-Zip وفصيلة O- هنا": ["1.2.3-beta", "7-Zip", "O-"],
+    'نموذج OpenAI "GPT-4" جديد': ['OpenAI "GPT-4"'],
+    'قال "OpenAI GPT-4", OpenAI ثم': ["OpenAI GPT-4", "OpenAI"],
+    'قال "نعم OpenAI" Google نص': ["OpenAI", "Google"],
+    'شاشة Dell 27" وHP 24" هنا': ["Dell 27", "HP 24"],
+    "كتب Ibn ‘Abd al-Wahhāb في the Users’ كتاب": ["Ibn ‘Abd al-Wahhāb", "the Users"],
+    "راجع “https://x.org/a”، أو «/usr/bin» Google": ["https://x.org/a", "/usr/bin", "Google"],
+    "هاتف (+966) 11 234 أو (02 123 4567) هنا": ["(+966) 11 234", "(02 123 4567)"],
     "خسر -$5 في C:\\Users\\a.": ["-$5", "C:\\Users\\a"],
 }
 
@@ -214,12 +221,64 @@ def test_hostile_texts_take_no_time() -> None:
         "/" * 100_000,
         "1+" * 50_000,
         "-a" * 50_000,
+        '"ك' * 50_000,
+        "“a" * 50_000,
+        "'a" * 50_000,
+        "('a " * 50_000,
+        "‘ك’ " * 25_000,
         "\u0650" * 99_999,
     ):
         assert len(runs(text, "rtl")) <= 50_000
     many = "".join(f"<b>ب</b><i>{n} C++</i>" for n in range(5_000))
     assert isolate(f"<p>{many}</p>", "rtl").count("<bdi") >= 5_000
     assert isolate(f"<p>{'ك a ' * 20_000}</p>", "rtl").count("<bdi") == 20_000
+
+
+# Quotations and brackets of words, one kind in another; U+0001 and U+0002 stand before the marks of a pair.
+_WORDS = st.sampled_from(
+    (
+        *("قال", "نص", "OpenAI", "GPT-4", "C++", "Inc.", "don't", "2025", "٣", "$5", "-v", "src/", "x = 5"),
+        *("https://x.org/a_b", "+966 11 234 5678", "0112 345678", "a@b.com", "Is it?", "Hello, world!"),
+    )
+)
+_GAPS = st.sampled_from([" ", " ", ", ", "، ", ": ", ". ", " - ", "؟ "])
+
+
+def _sequence(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.tuples(inner, _GAPS), min_size=1, max_size=4).map(
+        lambda units: "".join(unit + gap for unit, gap in units).strip()
+    )
+
+
+def _within(signs: list[str], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(st.sampled_from(signs), _sequence(inner)).map(
+        lambda made: f"\1{made[0][0]}{made[1]}\2{made[0][1]}"
+    )
+
+
+_QUOTED = _WORDS | _within(["“”", '""', "„“", "”“"], _WORDS)
+_BRACKETED = _QUOTED | _within(["()", "[]", "{}", "«»", "‹›"], _QUOTED)
+
+
+def _paired(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    text, waiting, pairs = "", [], []
+    for sign in marked:
+        if sign == "\1":
+            waiting.append(len(text))
+        elif sign == "\2":
+            pairs.append((waiting.pop(), len(text)))
+        else:
+            text += sign
+    return text, pairs
+
+
+@given(_sequence(_BRACKETED), st.sampled_from(["rtl", "ltr"]))
+def test_both_marks_of_a_pair_are_in_one_isolate_or_in_none(marked: str, base: Direction) -> None:
+    text, pairs = _paired(marked)
+    found = runs(text, base)
+    for pair in pairs:
+        first, last = ([place for place in found if place[0] <= mark < place[1]] for mark in pair)
+        assert first == last, (text, [text[start:end] for start, end in found])
 
 
 def test_every_kind_is_shown_by_a_case() -> None:

@@ -17,8 +17,9 @@ from publisher.arabic.bidi.tree import isolate
 pytestmark = pytest.mark.slow
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-# A mirrored bracket has the code of its twin in a PDF; a mark has no place of its own.
-_BRACKETS = str.maketrans(dict.fromkeys("()[]{}<>«»‹›", "|"))
+# A mirrored bracket has the code of its twin in a PDF, and PDFium thinks the same of quotation marks; a mark has no
+# place of its own.
+_BRACKETS = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))
 _SILENT = re.compile("[\\s\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _PLACES = """() => [...document.querySelectorAll('p')].map(p => { const found = [];
   const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT); let node;

@@ -36,6 +36,57 @@ def test_what_a_build_would_refuse_fails_the_check(issue: Path, run: Run) -> Non
     assert (ran.code, "a.md:5:4: error A017" in ran.err) == (1, True)
 
 
+def test_a_text_that_cannot_be_imported_is_judged_all_the_same(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY.replace("title:", "titel:"), "utf-8")
+    (issue / "b.md").write_text(FAULTY, "utf-8")
+    ran = run("check", "sources/one")
+    assert ran.code == 1
+    for told in ("error C001", "sources/one/a.md:5:9: warning A001", "sources/one/b.md:5:9: warning A001"):
+        assert told in ran.err
+    alone = run("check", "sources/one/a.md", "--fix").err
+    assert "error C001" in alone
+    assert "a.md:5:9: warning A001" in alone
+    (issue / "a.md").write_text("---\ntitle: [\n---\n\nقال كلمة, ثم سكت.\n", "utf-8")
+    assert "a.md:5:9: warning A001" in run("check", "sources/one").err
+
+
+def test_an_issues_own_texts_are_judged_and_left_to_their_author(issue: Path, run: Run) -> None:
+    table = issue / "issue.toml"
+    text = table.read_text("utf-8") + '\n[[masthead]]\nrole = "تحرير , وتدقيق"\nnames = ["أ, ب"]\n'
+    table.write_text(text, "utf-8")
+    line = len(text.splitlines()) - 1
+    ran = run("check", "sources/one", "--fix")
+    assert f"sources/one/issue.toml:{line}:14: warning A002" in ran.err
+    assert ran.err.count("issue.toml:") == 1
+    assert table.read_text("utf-8") == text
+    ignored = '[[ignore]]\ncodes = ["A002"]\npaths = ["*/issue.toml"]\nreason = "اسم قديم"\n'
+    (issue.parents[1] / "publisher.toml").write_text(ignored, "utf-8")
+    assert "issue.toml" not in run("check", "sources/one").err
+    assert "A099" not in run("check").err
+
+
+def test_many_findings_are_counted(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY + "\nقال كلمة, ثم سكت.\n" * 150, "utf-8")
+    ran = run("check", "sources/one")
+    assert ran.err.count("warning A001") == 100
+    assert "a.md:205:9: note A096: and 51 more of A001" in ran.err
+    assert run("check", "sources/one", "--all").err.count("warning A001") == 151
+    assert json.loads(run("check", "sources/one", "--json").out)["issues"][0]["findings"][-1]["code"] == "A096"
+    (issue.parents[1] / "publisher.toml").write_text("[limits]\nfindings = 3\n", "utf-8")
+    assert run("check", "sources/one").err.count("warning A001") == 3
+    run("check", "sources/one", "--fix")
+    assert "," not in (issue / "a.md").read_text("utf-8")
+
+
+def test_a_plain_text_is_ignored_in_the_projects_settings(issue: Path, run: Run) -> None:
+    (issue / "a.md").unlink()
+    (issue / "a.txt").write_text("العنوان\n\nقال كلمة, ثم سكت.\n", "utf-8")
+    assert "a.txt:3:9: warning A001" in run("check", "sources/one/a.txt").err
+    ignored = '[[ignore]]\ncodes = ["A001"]\npaths = ["*.txt"]\nreason = "نص منقول"\n'
+    (issue.parents[1] / "publisher.toml").write_text(ignored, "utf-8")
+    assert "A001" not in run("check", "sources/one/a.txt").err
+
+
 def test_a_build_tells_house_findings_too(issue: Path, run: Run) -> None:
     (issue / "a.md").write_text(FAULTY, "utf-8")
     assert "warning A001" in run("build", "sources/one", "--format", "epub").err

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import golden
 from conftest import SAMPLE
 from publisher.checks.house.hits import Edit
-from publisher.checks.house.judging import applied, house_findings, judge, mend, proved
+from publisher.checks.house.judging import applied, house_findings, judge, judge_table, mend, proved
 from publisher.checks.house.manuscript import MARKUP, OBJECT
 from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.table import CHECKS, HouseCheck
@@ -24,10 +24,10 @@ from publisher.wording import catalogue
 from publisher.workspace import Workspace
 
 FOLDERS = sorted(golden.HOUSE.iterdir())
-OUR_OWN = {"A097", "A098", "A099"}  # of fixes and of ignoring: tested below
+OUR_OWN = {"A096", "A097", "A098", "A099"}  # of fixes and of ignoring: tested below
 # What the checks look for, thrown together at random.
 PIECES = (
-    *"\n \t\"'«»‹›“”()[]{}<>*_`~#-|!:;,.?،؛؟…ـ—\\&%$=+/@^",
+    *"\n \t\"'«»‹›“”‘’()[]{}<>*_`~#-|!:;,.?،؛؟…ـ—\\&%$=+/@^",
     *("\n\n", "\n    ", "```\n", "---\n", "title: ", "](a.md)", "![", "<!--", "-->", "{: .verse}", "[^1]", "[^1]: "),
     *(
         "من",
@@ -169,9 +169,41 @@ def test_comments_ignore_with_a_reason() -> None:
     assert mend(golden.article(f"{comment}\n\n{fault}")).text == f"{comment}\n\n{fault}"
 
 
+def test_of_many_findings_some_are_told_and_the_rest_counted() -> None:
+    article = golden.article("قال كلمة, ثم سكت .\n\n" * 7)
+    told = [(finding.code, finding.span.line) for finding in judge(article, most=2) if finding.span]
+    assert told == [("A001", 1), ("A002", 1), ("A001", 3), ("A002", 3), ("A096", 5), ("A096", 5)]
+    rest = [dict(finding.params) for finding in judge(article, most=2) if finding.code == "A096"]
+    assert rest == [{"more": "5", "told": "A001"}, {"more": "5", "told": "A002"}]
+    assert len(judge(article)) == len(judge(article, most=7)) == 14
+    assert mend(article).text.count("،") == 7
+
+
+TABLE = '''
+title = "العدد الأول, والأخير"  # تعليق, هنا
+publisher = "دار, النشر"
+slug = "a, b"
+description = """
+كلمة, ثم \\"كلمـــة\\" أخرى.
+"""
+cover = { src = "الغلاف, هنا.png", alt = 'صورة , هنا' }
+
+[[section]]
+title = "قسم ، ثان"
+articles = ["مقال, أول.md"]
+'''
+
+
+def test_texts_of_an_issue_are_judged_in_their_places() -> None:
+    assert [_short(finding) for finding in judge_table(Source("issue.toml", TABLE, ""), "ar")] == [
+        *("2:21:A001", "6:5:A001", "6:15:A008", "8:47:A002", "11:13:A002"),
+    ]
+
+
 def test_the_sample_issue_passes_its_own_house() -> None:
     workspace = Workspace.around(SAMPLE)
-    assert house_findings(gather(workspace, SAMPLE).issue, workspace.project.ignore) == ()
+    gathered = gather(workspace, SAMPLE)
+    assert house_findings(gathered.issue, gathered.sources[0], workspace.project.ignore) == ()
 
 
 WILD = sorted(Path(__file__).with_name("wild").glob("*.md"))
@@ -199,6 +231,10 @@ HOSTILE = {
     "straight quotes": '"' * 50_000,
     "quotations": '"كلمة" ' * 25_000,
     "curly quotes": "“" * 50_000,
+    "curly quotes in curly quotes": "“" * 50_000 + "”" * 50_000,
+    "single quotes": "'كك " * 50_000 + "‘كك" * 50_000,
+    "single quotations": "‘كلمة’ " * 25_000,
+    "tabs": "نص\t\n" * 25_000 + "نص" + "\t " * 50_000,
     "open guillemets": "«" * 50_000 + "»" * 50_000,
     "backticks": "".join("`" * (1 + n % 300) + "a" for n in range(1500)),
     "tags": "<a " * 50_000 + "<pre>" * 20_000,

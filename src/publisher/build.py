@@ -80,20 +80,21 @@ def set_in_type(order: Order) -> Printed:
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
-    read = (*gathered.findings, *house_findings(gathered.issue, workspace.project.ignore))
-    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, gathered.sources[0])], strict=order.strict)
-    name = order.theme or gathered.theme or workspace.project.theme
+    project, table = workspace.project, gathered.sources[0]
+    read = (*gathered.findings, *house_findings(gathered.issue, table, project.ignore, project.limits.findings))
+    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, table)], strict=order.strict)
+    name = order.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
-    pages = order.pages or gathered.pages or workspace.project.page
+    pages = order.pages or gathered.pages or project.page
     noticed = (
         *read,
-        *too_long(gathered.issue, gathered.sources[0]),
+        *too_long(gathered.issue, table),
         *check_theme(theme, faces, pages),
     )
     stop_if_fatal(noticed, strict=order.strict)
     edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
     store = Store(cache_folder() if order.cache else None)
-    terms = Terms(workspace.project.limits, order.formats, theme, order.tell, order.jobs or cores(), store)
+    terms = Terms(project.limits, order.formats, theme, order.tell, order.jobs or cores(), store)
     made = _make(edition, order.formats, terms)
     store.tidy()
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]

@@ -107,6 +107,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 @click.option("--fix", is_flag=True, help="Apply the safe fixes.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option("--all", is_flag=True, help="Tell every finding, however many of a kind there are.")
 @click.pass_obj
 def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""

@@ -1,7 +1,7 @@
 """A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +10,7 @@ from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
 from publisher.importers.base import Imported, Inference
+from publisher.importers.frontmatter import read_head
 from publisher.limits import bounded
 from publisher.markup import fragment
 from publisher.model import Article, Asset, Issue, Source, Span
@@ -66,6 +67,38 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
         articles = [member.article for _, members in chosen for member in members]
         raise PublisherError(*noticed, *_assets(workspace, _pictures(articles))[1])
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
+
+
+def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
+    """Read the texts that a path names without importing them: bare articles, of which the source is known."""
+    try:
+        names, language = _named(workspace, path)
+    except PublisherError:
+        return
+    for name in names:
+        try:
+            yield _bare(workspace.text(name), language)
+        except PublisherError:
+            continue  # what is wrong with the file has been told
+
+
+def _bare(source: Source, language: str) -> Article:
+    try:
+        said = read_head(source).values
+    except PublisherError:
+        said = {}
+    own = said.get("language")
+    return Article("", "", source, "", own if isinstance(own, str) and own else language, (), verse="verse" in said)
+
+
+def _named(workspace: Workspace, path: Path) -> tuple[list[str], str]:
+    folder = workspace.relative(path)
+    if not path.is_dir():
+        return [folder], "ar"
+    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
+    table, _ = read_table(IssueTable, source)
+    sections, language = (_chosen(workspace, table, folder, source)[0], table.language) if table else ([], "")
+    return [name for section in sections for name in section.articles], language
 
 
 def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source) -> tuple[Sections, list[Finding]]:

@@ -4,19 +4,19 @@ import codecs
 import difflib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
 from publisher.checks.house.ignoring import speaks_of
-from publisher.checks.house.judging import Mended, house_findings, mend
+from publisher.checks.house.judging import Mended, house_findings, judge, mend
 from publisher.checks.lengths import too_long
 from publisher.config import place_in
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.disk import put
 from publisher.fonts.book import read_book
-from publisher.gather import Gathered, gather
+from publisher.gather import Gathered, gather, unread
 from publisher.model import Article
 from publisher.outcome import Outcome
 from publisher.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
@@ -24,11 +24,12 @@ from publisher.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of a check: to apply the safe fixes or only show them, and whether warnings fail it."""
+    """What was asked of a check: to apply the safe fixes or only show them, whether warnings fail it, to tell all."""
 
     fix: bool = False
     diff: bool = False
     strict: bool = False
+    all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,33 @@ def prove(path: Path, asked: Asked) -> Proof:
     begun = time.perf_counter()
     try:
         workspace = Workspace.around(path)
+    except PublisherError as error:
+        return _refused(path, begun, error)
+    most = None if asked.all else workspace.project.limits.findings
+    try:
         gathered = gather(workspace, path)
         mended = _mended(workspace, gathered) if asked.fix or asked.diff else {}
         files = put(_files(workspace, mended)) if asked.fix and _changed(mended) else []
         diff = "".join(_difference(article, new.text) for article, new in mended.values()) if asked.diff else ""
         refused = [finding for _, new in mended.values() for finding in new.refused]
-        found = [*judged(workspace, gather(workspace, path) if files else gathered), *refused]
+        found = [*judged(workspace, gather(workspace, path) if files else gathered, most), *refused]
     except PublisherError as error:
-        told = tuple(dict.fromkeys(error.findings))
-        return Proof(Outcome(path, time.perf_counter() - begun, error.exit_code, told))
+        return _refused(path, begun, error, _judged_unread(workspace, path, most))
     code = Exit.FINDINGS if fatal(found, strict=asked.strict) else Exit.DONE
     told = tuple(dict.fromkeys(found))
     issue, seconds = gathered.issue, time.perf_counter() - begun
     return Proof(Outcome(path, seconds, code, told, issue.slug, issue.title, files=tuple(map(_near, files))), diff)
+
+
+def _refused(path: Path, begun: float, error: PublisherError, others: Iterable[Finding] = ()) -> Proof:
+    told = tuple(dict.fromkeys((*error.findings, *others)))
+    return Proof(Outcome(path, time.perf_counter() - begun, error.exit_code, told))
+
+
+def _judged_unread(workspace: Workspace, path: Path, most: int | None) -> Iterator[Finding]:
+    """Judge the style of texts, whatever else keeps them from being read as articles."""
+    for article in unread(workspace, path):
+        yield from judge(article, workspace.project.ignore, most)
 
 
 def unused(paths: Sequence[Path]) -> list[Finding]:
@@ -64,10 +79,10 @@ def unused(paths: Sequence[Path]) -> list[Finding]:
     workspace = Workspace.around(paths[0])
     tables = workspace.project.ignore
     try:
-        issues = [gather(workspace, path).issue for path in paths] if tables else []
+        issues = [gather(workspace, path) for path in paths] if tables else []
     except PublisherError:
         return []
-    there = [finding for issue in issues for finding in house_findings(issue)]
+    there = [finding for each in issues for finding in house_findings(each.issue, each.sources[0], most=1)]
     return [
         Finding.of("A099", place_in([workspace.text(PROJECT_FILE)], ("ignore", n, "codes")), ignored=code)
         for n, table in enumerate(tables)
@@ -76,14 +91,14 @@ def unused(paths: Sequence[Path]) -> list[Finding]:
     ]
 
 
-def judged(workspace: Workspace, gathered: Gathered) -> tuple[Finding, ...]:
+def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[Finding, ...]:
     """Give everything that can be said of an issue's texts before they are set in type."""
     issue, table = gathered.issue, gathered.sources[0]
     return (
         *gathered.findings,
         *missing_glyphs(issue, read_book(font_folder()), table),
         *too_long(issue, table),
-        *house_findings(issue, workspace.project.ignore),
+        *house_findings(issue, table, workspace.project.ignore, most),
     )
 
 

@@ -35,17 +35,17 @@ def _buffers(text: str) -> "tuple[ctypes.Array[ctypes.c_uint32], ctypes.Array[ct
     return letters, types, count
 
 
-def levels(text: str, base: Direction | None) -> list[int]:
-    """Give the embedding level of each character of a paragraph; without a base, the first strong letter decides."""
+def levels(text: str, base: Direction | None) -> bytes:
+    """Give each character's embedding level, a byte each; without a base, the first strong letter decides."""
     if not text:
-        return []
+        return b""
     letters, types, count = _buffers(text)
     brackets, found = (ctypes.c_uint32 * count)(), (ctypes.c_int8 * count)()
     _library().fribidi_get_bracket_types(letters, count, types, brackets)
     direction = ctypes.c_uint32(_PARAGRAPH[base or ""])
     if not _library().fribidi_get_par_embedding_levels_ex(types, brackets, count, ctypes.byref(direction), found):
         raise MemoryError("FriBidi gave no levels")
-    return list(found)
+    return bytes(found)
 
 
 def strong(text: str) -> list[Direction | None]:

@@ -1,23 +1,35 @@
 """A paragraph of text → the ranges in it whose direction is not the paragraph's."""
 
 import re
-from collections.abc import Iterator
 
 from publisher.arabic.bidi.kinds import left_to_right
 from publisher.arabic.bidi.levels import first_strong, levels, strong
+from publisher.arabic.bidi.quotes import bracketed
 from publisher.model import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 #: What stands for a thing that is not text, or keeps a direction of its own: neutral, as an isolate is (UAX #9, BD9).
 OBJECT = "\ufffc"
-# Arabic punctuation is the paragraph's, also beside a Latin name: UAX #9 takes its commas and guillemets for neutral.
-_OURS = str.maketrans(dict.fromkeys("،؛؟«»‹›", "\u05d0"))
+# Arabic punctuation is an Arabic paragraph's, also beside a Latin name: UAX #9 takes its commas and guillemets for
+# neutral. In a Latin paragraph guillemets are a pair of brackets.
+_SIGNS: dict[Direction, dict[int, int]] = {
+    "rtl": str.maketrans("،؛؟«»‹›", "\u05d0" * 7),
+    "ltr": str.maketrans("«»‹›", "⟨⟩⟬⟭"),
+}
 _CONTROLLED = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _OPEN, _CLOSE = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068"), frozenset("\u202c\u2069")
 # What most paragraphs are made of needs no levels.
 _ARABIC_ALONE = re.compile('[\\s\u0621-\u065f.,:!()\u00ab\u00bb\u060c\u061b\u061f"\u2026\u2013\u2014-]*')
 _EDGES = " \t\n\u00a0"
 _MARKS = frozenset("\u200e\u200f\u061c")
+# Whether a text has letters of a direction: most texts say so at a glance, and only the others ask for classes.
+_SURELY = {"ltr": re.compile("[A-Za-z]"), "rtl": re.compile("[\u05d0-\u05ea\u0621-\u064a]")}
+_NEVER = {
+    "ltr": re.compile("[\0-@\\[-`{-\u00a9\u0600-\u07ff\u2010-\u2029\u2030-\u205e]*"),
+    "rtl": re.compile("[\0-\u024f\u2010-\u2029\u2030-\u205e]*"),
+}
+# Levels above the base's, as bytes.
+_ABOVE = {"ltr": re.compile(rb"[^\0]+"), "rtl": re.compile(rb"[^\0\x01]+")}
 
 
 def other(direction: Direction) -> Direction:
@@ -36,10 +48,14 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
     if plain is None:
         return []
     if base == "rtl":
-        plain = _with_kinds(plain.translate(_OURS))
-    if not _has(plain, base) and _has(plain, other(base)):
+        plain = _with_kinds(plain)
+    if not _has(plain, other(base)):
+        return []
+    plain = bracketed(plain).translate(_SIGNS[base])
+    if not _has(plain, base):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-    ranges = _above(levels(plain, base), 1 if base == "rtl" else 0)
+    above = _ABOVE[base].finditer(levels(plain, base))
+    ranges = (match.span() for match in above)
     return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], other(base))]
 
 
@@ -67,16 +83,6 @@ def _with_kinds(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _above(found: list[int], level: int) -> Iterator[tuple[int, int]]:
-    start = None
-    for index, value in enumerate([*found, level]):
-        if value > level and start is None:
-            start = index
-        elif value <= level and start is not None:
-            yield start, index
-            start = None
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Take spaces off the ends of a range."""
     while text[start] in _EDGES:
@@ -88,6 +94,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _has(text: str, direction: Direction) -> bool:
     """Say whether a text has a letter of a direction; a mark is none."""
+    if _SURELY[direction].search(text):
+        return True
+    if _NEVER[direction].fullmatch(text):
+        return False
     return any(way == direction and letter not in _MARKS for way, letter in zip(strong(text), text, strict=True))
 
 

@@ -14,7 +14,7 @@ EDGE = rf"\s{MARKUP}{OBJECT}"
 _LONGEST_EXCERPT = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Characters of a source to be replaced."""
 

@@ -1,17 +1,19 @@
 """An article's source under the house checks: what they find, and the source mended."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.checks.house.hits import Edit, Hit
 from publisher.checks.house.ignoring import Ignoring
 from publisher.checks.house.keeping import keeping
+from publisher.checks.house.labels import read_labels
 from publisher.checks.house.manuscript import Manuscript
 from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.table import CHECKS, HouseCheck
 from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
-from publisher.model import Article, Issue
+from publisher.model import Article, Issue, Source
 
 # A fix can bring another to light (a comma set right, the space after it); a few rounds settle every text.
 _MOST_ROUNDS = 8
@@ -25,22 +27,48 @@ class Mended:
     refused: tuple[Finding, ...] = ()
 
 
-def house_findings(issue: Issue, ignored: Sequence[IgnoreTable] = ()) -> tuple[Finding, ...]:
-    """Judge every article of an issue."""
-    return tuple(finding for entry in issue.entries for finding in judge(entry.article, ignored))
+def house_findings(
+    issue: Issue, table: Source, ignored: Sequence[IgnoreTable] = (), most: int | None = None
+) -> tuple[Finding, ...]:
+    """Judge every article of an issue, and what its own table says to readers."""
+    own = judge_table(table, issue.language, ignored, most) if table.path.endswith(".toml") else []
+    return (*own, *(finding for entry in issue.entries for finding in judge(entry.article, ignored, most)))
 
 
-def judge(article: Article, ignored: Sequence[IgnoreTable] = ()) -> list[Finding]:
-    """Run every check over an article's source; findings come in the order of its lines."""
-    source, text = article.source, _read(article, article.source.text)
+def judge(article: Article, ignored: Sequence[IgnoreTable] = (), most: int | None = None) -> list[Finding]:
+    """Run every check over an article's source; findings come in the order of its lines, `most` of each code."""
+    return _judged(article.source, _read(article, article.source.text), ignored, most)
+
+
+def judge_table(
+    source: Source, language: str, ignored: Sequence[IgnoreTable] = (), most: int | None = None
+) -> list[Finding]:
+    """Run every check over the texts of an issue.toml. They are its author's to mend: a title names files too."""
+    return _judged(source, read_labels(source.text, language), ignored, most)
+
+
+def _judged(source: Source, text: Manuscript, ignored: Sequence[IgnoreTable], most: int | None) -> list[Finding]:
     ignoring = Ignoring(source, text, ignored)
     read = {languages: text.only(languages) for languages in {entry.languages for entry in CHECKS.values()}}
     hits = sorted(
         ((hit.start, code, hit) for code, e in CHECKS.items() for hit in _hits(code, read[e.languages], ignoring)),
         key=lambda found: found[:2],
     )
-    told = [Finding.of(code, source.at(*text.place(start)), **dict(hit.params)) for start, code, hit in hits]
-    return [*told, *ignoring.findings()]
+    return [*_told(source, text, hits, most), *ignoring.findings()]
+
+
+def _told(
+    source: Source, text: Manuscript, hits: Iterable[tuple[int, str, Hit]], most: int | None
+) -> Iterator[Finding]:
+    """Make findings of hits; of each code's beyond the bound, one that counts them, where they begin."""
+    found = list(hits)
+    counts, told = Counter(code for _, code, _ in found), Counter[str]()
+    for start, code, hit in found:
+        told[code] += 1
+        if most is None or told[code] <= most:
+            yield Finding.of(code, source.at(*text.place(start)), **dict(hit.params))
+        elif told[code] == most + 1:
+            yield Finding.of("A096", source.at(*text.place(start)), more=counts[code] - most, told=code)
 
 
 def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
@@ -51,10 +79,12 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
         before = text.raw
         for code, entry in CHECKS.items():
             after = _mended(article, text, code, ignored)
-            if not proved(entry, text.raw, after):
-                refused[code] = Finding.of("A097", article.source.at(1), refused=code)
-            elif after != text.raw:
+            if after == text.raw:
+                continue
+            if proved(entry, text.raw, after):
                 text = _read(article, after)
+            else:
+                refused[code] = Finding.of("A097", article.source.at(1), refused=code)
         if text.raw == before:
             return Mended(text.raw, tuple(refused.values()))
     endless = Finding.of("A097", article.source.at(1), refused=tuple(CHECKS))

@@ -1,7 +1,9 @@
 """Hits → those whose edits break nothing that points at the text: headings that links name, labels, escapes."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from sys import maxsize
 
 from publisher.arabic.slug import slugify
 from publisher.checks.house.hits import Edit, Hit
@@ -12,14 +14,27 @@ _LABEL = re.compile(r"\[([^\[\]\n]+)\]")
 
 
 def keeping(raw: str, hits: Iterable[Hit], applied: Callable[[str, Iterable[Edit]], str]) -> Iterator[Hit]:
-    """Leave out the hits that only their author can mend, as something else would have to change with them."""
-    found = list(hits)
-    labels = _labels(raw)
-    renamed = _renamed(raw, [edit for one in found for edit in one.edits], applied)
+    """Give the hits that can be mended; those whose author would have to change something else too are his."""
+    found = [one for one in hits if one.edits]
+    if not found:
+        return
+    renamed = _renamed(raw, sorted(edit for one in found for edit in one.edits), applied)
+    kept = [_Places(_labels(raw)), _Places(renamed)]
     for one in found:
-        escaped = any(raw[: edit.start].endswith("\\") for edit in one.edits)
-        if not escaped and not any(_within(edit, (*labels, *renamed)) for edit in one.edits):
+        escaped = any(raw.endswith("\\", 0, edit.start) for edit in one.edits)
+        if not escaped and not any(edit in places for edit in one.edits for places in kept):
             yield one
+
+
+class _Places:
+    """Ranges of a text that do not overlap, in order."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._ranges = list(ranges)
+
+    def __contains__(self, edit: Edit) -> bool:
+        before = bisect_right(self._ranges, (edit.start, maxsize)) - 1
+        return before >= 0 and edit.end <= self._ranges[before][1]
 
 
 def _labels(raw: str) -> list[tuple[int, int]]:
@@ -36,14 +51,10 @@ def _renamed(
     raw: str, edits: Sequence[Edit], applied: Callable[[str, Iterable[Edit]], str]
 ) -> Iterator[tuple[int, int]]:
     """List the headings that edits would give another anchor: links lead to them by their words."""
+    starts = [edit.start for edit in edits]
     for heading in _HEADING.finditer(raw):
         start, end = heading.span()
-        own = [
-            Edit(edit.start - start, edit.end - start, edit.text) for edit in edits if _within(edit, [(start, end)])
-        ]
+        near = edits[bisect_left(starts, start) : bisect_right(starts, end)]
+        own = [Edit(edit.start - start, edit.end - start, edit.text) for edit in near if edit.end <= end]
         if own and slugify(heading[0]) != slugify(applied(heading[0], own)):
             yield start, end
-
-
-def _within(edit: Edit, places: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= edit.start and edit.end <= end for start, end in places)

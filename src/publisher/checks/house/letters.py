@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 
 from publisher.arabic.digits import in_digits
 from publisher.arabic.script import LETTER, MARK, RUN, TATWEEL, ZEROS
 from publisher.checks.house.hits import Edit, Hit, excerpt, hit
-from publisher.checks.house.manuscript import Manuscript
+from publisher.checks.house.manuscript import OBJECT, Manuscript, blank
 from publisher.model import Digits
 
 # Final ی stands for ي and for ى, so only an author can tell; ە and ے are no less open.
@@ -15,6 +16,12 @@ PERSIAN_TO_ARABIC = {"ک": "ك", "ہ": "ه", "ھ": "ه", "ی": "ي"}
 ARABIC_TO_PERSIAN = {"ك": "ک", "ي": "ی", "ى": "ی"}
 
 _TATWEEL = re.compile(rf"(?<=[{LETTER}{MARK}])({TATWEEL}+)(?=[{LETTER}])")
+_PREFIX = re.compile(rf"(?<![{RUN}])(?:[وف]?[بكل]|[وف]|[وف]?[بك]?ال|[وف]?لل)\Z")
+_LONGEST_PREFIX = 5
+_NAMED_WORD = re.compile(
+    rf"[«\"“‹‘'][{RUN}]+[»\"”›’']"
+    rf"|(?<![{RUN}])[وفب]?(?:ال|لل)?(?:حرف|حروف|كلمة|لفظ|لفظة|تطويل|كشيدة|مقطع) [{RUN}]+"
+)
 # Not the ligatures of formulas (ﷺ, ﷲ, ﷽), the ornate brackets, and marks that stand alone.
 _FORMS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdcd\ufe80-\ufefc]+")
 _LATER_FORM, _EARLIER_FORM = ("<final>", "<medial>"), ("<initial>", "<medial>")
@@ -35,9 +42,16 @@ _TO_ASCII = {zero + n: 0x30 + n for zero in ZEROS for n in range(10)}
 
 
 def tatweel(text: Manuscript) -> Iterator[Hit]:
-    """Find tatweel between two letters; before a vowel sign and after a lone letter (هـ) it has its reason."""
-    for match in _TATWEEL.finditer(text.without("verse")):
-        yield hit(*match.span(1), "")
+    """Find tatweel between two letters; before a vowel sign and after a lone letter (هـ) it has its reason.
+
+    So it has in a word that is quoted by itself or named as one («لـمّا»، حرف لـيس), and after a prefix set apart from
+    a name (بـغوغل).
+    """
+    prose = _NAMED_WORD.sub(lambda match: blank(match[0], OBJECT), text.without("verse"))
+    for match in _TATWEEL.finditer(prose):
+        start, end = match.span(1)
+        if end - start > 1 or not _PREFIX.search(prose, max(0, start - _LONGEST_PREFIX), start):
+            yield hit(start, end, "")
 
 
 def presentation_forms(text: Manuscript) -> Iterator[Hit]:
@@ -62,9 +76,11 @@ _QUOTATION = re.compile("«[^«»\n]*»")
 def persian_letters(text: Manuscript) -> Iterator[Hit]:
     """Find Persian and Urdu letters in Arabic words."""
     quoted = [quotation.span() for quotation in _QUOTATION.finditer(text.prose) if _PLAINLY.search(quotation[0])]
+    starts = [start for start, _ in quoted]
     for match in _PERSIAN_WORD.finditer(text.prose):
         word = match[0]
-        theirs = _PLAINLY.search(word) or any(start <= match.start() < end for start, end in quoted)
+        before = bisect_right(starts, match.start()) - 1
+        theirs = _PLAINLY.search(word) or (before >= 0 and match.start() < quoted[before][1])
         new = None if theirs or _FINAL_YE.search(word) else _translated(word, PERSIAN_TO_ARABIC)
         yield _respelt(match, new, next(c for c in word if c in PERSIAN_TO_ARABIC))
 

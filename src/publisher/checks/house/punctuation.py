@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, RUN, bare
 from publisher.checks.house.hits import EDGE, Hit, M, excerpt, found, hit
-from publisher.checks.house.manuscript import Manuscript
+from publisher.checks.house.manuscript import Kind, Manuscript
 
 ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
 
@@ -20,6 +20,10 @@ _THREE_DOTS = re.compile(rf"(?<=[{RUN} ])(?<!\.)(?<!\. )(\.\.\.)(?![.…])")
 _SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.؟!]|$)", re.MULTILINE)
 _DOUBLE_HYPHEN = re.compile(rf"(?<=[{RUN}])(--)(?=[{RUN}])")
 _SPACES = re.compile(rf"(?<=[^{EDGE}])( {{2,}})(?=[^{EDGE}])")
+
+_TABS = re.compile(r"(?<=[^ \t\n])( *\t[ \t]*)(?=\n)")
+# Two spaces at the end of a line are how Markdown writes a break that is meant.
+_BREAK = "  "
 
 
 def latin_punctuation(text: Manuscript) -> Iterator[Hit]:
@@ -69,3 +73,11 @@ def spaces(text: Manuscript) -> Iterator[Hit]:
     """Find two spaces and more within a line."""
     for match in _SPACES.finditer(text.without("verse", "table")):
         yield hit(*match.span(1), " ", count=str(len(match[1])))
+
+
+def tabs(text: Manuscript) -> Iterator[Hit]:
+    """Find tabs at the end of a line that goes on: they widen to spaces, and Markdown breaks the line there."""
+    kinds: tuple[Kind, ...] = ("paragraph", "item", "quote", "note", "labelled") if "\t" in text.raw else ()
+    for passage in text.of(*kinds):
+        for match in _TABS.finditer(text.raw, passage.start, passage.end):
+            yield hit(*match.span(1), _BREAK if match[1].startswith(_BREAK) else "")

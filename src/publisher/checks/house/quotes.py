@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, RUN
-from publisher.checks.house.hits import EDGE, Edit, Hit, excerpt
+from publisher.checks.house.hits import EDGE, Edit, Hit, M, excerpt
 from publisher.checks.house.manuscript import MARKUP, Manuscript, Passage
 
-_CURLY = re.compile('“([^“”"]*)”')
+Range = tuple[int, int]
+
+_CURLY = re.compile("[“”]")
 _STRAIGHT = re.compile('"')
+# Between single marks, an Arabic word comes first: before a Latin one they may be an apostrophe, an ayn, a hamza.
+_SINGLE = re.compile(
+    rf"‘(?={M}[{LETTER}]{{2}})[^‘’'“”\"«»]*[^\s‘’'“”\"«»]’|'(?={M}[{LETTER}]{{2}})[^‘’'“”\"«»]*[^\s‘’'“”\"«»]'"
+)
+_DEEPEST = 4
 # Prefixes are written together with the quotation: بـ"…", و"…".
 _BEFORE = re.compile(rf"(?:[{EDGE}(\[«‹/—–-]|(?<![{RUN}])[وفبكلس]ـ?|(?<![{RUN}])(?:ال|وال|بال)ـ?)\Z")
 _AFTER = re.compile(rf"[{EDGE})\]»›.,;:!?،؛؟…/—–-]|\Z")
 _WORDS = re.compile(rf"[{LETTER}]|\A[A-Za-z][A-Za-z0-9 .'’&-]*\Z")
-# An English title in an English clause keeps its English marks.
 _ARABIC = re.compile(f"[{LETTER}]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][.,:;]? ?\Z")
 _MARKS = re.compile("[«»]")
@@ -26,21 +32,39 @@ def other_quotes(text: Manuscript) -> Iterator[Hit]:
         if passage.kind == "code":
             continue
         said = text.said(passage)
-        for match in _CURLY.finditer(said):
-            if _ARABIC.search(match[1]) or not _LATIN_BEFORE.search(said, max(0, match.start() - 8), match.start()):
-                yield _quotation(passage, said, *match.span())
-        yield from _straight(passage, said)
+        around = 0  # where the quotations end that began before: one that begins within is nested
+        for start, end in sorted((*_curly(said), *_straight(said), *_single(said))):
+            yield _quotation(passage, said, start, end, nested=start < around)
+            around = max(around, end)
 
 
-def _straight(passage: Passage, said: str) -> Iterator[Hit]:
+def _curly(said: str) -> Iterator[Range]:
+    """Pair curly marks, one within another too; an English title in an English clause keeps its own."""
+    waiting: list[int] = []
+    for match in _CURLY.finditer(said):
+        if match[0] == "“":
+            waiting.append(match.start())
+        elif waiting:
+            start, end = waiting.pop(), match.end()
+            if len(waiting) < _DEEPEST and _is_ours(said, start, end):
+                yield start, end
+
+
+def _is_ours(said: str, start: int, end: int) -> bool:
+    return bool(_ARABIC.search(said, start, end) or not _LATIN_BEFORE.search(said, max(0, start - 8), start))
+
+
+def _single(said: str) -> Iterator[Range]:
+    for match in _SINGLE.finditer(said):
+        if _opens(said, match.start()) and _AFTER.match(said, match.end()):
+            yield match.span()
+
+
+def _straight(said: str) -> Iterator[Range]:
     places = [match.start() for match in _STRAIGHT.finditer(said)]
-    if len(places) % 2:
-        return
-    pairs = list(zip(places[::2], places[1::2], strict=True))
-    if all(_opens(said, start) and _closes(said, end) for start, end in pairs):
-        yield from (
-            _quotation(passage, said, start, end + 1) for start, end in pairs if _WORDS.search(said[start + 1 : end])
-        )
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    if len(places) % 2 == 0 and all(_opens(said, start) and _closes(said, end) for start, end in pairs):
+        yield from ((start, end + 1) for start, end in pairs if _WORDS.search(said[start + 1 : end]))
 
 
 def _opens(said: str, place: int) -> bool:
@@ -52,11 +76,10 @@ def _closes(said: str, place: int) -> bool:
     return bool(_AFTER.match(said, place + 1)) and not said[place - 1].isspace()
 
 
-def _quotation(passage: Passage, said: str, start: int, end: int) -> Hit:
+def _quotation(passage: Passage, said: str, start: int, end: int, *, nested: bool) -> Hit:
     # The nearest mark before tells whether a quotation is open; counting all for each would take their square.
-    inside = said.rfind("«", 0, start) > said.rfind("»", 0, start)
-    pair = "‹›" if inside else "«»"
-    return _paired(passage, said, start, end - 1, pair)
+    inside = nested or said.rfind("«", 0, start) > said.rfind("»", 0, start)
+    return _paired(passage, said, start, end - 1, "‹›" if inside else "«»")
 
 
 def _paired(passage: Passage, said: str, opening: int, closing: int, pair: str) -> Hit:

@@ -44,7 +44,7 @@ CHECKS: dict[str, HouseCheck] = {
     "A002": HouseCheck(punctuation.space_before, _ARABIC_SCRIPT, _without(" ")),
     "A003": HouseCheck(punctuation.no_space_after, _ARABIC_SCRIPT, _without(" ")),
     "A004": HouseCheck(punctuation.lone_waw, _ARABIC, _without(" ")),
-    "A005": HouseCheck(quotes.other_quotes, _ARABIC_SCRIPT, _as(dict.fromkeys("“”«»‹›", '"'))),
+    "A005": HouseCheck(quotes.other_quotes, _ARABIC_SCRIPT, _as(dict.fromkeys("“”«»‹›‘’'", '"'))),
     "A006": HouseCheck(quotes.nested_quotes, _ARABIC_SCRIPT, _as({"‹": "«", "›": "»"})),
     "A007": HouseCheck(quotes.lone_quotes, _ARABIC_SCRIPT),
     "A008": HouseCheck(letters.tatweel, _ARABIC_SCRIPT, _without("\u0640")),
@@ -67,4 +67,5 @@ CHECKS: dict[str, HouseCheck] = {
     "A025": HouseCheck(words.file_names, _EVERY),
     "A026": HouseCheck(structure.long_paragraphs, _EVERY),
     "A027": HouseCheck(structure.cut_sentences, _ARABIC_SCRIPT),
+    "A028": HouseCheck(punctuation.tabs, _EVERY, _without(" \t")),
 }
