@@ -1,13 +1,13 @@
 """The lines of a paste's body: headings, lists, quotations, verse, tables; paragraphs where nothing is sure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import islice, takewhile
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
 
 from publisher.arabic.words import words
 from publisher.importers.base import Certainty
 from publisher.importers.pasted import signs
-from publisher.importers.pasted.items import take_list
+from publisher.importers.pasted.items import is_sentence, take_list
 from publisher.importers.pasted.kinds import Line, Raw
 
 _LONGEST_HEADING = 90
@@ -21,11 +21,15 @@ _FEWEST_DOTTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines of a body, with what only all of them together tell."""
+    """The lines of a body, with what only all of them together tell.
+
+    `clauses` are the words by which clauses are counted that stand one right under the other.
+    """
 
     lines: Sequence[Raw]
     margin: bool
     numbered_headings: bool
+    clauses: frozenset[str]
 
 
 Taker = Callable[[Body, int], list[Line]]
@@ -34,18 +38,40 @@ Taker = Callable[[Body, int], list[Line]]
 def read_body(lines: Sequence[Raw]) -> list[Line]:
     """Say of each line of a body what it is."""
     indented = sum(line.indent >= _INDENTED for line in lines)
-    chapters = sum(bool(_numbered_heading(line, _after(lines, at))) for at, line in enumerate(lines))
-    body = Body(lines, margin=indented * 3 < len(lines), numbered_headings=chapters > 1)
+    chapters = sum(_numbered_heading(line, _after(lines, at)) for at, line in enumerate(lines))
+    clauses = [*map(_clause_word, lines)]
+    in_turn = frozenset(word for word, other in pairwise(clauses) if word == other) - {""}
+    body = Body(lines, indented * 3 < len(lines), chapters > 1, in_turn)
     found: list[Line] = []
     while len(found) < len(lines):
         at = len(found)
         taken: list[Line] = next(filter(None, (take(body, at) for take in _TAKERS)), [])
         found += taken or [_paragraph(lines[at], first=at == 0)]
-    return found
+    return _parted(found)
+
+
+def _parted(found: Sequence[Line]) -> list[Line]:
+    """Keep the breaks that part something; at an end, under a heading, or after another they are furniture."""
+    parts = [line.kind != "break" for line in found]
+    end = len(parts) - 1 - parts[::-1].index(True) if any(parts) else 0
+    above = ["heading", *(line.kind for line in found)]
+    spent = [at > end or above[at] in ("heading", "break") for at in range(len(found))]
+    return [
+        replace(line, kind="label") if line.kind == "break" and out else line
+        for line, out in zip(found, spent, strict=True)
+    ]
 
 
 def _after(lines: Sequence[Raw], at: int) -> str:
-    return lines[at + 1].text if at + 1 < len(lines) else ""
+    """Give the text of the next line, and none where that is a rule."""
+    text = lines[at + 1].text if at + 1 < len(lines) else ""
+    return "" if signs.RULE.fullmatch(text) else text
+
+
+def _clause_word(line: Raw) -> str:
+    """Give the word that a clause is counted by, where its own words follow on the line."""
+    clause = signs.CLAUSE.match(line.text)
+    return line.text.split()[0] if clause and clause.end() < len(line.text) else ""
 
 
 def _rows(body: Body, at: int) -> list[Line]:
@@ -107,8 +133,21 @@ def _indented(body: Body, at: int) -> list[Line]:
 
 
 def _items(body: Body, at: int) -> list[Line]:
-    heading = body.numbered_headings and _numbered_heading(body.lines[at], _after(body.lines, at))
-    return [] if heading else take_list(body.lines, at)
+    if body.numbered_headings and _numbered_heading(body.lines[at], _after(body.lines, at)):
+        return []
+    return take_list(body.lines, at, indented=body.margin, across=not body.numbered_headings)
+
+
+def _break(body: Body, at: int) -> list[Line]:
+    line = body.lines[at]
+    certainty: Certainty = "medium" if len(line.text) == 1 else "high"
+    return [Line("break", "", line.number, certainty, line.text)] if signs.RULE.fullmatch(line.text) else []
+
+
+def _clause(body: Body, at: int) -> list[Line]:
+    """Take a clause among others for a paragraph, however short it is."""
+    line = body.lines[at]
+    return [Line("paragraph", line.text, line.number, "high")] if _clause_word(line) in body.clauses else []
 
 
 def _caption(body: Body, at: int) -> list[Line]:
@@ -119,6 +158,8 @@ def _caption(body: Body, at: int) -> list[Line]:
 
 def _heading(body: Body, at: int) -> list[Line]:
     line, following = body.lines[at], _after(body.lines, at)
+    if _is_underlined(body.lines, at) or (following and signs.CLAUSE.fullmatch(line.text)):
+        return [Line("heading", line.text, line.number, "high")]
     if body.numbered_headings and _numbered_heading(line, following):
         return [Line("heading", line.text, line.number, "medium")]
     certainty = _heading_certainty(line, following)
@@ -127,7 +168,15 @@ def _heading(body: Body, at: int) -> list[Line]:
 
 def _numbered_heading(line: Raw, following: str) -> bool:
     numbered = signs.NUMBER.match(line.text) or signs.WORDED.match(line.text)
-    return bool(numbered) and _is_short(line.text) and len(following) > _LONGEST_HEADING
+    listed = signs.NUMBER.match(following) or signs.WORDED.match(following)
+    return bool(numbered and not listed) and _is_short(line.text) and len(following) > _LONGEST_HEADING
+
+
+def _is_underlined(lines: Sequence[Raw], at: int) -> bool:
+    """Say whether a short line that stands apart has a rule right under it."""
+    apart = _is_short(lines[at].text) and (at == 0 or lines[at].gap > 0)
+    under = lines[at + 1] if at + 2 < len(lines) else Raw(0, "")
+    return apart and not under.gap and "*" not in under.text and bool(signs.RULE.fullmatch(under.text))
 
 
 def _is_short(text: str) -> bool:
@@ -143,7 +192,8 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
     )
     if not following or not titled or text.startswith("«") or any(sign.match(text) for sign in marked):
         return None
-    listed = signs.BULLET.match(following) or signs.NUMBER.match(following)
+    clause = signs.CLAUSE.match(following)
+    listed = signs.BULLET.match(following) or signs.NUMBER.match(following) or (clause and clause[0] != following)
     if text.endswith(":") and (listed or signs.SAID.match(text)):
         return None  # it leads in a list, or what someone says
     if len(following) > _LONGEST_HEADING or listed:
@@ -154,8 +204,8 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
 
 def _paragraph(line: Raw, *, first: bool) -> Line:
     """What is nothing else is a paragraph; a short line that ends in no sentence might have been something."""
-    sure = len(line.text) > _LONGEST_HEADING or line.text.endswith((*signs.SENTENCE_END, "»", ":"))
+    sure = is_sentence(line.text)
     return Line("lede" if first and sure else "paragraph", line.text, line.number, "high" if sure else "low")
 
 
-_TAKERS: tuple[Taker, ...] = (_rows, _verse, _quoted, _items, _indented, _caption, _heading)
+_TAKERS: tuple[Taker, ...] = (_break, _rows, _verse, _quoted, _clause, _items, _indented, _caption, _heading)

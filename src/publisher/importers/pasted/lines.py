@@ -30,7 +30,7 @@ def raw_lines(text: str) -> list[Raw]:
         space = line[: len(line) - len(line.lstrip())]
         lines.append(Raw(number, stripped, len(space.expandtabs(_TAB)), gap))
         gap = 0
-    return _unwrapped(_evened(lines))
+    return _hung(_unwrapped(_evened(lines)))
 
 
 def _is_seen(text: str) -> bool:
@@ -50,7 +50,7 @@ def _unwrapped(lines: list[Raw]) -> list[Raw]:
     open_ended, inner = _ends([line for paragraph in paragraphs for line in paragraph[:-1]])
     if open_ended <= inner / 2:
         return lines
-    width = max(len(line.text) for line in lines)
+    width = max((len(line.text) for line in lines if not signs.RULE.fullmatch(line.text)), default=0)
     if len(paragraphs) >= _FEWEST_PARAGRAPHS:
         # What stands in short lines all through is not prose: a conversation, an address, a poem.
         return [line for paragraph in paragraphs for line in _joined(paragraph, width / 2)]
@@ -60,13 +60,37 @@ def _unwrapped(lines: list[Raw]) -> list[Raw]:
     return _joined(lines, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
 
 
+def _hung(lines: list[Raw]) -> list[Raw]:
+    """Join to an item the lines that it was wrapped into by hand: they hang under its words."""
+    pieces: list[list[Raw]] = []
+    for line in lines:
+        if pieces and _hangs(line, pieces[-1]):
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+    return [_one(piece) for piece in pieces]
+
+
+def _hangs(line: Raw, piece: Sequence[Raw]) -> bool:
+    first, above = piece[0], piece[-1].text
+    item = signs.BULLET.match(first.text) or signs.NUMBER.match(first.text)
+    wrapped = len(above) >= _NARROWEST and not above.endswith((*signs.SENTENCE_END, ":", "؛"))
+    apart = line.gap or line.indent <= first.indent + 1 or _stands_alone(line.text)
+    return bool(item) and wrapped and not apart
+
+
+def _one(lines: Sequence[Raw]) -> Raw:
+    return replace(lines[0], text=" ".join(line.text for line in lines))
+
+
 def _runs(lines: list[Raw]) -> list[list[Raw]]:
-    """Part the lines at the empty lines."""
-    count = 0
+    """Part the lines at the empty lines and at the rules."""
+    count, ruled = 0, False
 
     def paragraph(line: Raw) -> int:
-        nonlocal count
-        count += line.gap > 0
+        nonlocal count, ruled
+        ruled, under = bool(signs.RULE.fullmatch(line.text)), ruled
+        count += line.gap > 0 or ruled or under
         return count
 
     return [list(run) for _, run in groupby(lines, paragraph)]
@@ -80,8 +104,14 @@ def _ends(inner: Sequence[Raw]) -> tuple[int, int]:
 
 def _stands_alone(text: str) -> bool:
     """Say whether a line begins something of its own, or is laid out in columns."""
-    marked = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.QUOTED, signs.SPEAKER, signs.CAPTION, signs.TAGS)
-    return any(sign.match(text) for sign in marked) or bool(signs.COLUMNS.search(text))
+    counted = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.CLAUSE)
+    marked = (*counted, signs.QUOTED, signs.SPEAKER, signs.CAPTION, signs.TAGS)
+    return any(sign.match(text) for sign in marked) or _is_laid_out(text)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Say whether a line stands in columns, or is a rule: nothing is joined to it."""
+    return bool(signs.COLUMNS.search(text) or signs.RULE.fullmatch(text))
 
 
 def _joined(paragraph: list[Raw], full: float, *, ended: float = 0) -> list[Raw]:
@@ -90,8 +120,8 @@ def _joined(paragraph: list[Raw], full: float, *, ended: float = 0) -> list[Raw]
     for line in paragraph:
         above = pieces[-1][-1].text if pieces else ""
         least = ended if above.endswith(signs.SENTENCE_END) else full
-        if len(above) < max(least, full) or _stands_alone(line.text) or signs.COLUMNS.search(above):
+        if len(above) < max(least, full) or _stands_alone(line.text) or _is_laid_out(above):
             pieces.append([line])
         else:
             pieces[-1].append(line)
-    return [replace(lines[0], text=" ".join(line.text for line in lines)) for lines in pieces]
+    return [_one(lines) for lines in pieces]

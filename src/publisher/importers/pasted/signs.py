@@ -10,13 +10,20 @@ BULLET = re.compile(r"[-*•·▪●◦‣○■□✓✔➤►–—]\s+(?=\S)"
 #: Signs that also open a speech, a footnote or a negative number: alone they make no list.
 FAINT_BULLETS = tuple("-*–—·")
 NUMBER = re.compile(rf"(?:\(([{DIGITS}]{{1,3}})\)|([{DIGITS}]{{1,3}})\s?[.)\-–])\s+(?=\S)")
-_ORDINALS = (
-    "أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر",
-    "أخير",
-)
+_ORDINALS = "أوّ?ل|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|أخير"
 #: Items that are counted in words or letters; the Markdown list keeps their words.
-WORDED = re.compile(rf"(?:و?(?:{'|'.join(_ORDINALS)})(?:ًا|اً|ا)\s?[:،\-–]|[أبجدهوزحطي]\s?[)\-–]|[a-h]\))\s+(?=\S)")
-RULE = re.compile(r"[-_*=─—–·•~\s]{3,}")
+WORDED = re.compile(rf"(?:و?(?:{_ORDINALS})(?:ًا|اً|ا)\s?[:،\-–]|[أبجدهوزحطي]\s?[)\-–]|[a-h]\))\s+(?=\S)")
+_PLACE = (
+    rf"[{DIGITS}]{{1,4}}|\([{DIGITS}]{{1,4}}\)|ال(?:أولى|حادية?|(?:{_ORDINALS})ة?)(?:\s(?:عشرة?|وال[^\W\d_]{{4,6}}))?"
+)
+#: A clause of a law or a contract, or a part of a book; what its number is followed by says which.
+CLAUSE = re.compile(
+    rf"(?:ال)?(?:مادة|بند|فصل|باب|قسم|فقرة|شرط|قاعدة|خطوة|مرحلة|محور|مبدأ|توصية|article|section|clause)\s"
+    rf"(?:{_PLACE})(?:\s?[:.\-–—]+\s+(?=\S)|\s?[:.]?$)",
+    re.IGNORECASE,
+)
+#: A line of signs alone, that parts scenes, or underlines a heading, or stands above notes.
+RULE = re.compile(r"(?:[-_*=#+─—–•·~ـ◆◇❖✦⁂]\s*){3,}|⁂|\*")
 QUOTED = re.compile(r"(?:>\s*){1,3}")
 
 READING_TIME = re.compile(
