@@ -9,6 +9,8 @@ from publisher.importers.base import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.items import is_sentence, take_list
 from publisher.importers.pasted.kinds import Line, Raw
+from publisher.importers.pasted.lines import is_of_the_page
+from publisher.importers.pasted.names import is_person
 
 _LONGEST_HEADING = 90
 _LONGEST_CAPTION = 200
@@ -17,31 +19,34 @@ _LONGEST_ROW = 2000
 _INDENTED = 4
 _SHORTEST_QUOTATION = 20
 _FEWEST_DOTTED = 3
+_FEWEST_FREE, _LONGEST_FREE = 3, 45
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """The lines of a body, with what only all of them together tell.
 
-    `clauses` are the words by which clauses are counted that stand one right under the other.
+    `clauses` are the words by which clauses are counted that stand one right under the other; `poem` says that the
+    head calls the piece one.
     """
 
     lines: Sequence[Raw]
     margin: bool
     numbered_headings: bool
     clauses: frozenset[str]
+    poem: bool
 
 
 Taker = Callable[[Body, int], list[Line]]
 
 
-def read_body(lines: Sequence[Raw]) -> list[Line]:
+def read_body(lines: Sequence[Raw], *, poem: bool) -> list[Line]:
     """Say of each line of a body what it is."""
     indented = sum(line.indent >= _INDENTED for line in lines)
     chapters = sum(_numbered_heading(line, _after(lines, at)) for at, line in enumerate(lines))
     clauses = [*map(_clause_word, lines)]
     in_turn = frozenset(word for word, other in pairwise(clauses) if word == other) - {""}
-    body = Body(lines, indented * 3 < len(lines), chapters > 1, in_turn)
+    body = Body(lines, indented * 3 < len(lines), chapters > 1, in_turn, poem)
     found: list[Line] = []
     while len(found) < len(lines):
         at = len(found)
@@ -63,9 +68,9 @@ def _parted(found: Sequence[Line]) -> list[Line]:
 
 
 def _after(lines: Sequence[Raw], at: int) -> str:
-    """Give the text of the next line, and none where that is a rule."""
+    """Give the text of the next line, and none where that is a rule or a page's number."""
     text = lines[at + 1].text if at + 1 < len(lines) else ""
-    return "" if signs.RULE.fullmatch(text) else text
+    return "" if is_of_the_page(text) else text
 
 
 def _clause_word(line: Raw) -> str:
@@ -78,11 +83,15 @@ def _rows(body: Body, at: int) -> list[Line]:
     """Take the rows of a table: lines with the same number of cells between tabs."""
     first, following = _cells(body.lines[at].text), _after(body.lines, at)
     # Two columns of words are as well two lists, or verse.
-    columns = first > 2 or (first == 2 and any(c.isdecimal() for c in following))
+    columns = first > 2 or (first == 2 and any(c.isdecimal() for c in following) and not _is_counted(following))
     if not columns or _cells(following) != first:
         return []
     run = takewhile(lambda line: _cells(line.text) == first, islice(body.lines, at, None))
     return [Line("table", line.text, line.number, "medium") for line in run]
+
+
+def _is_counted(text: str) -> bool:
+    return any(sign.match(text) for sign in (signs.NUMBER, signs.BULLET, signs.WORDED))
 
 
 def _cells(text: str) -> int:
@@ -112,6 +121,27 @@ def _is_verse(text: str) -> bool:
         return False
     shorter, longer = sorted(map(len, halves))
     return shorter * 2 >= longer and bool(words(halves[0]) and words(halves[1]))
+
+
+def _free_verse(body: Body, at: int) -> list[Line]:
+    """Take short lines for a poem, where the head calls it one, or the words above lead it in."""
+    if body.poem:
+        poem = takewhile(lambda line: _is_free_verse(line.text), islice(body.lines, at, None))
+        return [Line("verse", line.text, line.number, "medium", gap=line.gap) for line in poem]
+    above = body.lines[at - 1].text if at else ""
+    if not (above.endswith(":") and signs.POEM.search(above)):
+        return []
+    end = at + 1
+    while end < len(body.lines) and not body.lines[end].gap:
+        end += 1
+    run = body.lines[at:end]
+    fit = body.lines[at].gap and len(run) >= _FEWEST_FREE and all(_is_free_verse(line.text) for line in run)
+    return [Line("verse", line.text, line.number, "medium") for line in run] if fit else []
+
+
+def _is_free_verse(text: str) -> bool:
+    plain = not signs.CAESURA.search(text) and not any(c.isdecimal() for c in text)
+    return plain and len(text) <= _LONGEST_FREE and bool(words(text)) and not _is_counted(text)
 
 
 def _quoted(body: Body, at: int) -> list[Line]:
@@ -190,12 +220,19 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
     titled = _is_short(text) or (
         text.endswith(":") and line.gap > 0 and _is_short(text[:-1]) and len(text.split()) <= 5
     )
-    if not following or not titled or text.startswith("«") or any(sign.match(text) for sign in marked):
+    no_title = text.startswith("«") or is_of_the_page(text) or signs.EMOJI.search(text) or is_person(text)
+    if not following or not titled or no_title or any(sign.match(text) for sign in marked):
         return None
     clause = signs.CLAUSE.match(following)
-    listed = signs.BULLET.match(following) or signs.NUMBER.match(following) or (clause and clause[0] != following)
+    listed = (
+        signs.BULLET.match(following)
+        or signs.NUMBER.match(following)
+        or (clause and (clause[0] != following or signs.CLAUSE.match(text)))
+    )
     if text.endswith(":") and (listed or signs.SAID.match(text)):
         return None  # it leads in a list, or what someone says
+    if listed and not clause and signs.SPEECH.match(text):
+        return None
     if len(following) > _LONGEST_HEADING or listed:
         return "medium" if text.endswith(("؟", "?", ":")) else "high"
     ended = following.endswith(signs.SENTENCE_END) and len(following) > 1.5 * len(text)
@@ -205,7 +242,11 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
 def _paragraph(line: Raw, *, first: bool) -> Line:
     """What is nothing else is a paragraph; a short line that ends in no sentence might have been something."""
     sure = is_sentence(line.text)
-    return Line("lede" if first and sure else "paragraph", line.text, line.number, "high" if sure else "low")
+    lede = first and sure and not line.text.endswith(":")
+    return Line("lede" if lede else "paragraph", line.text, line.number, "high" if sure else "low")
 
 
-_TAKERS: tuple[Taker, ...] = (_break, _rows, _verse, _quoted, _clause, _items, _indented, _caption, _heading)
+_TAKERS: tuple[Taker, ...] = (
+    *(_break, _rows, _verse, _free_verse, _quoted),
+    *(_clause, _items, _indented, _caption, _heading),
+)

@@ -6,7 +6,7 @@ from publisher.arabic.dates import in_another_calendar, read_date
 from publisher.importers.base import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.kinds import Kind, Line, Raw
-from publisher.importers.pasted.names import authors, is_given
+from publisher.importers.pasted.names import authors, is_given, is_named
 
 LONGEST_TITLE = 200
 _LONGEST_SENTENCE = 8
@@ -76,6 +76,8 @@ def _kicker(lines: Sequence[Raw]) -> Certainty | None:
         return None
     if signs.KICKER.fullmatch(first):
         return "high"
+    if signs.SPEECH.match(second):
+        return None
     longer = len(second.split()) >= 2 * len(first.split()) and len(first.split()) <= 3
     return "medium" if longer and any(_facts(line) for line in lines[2:4]) else None
 
@@ -87,6 +89,9 @@ def _facts_below(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     while at < len(lines) - 1:
         facts = _facts(lines[at])
         if not facts and at == 0 and len(lines) > 2 and _facts(lines[1]) and _is_subtitle(lines[0].text):
+            placed = signs.PLACED.fullmatch(lines[0].text)
+            facts = [whole("dateline" if placed and is_given(placed[1]) else "subtitle", lines[0], "medium")]
+        if not facts and at == 0 and signs.GENRE.fullmatch(lines[0].text):
             facts = [whole("subtitle", lines[0], "medium")]
         if not facts or {fact.kind for fact in facts} & {"date"} & {line.kind for line in found}:
             break
@@ -130,35 +135,36 @@ def _date(line: Raw) -> Line | None:
     label = signs.DATE.match(line.text)
     if label and read_date(line.text[label.end() :]):
         return marked("date", line, label.end(), "high")
-    timeless = signs.CLOCK.sub("", line.text).strip() if len(line.text) <= _LONGEST_NAME else ""
+    timeless = signs.CLOCK.sub("", line.text).strip() if len(line.text) <= _LONGEST_NAME else line.text
     # The hour, or the other calendar, would be lost in the head.
     written = in_another_calendar(line.text) or (timeless != line.text and read_date(timeless))
-    written = written or read_date(line.text.rpartition(": ")[2])
+    written = written or read_date(timeless.rpartition(": ")[2])
     return whole("dateline", line, "medium") if written else None
 
 
-def _byline(line: Raw) -> Line | None:
+def byline(line: Raw) -> Line | None:
+    """Read a labelled line of names."""
     if label := signs.BYLINE.match(line.text):
         found = marked("byline", line, label.end(), "high")
-        return found if all(_is_name(author.text, 12) for author in authors(found)) else None
+        return found if all(is_name(author.text, 12) for author in authors(found)) else None
     if label := signs.BARE_BYLINE.match(line.text):
         found = marked("byline", line, label.end(), "medium")
-        known = all(_is_name(author.text, 4) and is_given(author.text.split()[0]) for author in authors(found))
-        return found if known or _is_name(found.text, 4) else None
+        known = all(is_name(author.text, 4) and is_named(author.text) for author in authors(found))
+        return found if known or is_name(found.text, 4) else None
     return None
 
 
 def _translator(line: Raw) -> Line | None:
     label = signs.TRANSLATOR.match(line.text)
-    named = label and _is_name(line.text[label.end() :], 6)
+    named = label and is_name(line.text[label.end() :], 6)
     return marked("translator", line, label.end(), "high") if label and named else None
 
 
 def _name(line: Raw) -> Line | None:
-    return Line("byline", line.text, line.number, "medium") if _is_name(line.text, 4) else None
+    return Line("byline", line.text, line.number, "medium") if is_name(line.text, 4) else None
 
 
-def _is_name(text: str, most: int) -> bool:
+def is_name(text: str, most: int) -> bool:
     """Say whether a text can be a name: a few words without figures and without the end of a sentence."""
     short = len(text) <= _LONGEST_NAME and len(text.split()) <= most
     return short and text[-1:].isalpha() and not any(c.isdecimal() for c in text)
@@ -170,7 +176,7 @@ def tags(line: Raw) -> Line | None:
     return marked("tags", line, label.end(), "high") if label and len(line.text) <= LONGEST_TITLE else None
 
 
-_READERS: tuple[Callable[[Raw], Line | None], ...] = (_reading_time, _date, _translator, _byline, tags)
+_READERS: tuple[Callable[[Raw], Line | None], ...] = (_reading_time, _date, _translator, byline, tags)
 
 
 def _points(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:

@@ -11,6 +11,7 @@ from publisher.importers.pasted.kinds import LIST, Kind, Line, Raw
 _DEEPEST = 5
 _MOST_UNDER = 12
 _LONGEST_TITLE = 90
+_DASHES = ("-", "–", "—")
 
 
 def take_list(lines: Sequence[Raw], at: int, *, indented: bool, across: bool) -> list[Line]:
@@ -25,7 +26,18 @@ def take_list(lines: Sequence[Raw], at: int, *, indented: bool, across: bool) ->
     alone = len(items) == 1 and (
         run[0].kind == "number" or not run[0].mark or run[0].mark.strip() in signs.FAINT_BULLETS
     )
-    return [] if alone else run
+    return [] if alone else _spoken(run) if _is_dialogue(run) else run
+
+
+def _is_dialogue(run: Sequence[Line]) -> bool:
+    """Say whether lines with dashes are of people who speak: some ask, some answer, all in sentences."""
+    dashed = all(line.kind == "bullet" and line.mark.strip() in _DASHES and not line.level for line in run)
+    ends = [line.text[-1] for line in run]
+    return dashed and all(end in signs.SENTENCE_END for end in ends) and 0 < sum(map("؟?".count, ends)) < len(run)
+
+
+def _spoken(run: Sequence[Line]) -> list[Line]:
+    return [Line("paragraph", line.mark + line.text, line.number, "medium") for line in run]
 
 
 def number_of(line: Line) -> int:
@@ -60,9 +72,18 @@ def _run(lines: Sequence[Raw], at: int, *, indented: bool, across: bool) -> list
             run.append(_paragraph(lines[at], sum(indent + 1 < lines[at].indent for indent in indents)))
         elif across and (under := _under(lines, at, indents, last)):
             run += under
+        elif across and _closes(lines, at, run):
+            run.append(_paragraph(lines[at], 1))
         else:
             break
     return run
+
+
+def _closes(lines: Sequence[Raw], at: int, run: Sequence[Line]) -> bool:
+    """Say whether a paragraph that is set close to the last item is its own, as one was the item's before."""
+    kinds = [(line.kind, line.level) for line in run[-2:]]
+    close = at > 1 and lines[at - 1].gap > 0 and not lines[at].gap
+    return close and kinds == [("paragraph", 1), ("number", 0)] and is_prose(lines[at].text)
 
 
 def _next(line: Raw, indents: list[int], last: Sequence[Line]) -> Line | None:

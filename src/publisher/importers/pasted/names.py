@@ -42,6 +42,8 @@ _TITLE = re.compile(r"(?:أ\.?د|د|أ|م)\.|ال(?:دكتور|أستاذ|شيخ
 #: Letters with which names from abroad go on after a «و» of their own: وايلد، ويليام، وولف.
 _FOREIGN = tuple("اأيول")
 _FEWEST_LETTERS = 3
+_LONGEST_ROLE = 90
+_LONGEST_PERSON = 40
 #: What is no name after a comma: what the author does.
 _ROLE = re.compile(
     r"(?:ال)?(?:أستاذ|كاتب|باحث|رئيس|مدير|محرر|مراسل|صحفي|صحافي|شاعر|روائي|ناقد|أكاديمي|خبير|محلل|عضو|طبيب|مهندس|مترجم"
@@ -68,6 +70,23 @@ def is_given(name: str) -> bool:
     return name in _GIVEN or name in _WITH_WAW
 
 
+def is_named(text: str) -> bool:
+    """Say whether a text begins as a name does: with a title, or a given name that is known."""
+    return bool(_TITLE.match(text)) or is_given(text.partition(" ")[0])
+
+
+def is_person(text: str) -> bool:
+    """Say whether a text is surely the name of a person: a title, and a given name that is known."""
+    title = _TITLE.match(text)
+    named = title and is_given(text[title.end() :].strip().partition(" ")[0])
+    return bool(named) and len(text) <= _LONGEST_PERSON
+
+
+def is_role(text: str) -> bool:
+    """Say whether a text tells what somebody does."""
+    return bool(_ROLE.match(text)) and len(text) <= _LONGEST_ROLE
+
+
 def _partings(text: str) -> list[tuple[int, int, Certainty]]:
     """Find where one name ends and where the next begins, and how certainly; none where a part says what one does."""
     found: list[tuple[int, int, Certainty]] = []
@@ -90,7 +109,7 @@ def _certainty(left: str, right: str) -> Certainty | None:
     if not before or before[-1] in _BOUND or f"و{after[0]}" in _WITH_WAW:
         return None
     full = len(before) > 1 and len(after) > 1
-    if is_given(after[0]) or _TITLE.match(right):
+    if is_named(right):
         known = full or is_given(before[0])
         return "high" if full else "medium" if known else None
     foreign = after[0].startswith(_FOREIGN) or len(after[0]) < _FEWEST_LETTERS

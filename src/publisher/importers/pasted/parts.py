@@ -10,15 +10,24 @@ from publisher.importers.pasted.items import is_sentence
 from publisher.importers.pasted.kinds import Line, Raw
 from publisher.importers.pasted.names import authors
 from publisher.importers.pasted.notes import Notes
-from publisher.importers.pasted.tail import take_tail
+from publisher.importers.pasted.tail import take_signature, take_tail
 
 
 def parted(notes: Notes, tail: list[Line]) -> tuple[Line, ...]:
     """Say of each line what it is, and give an author's line for each author."""
     text, inner = take_tail(notes.text) if notes.lines and not tail else (notes.text, [])
     head, rest = _head(text)
-    found = sorted([*head, *read_body(rest), *inner, *notes.lines, *tail], key=lambda line: line.number)
+    if not any(line.kind == "byline" for line in head):
+        rest, foot = take_signature(rest)
+        head += foot
+    body = read_body(rest, poem=any(map(_is_poem, head)))
+    found = sorted([*head, *body, *inner, *notes.lines, *tail], key=lambda line: line.number)
     return tuple(one for line in found for one in (authors(line) if line.kind == "byline" else (line,)))
+
+
+def _is_poem(line: Line) -> bool:
+    """Say whether a line of the head calls a text a poem."""
+    return bool(signs.POEM.match(line.text if line.kind in ("kicker", "subtitle") else line.mark))
 
 
 def _head(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
