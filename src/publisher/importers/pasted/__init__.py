@@ -1,19 +1,20 @@
 """Plain text pasted from a site, a page, a chat or a mail into a Markdown article, and that into an Article."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.base import Imported, Inference, stem
 from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted.body import read_body
-from publisher.importers.pasted.head import take_head, take_tail
 from publisher.importers.pasted.kinds import BODY, Line
 from publisher.importers.pasted.lines import raw_lines
 from publisher.importers.pasted.markdown import Written, head_of, write
 from publisher.importers.pasted.notes import Key, Notes, calls, take_notes
+from publisher.importers.pasted.parts import parted
 from publisher.importers.pasted.proof import prove
+from publisher.importers.pasted.tail import take_tail
 from publisher.importers.pasted.tongue import language_of
 from publisher.model import Article, Source, Span
 
@@ -48,19 +49,13 @@ def infer(source: Source) -> Pasted:
     """Say of each line that is not empty what it is."""
     above, tail = take_tail(raw_lines(source.text))
     notes = take_notes(above)
-    found = _understood(notes, tail)
+    found = parted(notes, tail)
     body = {key for line in found if line.kind in BODY for key in calls(line.text)}
     if not set(notes.names) <= body:
         notes = Notes(above)  # the head calls one, and no form sets notes there
-        found = _understood(notes, tail)
+        found = parted(notes, tail)
     title = next((line.text for line in found if line.kind == "title"), stem(source.path))
     return Pasted(source, found, notes.names, language_of(source.text), title)
-
-
-def _understood(notes: Notes, tail: list[Line]) -> tuple[Line, ...]:
-    text, inner = take_tail(notes.text) if notes.lines and not tail else (notes.text, [])
-    head, rest = take_head(text)
-    return tuple(sorted([*head, *read_body(rest), *inner, *notes.lines, *tail], key=lambda line: line.number))
 
 
 def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
@@ -72,10 +67,13 @@ def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
     if not any(line.kind in BODY and line.text for line in pasted.lines):
         raise PublisherError(Finding.of("F005", source.at(1)))
     written = _written(pasted)
-    back = read_markdown(Source(source.path, written.text, source.sha256), language)
+    try:
+        back = read_markdown(Source(source.path, written.text, source.sha256), language)
+    except PublisherError as error:
+        raise PublisherError(*_told_at_home(error.findings, written, source)) from error
     if faults := prove(source, pasted.lines, pasted.names, back.article):
         raise PublisherError(*faults)
-    findings = tuple(replace(finding, span=_place(finding.span, written, source)) for finding in back.findings)
+    findings = _told_at_home(back.findings, written, source)
     imported = Imported(_at_home(back.article, written, source), findings, pasted.inferred)
     return pasted, written.text, imported
 
@@ -97,6 +95,11 @@ def _at_home(article: Article, written: Written, source: Source) -> Article:
     return replace(article, source=source, blocks=tuple(blocks))
 
 
+def _told_at_home(findings: Iterable[Finding], written: Written, source: Source) -> tuple[Finding, ...]:
+    """Point findings on the Markdown at the lines of the paste: their author has never seen the other."""
+    return tuple(replace(finding, span=_place(finding.span, written, source)) for finding in findings)
+
+
 def _place(span: Span | None, written: Written, source: Source) -> Span:
     at = bisect_right(written.places, span.line if span else 1, key=itemgetter(0)) - 1
-    return source.at(written.places[max(at, 0)][1])
+    return source.at(written.places[at][1])

@@ -6,8 +6,9 @@ from publisher.arabic.dates import in_another_calendar, read_date
 from publisher.importers.base import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.kinds import Kind, Line, Raw
+from publisher.importers.pasted.names import authors, is_given, is_named
 
-_LONGEST_TITLE = 200
+LONGEST_TITLE = 200
 _LONGEST_SENTENCE = 8
 _LONGEST_KICKER = 40
 _LONGEST_SUBTITLE = 220
@@ -40,20 +41,21 @@ def _facts_above(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
 def _title(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     """Take the title, with the kicker above it; a text that opens with a sentence or a conversation has none."""
     for at, line in enumerate(lines[:_SEARCHED_FOR_TITLE]):
-        if (label := signs.TITLE.match(line.text)) and len(line.text) <= _LONGEST_TITLE:
-            return [_marked("title", line, label.end(), "high")], [*lines[:at], *lines[at + 1 :]]
-    if len(lines) < 2 or not _is_title(lines[0].text) or _is_conversation(lines):
+        if (label := signs.TITLE.match(line.text)) and len(line.text) <= LONGEST_TITLE:
+            return [marked("title", line, label.end(), "high")], [*lines[:at], *lines[at + 1 :]]
+    clauses = all(signs.CLAUSE.match(line.text) for line in lines[:2])
+    if len(lines) < 2 or clauses or not _is_title(lines[0].text) or _is_conversation(lines):
         return [], lines
     if certainty := _kicker(lines):
         kicker, title = lines[:2]
-        return [Line("kicker", kicker.text, kicker.number, certainty), _whole("title", title, "high")], lines[2:]
-    return [_whole("title", lines[0], _certainty_of_title(lines[0].text))], lines[1:]
+        return [Line("kicker", kicker.text, kicker.number, certainty), whole("title", title, "high")], lines[2:]
+    return [whole("title", lines[0], _certainty_of_title(lines[0].text))], lines[1:]
 
 
 def _is_title(text: str) -> bool:
-    marked = (signs.BULLET, signs.NUMBER, signs.QUOTED, signs.SPEAKER, signs.HASHTAGS, signs.CAPTION)
+    others = (signs.BULLET, signs.NUMBER, signs.QUOTED, signs.SPEAKER, signs.HASHTAGS, signs.CAPTION)
     sentence = text.endswith(".") and len(text.split()) >= _LONGEST_SENTENCE
-    return len(text) <= _LONGEST_TITLE and not sentence and not any(sign.match(text) for sign in marked)
+    return len(text) <= LONGEST_TITLE and not sentence and not any(sign.match(text) for sign in others)
 
 
 def _certainty_of_title(text: str) -> Certainty:
@@ -74,6 +76,8 @@ def _kicker(lines: Sequence[Raw]) -> Certainty | None:
         return None
     if signs.KICKER.fullmatch(first):
         return "high"
+    if signs.SPEECH.match(second):
+        return None
     longer = len(second.split()) >= 2 * len(first.split()) and len(first.split()) <= 3
     return "medium" if longer and any(_facts(line) for line in lines[2:4]) else None
 
@@ -85,7 +89,10 @@ def _facts_below(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     while at < len(lines) - 1:
         facts = _facts(lines[at])
         if not facts and at == 0 and len(lines) > 2 and _facts(lines[1]) and _is_subtitle(lines[0].text):
-            facts = [_whole("subtitle", lines[0], "medium")]
+            placed = signs.PLACED.fullmatch(lines[0].text)
+            facts = [whole("dateline" if placed and is_given(placed[1]) else "subtitle", lines[0], "medium")]
+        if not facts and at == 0 and signs.GENRE.fullmatch(lines[0].text):
+            facts = [whole("subtitle", lines[0], "medium")]
         if not facts or {fact.kind for fact in facts} & {"date"} & {line.kind for line in found}:
             break
         found += facts
@@ -111,7 +118,7 @@ def _facts(line: Raw) -> list[Line]:
     known = [fact for fact in named if fact and fact.kind != "dateline"]
     twice = len({fact.kind for fact in known}) < len(known)
     # What is not understood would be lost in the head, and the line is no heading either.
-    return [_whole("dateline", line, "medium")] if twice or len(known) < len(parts) else known
+    return [whole("dateline", line, "medium")] if twice or len(known) < len(parts) else known
 
 
 def _fact(line: Raw) -> Line | None:
@@ -119,42 +126,45 @@ def _fact(line: Raw) -> Line | None:
 
 
 def _reading_time(line: Raw) -> Line | None:
-    return _whole("reading time", line, "high") if signs.READING_TIME.fullmatch(line.text) else None
+    return whole("reading time", line, "high") if signs.READING_TIME.fullmatch(line.text) else None
 
 
 def _date(line: Raw) -> Line | None:
     if read_date(line.text):
-        return _whole("date", line, "high")
+        return whole("date", line, "high")
     label = signs.DATE.match(line.text)
     if label and read_date(line.text[label.end() :]):
-        return _marked("date", line, label.end(), "high")
-    timeless = signs.CLOCK.sub("", line.text).strip() if len(line.text) <= _LONGEST_NAME else ""
+        return marked("date", line, label.end(), "high")
+    timeless = signs.CLOCK.sub("", line.text).strip() if len(line.text) <= _LONGEST_NAME else line.text
     # The hour, or the other calendar, would be lost in the head.
     written = in_another_calendar(line.text) or (timeless != line.text and read_date(timeless))
-    written = written or read_date(line.text.rpartition(": ")[2])
-    return _whole("dateline", line, "medium") if written else None
+    written = written or read_date(timeless.rpartition(": ")[2])
+    return whole("dateline", line, "medium") if written else None
 
 
-def _byline(line: Raw) -> Line | None:
+def byline(line: Raw) -> Line | None:
+    """Read a labelled line of names."""
     if label := signs.BYLINE.match(line.text):
-        return _marked("byline", line, label.end(), "high") if _is_name(line.text[label.end() :], 12) else None
-    label = signs.BARE_BYLINE.match(line.text)
-    if label and _is_name(line.text[label.end() :], 4):
-        return _marked("byline", line, label.end(), "medium")
+        found = marked("byline", line, label.end(), "high")
+        return found if all(is_name(author.text, 12) for author in authors(found)) else None
+    if label := signs.BARE_BYLINE.match(line.text):
+        found = marked("byline", line, label.end(), "medium")
+        known = all(is_name(author.text, 4) and is_named(author.text) for author in authors(found))
+        return found if known or is_name(found.text, 4) else None
     return None
 
 
 def _translator(line: Raw) -> Line | None:
     label = signs.TRANSLATOR.match(line.text)
-    named = label and _is_name(line.text[label.end() :], 6)
-    return _marked("translator", line, label.end(), "high") if label and named else None
+    named = label and is_name(line.text[label.end() :], 6)
+    return marked("translator", line, label.end(), "high") if label and named else None
 
 
 def _name(line: Raw) -> Line | None:
-    return Line("byline", line.text, line.number, "medium") if _is_name(line.text, 4) else None
+    return Line("byline", line.text, line.number, "medium") if is_name(line.text, 4) else None
 
 
-def _is_name(text: str, most: int) -> bool:
+def is_name(text: str, most: int) -> bool:
     """Say whether a text can be a name: a few words without figures and without the end of a sentence."""
     short = len(text) <= _LONGEST_NAME and len(text.split()) <= most
     return short and text[-1:].isalpha() and not any(c.isdecimal() for c in text)
@@ -163,10 +173,10 @@ def _is_name(text: str, most: int) -> bool:
 def tags(line: Raw) -> Line | None:
     """Read a line of tags."""
     label = signs.TAGS.match(line.text)
-    return _marked("tags", line, label.end(), "high") if label and len(line.text) <= _LONGEST_TITLE else None
+    return marked("tags", line, label.end(), "high") if label and len(line.text) <= LONGEST_TITLE else None
 
 
-_READERS: tuple[Callable[[Raw], Line | None], ...] = (_reading_time, _date, _translator, _byline, tags)
+_READERS: tuple[Callable[[Raw], Line | None], ...] = (_reading_time, _date, _translator, byline, tags)
 
 
 def _points(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
@@ -178,9 +188,9 @@ def _points(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     rest = lines[1:] if labelled else lines
     certainty: Certainty = "high" if labelled else "medium"
     if count := _bulleted(rest):
-        found = [_marked("key point", line, _mark_end(line), certainty) for line in rest[:count]]
+        found = [marked("key point", line, _mark_end(line), certainty) for line in rest[:count]]
     elif count := _sentences(rest):
-        found = [_whole("key point", line, certainty) for line in rest[:count]]
+        found = [whole("key point", line, certainty) for line in rest[:count]]
     return ([*label, *found], rest[count:]) if count else ([], lines)
 
 
@@ -209,31 +219,15 @@ def _sentences(lines: Sequence[Raw]) -> int:
 
 def _is_point(text: str) -> bool:
     sentence = len(text) <= _LONGEST_POINT and text.endswith(signs.SENTENCE_END)
-    return sentence and not signs.BULLET.match(text) and not signs.NUMBER.match(text)
+    counted = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.CLAUSE)
+    return sentence and not any(sign.match(text) for sign in counted)
 
 
-def take_tail(lines: list[Raw]) -> tuple[list[Raw], list[Line]]:
-    """Take the source and the tags from the end of a paste, where a text is left above them."""
-    found: list[Line] = []
-    end = len(lines)
-    while end > 2 and (fact := _last(lines[end - 1])) and fact.kind not in {line.kind for line in found}:
-        found.append(fact)
-        end -= 1
-    return lines[:end], found[::-1]
-
-
-def _last(line: Raw) -> Line | None:
-    if len(line.text) > _LONGEST_TITLE:
-        return None
-    if label := signs.SOURCE.match(line.text):
-        return _marked("source", line, label.end(), "high")
-    hashtags = _whole("tags", line, "medium") if signs.HASHTAGS.fullmatch(line.text) else None
-    return tags(line) or hashtags
-
-
-def _whole(kind: Kind, line: Raw, certainty: Certainty) -> Line:
+def whole(kind: Kind, line: Raw, certainty: Certainty) -> Line:
+    """Take a whole line for what it is."""
     return Line(kind, line.text, line.number, certainty, gap=line.gap)
 
 
-def _marked(kind: Kind, line: Raw, end: int, certainty: Certainty) -> Line:
+def marked(kind: Kind, line: Raw, end: int, certainty: Certainty) -> Line:
+    """Take a line for what its first letters, up to `end`, say that it is."""
     return Line(kind, line.text[end:], line.number, certainty, line.text[:end], gap=line.gap)

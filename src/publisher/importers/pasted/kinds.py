@@ -26,13 +26,17 @@ Kind = Literal[
     "table",
     "caption",
     "dateline",
+    "break",
     "note",
     "label",
 ]
 
 #: What stays where it stood; the rest moves into the front matter or among the notes, or is spent.
 BODY: frozenset[Kind] = frozenset(
-    ("lede", "paragraph", "heading", "bullet", "number", "quotation", "verse", "table", "caption", "dateline")
+    (
+        *("lede", "paragraph", "heading", "bullet", "number", "quotation", "verse", "table", "caption"),
+        *("dateline", "break"),
+    )
 )
 LIST: frozenset[Kind] = frozenset(("bullet", "number"))
 
@@ -51,8 +55,8 @@ class Raw:
 class Line:
     """A line, or a part of one, with what it was taken for.
 
-    `mark` is what the form says in its stead (a bullet, «بقلم:»), `level` how deep it stands in a list or quotation,
-    `gap` how many empty lines were above.
+    `mark` is what the form says in its stead (a bullet, «بقلم:»), `level` how deep it stands in a list or quotation
+    (above 0, a paragraph belongs to an item), `gap` how many empty lines were above.
     """
 
     kind: Kind

@@ -1,9 +1,10 @@
 """The lines of a paste: what is blank is dropped, what was wrapped by hand is joined again."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.kinds import Raw
@@ -30,7 +31,7 @@ def raw_lines(text: str) -> list[Raw]:
         space = line[: len(line) - len(line.lstrip())]
         lines.append(Raw(number, stripped, len(space.expandtabs(_TAB)), gap))
         gap = 0
-    return _unwrapped(_evened(lines))
+    return _hung(_unwrapped(_evened(lines)))
 
 
 def _is_seen(text: str) -> bool:
@@ -50,14 +51,48 @@ def _unwrapped(lines: list[Raw]) -> list[Raw]:
     open_ended, inner = _ends([line for paragraph in paragraphs for line in paragraph[:-1]])
     if open_ended <= inner / 2:
         return lines
-    width = max(len(line.text) for line in lines)
+    alone = _running_heads(lines)
+    widths = [len(line.text) for line in lines if not is_of_the_page(line.text) and line.text not in alone]
+    width = max(widths, default=0)
+    if width < _NARROWEST:
+        return lines  # short lines all through are no prose: a conversation, an address, a poem
     if len(paragraphs) >= _FEWEST_PARAGRAPHS:
-        # What stands in short lines all through is not prose: a conversation, an address, a poem.
-        return [line for paragraph in paragraphs for line in _joined(paragraph, width / 2)]
-    full = sum(len(line.text) >= width * _FULL for line in lines)
-    wrapped = _NARROWEST <= width <= _WIDEST and len(lines) >= _FEWEST_WRAPPED and full > len(lines) / 2
+        return [line for paragraph in paragraphs for line in _joined(paragraph, alone, width / 2)]
+    full = sum(one >= width * _FULL for one in widths)
+    wrapped = width <= _WIDEST and len(widths) >= _FEWEST_WRAPPED and full > len(widths) / 2
     sentences = any(line.text.endswith(signs.SENTENCE_END) for line in lines)
-    return _joined(lines, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
+    return _joined(lines, alone, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
+
+
+def _running_heads(lines: Sequence[Raw]) -> Set[str]:
+    """Give the texts that stand more than once, and beside the number of a page."""
+    counted = Counter(line.text for line in lines)
+    pairs = [(one.text, other.text) for one, other in pairwise(lines)]
+    beside = {text for pair in pairs if any(map(signs.PAGE.fullmatch, pair)) for text in pair}
+    return {text for text in beside if counted[text] > 1}
+
+
+def _hung(lines: list[Raw]) -> list[Raw]:
+    """Join to an item the lines that it was wrapped into by hand: they hang under its words."""
+    pieces: list[list[Raw]] = []
+    for line in lines:
+        if pieces and _hangs(line, pieces[-1]):
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+    return [_one(piece) for piece in pieces]
+
+
+def _hangs(line: Raw, piece: Sequence[Raw]) -> bool:
+    first, above = piece[0], piece[-1].text
+    item = signs.BULLET.match(first.text) or signs.NUMBER.match(first.text)
+    wrapped = len(above) >= _NARROWEST and not above.endswith((*signs.SENTENCE_END, ":", "؛"))
+    apart = line.gap or line.indent <= first.indent + 1 or _stands_alone(line.text)
+    return bool(item) and wrapped and not apart
+
+
+def _one(lines: Sequence[Raw]) -> Raw:
+    return replace(lines[0], text=" ".join(line.text for line in lines))
 
 
 def _runs(lines: list[Raw]) -> list[list[Raw]]:
@@ -80,18 +115,30 @@ def _ends(inner: Sequence[Raw]) -> tuple[int, int]:
 
 def _stands_alone(text: str) -> bool:
     """Say whether a line begins something of its own, or is laid out in columns."""
-    marked = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.QUOTED, signs.SPEAKER, signs.CAPTION, signs.TAGS)
-    return any(sign.match(text) for sign in marked) or bool(signs.COLUMNS.search(text))
+    counted = (signs.BULLET, signs.NUMBER, signs.WORDED, signs.CLAUSE)
+    marked = (*counted, signs.QUOTED, signs.SPEAKER, signs.CAPTION, signs.TAGS)
+    return any(sign.match(text) for sign in marked) or bool(signs.EMOJI.match(text)) or _is_laid_out(text)
 
 
-def _joined(paragraph: list[Raw], full: float, *, ended: float = 0) -> list[Raw]:
-    """Join a paragraph's lines; begin anew after a short line, and at every bullet and number."""
+def _is_laid_out(text: str) -> bool:
+    """Say whether a line stands in columns, or is a rule: nothing is joined to it."""
+    return bool(signs.COLUMNS.search(text)) or is_of_the_page(text)
+
+
+def is_of_the_page(text: str) -> bool:
+    """Say whether a line is a rule or the number of a page."""
+    return bool(signs.RULE.fullmatch(text) or signs.PAGE.fullmatch(text))
+
+
+def _joined(paragraph: list[Raw], alone: Set[str], full: float, *, ended: float = 0) -> list[Raw]:
+    """Join a paragraph's lines; begin anew after a short line, at every bullet and number, at what stands `alone`."""
     pieces: list[list[Raw]] = []
     for line in paragraph:
         above = pieces[-1][-1].text if pieces else ""
-        least = ended if above.endswith(signs.SENTENCE_END) else full
-        if len(above) < max(least, full) or _stands_alone(line.text) or signs.COLUMNS.search(above):
+        least = max(full, ended) if above.endswith(signs.SENTENCE_END) else full
+        parted = line.text in alone or above in alone or _stands_alone(line.text) or _is_laid_out(above)
+        if parted or len(above) < least:
             pieces.append([line])
         else:
             pieces[-1].append(line)
-    return [replace(lines[0], text=" ".join(line.text for line in lines)) for lines in pieces]
+    return [_one(lines) for lines in pieces]

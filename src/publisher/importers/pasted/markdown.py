@@ -25,13 +25,15 @@ _LINK = re.compile(
     r"|(?<![\w.+@-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}(?![\w@.-])"
 )
 _SEPARATOR = re.compile(r"\s*[،,؛;#|]\s*")
-_AND = re.compile(r"\s*[،,؛;&]\s*")
 _APART = "<!-- -->"
+
+#: A row of the Markdown, or several, and the paste's line that it came from.
+Row = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A Markdown article, and the paste's line that each of its chunks came from, by the line where it begins."""
+    """A Markdown article, and the paste's line that each of its rows came from, by the line where it begins."""
 
     text: str
     places: tuple[tuple[int, int], ...]
@@ -52,13 +54,10 @@ def minutes(text: str) -> int | None:
     return int(match[1]) or None if match else None
 
 
-def _split(separator: re.Pattern[str], texts: Iterable[str]) -> list[str]:
-    return [part for text in texts for part in separator.split(text) if part]
-
-
 def _tags(texts: list[str]) -> list[str]:
     """Part tags at their commas, and hashtags at their spaces too."""
-    return _split(_SEPARATOR, (re.sub(r"\s+(?=#)", "،", text) for text in texts))
+    spaced = (re.sub(r"\s+(?=#)", "،", text) for text in texts)
+    return [part for text in spaced for part in _SEPARATOR.split(text) if part]
 
 
 def _day(texts: list[str]) -> str:
@@ -70,7 +69,7 @@ _HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
     ("title", "title", " ".join),
     ("kicker", "kicker", " ".join),
     ("subtitle", "subtitle", " ".join),
-    ("authors", "byline", lambda texts: _split(_AND, texts)),
+    ("authors", "byline", list),
     ("translator", "translator", " ".join),
     ("date", "date", _day),
     ("reading_time", "reading time", lambda texts: minutes(texts[0])),
@@ -82,23 +81,43 @@ _HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
 
 def write(lines: Sequence[Line], names: dict[Key, int], head: dict[str, object]) -> Written:
     """Write the article: its head, its body in the paste's order, its notes."""
-    pieces = [f"{FENCE}\n{head_text(head)}{FENCE}"]
-    places: list[tuple[int, int]] = []
-    at = pieces[0].count("\n") + 3
-    runs = list(chunks([line for line in lines if line.kind in BODY and line.text]))
-    kinds = [run[0].kind for run in runs]
-    for n, run in enumerate(runs):
-        # A caption beside a table would be taken into it.
-        free = run[0].kind == "caption" and "table" not in kinds[max(n - 1, 0) : n + 2]
-        chunk = _CHUNKS[run[0].kind](run, names) + ("\n{: .caption}" if free else "")
-        if places and run[0].kind in LIST and pieces[-1].lstrip()[0] == chunk[0]:
-            chunk = f"{_APART}\n\n{chunk}"
-        places.append((at, run[0].number))
-        pieces.append(chunk)
-        at += chunk.count("\n") + 2
+    runs = list(chunks([line for line in lines if line.kind in BODY and (line.text or line.kind == "break")]))
+    blocks = [_block(runs, at, names) for at in range(len(runs))]
     notes = [line for line in lines if line.kind == "note"]
-    pieces += [f"[^{number}]: {linked(line.text)}" for number, line in enumerate(notes, 1)]
-    return Written("\n\n".join(pieces) + "\n", tuple(places))
+    blocks += [[(f"[^{number}]: {linked(line.text)}", line.number)] for number, line in enumerate(notes, 1)]
+    pieces = [*_head_rows(head, lines), *(row for block in blocks for row in (("", block[0][1]), *block))]
+    return Written("\n".join(text for text, _ in pieces) + "\n", tuple(_placed(pieces)))
+
+
+def _placed(pieces: Iterable[Row]) -> Iterator[tuple[int, int]]:
+    at = 1
+    for text, number in pieces:
+        yield at, number
+        at += text.count("\n") + 1
+
+
+def _head_rows(head: dict[str, object], lines: Sequence[Line]) -> Iterator[Row]:
+    """Give the rows of the head, each with the line that says it."""
+    kinds = {key: kind for key, kind, _ in _HEAD}
+    told = {kind: [line.number for line in lines if line.kind == kind] for kind in kinds.values()}
+    yield FENCE, 1
+    for key, value in head.items():
+        numbers = [*told.get(kinds.get(key, "title"), ()), 1]
+        for at, row in enumerate(head_text({key: value}).splitlines()):
+            yield row, numbers[min(max(at - 1, 0), max(len(numbers) - 2, 0))]
+    yield FENCE, 1
+
+
+def _block(runs: Sequence[list[Line]], at: int, names: dict[Key, int]) -> list[Row]:
+    run, before = runs[at], runs[at - 1] if at else []
+    rows = _BLOCKS[run[0].kind](run, names)
+    # A caption beside a table would be taken into it.
+    beside = {other[0].kind for other in runs[max(at - 1, 0) : at + 2]}
+    if run[0].kind == "caption" and "table" not in beside:
+        return [*rows, ("{: .caption}", run[0].number)]
+    if before and {run[0].kind, before[0].kind} <= LIST and _mark(run[0])[-1] == _mark(before[0])[-1]:
+        return [(f"{_APART}\n", run[0].number), *rows]
+    return rows
 
 
 def chunks(body: Sequence[Line]) -> Iterator[list[Line]]:
@@ -107,7 +126,7 @@ def chunks(body: Sequence[Line]) -> Iterator[list[Line]]:
 
     def block(line: Line) -> int:
         nonlocal count, root
-        begins = line.kind not in _WHOLE or root is None or _begins(line, root)
+        begins = root is None or (_begins(line, root) if line.kind in _WHOLE else not line.level)
         count += begins
         root = line if begins or not line.level else root
         return count
@@ -156,39 +175,49 @@ def _called(text: str, names: dict[Key, int]) -> str:
     return with_calls(text, names, linked, lambda name: f"[^{name}]")
 
 
-def _simple(prefix: str) -> Callable[[list[Line], dict[Key, int]], str]:
-    return lambda run, names: prefix + _called(run[0].text, names)
+def _simple(prefix: str) -> Callable[[list[Line], dict[Key, int]], list[Row]]:
+    return lambda run, names: [(prefix + _called(run[0].text, names), run[0].number)]
 
 
-def _list(run: list[Line], names: dict[Key, int]) -> str:
-    return "\n".join(f"{'    ' * line.level}{_mark(line)} {_called(line.text, names)}" for line in run)
+def _list(run: list[Line], names: dict[Key, int]) -> list[Row]:
+    """Write a list; where an item has more than one paragraph, empty lines part them all."""
+    apart = "\n" if any(line.kind not in LIST for line in run) else ""
+    first, *rest = [("    " * line.level + _item(line, names), line.number) for line in run]
+    return [first, *((apart + text, number) for text, number in rest)]
+
+
+def _item(line: Line, names: dict[Key, int]) -> str:
+    return f"{_mark(line)} {_called(line.text, names)}" if line.kind in LIST else _called(line.text, names)
 
 
 def _mark(line: Line) -> str:
     return "-" if line.kind == "bullet" else f"{number_of(line)}."
 
 
-def _quotation(run: list[Line], names: dict[Key, int]) -> str:
-    paragraphs = ["> " * (line.level + 1) + _called(line.text, names) for line in run if line.text]
-    return "\n>\n".join(paragraphs)
+def _quotation(run: list[Line], names: dict[Key, int]) -> list[Row]:
+    first, *rest = [("> " * (line.level + 1) + _called(line.text, names), line.number) for line in run if line.text]
+    return [first, *((f">\n{text}", number) for text, number in rest)]
 
 
-def _stanza(run: list[Line], names: dict[Key, int]) -> str:
-    lines = [" // ".join(_called(half, names) for half in signs.CAESURA.split(line.text)) for line in run]
-    return "\n".join([*lines, "{: .verse}"])
+def _stanza(run: list[Line], names: dict[Key, int]) -> list[Row]:
+    return [*((_verse(line, names), line.number) for line in run), ("{: .verse}", run[-1].number)]
 
 
-def _table(run: list[Line], names: dict[Key, int]) -> str:
+def _verse(line: Line, names: dict[Key, int]) -> str:
+    return " // ".join(_called(half, names) for half in signs.CAESURA.split(line.text))
+
+
+def _table(run: list[Line], names: dict[Key, int]) -> list[Row]:
     rows = [[_cell(cell, names) for cell in line.text.split("\t")] for line in run]
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+    first, *rest = [(f"| {' | '.join(row)} |", line.number) for row, line in zip(rows, run, strict=True)]
+    return [first, ("|" + " --- |" * len(rows[0]), run[0].number), *rest]
 
 
 def _cell(text: str, names: dict[Key, int]) -> str:
     return _called(text.strip(), names).replace("|", "&#124;")
 
 
-_CHUNKS: dict[Kind, Callable[[list[Line], dict[Key, int]], str]] = {
+_BLOCKS: dict[Kind, Callable[[list[Line], dict[Key, int]], list[Row]]] = {
     "lede": _simple(""),
     "paragraph": _simple(""),
     "dateline": _simple(""),
@@ -199,4 +228,5 @@ _CHUNKS: dict[Kind, Callable[[list[Line], dict[Key, int]], str]] = {
     "verse": _stanza,
     "table": _table,
     "caption": _simple(""),
+    "break": lambda run, _: [("---", run[0].number)],
 }

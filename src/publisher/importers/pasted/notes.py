@@ -43,7 +43,7 @@ def take_notes(lines: list[Raw]) -> Notes:
     names = _names(tail, text, bare=headed or ruled)
     if not tail or len(names) < len(tail):
         return Notes(lines)
-    label = [Line("label", "", above.number, mark=above.text)] if above and headed else []
+    label = [Line("label", "", above.number, mark=above.text)] if above and (headed or ruled) else []
     notes = [_note(line, sure=headed or ruled) for line in tail]
     return Notes(text, (*label, *notes), names)
 

@@ -3,7 +3,8 @@
 The order is defined thus. The words of the paste's lines, one after the other, are those of the paste. What lines
 of the head say stands in the front matter; notes stand as notes; all else stands in the body in the paste's order.
 What the form says in a word's stead is spent (a label, an item's number, a note's mark and calls, a date, a reading
-time): a line keeps it as its `mark`, and where it counts, the article's own count must be the same.
+time, the «و» between two authors, a rule): a line keeps it as its `mark`, and where it counts, the article's own
+count must be the same.
 """
 
 import re
@@ -21,6 +22,7 @@ from publisher.markup import fragment, text_of
 from publisher.model import Article, Source
 
 _CLOSED = re.compile(r"</(?:p|li|t[dh]|span|h\d|blockquote)>")
+_BREAK = "---"
 Placed = tuple[str, int]
 
 
@@ -35,7 +37,7 @@ class Claim:
 def prove(source: Source, lines: Sequence[Line], names: dict[Key, int], article: Article) -> list[Finding]:
     """Give a finding for the first word of each part that is lost, changed or out of its place."""
     claims = (_taken(source, lines), *_moved(lines, article), _body(lines, names, article))
-    counts = (*_noted(lines, article), _counted(lines, article))
+    counts = (*_noted(lines, article), _counted(lines, article), _breaks(lines, article))
     return [finding for claim in (*claims, *counts) for finding in _first_fault(claim, source)]
 
 
@@ -105,6 +107,12 @@ def _counted(lines: Sequence[Line], article: Article) -> Claim:
     """Each numbered item has its number."""
     wanted = [(str(number_of(line)), line.number) for line in lines if line.kind == "number"]
     return Claim(wanted, [number for block in article.blocks for number in _numbers(block.html)])
+
+
+def _breaks(lines: Sequence[Line], article: Article) -> Claim:
+    """Each break is a thematic break."""
+    wanted = [(_BREAK, line.number) for line in lines if line.kind == "break"]
+    return Claim(wanted, [_BREAK for block in article.blocks for _ in range(block.html.count("<hr"))])
 
 
 def _numbers(html: str) -> Iterator[str]:

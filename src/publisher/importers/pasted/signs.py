@@ -6,17 +6,30 @@ DIGITS = "0-9٠-٩۰-۹"
 SENTENCE_END = tuple(".!…؟?")
 INSIDE_SENTENCE = tuple("،؛:,;.!…")
 
-BULLET = re.compile(r"[-*•·▪●◦‣○■□✓✔➤►–—]\s+(?=\S)")
+#: The signs of lists: those that need a space after them, those of chats that need none, Word's own.
+BULLET = re.compile(
+    r"(?:[-*•·▪●◦‣○■□✓✔➤►–—\uf0b7\uf0a7\uf0d8]\s|o\t|[✅☑✔▪▫◾◽🔹🔸🔷🔶🔘🔵🔴🟢🟡⚫⚪⭐➡👉📌📍]\ufe0f?)\s*(?=\S)"
+)
 #: Signs that also open a speech, a footnote or a negative number: alone they make no list.
 FAINT_BULLETS = tuple("-*–—·")
-NUMBER = re.compile(rf"(?:\(([{DIGITS}]{{1,3}})\)|([{DIGITS}]{{1,3}})\s?[.)\-–])\s+(?=\S)")
-_ORDINALS = (
-    "أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر",
-    "أخير",
+NUMBER = re.compile(
+    rf"(?:\([{DIGITS}]{{1,3}}\)|[{DIGITS}]{{1,3}}\s?[.)\-–])(?:\s+(?=\S)|(?=[\u0621-\u064a]))"
+    r"|[0-9]\ufe0f?\u20e3\s*(?=\S)"
 )
+_ORDINALS = "أوّ?ل|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|أخير"
 #: Items that are counted in words or letters; the Markdown list keeps their words.
-WORDED = re.compile(rf"(?:و?(?:{'|'.join(_ORDINALS)})(?:ًا|اً|ا)\s?[:،\-–]|[أبجدهوزحطي]\s?[)\-–]|[a-h]\))\s+(?=\S)")
-RULE = re.compile(r"[-_*=─—–·•~\s]{3,}")
+WORDED = re.compile(rf"(?:و?(?:{_ORDINALS})(?:ًا|اً|ا)\s?[:،\-–]|[أبجدهوزحطي]\s?[)\-–]|[a-h]\))\s+(?=\S)")
+_PLACE = (
+    rf"[{DIGITS}]{{1,4}}|\([{DIGITS}]{{1,4}}\)|ال(?:أولى|حادية?|(?:{_ORDINALS})ة?)(?:\s(?:عشرة?|وال[^\W\d_]{{4,6}}))?"
+)
+#: A clause of a law or a contract, or a part of a book; what its number is followed by says which.
+CLAUSE = re.compile(
+    rf"(?:ال)?(?:مادة|بند|فصل|باب|قسم|فقرة|شرط|قاعدة|خطوة|مرحلة|محور|مبدأ|توصية|article|section|clause)\s"
+    rf"(?:{_PLACE})(?:\s?[:.\-–—]+\s+(?=\S)|\s?[:.]?$)",
+    re.IGNORECASE,
+)
+#: A line of signs alone, that parts scenes, or underlines a heading, or stands above notes.
+RULE = re.compile(r"(?:[-_*=#+─—–•·~ـ◆◇❖✦⁂]\s*){3,}|⁂|\*")
 QUOTED = re.compile(r"(?:>\s*){1,3}")
 
 READING_TIME = re.compile(
@@ -32,7 +45,7 @@ def _label(names: str, *, colon: str = r"\s*:\s*") -> re.Pattern[str]:
 
 TITLE = _label("الموضوع|العنوان|Subject|Re|موضوع|נושא")
 BYLINE = _label(
-    "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|حاوره|حاورها|حاورهم|أجرى الحوار|أجرت الحوار"
+    "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|شعر|حاوره|حاورها|حاورهم|أجرى الحوار|أجرت الحوار"
     "|by|written by|author|نویسنده|به قلم|نوشته|מאת"
 )
 #: Without a colon, these words begin a byline only where a name follows and nothing else.
@@ -49,11 +62,15 @@ DATE = _label(
 SPEAKER = re.compile(r"(?:س|ج|سؤال|جواب|السؤال|الجواب|Q|A|ש|ת)\s*[0-9٠-٩]{0,3}\s*[:.]|(?:من|إلى|From|To|Cc|Sent)\s*:")
 
 CLOCK = re.compile(
-    r"[،,|\-–]?\s*(?:الساعة\s*)?\d{1,2}[:.]\d{2}\s*(?:صباحًا|مساءً|ص|م|a\.?m\.?|p\.?m\.?)?(?:\s*GMT)?", re.IGNORECASE
+    r"[،,|\-–]?\s*(?:الساعة\s*)?\d{1,2}[:.]\d{2}\s*(?:(?:صباح|مساء)[ًا]*|ص|م|a\.?m\.?|p\.?m\.?)?(?:\s*GMT)?",
+    re.IGNORECASE,
 )
+#: A place, and the given name of who wrote from there.
+PLACED = re.compile(r"[^\W\d_]{2,12}(?:\s[^\W\d_]{2,12})?\s[-–—]\s([^\W\d_]+)(?:\s[^\W\d_]+){1,2}")
 #: What parts the facts that stand on one line: name | date.
 BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
-SPEECH = re.compile(r"(?:\[[^\]]{1,40}\]\s*)?[^\s:]{1,20}(?:\s[^\s:]{1,20})?:\s")
+#: What someone says in a chat, after its time where one is written.
+SPEECH = re.compile(r"(?:\[[^\]]{1,40}\]\s*|\d[^-]{5,30}\s-\s)?[^\s:]{1,20}(?:\s[^\s:]{1,20})?:\s")
 SAID = re.compile(
     r"و?(?:قال|قالت|يقول|تقول|أضاف|أضافت|يضيف|تضيف|كتب|كتبت|صرح|صرّح|گفت)\b|.*\b(?:said|says|wrote)\b", re.IGNORECASE
 )
@@ -73,6 +90,16 @@ KICKER = re.compile(
     r"(?:الرئيسية|home|خانه)\s*[|>/»›].*",
     re.IGNORECASE,
 )
+#: What kind of writing a piece is, under its title.
+GENRE = re.compile(
+    r"(?:قصة|قصص|قصيدة|شعر|خاطرة|خواطر|مسرحية|يوميات|نص|فصل من رواية)(?:\s(?:قصيرة|قصيرة جدًا|نثر|مفتوح))?"
+)
+#: What leads in a poem, or tells that a piece is one.
+POEM = re.compile(r"\b(?:شعر|قصيد|أنشد|أبيات)")
+#: A page's number, on a line of its own.
+PAGE = re.compile(rf"(?:[-–—]\s*)?(?:(?:صفحة|ص|page)\.?\s*)?[{DIGITS}]{{1,3}}(?:\s*[-–—])?", re.IGNORECASE)
+#: Small pictures: what has one may open a message, and is no heading.
+EMOJI = re.compile("[\u2600-\u26ff\u2705-\u27bf\U0001f300-\U0001faff]")
 HASHTAGS = re.compile(r"#[^\W_][\w‌]*(?:\s+#[^\W_][\w‌]*)*")
 #: The two halves of a line of verse.
 CAESURA = re.compile(r"\s*\*{3}\s*|\s*\t\s*| {3,}|\s*(?:…|\.{3,6})\s*|\s+//?\s+")
