@@ -7,7 +7,7 @@ from publisher.importers.boxes import mark_titles
 from publisher.importers.cells import settle_tables
 from publisher.importers.lines import mend_lines
 from publisher.importers.lists import settle_lists
-from publisher.importers.rows import Passed, Row, in_order, rows_of
+from publisher.importers.rows import Passed, Row, in_order, language_row, rows_of
 
 _SIGN = re.compile(r" {0,3}>[ \t]?")
 
@@ -34,7 +34,8 @@ def _settled(quoted: list[Row]) -> Passed:
 def _bare(row: Row) -> str:
     """Give a row as Python-Markdown reads it in a quotation, where it knows indented code alone."""
     if row.kind == "open":
-        return "\n<!-- -->\n"  # so that a list above does not take the code
+        # The comment keeps a list above from taking the code.
+        return "\n".join(("", "<!-- -->", "", *(said.text for said in language_row(row, 4))))
     if row.kind == "close":
         return ""
     return f"    {row.text}" if row.kind == "code" and not row.text.startswith("    ") else row.text
