@@ -21,6 +21,7 @@ from publisher.importers.front import FrontTable, day_in
 from publisher.importers.frontmatter import Head, read_head
 from publisher.importers.highlight import highlight
 from publisher.importers.keys import settle_keys
+from publisher.importers.leftovers import LEFTOVERS
 from publisher.importers.lines import mend_lines
 from publisher.importers.lists import settle_lists
 from publisher.importers.notes import read_inline_notes, tell_notes_written_twice
@@ -45,6 +46,7 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
     read_tags,
+    *LEFTOVERS,
     read_boxes,
     open_wrappers,
     settle_quotes,
