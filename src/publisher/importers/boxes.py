@@ -32,7 +32,7 @@ def opening(kind: str, title: str) -> str:
     """Write the beginning of a box; a name that no table knows and no style sheet could mean is its title."""
     if kind.lower() not in KINDS:
         if kind.isascii():
-            return f'\n\n<div class="{escape(kind)}" markdown="1">\n\n'
+            return f'\n\n<div class="{escape(kind)}" markdown="1">\n\n' + (f"{title}\n\n" if title else "")
         title = f"{kind}: {title}" if title else kind
     elif not kind.isascii():
         title = title or kind
@@ -43,6 +43,8 @@ def opening(kind: str, title: str) -> str:
 _COLONS = re.compile(r" {0,3}(:{3,})[ \t]*(.*?)[ \t]*:*")
 _CLASS = re.compile(r"\{?\s*(?:#[\w-]+\s*)?\.?([\w-]+)[^}\[]*?(?:title=\"([^\"]*)\"[^}]*)?\}?\s*(?:\[(.*)\])?")
 _PLAIN = re.compile(r"([\w-]+)[ \t]*(?:\[(.*)\]|(.*))")
+_TITLE = re.compile(r"\{?\s*title=\"([^\"]*)\"[^{}]*\}?")
+_IDENTITY = re.compile(r"[ \t]*\{[#.][\w-]+\}$")
 _MARKED = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]*([\w-]+)[ \t]*(.*)")
 
 
@@ -51,13 +53,22 @@ def _named(said: str) -> tuple[str, str]:
     if said.startswith("{"):
         found = _CLASS.fullmatch(said)
         return (found[1], found[2] or found[3] or "") if found else ("", "")
-    plain = _PLAIN.fullmatch(said)
-    return (plain[1], plain[2] or plain[3] or "") if plain else ("note", said)
+    plain = _PLAIN.fullmatch(_IDENTITY.sub("", said))
+    if not plain:
+        return "note", said
+    title = plain[2] or plain[3] or ""
+    quoted = _TITLE.fullmatch(title)
+    return plain[1], quoted[1] if quoted else title
+
+
+# A box in a box is as much as anyone writes; what is quoted deeper is read level by level.
+_DEEPEST = 10
 
 
 class _Begun(NamedTuple):
     number: int
     text: str
+    depth: int = 0
 
 
 def read_boxes(rows: list[Row]) -> Passed:
@@ -74,7 +85,28 @@ def read_boxes(rows: list[Row]) -> Passed:
             out += spread(row, CLOSING)
         else:
             out.append(_marked(row))
-    out += spread(Row("", rows[-1].number), CLOSING * len(opened))
+    out += spread(rows[-1], CLOSING * len(opened)) if opened else []
+    return Passed(out, [(box.number, Finding.of("M012", None, mark=box.text)) for box in opened])
+
+
+def quote_boxes(rows: list[Row]) -> Passed:
+    """Turn fences of colons into quotations of their own, which a quotation can hold; divisions cannot be in one."""
+    out: list[Row] = []
+    opened: list[_Begun] = []
+    for row in rows:
+        colons = _COLONS.fullmatch(row.text) if row.kind == "text" else None
+        depth = opened[-1].depth if opened else 0
+        if colons and colons[2]:
+            kind, title = _named(colons[2])
+            out.append(Row("> " * depth, row.number))
+            known = (kind.lower() in KINDS or not kind.isascii()) and depth < _DEEPEST
+            out += [Row(f"{'> ' * (depth + 1)}[!{kind}] {title}", row.number)] if known else []
+            opened.append(_Begun(row.number, row.text.strip(), depth + known))
+        elif colons and opened:
+            opened.pop()
+            out.append(Row("> " * (opened[-1].depth if opened else 0), row.number))
+        else:
+            out.append(replace(row, text="> " * depth + row.text, kind="text") if depth else row)
     return Passed(out, [(box.number, Finding.of("M012", None, mark=box.text)) for box in opened])
 
 
@@ -129,7 +161,7 @@ def _box(box: HtmlElement, first: HtmlElement) -> None:
     title, _, rest = inner_html(first).partition("\n")
     box.set("class", f"admonition {KINDS.get(kind.lower(), 'note')}")
     if rest.strip():
-        body = fragment(rest, "p")
+        body = fragment(rest.rstrip(), "p")
         body.tail = first.tail
         box.replace(first, body)
     else:

@@ -9,6 +9,8 @@ from publisher.importers.rows import Passed, Row
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR = re.compile(r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|\\.|(?P<bar>\|)")
 
+_CAPTION = re.compile(r" {0,3}(?:Table)?:[ \t]+(\S.*)")
+
 
 def _width(text: str) -> int:
     """Count the cells of a row."""
@@ -40,8 +42,19 @@ def settle_tables(rows: list[Row]) -> Passed:
         table, more = _widened(rows[at:end])
         out += table
         told += more
-        at = end
+        at = _captioned(rows, end, out)
     return Passed(out, told)
+
+
+def _captioned(rows: list[Row], end: int, out: list[Row]) -> int:
+    """Mark the caption that pandoc has below a table, and give the row that it ends before."""
+    at = next((n for n in range(end, min(end + 3, len(rows))) if not rows[n].blank), len(rows))
+    found = _CAPTION.fullmatch(rows[at].text) if at < len(rows) and rows[at].kind == "text" else None
+    if not found or (at + 1 < len(rows) and not rows[at + 1].blank):
+        return end
+    number = rows[at].number
+    out += [Row("", number), Row(found[1], number), Row("{: .caption}", number)]
+    return at + 1
 
 
 def _widened(table: list[Row]) -> tuple[list[Row], list[tuple[int, Finding]]]:

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 from publisher.importers.rows import Passed, Row
 
 _Mend = Callable[[str], str]
-_HARD_SPACE = re.compile(r"(?m)^(\s*(?:[-*+>]|#{1,6}|[\d٠-٩۰-۹]{1,9}[.)]))\xa0+")
+_HARD_SPACE = re.compile(r"(?m)^(\s*(?:[-*+•●▪>]|#{1,6}|[\d٠-٩۰-۹]{1,9}[.)]))\xa0+")
 _EMPTY_HEADING = re.compile(r" {0,3}#{1,6}[#\s]*")
-_HASHTAGS = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+\s*")
+_TAG = r"#[^\s#]+"
+# Several words, or one with a line under it, which joins the words of a tag and none of a heading.
+_HASHTAGS = re.compile(rf"{_TAG}(?:\s+{_TAG})+\s*|#[^\s#_]+_[^\s#]+\s*")
+_ONE_TAG = re.compile(rf"{_TAG}\s*")
 _GLUED_END = re.compile(r"(#{1,6}.*[^\s#\\])(#+)\s*")
 _INDENTED_HEADING = re.compile(r" {1,3}(#{1,6}[^#].*)")
 
@@ -44,13 +48,40 @@ MENDS: tuple[_Mend, ...] = (_hard_space, _empty_heading, _hashtags, _indented_he
 def mend_lines(rows: list[Row]) -> Passed:
     """Mend each row of prose by itself, then what takes two."""
     out: list[Row] = []
-    for row in rows:
+    for row in _tagged(_in_lines(rows)):
         text = row.text
         if row.kind == "text":
             for mend in MENDS:
                 text = mend(text)
         out.append(row if text == row.text else replace(row, text=text))
     return Passed(_broken(_attributed(out)), [])
+
+
+def _tagged(rows: list[Row]) -> list[Row]:
+    """Keep tags at the foot of a text from being headings: there is nothing below that they could head."""
+    foot = len(rows)
+    while foot and (
+        rows[foot - 1].blank or (rows[foot - 1].kind == "text" and _ONE_TAG.fullmatch(rows[foot - 1].text))
+    ):
+        foot -= 1
+    tags = [row if row.blank else replace(row, text=f"\\{row.text}") for row in rows[foot:]]
+    return [*rows[:foot], *tags] if foot else rows
+
+
+_LINE = re.compile(r" {0,3}\|[ \t]+([^|\s][^|]*)")
+
+
+def _in_lines(rows: list[Row]) -> list[Row]:
+    """Break lines that begin with a bar and have no other, as pandoc keeps the lines of an address or a poem."""
+    out: list[Row] = []
+    for whole, run in groupby(rows, lambda row: row.kind == "text" and bool(_LINE.fullmatch(row.text))):
+        members = list(run)
+        if whole and len(members) > 1:
+            texts = [_LINE.sub(r"\1", row.text).rstrip() for row in members]
+            breaks = [*["  "] * (len(texts) - 1), ""]
+            members = [replace(row, text=f"{t}{b}") for row, t, b in zip(members, texts, breaks, strict=True)]
+        out += members
+    return out
 
 
 _ATTRIBUTES = re.compile(r"\s*\{:([^{}\n]*)\}\s*")

@@ -4,13 +4,17 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from publisher.importers.rows import Passed, Row
+from publisher.importers.rows import Passed, Row, language_row
 
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<sign>[-*+]|[\d٠-٩۰-۹]{1,9}[.)]|[\d٠-٩۰-۹]{1,3}-)(?P<space>[ \t]+)(?=\S)(?P<rest>.*)"
+    r"(?P<indent>[ \t]*)(?P<sign>[-*+•●▪–—]|[\d٠-٩۰-۹]{1,9}[.)]|[\d٠-٩۰-۹]{1,3}-)(?P<space>[ \t]+)(?=\S)(?P<rest>.*)"
 )
+# Signs that word processors type for an item; a dash is one among items alone, elsewhere it begins what one says.
+_DOTS, _DASHES = "•●▪", "–—"
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
-_LETTERED = re.compile(r" {0,3}[\u0621-\u064a][.)\-–][ \t]+\S.*")
+_LETTERED = re.compile(
+    r" {0,3}(?:[–—]|[\u0621-\u064a][.)\-–]|[A-Za-z]\)|\((?:[\u0621-\u064aA-Za-z]|[\d٠-٩۰-۹]{1,3})\))[ \t]+\S.*"
+)
 # A row that no item can follow straight on in the same paragraph.
 _NO_PROSE = re.compile(r"[ \t]*(?:#{1,6}|>|\||</?[A-Za-z]|\[\^[^\]]+\]:|:[ \t]|!!!)|\s*$|\t| {4}")
 
@@ -37,13 +41,15 @@ class _Item(NamedTuple):
         return not self.mark[0].isdigit() or self.mark == "1."
 
 
-def _item(row: Row) -> _Item | None:
+def _item(row: Row, *, among: bool) -> _Item | None:
+    """Read a row that begins an item; `among` says that the row above belongs to one."""
     found = _ITEM.fullmatch(row.text) if row.kind == "text" and not _RULE.fullmatch(row.text) else None
-    if not found:
+    if not found or (found["sign"] in _DASHES and not among):
         return None
     sign = found["sign"]
-    mark = f"{int(sign[:-1])}." if sign[0].isdigit() else sign
-    sort = sign[-1] + ("0" if sign.isascii() else "٠") if mark != sign or sign[0].isdigit() else ""
+    numbered = sign[0].isdigit()
+    mark = f"{int(sign[:-1])}." if numbered else "-" if sign in _DOTS + _DASHES else sign
+    sort = sign[-1] + ("0" if sign.isascii() else "٠") if numbered else ""
     return _Item(row.indent, row.indent + len(sign) + 1, mark, sort, found["rest"])
 
 
@@ -59,14 +65,15 @@ class _Lists:
     """Goes through a text row by row.
 
     `levels` are the items that are open, `fence` the column of the code within one; `paragraph` says that the rows
-    since the last blank one go on an item, `block` how deep the first of them is, `sort` what signs the list has.
+    since the last blank one go on an item, `coded` that they are indented code there, `block` how deep the first of
+    them is, `sort` what signs the list has.
     """
 
     def __init__(self) -> None:
         self.out: list[Row] = []
         self.levels: list[_Level] = []
         self.fence = 0
-        self.paragraph = False
+        self.paragraph = self.coded = False
         self.block = -1
         self.sort = ""
 
@@ -77,7 +84,7 @@ class _Lists:
         elif row.blank:
             self.paragraph, self.block = False, -1
             self.out.append(row)
-        elif item := _item(row):
+        elif item := _item(row, among=bool(self.levels and self.out and not self.out[-1].blank)):
             self._begin(row, item)
         else:
             self._continue(row)
@@ -131,11 +138,13 @@ class _Lists:
             self.out.append(row)
             return
         words = row.text.expandtabs(4).lstrip(" ")
-        if not after_blank:
+        column = self._column(row.indent)
+        self.coded = column > 4 * len(self.levels) and (after_blank or self.coded)
+        if not after_blank and not self.coded:
             self.out.append(replace(row, text=words))
             return
         self.paragraph, self.block = True, len(self.levels)
-        self.out.append(replace(row, text=" " * self._column(row.indent) + words))
+        self.out.append(replace(row, text=" " * column + words))
 
     def _column(self, indent: int) -> int:
         """Give the column of a row that goes on inside the deepest item; four beyond its words is code."""
@@ -149,7 +158,7 @@ class _Lists:
             inside = self.levels and row.indent >= min(self.levels[-1].words, 2)
             self.fence = row.indent
             self.levels = self.levels if inside else []
-            self.out.append(Row("", row.number) if inside else replace(row, text=row.text.strip()))
+            self.out += self._opening(row) if inside else [replace(row, text=row.text.strip())]
             return
         if row.kind == "close":
             self.out.append(Row("", row.number) if self.levels else replace(row, text=row.text.strip()))
@@ -158,9 +167,12 @@ class _Lists:
         bare = text[min(self.fence, len(text) - len(text.lstrip())) :]
         self.out.append(replace(row, text=" " * (4 * len(self.levels) + 4) + bare if self.levels else bare))
 
+    def _opening(self, row: Row) -> list[Row]:
+        return [Row("", row.number), *language_row(row, 4 * len(self.levels) + 4)]
+
 
 def _lettered(rows: list[Row]) -> list[Row]:
-    """End lines that begin أ. ب. ج. with a break: the letters are their author's, and stay."""
+    """End lines that begin أ. ب. ج. or (١) (٢), or with a dash, by a break: the signs are their author's."""
     following = [*rows[1:], Row("", 0)]
     return [
         replace(row, text=f"{row.text.rstrip()}  ")

@@ -21,12 +21,13 @@ from publisher.importers.front import FrontTable, day_in
 from publisher.importers.frontmatter import Head, read_head
 from publisher.importers.highlight import highlight
 from publisher.importers.keys import settle_keys
+from publisher.importers.leftovers import LEFTOVERS
 from publisher.importers.lines import mend_lines
 from publisher.importers.lists import settle_lists
 from publisher.importers.notes import read_inline_notes, tell_notes_written_twice
 from publisher.importers.positions import LineFinder
 from publisher.importers.quotes import settle_quotes
-from publisher.importers.rows import Pass, in_order, rows_of
+from publisher.importers.rows import Pass, in_order, rows_of, settle_languages
 from publisher.importers.sanitise import sanitise
 from publisher.importers.spans import Spans
 from publisher.importers.tags import read_tags
@@ -45,6 +46,7 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
     read_tags,
+    *LEFTOVERS,
     read_boxes,
     open_wrappers,
     settle_quotes,
@@ -146,7 +148,7 @@ class _Body:
         self._source, self._head = source, head
         extensions = [*_EXTENSIONS, *(["nl2br"] if front.verse else [])]
         text, told = _prepared(head, source, verse=front.verse)
-        html = markdown.markdown(text, extensions=extensions, output_format="html")
+        html = settle_languages(markdown.markdown(text, extensions=extensions, output_format="html"))
         clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
         self.findings = [*told, *dropped]
         self._root = tree.parse(clean, source)

@@ -3,11 +3,12 @@
 import re
 from itertools import groupby
 
-from publisher.importers.boxes import mark_titles
+from publisher.importers.boxes import mark_titles, quote_boxes
 from publisher.importers.cells import settle_tables
+from publisher.importers.leftovers import LEFTOVERS
 from publisher.importers.lines import mend_lines
 from publisher.importers.lists import settle_lists
-from publisher.importers.rows import Passed, Row, in_order, rows_of
+from publisher.importers.rows import Passed, Row, in_order, language_row, rows_of
 
 _SIGN = re.compile(r" {0,3}>[ \t]?")
 
@@ -25,7 +26,7 @@ def settle_quotes(rows: list[Row]) -> Passed:
 
 def _settled(quoted: list[Row]) -> Passed:
     text = "\n".join(_SIGN.sub("", row.text, count=1) for row in quoted)
-    passes = (mark_titles, settle_quotes, mend_lines, settle_tables, settle_lists)
+    passes = (*LEFTOVERS, quote_boxes, mark_titles, settle_quotes, mend_lines, settle_tables, settle_lists)
     inner = in_order(passes, rows_of(text, quoted[0].number))
     bare = [(line, row.number) for row in inner.rows for line in _bare(row).split("\n")]
     return Passed([Row(f"> {line}", number) for line, number in bare], inner.told)
@@ -34,7 +35,8 @@ def _settled(quoted: list[Row]) -> Passed:
 def _bare(row: Row) -> str:
     """Give a row as Python-Markdown reads it in a quotation, where it knows indented code alone."""
     if row.kind == "open":
-        return "\n<!-- -->\n"  # so that a list above does not take the code
+        # The comment keeps a list above from taking the code.
+        return "\n".join(("", "<!-- -->", "", *(said.text for said in language_row(row, 4))))
     if row.kind == "close":
         return ""
     return f"    {row.text}" if row.kind == "code" and not row.text.startswith("    ") else row.text

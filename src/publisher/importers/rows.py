@@ -77,6 +77,23 @@ def _language(info: str) -> str:
     return "" if not found or found[1].lower() in _NO_LANGUAGE else found[1]
 
 
+# Python-Markdown knows fences at the margin alone; elsewhere code is indented, and its first line says its language.
+# The sign before it is no character (Unicode 16, §23.7), so that no text begins with it.
+_SAYS = "\ufdd5"
+_SAID = re.compile(rf"(<pre><code)>{_SAYS}([\w#+-]+)\n?|{_SAYS}[\w#+-]*\n?")
+
+
+def language_row(opening: Row, indent: int) -> list[Row]:
+    """Give the first line of indented code for the row that opened it between fences; none where it says nothing."""
+    language = opening.text.strip().lstrip("`")
+    return [Row(f"{' ' * indent}{_SAYS}{language}", opening.number, "code")] if language else []
+
+
+def settle_languages(html: str) -> str:
+    """Take the lines that say a language out of indented code, and give them as its class."""
+    return _SAID.sub(lambda found: f'{found[1]} class="language-{found[2]}">' if found[1] else "", html)
+
+
 def rows_of(text: str, first_line: int) -> Passed:
     """Split a text into rows and tell its code; every block of it gets fences as Python-Markdown wants them."""
     plain = [Row(line, number) for number, line in enumerate(text.split("\n"), first_line)]
@@ -101,7 +118,7 @@ def rows_of(text: str, first_line: int) -> Passed:
     return Passed(rows, told)
 
 
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|[\d٠-٩۰-۹]{1,9}[.)\-–]|\[\^[^\]]+\]:|:)[ \t\xa0]|!!! ?\w")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•●▪]|[\d٠-٩۰-۹]{1,9}[.)\-–]|\[\^[^\]]+\]:|:)[ \t\xa0]|!!! ?\w")
 
 
 def _in_list(row: Row, *, listed: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Signs within a line that Python-Markdown does not know: ==marks==, ~~deletions~~, bare addresses, [[links]]."""
+"""Signs within a line that Python-Markdown does not know: ==marks==, ~~deletions~~, H~2~O, addresses, [[links]]."""
 
 import re
 import string
@@ -17,6 +17,9 @@ _ADDRESS = (
     r"(?<![\w/\"'=\x03])https?://(?:[A-Za-z0-9][A-Za-z0-9.-]*|[^\x00-\x7f«»\s][^\s/?#:<>\x02\x03«»\"`]*)"
     r"(?::\d+)?(?:[/?#][^\s<>\x02\x03«»\"`]*)?"
 )
+# Pandoc's H~2~O and x^2^: short, and straight after what they belong to; 10~20~30 is a chain of numbers.
+_LOWERED = r"(?<=[^\W_])()(?<!~)~([A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
+_RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
 _WIKI = r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
@@ -65,3 +68,5 @@ class Spans(Extension):
         md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 71)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_LOWERED, "sub"), "lowered", 70.5)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_RAISED, "sup"), "raised", 70.4)

@@ -19,10 +19,13 @@ _TAG = re.compile(
     r"|\{\{-?\s*(?P<value>.*?)\s*-?\}\}"
     r"|\{(?P<kramdown>::\w+|:/\w*)[^{}]*\}"
     r"|(?P<comment><!--)(?! -->)"
+    r"|(?P<unclosed>\{%-?\s*[A-Za-z]\w*|\{\{[<%]\s*/?\w+|\{\{-?\s*(?:site|page)\.\w+)"
 )
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))|\"([^\"]*)\"|`([^`]*)`|(\S+)")
 # Written in a row of its own, the list of contents of the page: the press makes its own.
-_CONTENTS = re.compile(r"\s*(?:(?:[-*+]|\d+\.) .*|\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|\{:\s*toc\s*\})\s*")
+_CONTENTS = re.compile(
+    r"\s*(?:(?:[-*+]|\d+\.) .*|\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|@\[toc\]|__TOC__|\$?\{toc\}|\{:\s*toc\s*\})\s*"
+)
 _TOC_MARK = re.compile(r"\s*\{:\s*toc\b[^}]*\}\s*")
 _LONGEST = 30
 
@@ -127,6 +130,9 @@ class _Reader:
 
     def _said(self, tag: re.Match[str], line: int) -> str:
         if tag["code"] or tag[0].startswith("\\"):
+            return tag[0]
+        if tag["unclosed"]:
+            self.told.append((line, Finding.of("M012", None, mark=tag[0])))
             return tag[0]
         if tag["value"] is not None:
             return self._value(tag, line)

@@ -4,12 +4,12 @@ import re
 
 from lxml.html import HtmlElement
 
-_TASK = re.compile(r"\s*\[([ xX])\]\s+(?=\S)|\s*\[([ xX])\]\s*$")
-_TICKS = {" ": "☐", "x": "☑"}
+_TASK = re.compile(r"\s*\[([ xX-])\]\s+(?=\S)|\s*\[([ xX-])\]\s*$")
+_TICKS = {" ": "☐", "x": "☑", "-": "☒"}
 
 
 def settle_tasks(root: HtmlElement) -> None:
-    """Write `[ ]` and `[x]` at the beginning of an item as boxes."""
+    """Write `[ ]`, `[x]` and `[-]` (given up, in Obsidian) at the beginning of an item as boxes."""
     for item in root.iter("li"):
         first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
         if found := _TASK.match(first.text or ""):

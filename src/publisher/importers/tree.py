@@ -128,8 +128,10 @@ _NUMERIC = re.compile(r"[\d\u066a-\u066c.,%+\u2212\u2013\s-]*\d[\d\u066a-\u066c.
 
 
 def settle_tables(root: HtmlElement) -> None:
-    """Say what heads head (WCAG 2.2, technique H63), mark numbers, take a `{: .caption}` beside for the caption."""
+    """Say what heads head (WCAG 2.2, technique H63), drop empty ones, mark numbers, find the caption."""
     for table in root.iter("table"):
+        for empty in table.xpath("thead[not(normalize-space())][not(.//img)]"):
+            empty.drop_tree()
         for head in table.xpath("thead//th[not(@scope)]"):
             head.set("scope", "col")
         for column in zip(*table.xpath("tbody/tr"), strict=False):

@@ -10,7 +10,7 @@ from publisher.model import direction_of
 
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
 _KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
-_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p")}, **_KNOWN_AS}
+_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **_KNOWN_AS}
 _BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", re.IGNORECASE)
 _RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", re.IGNORECASE)
 

@@ -13,11 +13,13 @@ from publisher.importers.pasted.kinds import BODY, LIST, Kind, Line
 from publisher.importers.pasted.notes import Key, with_calls
 
 # Signs that mean something to Python-Markdown anywhere, and those that do so only where a line begins.
-_ANYWHERE = re.compile(r"[\\`*_{\[\]#]|=(?==)|~(?=~)")
+_ANYWHERE = re.compile(
+    r"[\\`*_{\[\]#]|=(?==)|~(?=\S)|(?<!\[)\^(?=\S)|%(?=%)|\$(?=[^\s\d]|\d+[\^\\])|:(?=[a-z0-9+-][a-z0-9_+-]*:)"
+)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _AT_START = re.compile(r"^(\d*)((?<=\d)[.)-]|(?<!\d)[-+>]|!(?=!!)|\?(?=\?\?))")
-# Python-Markdown has no escape for a definition, a fence and the parting of cells.
-_STARTS_ANEW = {":": "&#58;", "~": "&#126;"}
+# Python-Markdown has no escape for a definition, a fence, a typed bullet and the parting of cells.
+_STARTS_ANEW = {sign: f"&#{ord(sign)};" for sign in ":~•●▪"}
 # What an address can hold without meaning anything else in Markdown; a sentence's own signs after it are not its.
 _LINK = re.compile(
     r"https?://(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24}(?![\w@-])"
