@@ -4,7 +4,8 @@
 # ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser)
 # ./do release      set up with the validators, and release the sample issue into dist/
 # ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
-# ./do lock         write the two lock files anew from pyproject.toml
+# ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
+# ./do lock         write the three lock files anew from pyproject.toml
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -105,15 +106,24 @@ wheel)
     cd "$here"
     exec "$venv/bin/python" -m hatchling build -t wheel -d dist
     ;;
+bench)
+    shift
+    system_packages
+    python_packages requirements-bench.txt
+    cd "$here"
+    exec "$venv/bin/python" bench/engines.py --json bench/results.json "$@"
+    ;;
 lock)
     python_packages requirements-dev.txt
     cd "$here"
     compile='.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --extra build'
     $compile -o requirements.txt
     $compile --extra dev -o requirements-dev.txt
+    # What is measured is what is shipped: the same versions, and one package more.
+    $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,7s/^# //p' "$0" >&2
+    sed -n '2,8s/^# //p' "$0" >&2
     exit 2
     ;;
 esac
