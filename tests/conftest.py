@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Order, Printed, build
+from publisher.build import Printed, build
 from publisher.cli import main
+from publisher.order import Order
 
-# Tests keep to a cache of their own, which a run begins empty.
+# What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
 
 REPO = Path(__file__).resolve().parents[1]
@@ -30,9 +31,10 @@ class Ran:
 
 
 @pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read English, wherever they run."""
+def _english(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests read English, wherever they run, and remember nothing of each other."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture

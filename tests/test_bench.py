@@ -12,7 +12,8 @@ import corpus
 from bounds import Figure, verdicts
 from conftest import REPO, Ran
 from measure import CommandFailed, Cost, measure
-from publisher.build import Order, build
+from publisher.build import build
+from publisher.order import Order
 from runs import ENGINES, Desk, Run
 
 

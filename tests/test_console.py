@@ -90,8 +90,8 @@ def test_arabic_plurals(number: int, told: str) -> None:
 def test_progress_behind_a_pipe_is_a_line_a_part(issue: Path, run: Callable[..., object]) -> None:
     ran = run("build", "sources/one")
     steps = [line for line in ran.err.splitlines() if line.startswith("pdf ")]
-    names = ["عدد", "المحتويات", "المقال الأول", "المقال الثاني"]
-    assert steps == [f"pdf {n}/{len(names)} {name}" for n, name in enumerate(names, 1)]
+    assert [line.split()[1] for line in steps] == ["1/4", "2/4", "3/4", "4/4"]
+    assert {line.split(" ", 2)[2] for line in steps} == {"عدد", "المحتويات", "المقال الأول", "المقال الثاني"}
     assert "epub 1/1 عدد" in ran.err.splitlines()
     assert "\x1b" not in ran.err
 
@@ -151,7 +151,7 @@ def test_a_terminal_sees_a_bar_a_product_and_a_pipe_only_results(issue: Path) ->
         f"dist/one/{name}" for name in ("one.pdf", "one.epub", "web/index.html", "manifest.json")
     ]
     plain = _ESCAPE.sub("", seen)
-    assert re.search(r"[\r\n]pdf +[━╸╺]+ \d/4 المقال", plain)
+    assert re.search(r"[\r\n]pdf +[━╸╺]+ \d/4 ", plain)
     assert re.search(r"[\r\n]epub +━+ 1/1", plain)
     assert "pdf 1/4" not in plain
     assert re.search(r"\x1b\[\d*m", seen)
@@ -168,7 +168,7 @@ def test_a_terminal_without_colour_or_wit(issue: Path) -> None:
     _, _, plain = _on_a_terminal(issue, "build", "sources/one", "--format", "epub", NO_COLOR="1")
     assert "warning M001" in _ESCAPE.sub("", plain)
     assert not re.search(r"\x1b\[(?:3|4|9|10)\d", plain)
-    _, _, dumb = _on_a_terminal(issue, "build", "sources/one", "--format", "epub", TERM="dumb")
+    _, _, dumb = _on_a_terminal(issue, "build", "sources/one", "--format", "epub", "--no-cache", TERM="dumb")
     assert "epub 1/1 عدد" in dumb
     assert "\x1b" not in dumb
 

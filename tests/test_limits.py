@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Order, Printed, set_in_type
+from publisher.build import Printed, set_in_type
 from publisher.config import Limits
 from publisher.diagnostics import PublisherError
 from publisher.formats.base import Terms
@@ -13,6 +13,7 @@ from publisher.formats.pdf.engine import make_pdf
 from publisher.importers.markdown import read_markdown
 from publisher.limits import bounded
 from publisher.model import Source, Span
+from publisher.order import Order
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from publisher.arabic.numbers import abjad, ordinal, with_digits
 from publisher.arabic.retype import retype
 from publisher.arabic.words import reading_minutes
-from publisher.build import Order, set_in_type
+from publisher.build import set_in_type
 from publisher.catalogue import Speaker
 from publisher.model import Digits, Months
+from publisher.order import Order
 
 DAY = date(2025, 10, 14)
 

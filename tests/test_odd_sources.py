@@ -10,12 +10,13 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from publisher.build import Order, Printed, set_in_type
+from publisher.build import Printed, set_in_type
 from publisher.diagnostics import PublisherError
 from publisher.formats.epub.archive import unpack
 from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted import infer
 from publisher.model import Source
+from publisher.order import Order
 
 REPO = Path(__file__).resolve().parents[1]
 NASTY = """---

@@ -21,11 +21,11 @@ from publisher.arabic.dates import in_another_calendar, read_date
 from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers import pasted
-from publisher.importers.base import Certainty
 from publisher.importers.pasted import Pasted, infer
 from publisher.importers.pasted.kinds import BODY, Kind
 from publisher.importers.pasted.markdown import Written
 from publisher.importers.pasted.notes import with_calls
+from publisher.inference import Certainty
 from publisher.markup import text_of
 from publisher.model import Article, Source
 from publisher.outcome import inferred_value

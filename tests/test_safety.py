@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Order, set_in_type
+from publisher.build import set_in_type
 from publisher.diagnostics import PublisherError
+from publisher.order import Order
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Order
+from publisher.order import Order
 from publisher.watch import Watched, is_noise, touched
 
 ROOT = Path("/p")

@@ -10,8 +10,9 @@ from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement
 from PIL import Image
 
-from publisher.build import Order, Printed, build, set_in_type
+from publisher.build import Printed, build, set_in_type
 from publisher.model import Artefact
+from publisher.order import Order
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
@@ -13,33 +13,18 @@ from publisher.checks.styles import check_theme
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
-from publisher.formats.base import Made, Step, Terms, silent
+from publisher.formats.base import Made, Terms
 from publisher.formats.pdf.process import dismiss_all
 from publisher.formats.table import FORMATS
 from publisher.gather import Gathered, gather
+from publisher.memory import Memory
 from publisher.model import Artefact, CheckResult, Edition, Span
+from publisher.order import Order
 from publisher.release import bundle, imprint, manifest, write
 from publisher.store import Store, cache_folder
 from publisher.theme import Theme
 from publisher.validators import judged, objections, validate
 from publisher.workspace import Workspace, cores, font_folder
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: a path to build, formats, a theme, where to, and how strictly."""
-
-    path: Path
-    formats: tuple[str, ...]
-    theme: str = ""
-    out: Path = Path("dist")
-    strict: bool = False
-    pages: tuple[str, ...] = ()
-    tell: Callable[[Step], None] = silent
-    sums: bool = False
-    jobs: int = 0
-    cache: bool = True
-    taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +36,7 @@ class Printed:
     gathered: Gathered
     made: tuple[Made, ...]
     findings: tuple[Finding, ...]
+    store: Store
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -75,14 +61,19 @@ def release_one(order: Order) -> tuple[list[Path], Printed]:
 def set_in_type(order: Order) -> Printed:
     """Do everything but write."""
     workspace = Workspace.around(order.path)
+    memory = Memory(Store(cache_folder() if order.cache else None, workspace.project.limits.cache))
+    workspace = replace(workspace, memory=memory)
     gathered = gather(workspace, order.path)
     if other := dict(order.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
     project, table = workspace.project, gathered.sources[0]
-    read = (*gathered.findings, *house_findings(gathered.issue, table, project.ignore, project.limits.findings))
-    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, table)], strict=order.strict)
+    read = (
+        *gathered.findings,
+        *house_findings(gathered.issue, table, project.ignore, project.limits.findings, memory),
+    )
+    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, table, memory)], strict=order.strict)
     name = order.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     pages = order.pages or gathered.pages or project.page
@@ -92,15 +83,17 @@ def set_in_type(order: Order) -> Printed:
         *check_theme(theme, faces, pages),
     )
     stop_if_fatal(noticed, strict=order.strict)
-    edition = dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages)
-    store = Store(cache_folder() if order.cache else None)
-    terms = Terms(project.limits, order.formats, theme, order.tell, order.jobs or cores(), store)
+    edition = dress(
+        gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages, memory
+    )
+    terms = Terms(project.limits, order.formats, theme, order.tell, order.jobs or cores(), memory.store)
     made = _make(edition, order.formats, terms)
-    store.tidy()
+    memory.store.tidy()
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
-    findings = (*noticed, *checked)
+    kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
+    findings = (*noticed, *checked, *kept)
     stop_if_fatal(findings, strict=order.strict)
-    return Printed(edition, theme, gathered, made, findings)
+    return Printed(edition, theme, gathered, made, findings, memory.store)
 
 
 def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:

@@ -17,9 +17,11 @@ from publisher import __version__
 from publisher.program import LANGUAGES, Group, Program, set_option
 
 if TYPE_CHECKING:
-    from publisher.build import Order, Printed
+    from publisher.attempts import Work
+    from publisher.build import Printed
     from publisher.diagnostics import Finding
-    from publisher.outcome import Work
+    from publisher.order import Order
+    from publisher.outcome import Outcome
 
 _FORMATS = ("pdf", "epub", "web")
 
@@ -61,6 +63,8 @@ _THEME = click.option("--theme", default="", help="A folder of templates/ (defau
 _PAGE = click.option(
     "--page", "pages", default="", callback=_names, help="Sizes of page, as a4,a5 (default: the issue's)."
 )
+_JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
+_CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
 _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
 
 
@@ -74,17 +78,21 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @_OUT
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
 @click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
+@_JOBS
+@_CACHE
 @click.pass_obj
 def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked: Any) -> int:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
-    _warm(asked["formats"])
-    from publisher.build import Order
-    from publisher.build import build as build_one
+    from publisher.order import Order
+    from publisher.stamps import standing
 
     orders = [Order(path, **asked) for path in _chosen(program, issues)]
-    return (_watch if watch else _each)(program, orders, build_one)
+    done = {} if watch else standing(orders)
+    if len(done) < len(orders):
+        _warm(asked["formats"])
+    return _watch(program, orders) if watch else _each(program, orders, "build", done)
 
 
 @cli.command()
@@ -92,14 +100,16 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_THEME
 @_PAGE
 @_OUT
+@_JOBS
+@_CACHE
 @click.pass_obj
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
     _warm(_FORMATS)
-    from publisher.build import Order, release_one
+    from publisher.order import Order
 
     orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _chosen(program, issues)]
-    return _each(program, orders, release_one)
+    return _each(program, orders, "release_one", {})
 
 
 @cli.command()
@@ -126,6 +136,25 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     outcomes = [proof.outcome for proof in proofs]
     program.face.checked(outcomes)
     return max(int(fatal(idle, strict=asked["strict"])), *(outcome.exit_code for outcome in outcomes))
+
+
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove everything in it.")
+@click.pass_obj
+def cache(program: Program, /, *, clear: bool) -> None:
+    """Show what is remembered from builds for the next ones, and where."""
+    from publisher.store import Store, cache_folder
+
+    store, words = Store(cache_folder()), program.face.words
+    if clear:
+        program.face.say("cleared", files=words.count("files", store.clear()), folder=cache_folder())
+        return
+    contents = store.contents()
+    for kind, entries, size in contents.kinds:
+        named = words.among("kept_kind", kind)
+        program.face.say("kept", kind=named, files=words.count("files", entries), size=words.size(size))
+    whole = words.count("files", contents.entries)
+    program.face.say("kept_in", files=whole, size=words.size(contents.size), folder=cache_folder())
 
 
 @cli.command(name="import")
@@ -231,20 +260,27 @@ def _absence(path: Path) -> "Finding | None":
         return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
 
 
-def _each(program: Program, orders: "list[Order]", work: "Work") -> int:
-    """Work off every order; all findings of all issues are told before the program fails."""
-    from publisher.outcome import Outcome, attempt
-
+def _each(program: Program, orders: "list[Order]", name: str, done: "Mapping[Path, Outcome]") -> int:
+    """Work off every order that is not done; all findings of all issues are told before the program fails."""
     outcomes: list[Outcome] = []
     for order in orders:
-        outcomes.append(attempt(order, _shown(program, work), outcomes))
+        outcomes.append(done.get(order.path) or _attempted(program, order, name, outcomes))
         program.face.outcome(outcomes[-1])
     program.face.summary(outcomes)
     return max(outcome.exit_code for outcome in outcomes)
 
 
-def _watch(program: Program, orders: "list[Order]", work: "Work") -> int:
+def _attempted(program: Program, order: "Order", name: str, others: "list[Outcome]") -> "Outcome":
+    """Work an order off by one of the pipeline's functions, which are loaded now."""
+    from publisher import build
+    from publisher.attempts import attempt
+
+    return attempt(order, _shown(program, getattr(build, name)), others)
+
+
+def _watch(program: Program, orders: "list[Order]") -> int:
     """Build, and build again whatever changes; only an interrupt ends it."""
+    from publisher.build import build as work
     from publisher.watch import follow
 
     program.face.say("watching")

@@ -18,11 +18,14 @@ Table = TypeVar("Table", bound=Strict)
 
 
 class Limits(Strict):
-    """What one article may take before it is refused, and how many findings of one code are told of it."""
+    """What one article may take before it is refused, how many findings of one code are told of it, and how much is
+    remembered (MB).
+    """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
     megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = 2048
     findings: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    cache: Annotated[int, Field(ge=1, le=1_000_000)] = 1024
 
 
 class IgnoreTable(Strict):

@@ -17,7 +17,7 @@ from publisher.wording import line_of
 
 if TYPE_CHECKING:
     from publisher.formats.base import Step
-    from publisher.importers.base import Inference
+    from publisher.inference import Inference
     from publisher.outcome import Outcome, Output
     from publisher.proof import Proof
     from publisher.watch import Change

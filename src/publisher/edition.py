@@ -11,6 +11,7 @@ from publisher.arabic.retype import retype
 from publisher.catalogue import Speaker
 from publisher.fonts.choice import needed
 from publisher.markup import demote, fragment, inner_html, text_of
+from publisher.memory import Memory, forgetful
 from publisher.model import Asset, Edition, Entry, Face, Imprint, Issue, Layout, Part, PartKind, Section
 from publisher.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
@@ -26,10 +27,12 @@ def dress(
     faces: tuple[Face, ...],
     imprint: Imprint,
     pages: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> Edition:
     """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
-    parts = tuple(_settled(part, issue) for part in _parts(issue, theme, faces, imprint, speaker))
+    remembering = memory or forgetful()
+    parts = tuple(_settled(part, issue, remembering) for part in _parts(issue, theme, faces, imprint, speaker))
     return Edition(
         issue=issue,
         parts=parts,
@@ -43,17 +46,20 @@ def dress(
     )
 
 
-def _settled(part: Part, issue: Issue) -> Part:
+def _settled(part: Part, issue: Issue, memory: Memory) -> Part:
     """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
     own = issue.author_digits == "issue" and part.direction == "rtl"
+    texts = [part.html, *(note.html for note in part.notes)]
 
-    def settled(markup: str) -> str:
-        isolated = isolate(markup, part.direction)
-        return retype(isolated, issue.digits) if own else isolated
+    def settled() -> list[str]:
+        isolated = [isolate(markup, part.direction) for markup in texts]
+        return [retype(markup, issue.digits) for markup in isolated] if own else isolated
 
-    notes = tuple(replace(note, html=settled(note.html)) for note in part.notes)
+    made_from = (texts, part.direction, issue.digits if own else "")
+    html, *notes = memory.recall("settled", made_from, list[str], settled)
     title = with_digits(part.title, issue.digits) if own else part.title
-    return replace(part, html=settled(part.html), notes=notes, title=title)
+    written = tuple(replace(note, html=text) for note, text in zip(part.notes, notes, strict=True))
+    return replace(part, html=html, notes=written, title=title)
 
 
 def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, speaker: Speaker) -> Iterator[Part]:

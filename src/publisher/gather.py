@@ -2,15 +2,16 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from publisher.compose import Chosen, Place, compose, issue_of_one
 from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
-from publisher.importers.base import Imported, Inference
+from publisher.importers.base import Imported
 from publisher.importers.frontmatter import read_head
+from publisher.inference import Inference
 from publisher.limits import bounded
 from publisher.markup import fragment
 from publisher.model import Article, Asset, Issue, Source, Span
@@ -155,8 +156,20 @@ def _import(workspace: Workspace, source: Source, language: str) -> Imported:
     suffix = PurePosixPath(source.path).suffix.lower()
     if suffix not in IMPORTERS:
         raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=tuple(IMPORTERS)))
-    with bounded(workspace.project.limits, source.at(1)):
-        return IMPORTERS[suffix](source, language)
+
+    def read() -> Imported:
+        with bounded(workspace.project.limits, source.at(1)):
+            return _without_text(IMPORTERS[suffix](source, language))
+
+    made_from = (source.path, source.sha256, language)
+    imported = workspace.memory.recall("articles", made_from, Imported, read)
+    return replace(imported, article=replace(imported.article, source=source))
+
+
+def _without_text(imported: Imported) -> Imported:
+    """Leave out of an article what its file says anyway."""
+    article = imported.article
+    return replace(imported, article=replace(article, source=replace(article.source, text="")))
 
 
 def _composed(

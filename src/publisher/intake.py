@@ -10,8 +10,9 @@ from publisher.config import table_text
 from publisher.diagnostics import Finding, PublisherError
 from publisher.disk import put
 from publisher.importers import pasted
-from publisher.importers.base import Inference, stem
+from publisher.importers.base import stem
 from publisher.importers.pasted import Pasted
+from publisher.inference import Inference
 from publisher.limits import bounded
 from publisher.model import Span
 from publisher.wording import Phrase

@@ -1,19 +1,14 @@
 """What became of one order, as plain facts: files, figures, findings, time; and the JSON document that tells them."""
 
-import hashlib
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.build import Order, Printed
-from publisher.diagnostics import Exit, Finding, PublisherError
-from publisher.importers.base import Inference
+from publisher.diagnostics import Finding
+from publisher.inference import Inference
 from publisher.wording import Value
 
 SCHEMA = 1
-#: What works an order off: the files that it wrote, and what they were printed from.
-Work = Callable[[Order], tuple[list[Path], Printed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,50 +41,6 @@ class Outcome:
     files: tuple[Path, ...] = ()
     inferred: tuple[Inference, ...] = ()
     reads: tuple[str, ...] = ()
-
-
-def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome:
-    """Work one order off beside other outcomes of the run; a user's mistake is an outcome, not an exception."""
-    taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != order.path)
-    begun = time.perf_counter()
-    try:
-        files, printed = work(replace(order, taken=taken))
-    except PublisherError as error:
-        found = tuple(dict.fromkeys(error.findings))
-        return Outcome(order.path, time.perf_counter() - begun, error.exit_code, found, reads=_named(found))
-    return _done(order.path, time.perf_counter() - begun, files, printed)
-
-
-def _done(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:
-    issue, gathered = printed.edition.issue, printed.gathered
-    return Outcome(
-        path=path,
-        seconds=seconds,
-        exit_code=Exit.DONE,
-        findings=tuple(dict.fromkeys(printed.findings)),
-        slug=issue.slug,
-        title=issue.title,
-        words=sum(entry.words for entry in issue.entries),
-        articles=len(issue.entries),
-        # A release writes its artefacts first, then what is told of them.
-        outputs=tuple(
-            Output(place, made.format, len(made.data), hashlib.sha256(made.data).hexdigest(), len(made.pages) or None)
-            for made, place in zip(printed.artefacts, files, strict=False)
-        ),
-        files=tuple(files),
-        inferred=gathered.inferred,
-        reads=(*(source.path for source in gathered.sources), *(asset.path for asset in gathered.assets)),
-    )
-
-
-def _named(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """List the files that findings name: a picture that is not there yet belongs to its issue too."""
-    return tuple(
-        value
-        for finding in findings
-        for name, value in finding.params
-        if name == "path" and isinstance(value, str) and "\0" not in value
-    )
 
 
 def document(

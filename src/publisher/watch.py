@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publisher.build import Order
+from publisher.attempts import Work, attempt
 from publisher.fonts.book import read_book
 from publisher.formats.pdf.process import warm
-from publisher.outcome import Outcome, Work, attempt
+from publisher.order import Order
+from publisher.outcome import Outcome
 from publisher.workspace import font_folder, project_root, shared_places
 
 # Editors' drafts and backups (Vim, Emacs, Kate, JetBrains, gedit, Office); the press's own drafts begin with a dot.

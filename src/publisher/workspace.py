@@ -4,12 +4,14 @@ import functools
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publisher.config import ProjectTable, read_table
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.memory import Memory, forgetful
 from publisher.model import Asset, Source, Span
 from publisher.pictures import PictureFacts, picture_facts, publishable
 from publisher.theme import SETTINGS
@@ -28,22 +30,23 @@ _LARGEST_TEXT = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A project: its root, and the settings in its publisher.toml."""
+    """A project: its root, the settings in its publisher.toml, and what is remembered of its texts."""
 
     root: Path
     project: ProjectTable
+    memory: Memory = field(default_factory=forgetful)
 
     @classmethod
-    def around(cls, path: Path) -> "Workspace":
+    def around(cls, path: Path, memory: Memory | None = None) -> "Workspace":
         """Open the project of a path."""
         root = project_root(path)
-        bare = cls(root.resolve(), ProjectTable())
+        bare = cls(root.resolve(), ProjectTable(), memory or forgetful())
         if not (root / PROJECT_FILE).is_file():
             return bare
         table, findings = read_table(ProjectTable, bare.text(PROJECT_FILE))
         if table is None:
             raise PublisherError(*findings)
-        return cls(bare.root, table)
+        return replace(bare, project=table)
 
     def relative(self, path: Path) -> str:
         """Name a path from the root, as sources are named everywhere else."""
@@ -127,6 +130,15 @@ def project_root(path: Path) -> Path:
 def shared_places(root: Path) -> tuple[Path, ...]:
     """List what every issue of a project is made with: its settings, the themes, the fonts."""
     return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
+
+
+def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
+    """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
+    root = project_root(order_path)
+    yield from (root / PROJECT_FILE, order_path)
+    yield from (root / name for name in reads)
+    for folder in (root / "templates" / theme, _HOME / "templates" / theme, _HOME / "fonts"):
+        yield from (folder, *sorted(folder.rglob("*")))
 
 
 def font_folder() -> Path:

@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from publisher.diagnostics import Finding
 from publisher.markup import text_of
+from publisher.memory import Memory, forgetful
 from publisher.model import Article, Face, Issue, Source, Span
 from publisher.wording import Phrase
 
@@ -13,7 +15,9 @@ _SILENT = {0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F
 _SILENT |= {0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A, 0x0D, 0x2028, 0x2029}
 
 
-def missing_glyphs(issue: Issue, faces: Iterable[Face], source: Source) -> list[Finding]:
+def missing_glyphs(
+    issue: Issue, faces: Iterable[Face], source: Source, memory: Memory | None = None
+) -> list[Finding]:
     """Find every character without a glyph, once an article, with the line of its first use.
 
     `source` is the issue's own table: its title and its sections are drawn too.
@@ -22,10 +26,16 @@ def missing_glyphs(issue: Issue, faces: Iterable[Face], source: Source) -> list[
     said = (issue.title, issue.description, issue.publisher, *issue.editors, *(s.title for s in issue.sections))
     texts = [(" ".join((*said, issue.cover.credit if issue.cover else "")), source.at(1))]
     found = list(_missing(texts, issue.title, source, drawable)) if source.path.endswith(".toml") else []
+    remembering, cut = memory or forgetful(), sorted(face.sha256 for face in faces)
     for entry in issue.entries:
-        article = entry.article
-        found += _missing(_texts(article), article.title, article.source, drawable)
+        made_from = (entry.article.source.path, entry.article.source.sha256, entry.article.language, cut)
+        missing = partial(_missing_of, entry.article, drawable)
+        found += remembering.recall("glyphs", made_from, list[Finding], missing)
     return found
+
+
+def _missing_of(article: Article, drawable: frozenset[int]) -> list[Finding]:
+    return list(_missing(_texts(article), article.title, article.source, drawable))
 
 
 def _texts(article: Article) -> Iterator[tuple[str, Span]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from publisher.config import Limits
 from publisher.diagnostics import Finding
 from publisher.model import Artefact, Edition, Layout
+from publisher.order import silent
 from publisher.store import Store
 from publisher.theme import Theme
 
@@ -21,10 +22,6 @@ class Step:
     name: str
     done: int
     total: int
-
-
-def silent(_step: Step) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,10 @@
 
 import posixpath
 from dataclasses import dataclass
-from typing import Literal
 
 from publisher.diagnostics import Finding
+from publisher.inference import Inference
 from publisher.model import Article
-
-#: How sure a guess is. What would be less than low is not guessed.
-Certainty = Literal["high", "medium", "low"]
-
-
-@dataclass(frozen=True, slots=True)
-class Inference:
-    """What a line was taken for, and how certainly; lines count from 1."""
-
-    kind: str
-    line: int
-    text: str
-    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class _Run:
         self._parts, self._direction = edition.parts, edition.issue.direction
         self._recto: Side = "left" if self._direction == "rtl" else "right"
         self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
-        self._begun = 0
+        self._told: set[str] = set()
+        self._unknown = 0
 
     def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
         """Give the artefact and what was found on its pages."""
@@ -100,6 +101,7 @@ class _Run:
             if fragment is None:
                 shown = tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known)
                 tasks.append(Task(index, part, asked, shown))
+        self._unknown = max(self._unknown, len(tasks))
         for index, fragment in self._laid_out(host, tasks).items():
             found[index] = fragment
         return cast("list[Fragment]", found)
@@ -126,7 +128,7 @@ class _Run:
             answers.append(answer)
             if answer.kind == "made":
                 made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))
-                self._told(asked[answer.index].part)
+                self._tell(asked[answer.index].part)
         raise_faults(answers)
         if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
             raise _UnfitError(unfit[0])
@@ -139,9 +141,12 @@ class _Run:
         self._terms.store.put(_KIND, self._recipes.key(task.part, side, dict(task.folios)), sealed)
         return fragment
 
-    def _told(self, part: Part) -> None:
-        self._begun = min(self._begun + 1, len(self._parts) - 1)
-        self._terms.tell(Step(self._product, part.title, self._begun, len(self._parts)))
+    def _tell(self, part: Part) -> None:
+        """Tell of a part that is set for the first time."""
+        if part.id not in self._told:
+            done = len(self._parts) - self._unknown + len(self._told)
+            self._told.add(part.id)
+            self._terms.tell(Step(self._product, part.title, done, len(self._parts)))
 
 
 def place_of(part: Part) -> Span | None:

@@ -88,4 +88,4 @@ def raise_faults(answers: Sequence[Answer]) -> None:
         if answer.kind == "failed"
     ]
     if failed:
-        raise failed[0][0](*(finding for _, findings in failed for finding in findings))
+        raise failed[0][0](*dict.fromkeys(finding for _, findings in failed for finding in findings))

@@ -75,7 +75,7 @@ class Press:
         self._theme = self._css(setting.layout.css)
 
     def _css(self, text: str) -> weasyprint.CSS:
-        with refusals(self._log.place):
+        with refusals():
             return weasyprint.CSS(
                 string=text,
                 base_url=BASE,
@@ -98,7 +98,7 @@ class Press:
         self._log.place = place
         html = weasyprint.HTML(string=document(self.edition, part, folios), base_url=BASE, url_fetcher=self._shelf)
         start = self._css(prelude(self.edition, part, side, number))
-        with bounded(self.limits, place or Span(part.id)), refusals(place):
+        with bounded(self.limits, place or Span(part.id)), refusals():
             rendered = html.render(
                 stylesheets=[start, self._theme],
                 font_config=self._fonts,
@@ -118,12 +118,12 @@ class Press:
 
 
 @contextmanager
-def refusals(place: Span | None) -> Iterator[None]:
-    """Make a file that the engine may not have a finding."""
+def refusals() -> Iterator[None]:
+    """Make a file that the engine may not have a finding; articles' pictures are known by then: a theme names it."""
     try:
         yield
     except FatalURLFetchingError as error:
-        raise PublisherError(Finding.of("P001", place, url=error)) from error
+        raise PublisherError(Finding.of("P001", None, url=error)) from error
 
 
 def check_engine() -> None:

@@ -28,7 +28,7 @@ class WholePress:
         """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""
         laid = deque(self._rounds(), maxlen=1).pop()
         pages = [page for _, rendered in laid for page in rendered.pages]
-        with refusals(None):
+        with refusals():
             data = laid[0][1].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
         listed = tuple(self._pagination(laid))
         return Drawn(finish(data, self._issue, listed), listed, self._press.findings())

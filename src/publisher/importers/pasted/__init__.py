@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.importers.base import Imported, Inference, stem
+from publisher.importers.base import Imported, stem
 from publisher.importers.markdown import read_markdown
 from publisher.importers.pasted.kinds import BODY, Line
 from publisher.importers.pasted.lines import raw_lines
@@ -16,6 +16,7 @@ from publisher.importers.pasted.parts import parted
 from publisher.importers.pasted.proof import prove
 from publisher.importers.pasted.tail import take_tail
 from publisher.importers.pasted.tongue import language_of
+from publisher.inference import Inference
 from publisher.model import Article, Source, Span
 
 

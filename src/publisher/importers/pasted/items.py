@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from publisher.importers.base import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.kinds import LIST, Kind, Line, Raw
+from publisher.inference import Certainty
 
 _DEEPEST = 5
 _MOST_UNDER = 12

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.importers.base import Certainty
+from publisher.inference import Certainty
 
 Kind = Literal[
     "title",

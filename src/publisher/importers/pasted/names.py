@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publisher.importers.base import Certainty
 from publisher.importers.pasted.kinds import Line
+from publisher.inference import Certainty
 
 
 def _listed(names: str) -> frozenset[str]:

@@ -1,0 +1,64 @@
+"""One order worked off, and what became of it; a user's mistake is an outcome."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from publisher import stamps
+from publisher.build import Printed
+from publisher.diagnostics import Exit, Finding, PublisherError
+from publisher.order import Order
+from publisher.outcome import Outcome, Output
+from publisher.workspace import read_for
+
+#: What works an order off: the files that it wrote, and what they were printed from.
+Work = Callable[[Order], tuple[list[Path], Printed]]
+
+
+def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome:
+    """Work one order off beside other outcomes of the run; a user's mistake is an outcome, not an exception."""
+    taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != order.path)
+    begun = time.perf_counter()
+    try:
+        files, printed = work(replace(order, taken=taken))
+    except PublisherError as error:
+        found = tuple(dict.fromkeys(error.findings))
+        return Outcome(order.path, time.perf_counter() - begun, error.exit_code, found, reads=_named(found))
+    outcome = _done(order.path, time.perf_counter() - begun, files, printed)
+    if order.cache and not order.sums:  # a release is judged anew
+        stamps.keep(order, outcome, read_for(order.path, outcome.reads, printed.theme.name), printed.store)
+    return outcome
+
+
+def _done(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:
+    issue, gathered = printed.edition.issue, printed.gathered
+    return Outcome(
+        path=path,
+        seconds=seconds,
+        exit_code=Exit.DONE,
+        findings=tuple(dict.fromkeys(printed.findings)),
+        slug=issue.slug,
+        title=issue.title,
+        words=sum(entry.words for entry in issue.entries),
+        articles=len(issue.entries),
+        # A release writes its artefacts first, then what is told of them.
+        outputs=tuple(
+            Output(place, made.format, len(made.data), hashlib.sha256(made.data).hexdigest(), len(made.pages) or None)
+            for made, place in zip(printed.artefacts, files, strict=False)
+        ),
+        files=tuple(files),
+        inferred=gathered.inferred,
+        reads=(*(source.path for source in gathered.sources), *(asset.path for asset in gathered.assets)),
+    )
+
+
+def _named(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """List the files that findings name: a picture that is not there yet belongs to its issue too."""
+    return tuple(
+        value
+        for finding in findings
+        for name, value in finding.params
+        if name == "path" and isinstance(value, str) and "\0" not in value
+    )

@@ -1,0 +1,122 @@
+"""A build made from the very same files, and whose products stand as it left them: it need not be made again.
+
+Looking imports no engine, no parser and no settings: a stamp names every file and folder that its build read.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec.msgpack import Decoder, encode
+
+from publisher.diagnostics import Exit, Finding
+from publisher.inference import Inference
+from publisher.memory import code
+from publisher.order import Order
+from publisher.outcome import Outcome, Output
+from publisher.sealing import DamagedError, seal, unseal
+from publisher.store import Store, cache_folder
+
+_KIND = "builds"
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    path: str
+    format: str
+    size: int
+    sha256: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """Files by absolute path, those read and those written, with what was told of the build."""
+
+    read: tuple[tuple[str, str], ...]
+    written: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    slug: str
+    title: str
+    words: int
+    articles: int
+    products: tuple[_Product, ...]
+    files: tuple[str, ...]
+    inferred: tuple[Inference, ...]
+    reads: tuple[str, ...]
+
+
+_DECODER = Decoder(_Stamp)
+
+
+def standing(orders: Iterable[Order]) -> dict[Path, Outcome]:
+    """Find the orders that need no work, by path; of issues that share a name, none."""
+    found = {
+        order.path: outcome for order in orders if order.cache and (outcome := find(order, Store(cache_folder())))
+    }
+    slugs = [outcome.slug for outcome in found.values()]
+    return {path: outcome for path, outcome in found.items() if slugs.count(outcome.slug) == 1}
+
+
+def find(order: Order, store: Store) -> Outcome | None:
+    """Give what became of an order when it was last worked off, if nothing has changed since."""
+    sealed = store.get(_KIND, _key(order))
+    if sealed is None:
+        return None
+    try:
+        stamp = unseal(sealed, _DECODER)
+    except DamagedError:
+        return None
+    if any(_state(Path(path)) != known for path, known in (*stamp.read, *stamp.written)):
+        return None
+    return Outcome(
+        path=order.path,
+        seconds=0.0,
+        exit_code=Exit.DONE,
+        findings=stamp.findings,
+        slug=stamp.slug,
+        title=stamp.title,
+        words=stamp.words,
+        articles=stamp.articles,
+        outputs=tuple(Output(Path(p.path), p.format, p.size, p.sha256, p.pages) for p in stamp.products),
+        files=tuple(map(Path, stamp.files)),
+        inferred=stamp.inferred,
+        reads=stamp.reads,
+    )
+
+
+def keep(order: Order, outcome: Outcome, read: Iterable[Path], store: Store) -> None:
+    """Note what an order was made from and what it left; `read` are files, and folders with all in them."""
+    stamp = _Stamp(
+        read=tuple((str(path), _state(path)) for path in dict.fromkeys(path.absolute() for path in read)),
+        written=tuple((str(path.absolute()), _state(path)) for path in outcome.files),
+        findings=outcome.findings,
+        slug=outcome.slug,
+        title=outcome.title,
+        words=outcome.words,
+        articles=outcome.articles,
+        products=tuple(_Product(str(o.path), o.format, o.size, o.sha256, o.pages) for o in outcome.outputs),
+        files=tuple(map(str, outcome.files)),
+        inferred=outcome.inferred,
+        reads=outcome.reads,
+    )
+    store.put(_KIND, _key(order), seal(stamp))
+
+
+def _key(order: Order) -> str:
+    asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
+    around = (str(Path.cwd()), order.sums, os.environ.get("SOURCE_DATE_EPOCH", ""), code())
+    return sha256(encode((asked, around))).hexdigest()
+
+
+def _state(path: Path) -> str:
+    """Hash a file, or the names of a folder's members; what is not there has no hash."""
+    try:
+        if path.is_dir():
+            return sha256("\0".join(sorted(member.name for member in path.iterdir())).encode()).hexdigest()
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
