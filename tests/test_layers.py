@@ -48,7 +48,17 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ONLY_IMPORTERS = {
     "weasyprint": {
         f"formats/pdf/{name}.py"
-        for name in ("layout", "inspection", "mends", "patches", "capture", "drawing", "margins", "whole")
+        for name in (
+            "layout",
+            "inspection",
+            "mends",
+            "patches",
+            "capture",
+            "drawing",
+            "margins",
+            "textlayer",
+            "whole",
+        )
     },
     "pebble": {"formats/pdf/worker.py"},
     "ebooklib": {"formats/epub/package.py"},

@@ -223,7 +223,7 @@ def _pictures_of(article: Article) -> list[tuple[str, Span]]:
     found = [(article.image.src, _naming(article, article.image.src, 1))] if article.image else []
     places = [(block.html, block.span.line) for block in article.blocks]
     for html, line in [*places, *((note.html, 1) for note in article.notes)]:
-        sources = [image.get("src", "") for image in fragment(html).iter("img")]
+        sources = [image.get("src", "") for image in fragment(html).iter("img")] if "<img" in html else []
         found += [(src, _naming(article, src, line)) for src in sources]
     return found
 

@@ -1,9 +1,11 @@
 """Articles' own ids, links and notes into those of one issue, where every anchor is unique."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
+from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -16,6 +18,8 @@ from publisher.markup import fragment, inner_html, outer_html
 from publisher.model import Article, Block, Note, Span
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+# Most blocks of most articles have none of these, and parsing is most of the work.
+_LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class _Named:
     """An article parsed, with anchors given: which of its own names became which anchor."""
 
     article: Article
-    blocks: tuple[HtmlElement, ...]
+    blocks: tuple[HtmlElement | None, ...]  # None: nothing in it has a name or leads anywhere
     notes: tuple[HtmlElement, ...]
     anchors: Mapping[str, str]
 
@@ -45,18 +49,24 @@ def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
 
 def _named(article: Article) -> _Named:
     own = anchor_of(article.slug)
-    blocks = tuple(lxml.html.fragment_fromstring(block.html) for block in article.blocks)
+    blocks = tuple(
+        lxml.html.fragment_fromstring(block.html) if _LIVE.search(block.html) else None for block in article.blocks
+    )
     notes = tuple(fragment(note.html) for note in article.notes)
     taken: set[str] = set()
     anchors: dict[str, str] = {}
-    for tree in (*blocks, *notes):
+    for tree in filter(_there, (*blocks, *notes)):
         _name(tree, own, taken, anchors)
     # A slug has no full stop, so that no heading can take a note's anchor.
     numbers = {note.id: f"{own}--note.{number}" for number, note in enumerate(article.notes, 1)}
-    for tree in blocks:
+    for tree in filter(_there, blocks):
         for call in tree.xpath("descendant-or-self::a[@data-note]"):
             call.set("data-note", numbers[call.get("data-note")])
     return _Named(article, blocks, notes, anchors)
+
+
+def _there(tree: HtmlElement | None) -> TypeGuard[HtmlElement]:
+    return tree is not None
 
 
 def _name(tree: HtmlElement, own: str, taken: set[str], anchors: dict[str, str]) -> None:
@@ -79,7 +89,8 @@ def _free(base: str, taken: set[str]) -> str:
 
 def _trees(one: _Named) -> Iterator[tuple[HtmlElement, Span]]:
     for block, tree in zip(one.article.blocks, one.blocks, strict=True):
-        yield tree, block.span
+        if tree is not None:
+            yield tree, block.span
     for tree in one.notes:
         yield tree, one.article.source.at(1)
 
@@ -121,7 +132,8 @@ def _target(one: _Named, path: str, fragment: str, named: Mapping[str, _Named]) 
 
 def _written(one: _Named) -> Article:
     blocks = tuple(
-        Block(outer_html(tree), block.span) for block, tree in zip(one.article.blocks, one.blocks, strict=True)
+        block if tree is None else Block(outer_html(tree), block.span)
+        for block, tree in zip(one.article.blocks, one.blocks, strict=True)
     )
     notes = tuple(Note(f"{one.own}--note.{number}", inner_html(tree)) for number, tree in enumerate(one.notes, 1))
     return replace(one.article, blocks=blocks, notes=notes)

@@ -36,7 +36,7 @@ def _pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
             "/StructTreeRoot": "/StructTreeRoot" in pdf.Root,
             "/Outlines": "/Outlines" in pdf.Root,
             "/PageLabels": "/PageLabels" in pdf.Root,
-            "pages": len(pdf.pages) == len(artefact.pages),
+            "pages": int(pdf.Root.Pages.Count) == len(artefact.pages),
         }
     for fact, holds in facts.items():
         if not holds:
@@ -50,12 +50,11 @@ def _plain(name: str) -> str:
 
 
 def fonts_of(pdf: pikepdf.Pdf) -> set[str]:
-    """List the base fonts of a PDF."""
-    return {
-        str(item.BaseFont)
-        for item in pdf.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/BaseFont" in item
-    }
+    """List the base fonts of a PDF; all its pages have one dictionary of fonts."""
+    page = pdf.Root.Pages
+    while "/Kids" in page:
+        page = page.Kids[0]
+    return {str(font.BaseFont) for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()}
 
 
 def _epub(artefact: Artefact, edition: Edition) -> Iterator[Finding]:

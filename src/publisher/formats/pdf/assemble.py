@@ -1,15 +1,17 @@
 """Fragments in their places into one PDF: pages, heads and folios, fonts, outline, destinations, structure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from xml.sax.saxutils import escape
 
 from publisher.arabic.digits import in_digits
-from publisher.formats.pdf.embedding import embedded
-from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values
+from publisher.formats.pdf.embedding import agreed, embedded
+from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values, unpacked
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
+from publisher.formats.pdf.relocation import relocated
 from publisher.formats.pdf.writer import Writer, encoded, number, numbers, string_bytes, text
 from publisher.model import Face, Issue, PageEntry
 
@@ -48,11 +50,12 @@ class _Assembly:
     def document(self, pages: Sequence[PageEntry]) -> bytes:
         """Write everything."""
         self._out.plain(self._colours, _COLOURS)
-        for item in self._placed:
-            self._part(item)
+        fonts, moves = agreed([item.fragment.fonts for item in self._placed])
+        for item, moved in zip(self._placed, moves, strict=True):
+            self._part(replace(item, fragment=relocated(item.fragment, moved)) if moved else item)
         kids = b" ".join(b"%d 0 R" % (self._first_page + n) for n in range(self._total))
         self._out.plain(self._page_tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self._total, kids))
-        embedded(self._out, self._fonts, [use for item in self._placed for use in item.fragment.fonts], self._faces)
+        embedded(self._out, self._fonts, fonts, self._faces)
         self._structure()
         outline = outlined(self._out, self._bookmarks())
         self._catalogued(outline, pages)
@@ -71,8 +74,8 @@ class _Assembly:
             self._blank(item.number - 1, fragment.blank, resources)
         for index, leaf in enumerate(fragment.leaves):
             self._page(item.number + index, leaf, resources, values)
-        self._kids += [b"%d 0 R" % values[kid] for kid in fragment.tree.kids]
-        self._annotated += [b"%d 0 R" % values[element] for element in fragment.tree.annotated]
+        self._kids += [b"%d 0 R" % values[kid] for kid in unpacked(fragment.tree.kids)]
+        self._annotated += [b"%d 0 R" % values[element] for element in unpacked(fragment.tree.annotated)]
 
     def _values(self, item: Placed) -> Values:
         """List what stands for each local number of a fragment, its streams written."""
@@ -106,10 +109,10 @@ class _Assembly:
         body = self._out.reserve()
         self._out.stored(body, leaf.body)
         contents = self._around(leaf, page, [body])
-        self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in leaf.row))
+        self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in unpacked(leaf.row)))
         for anchor, x, y in leaf.anchors:
             self._places.setdefault(anchor, self._place(page, x + self._shell(leaf, page).dx, y))
-        annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in leaf.annotations)
+        annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in unpacked(leaf.annotations))
         self._write_page(page, leaf, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
 
     def _write_page(
@@ -206,7 +209,7 @@ def _counted(line: Numbered, page: int, total: int) -> bytes:
     shown, advance = [line.pieces[0]], 0.0
     for slot, piece in zip(line.slots, line.pieces[1:], strict=True):
         digits = [int(digit) for digit in str(page if slot.counted == "page" else total)]
-        shown += [b"<%b>" % "".join(slot.glyphs[digit] for digit in digits).encode(), piece]
+        shown += [b"<%b>" % "".join(slot.codes[digit] for digit in digits).encode(), piece]
         advance += sum(slot.advances[digit] for digit in digits)
     x = line.x - line.share * advance * line.size / 1000
     operators = b"BT\n1 0 0 -1 %b %b Tm\n/%b %b Tf\n[%b] TJ\nET" % (

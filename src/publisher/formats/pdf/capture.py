@@ -17,7 +17,7 @@ from weasyprint.pdf.anchors import add_links
 from weasyprint.pdf.tags import _build_box_tree
 from weasyprint.stacking import StackingContext
 
-from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, operators
+from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, codes_of, operators
 from publisher.formats.pdf.fragment import (
     COLOURS,
     FONTS,
@@ -33,6 +33,8 @@ from publisher.formats.pdf.fragment import (
     StreamObject,
     Template,
     Tree,
+    packed,
+    unpacked,
 )
 from publisher.formats.pdf.margins import Shelves
 from publisher.formats.pdf.patches import Margins, counts_pages
@@ -151,8 +153,8 @@ class _Drawing:
             resources=objects.template({name: value for name, value in self._resources.items() if value}),
             fonts=tuple(_font_uses(self._fonts)),
             tree=Tree(
-                tuple(objects.local(reference) for reference in self._root["K"]),
-                tuple(objects.local(reference) for reference, _ in annotations),
+                packed(objects.local(reference) for reference in self._root["K"]),
+                packed(objects.local(reference) for reference, _ in annotations),
             ),
             links=tuple(dict.fromkeys(self._targets())),
             source="",
@@ -196,8 +198,8 @@ class _Drawing:
             *_boxes(page),
             body=zlib.compress(body, _LEVEL),
             shells=shells,
-            annotations=tuple(map(objects.local, self._pages[index].get("Annots", ()))),
-            row=tuple(map(objects.local, row)),
+            annotations=packed(map(objects.local, self._pages[index].get("Annots", ()))),
+            row=packed(map(objects.local, row)),
             anchors=tuple(anchors),
             bookmarks=tuple(bookmarks),
         )
@@ -270,10 +272,10 @@ class _Objects:
 
     def joined(self) -> Template:
         """Write all elements and annotations, joined by NUL."""
-        written = [self.template(item) for item in self._elements]
+        holes: list[int] = []
+        written = [self._text(item, holes) for item in self._elements]
         first_key = self._counting.first_position + len(self.positions)
-        holes = tuple(hole if hole >= 0 else first_key - 1 - hole for template in written for hole in template.holes)
-        return Template(b"\0".join(template.text for template in written), holes)
+        return Template(b"\0".join(written), packed(hole if hole >= 0 else first_key - 1 - hole for hole in holes))
 
     def streams(self) -> Iterator[StreamObject]:
         """Write the streams beside the pages, deflated."""
@@ -289,14 +291,18 @@ class _Objects:
         item = self._all[number]
         head = self.template(dict(item.extra))
         streams = {self._local[stream.number]: stream.number for stream in self._streams}
-        parts = [repr(head.text), *(self._digest(streams[n]) if n in streams else f"{n}" for n in head.holes)]
+        parts = [
+            repr(head.text),
+            *(self._digest(streams[n]) if n in streams else f"{n}" for n in unpacked(head.holes)),
+        ]
         data = b"\n".join(map(pydyf._to_bytes, item.stream))
         return sha256("\0".join(parts).encode() + b"\0" + data).hexdigest()
 
     def template(self, value: Any) -> Template:
         """Write a value with holes."""
         holes: list[int] = []
-        return Template(self._text(value, holes), tuple(holes))
+        text = self._text(value, holes)
+        return Template(text, packed(holes))
 
     def _text(self, value: Any, holes: list[int]) -> bytes:
         match value:
@@ -364,8 +370,7 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
         named.setdefault(font.hash, []).append(font)
     for key, same in named.items():
         font = same[0]
-        texts = {code: text for one in reversed(same) for code, text in one.to_unicode.items()}
-        codes = tuple(sorted(texts))
+        codes = {pair: code for one in same for pair, code in codes_of(one).items()}
         yield FontUse(
             key=key,
             face=_hash_of(font.file_content),
@@ -374,7 +379,7 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
             ascent=font.ascent,
             descent=font.descent,
             flags=font.flags,
-            codes=codes,
-            widths=tuple(font.widths[code] for code in codes),
-            texts=tuple(texts[code] for code in codes),
+            glyphs=font.glyph_count,
+            pairs=tuple(codes),
+            codes=packed(codes.values()),
         )

@@ -1,4 +1,4 @@
-"""The engine's stream of operators as the press wants it: widths as the font has them, shown text without waste."""
+"""The engine's stream of operators as the press wants it: text by codes of its own, advances as the font has them."""
 
 import re
 from typing import Any
@@ -7,48 +7,69 @@ import pydyf
 import uharfbuzz as hb
 from weasyprint.pdf.stream import Stream
 
+from publisher.formats.pdf.codes import CodeBook, Drawn, own_characters, pair_of
+from publisher.formats.pdf.textlayer import draw_line
+
 #: PDF points to a CSS pixel: 72 to 96 an inch (CSS Values 4 §6.2).
 POINTS = 0.75
+_EM = 1000
 
 
 class UnfitError(Exception):
     """The document has something that fragments do not: its name, as CSS or HTML calls it."""
 
 
+class Advances(dict[int, int]):
+    """The advances of a font's glyphs in font units, read when asked for."""
+
+    def __init__(self, font: hb.Font) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, glyph: int) -> int:
+        self[glyph] = self._font.get_glyph_h_advance(glyph)
+        return self[glyph]
+
+
 class Widths(dict[int, int]):
-    """The advances of a font's glyphs, in 1/1000 em, as its own table has them (PDF/A-2 §6.2.11.5), at any size.
+    """The same in 1/1000 em, as its own table has them (PDF/A-2 §6.2.11.5), at any size.
 
     The engine rounds what Pango measures at the size that it meets first, so that two parts could differ.
     """
 
-    def __init__(self, data: bytes, index: int) -> None:
+    def __init__(self, advances: Advances, upem: int) -> None:
         super().__init__()
-        self._face = hb.Face(data, index)
-        self._font = hb.Font(self._face)
+        self._advances, self._upem = advances, upem
 
     def __contains__(self, _glyph: object) -> bool:
         return True
 
     def __missing__(self, glyph: int) -> int:
-        self[glyph] = round(self._font.get_glyph_h_advance(glyph) * 1000 / self._face.upem)
+        self[glyph] = round(self._advances[glyph] * _EM / self._upem)
         return self[glyph]
 
 
 class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
-    """A stream whose fonts keep true widths; `begun` counts the operators that only set the page up."""
+    """A stream that draws text by the text layer; `begun` counts the operators that only set the page up."""
 
     begun: int = 0
 
     def add_font(self, pango_font: Any) -> tuple[Any, float]:
         """Give a font and its size; a new one is read."""
         font, size = super().add_font(pango_font)
-        if not isinstance(font.widths, Widths):
-            if font.bitmap or font.png or font.svg or font.colr:
-                raise UnfitError(f"the bitmap or colour font {font.family}")
-            if "fvar" in font.tables:
-                raise UnfitError(f"the variable font {font.family}")
-            font.widths = Widths(font.file_content, font.index)
+        if not hasattr(font, "book"):
+            _fit(font)
+            face = hb.Face(font.file_content, font.index)
+            shaper = hb.Font(face)
+            glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
+            font.advances = Advances(shaper)
+            font.widths = Widths(font.advances, font.upem)
+            font.book = CodeBook(font.glyph_count, own_characters(glyphs))
         return font, size
+
+    def draw_line(self, textbox: Any, matrix: Any) -> None:
+        """Show the line of a text box."""
+        draw_line(self, textbox, matrix)
 
     @property
     def fonts(self) -> dict[Any, Any]:
@@ -62,15 +83,36 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         self.transform(a=POINTS, d=POINTS)
         self.begun = len(self.stream)
 
-    def clone(self, **changes: Any) -> Any:
+    def clone(self, **changes: Any) -> "Pen":
         """Make a stream beside this one: a group, a pattern."""
-        return _cloned(self, changes)
+        kept = ("fonts", "resources", "images", "tags", "color_profiles", "output_intent")
+        values = {name: getattr(self, f"_{name}") for name in kept}
+        return Pen(**(values | {"page_rectangle": self.page_rectangle, "compress": self.compress} | changes))
 
 
-def _cloned(pen: Pen, changes: dict[str, Any]) -> Pen:
-    kept = ("fonts", "page_rectangle", "resources", "images", "tags", "color_profiles", "output_intent")
-    values = {name: getattr(pen, "page_rectangle" if name == "page_rectangle" else f"_{name}") for name in kept}
-    return Pen(**(values | {"compress": pen.compress} | changes))
+def _fit(font: Any) -> None:
+    """Raise UnfitError at a font that the text layer cannot draw."""
+    if font.bitmap or font.png or font.svg or font.colr:
+        raise UnfitError(f"the bitmap or colour font {font.family}")
+    if "fvar" in font.tables:
+        raise UnfitError(f"the variable font {font.family}")
+    if "glyf" not in font.tables:
+        raise UnfitError(f"the CFF font {font.family}")
+
+
+def codes_of(font: Any) -> dict[str, int]:
+    """List the codes of a font by pair; what the engine drew by itself has glyphs for codes."""
+    book: dict[str, int] = font.book.codes
+    taken = set(book.values())
+    by_the_engine = {glyph: text for glyph, text in font.to_unicode.items() if glyph not in taken}
+    return {pair_of(Drawn.glyph(glyph, 0), text): glyph for glyph, text in by_the_engine.items()} | book
+
+
+def advance_of(font: Any, code: int) -> int:
+    """Give the advance of a code, in 1/1000 em."""
+    pair = next((pair for pair, known in font.book.codes.items() if known == code), "")
+    advance = Drawn.read(pair.partition("\x1f")[0], font.advances).advance if pair else font.advances[code]
+    return round(advance * _EM / int(font.upem))
 
 
 def operators(pen: Pen) -> list[bytes]:
@@ -78,7 +120,7 @@ def operators(pen: Pen) -> list[bytes]:
     return [shown(pydyf._to_bytes(item)) for item in pen.stream[pen.begun :]]
 
 
-_IDLE = re.compile(rb">-?0<")
+_IDLE = re.compile(rb">-?0<|><")
 
 
 def shown(operator: bytes) -> bytes:

@@ -1,11 +1,13 @@
-"""What fragments use of their fonts into one subset a font, with widths and a map to text (ISO 32000-1 §9.7)."""
+"""What fragments use of their fonts into one subset a font, with its drawings, codes and texts (ISO 32000-1 §9.7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from publisher.formats.pdf.fragment import FontUse
+from publisher.formats.pdf.codes import Drawn, parted, settled
+from publisher.formats.pdf.composing import composed
+from publisher.formats.pdf.fragment import FontUse, unpacked
 from publisher.formats.pdf.writer import Writer, text
 from publisher.model import Face
 
@@ -16,6 +18,7 @@ _DROPPED = (
 )  # fmt: skip
 _FIXED_PITCH = 1
 _STEM = 80
+_EM = 1000
 _MAP_HEAD = (
     b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
     b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n"
@@ -23,41 +26,66 @@ _MAP_HEAD = (
 )
 _MAP_FOOT = b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
 _IN_A_BLOCK = 100
+#: By font key, old codes and new.
+Moves = dict[str, dict[int, int]]
 
 
-@dataclass(slots=True)
-class _Font:
-    """A font of the document: what its parts agree on, and the codes of all of them."""
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of the document: what its parts agree on, and the codes of all their pairs."""
 
     use: FontUse
-    widths: dict[int, int] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
+    codes: Mapping[str, int]
 
 
-def embedded(out: Writer, number: int, uses: Sequence[FontUse], faces: Sequence[Face]) -> None:
-    """Write all fonts, their dictionary as object `number`; where parts read a code otherwise, the first counts."""
-    fonts: dict[str, _Font] = {}
-    for use in uses:
-        font = fonts.setdefault(use.key, _Font(use))
-        font.widths.update(zip(use.codes, use.widths, strict=True))
-        font.texts = dict(zip(use.codes, use.texts, strict=True)) | font.texts
+def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
+    """Give every font of a document with one code a pair, and for each part the codes that must move for it."""
+    named: dict[str, list[dict[str, int]]] = {}
+    uses: dict[str, FontUse] = {}
+    own = [{use.key: dict(zip(use.pairs, unpacked(use.codes), strict=True)) for use in part} for part in parts]
+    for part, codes in zip(parts, own, strict=True):
+        for use in part:
+            uses.setdefault(use.key, use)
+            named.setdefault(use.key, []).append(codes[use.key])
+    fonts = {key: Font(use, settled(named[key], use.glyphs)) for key, use in uses.items()}
+    return fonts, [_moves(codes, fonts) for codes in own]
+
+
+def _moves(own: Mapping[str, Mapping[str, int]], fonts: Mapping[str, Font]) -> Moves:
+    moves: Moves = {}
+    for key, codes in own.items():
+        final = fonts[key].codes
+        if not final.items() >= codes.items():
+            moves[key] = {code: final[pair] for pair, code in codes.items() if final[pair] != code}
+    return moves
+
+
+def embedded(out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequence[Face]) -> None:
+    """Write all fonts, and their dictionary as object `number`."""
     by_hash = {face.sha256: face for face in faces}
     written = [b"/%b %d 0 R" % (key.encode(), _written(out, fonts[key], by_hash)) for key in sorted(fonts)]
     out.plain(number, b"<<%b>>" % b"".join(written))
 
 
-def _written(out: Writer, font: _Font, faces: Mapping[str, Face]) -> int:
-    data = subset(faces[font.use.face].load(), font.texts)
+def _written(out: Writer, font: Font, faces: Mapping[str, Face]) -> int:
+    face = hb.Face(faces[font.use.face].load())
+    shaper = hb.Font(face)
+    keys = {parted(pair)[0] for pair in font.codes}
+    numbers = {int(key.partition(";")[0]) for key in keys if ";" not in key}
+    drawn = {key: Drawn.read(key, {n: shaper.get_glyph_h_advance(n) for n in numbers}) for key in keys}
+    data, glyphs = composed(subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces}), drawn)
+    by_code = {code: parted(pair) for pair, code in sorted(font.codes.items())}
+    widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
     program, map_ = out.reserve(), out.reserve()
-    opentype = data.startswith(b"OTTO")
-    out.deflated(program, data, b"/Subtype/OpenType" if opentype else b"/Length1 %d" % len(data), level=9)
-    out.deflated(map_, b"".join((_MAP_HEAD, *_mapped(font.texts), _MAP_FOOT)), level=9)
+    out.deflated(program, data, b"/Length1 %d" % len(data), level=9)
+    said = {code: text_ for code, (_, text_) in by_code.items()}
+    out.deflated(map_, b"".join((_MAP_HEAD, *_mapped(said), _MAP_FOOT)), level=9)
     name = font.use.name.encode()
-    descriptor = out.add(_described(font, program, b"FontFile3" if opentype else b"FontFile2"))
-    kind = b"/CIDFontType0" if opentype else b"/CIDFontType2/CIDToGIDMap/Identity"
+    descriptor = out.add(_described(font.use, widths, program))
     descendant = out.add(
-        b"<</Type/Font/Subtype%b/BaseFont/%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/W[%b]/FontDescriptor %d 0 R>>" % (kind, name, b"".join(_spans(font.widths)), descriptor)
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDToGIDMap %b"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[%b]/FontDescriptor %d 0 R>>"
+        % (name, _glyph_map(out, {c: glyphs[k] for c, (k, _) in by_code.items()}), _spans(widths), descriptor)
     )
     return out.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -65,47 +93,57 @@ def _written(out: Writer, font: _Font, faces: Mapping[str, Face]) -> int:
     )
 
 
-def subset(data: bytes, glyphs: Mapping[int, str]) -> bytes:
+def subset(face: hb.Face, glyphs: set[int]) -> bytes:
     """Cut a font to some glyphs, which keep their numbers."""
     request = hb.SubsetInput()
     request.glyph_set.update(glyphs)
     request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
     request.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
-    small = hb.subset(hb.Face(data), request).blob.data
+    small = hb.subset(face, request).blob.data
     if not isinstance(small, bytes) or not small:
         raise ValueError("HarfBuzz gave no subset")
     return small
 
 
-def _described(font: _Font, program: int, kind: bytes) -> bytes:
-    use, widths = font.use, set(font.widths.values())
-    flags = use.flags | (_FIXED_PITCH if len(font.widths) > 1 and len(widths) == 1 else 0)
+def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
+    """Write which glyph each code draws (§9.7.4.2, table 117)."""
+    if all(code == glyph for code, glyph in glyphs.items()):
+        return b"/Identity"
+    table = bytearray(2 * (max(glyphs) + 1))
+    for code, glyph in glyphs.items():
+        table[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+    number = out.reserve()
+    out.deflated(number, bytes(table), level=9)
+    return b"%d 0 R" % number
+
+
+def _described(use: FontUse, widths: Mapping[int, int], program: int) -> bytes:
+    known = set(widths.values())
+    flags = use.flags | (_FIXED_PITCH if len(widths) > 1 and len(known) == 1 else 0)
     return (
         b"<</Type/FontDescriptor/FontName/%b/FontFamily%b/Flags %d/FontBBox[0 %d %d %d]/ItalicAngle 0"
-        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d/%b %d 0 R>>"
+        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d/FontFile2 %d 0 R>>"
         % (
-            use.name.encode(), text(use.family), flags, use.descent, max(widths), use.ascent,
-            use.ascent, use.descent, use.ascent, _STEM, _STEM, kind, program,
+            use.name.encode(), text(use.family), flags, use.descent, max(known), use.ascent,
+            use.ascent, use.descent, use.ascent, _STEM, _STEM, program,
         )
     )  # fmt: skip
 
 
-def _spans(widths: Mapping[int, int]) -> Iterator[bytes]:
+def _spans(widths: Mapping[int, int]) -> bytes:
     """Write widths by runs of codes (§9.7.4.3)."""
-    run: list[bytes] = []
-    first = last = -2
+    runs: list[tuple[int, list[bytes]]] = []
+    last = -2
     for code in sorted(widths):
         if code != last + 1:
-            if run:
-                yield b"%d[%b]" % (first, b" ".join(run))
-            run, first = [], code
-        run.append(b"%d" % widths[code])
+            runs.append((code, []))
+        runs[-1][1].append(b"%d" % widths[code])
         last = code
-    yield b"%d[%b]" % (first, b" ".join(run))
+    return b"".join(b"%d[%b]" % (first, b" ".join(run)) for first, run in runs)
 
 
 def _mapped(texts: Mapping[int, str]) -> Iterator[bytes]:
-    items = sorted(texts.items())
+    items = sorted((code, said) for code, said in texts.items() if said)
     for start in range(0, len(items), _IN_A_BLOCK):
         block = items[start : start + _IN_A_BLOCK]
         rows = (b"<%04x><%b>\n" % (code, said.encode("utf-16-be").hex().encode()) for code, said in block)

@@ -52,7 +52,8 @@ class _Run:
 
     def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
         """Give the artefact and what was found on its pages."""
-        shared = replace(self._edition, parts=(), layouts=())
+        # What the host has no need of would cost a second on its way there.
+        shared = replace(self._edition, issue=replace(self._edition.issue, sections=()), parts=(), layouts=())
         with Host(Setting(shared, self._layout, self._terms.limits, self._terms.jobs)) as host:
             try:
                 data, pages, findings = self._assembled(host)
@@ -76,7 +77,7 @@ class _Run:
         sides: tuple[Side, ...] = (self._recto,) * len(self._parts)
         fragments: list[Fragment] = []
         for _ in range(_ROUNDS):
-            fragments = self._fragments(host, known, sides)
+            fragments = self._fragments(host, known, sides, fragments)
             placed = place(self._parts, fragments, self._direction)
             found = folios(placed, self._edition.issue.digits)
             settled = all(
@@ -89,11 +90,16 @@ class _Run:
             known, sides = found, tuple(item.side for item in placed)
         raise PublisherError(Finding.of("P004", None))
 
-    def _fragments(self, host: Host, known: Mapping[str, str], sides: Sequence[Side]) -> list[Fragment]:
-        """Give the fragments of all parts, those that are not kept laid out now."""
+    def _fragments(
+        self, host: Host, known: Mapping[str, str], sides: Sequence[Side], last: Sequence[Fragment]
+    ) -> list[Fragment]:
+        """Give the fragments of all parts, those that are not kept laid out now; `last` are the last round's."""
         found: list[Fragment | None] = []
         tasks: list[Task] = []
         for index, (part, side) in enumerate(zip(self._parts, sides, strict=True)):
+            if last and not last[index].sided and not wanted(part):
+                found.append(last[index])
+                continue
             fragment, asked = self._kept(part, None, known), self._recto
             if fragment and fragment.sided and fragment.side != side:
                 fragment, asked = self._kept(part, side, known), side

@@ -4,6 +4,8 @@ What depends on that place are holes in templates: `%d` for the number of an obj
 Each hole has a local number; a Numbering says what stands for which.
 """
 
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,24 +58,38 @@ class Numbering:
         return _CONSTANT + index
 
 
+#: Local numbers, packed: fragments have many, and Python's own would take ten times the room.
+Numbers = bytes
+
+
+def packed(numbers: Iterable[int]) -> Numbers:
+    """Pack local numbers."""
+    return array("I", numbers).tobytes()
+
+
+def unpacked(numbers: Numbers) -> Sequence[int]:
+    """Read packed numbers."""
+    return memoryview(numbers).cast("I")
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """Bytes with holes, and the local numbers of what fills them, in order."""
 
     text: bytes
-    holes: tuple[int, ...]
+    holes: Numbers
 
     def filled(self, values: Values) -> bytes:
         """Fill the holes; `values` has what stands for every local number."""
-        return self.text % tuple([values[hole] for hole in self.holes])
+        return self.text % tuple([values[hole] for hole in unpacked(self.holes)])
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A number in a line of text: what it counts; its ten digits as glyphs (hexadecimal) and advances (1/1000 em)."""
+    """A number in a line of text: what it counts; its ten digits as codes (hexadecimal) and advances (1/1000 em)."""
 
     counted: Counted
-    glyphs: tuple[str, ...]
+    codes: tuple[str, ...]
     advances: tuple[float, ...]
 
 
@@ -137,8 +153,8 @@ class Leaf:
     bleed: tuple[float, float, float, float]
     body: bytes
     shells: Shells
-    annotations: tuple[int, ...]
-    row: tuple[int, ...]
+    annotations: Numbers
+    row: Numbers
     anchors: tuple[tuple[str, float, float], ...]
     bookmarks: tuple[Bookmark, ...]
 
@@ -164,7 +180,7 @@ class StreamObject:
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """A font as a fragment uses it: its face by the hash of the file; codes with widths (1/1000 em) and texts."""
+    """A font as a fragment uses it: its face by the hash of its file, how many glyphs it has, and codes of pairs."""
 
     key: str
     face: str
@@ -173,17 +189,17 @@ class FontUse:
     ascent: int
     descent: int
     flags: int
-    codes: tuple[int, ...]
-    widths: tuple[int, ...]
-    texts: tuple[str, ...]
+    glyphs: int
+    pairs: tuple[str, ...]
+    codes: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What the structure tree takes of a fragment: the elements under its root, and those of its annotations."""
 
-    kids: tuple[int, ...]
-    annotated: tuple[int, ...]
+    kids: Numbers
+    annotated: Numbers
 
 
 @dataclass(frozen=True, slots=True)

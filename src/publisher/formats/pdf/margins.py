@@ -18,7 +18,7 @@ from weasyprint.layout.page import set_page_type_computed_styles as page_styles
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
-from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, operators
+from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, advance_of, operators
 from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot
 from publisher.formats.pdf.patches import Margins
 from publisher.model import Side
@@ -110,7 +110,7 @@ class Shelves:
 
     def _width(self, font: str, glyph: str) -> int:
         known = next(known for known in self._pen().fonts.values() if known.hash == font)
-        return int(known.widths[int(glyph[1:-1], 16)])
+        return advance_of(known, int(glyph[1:-1], 16))
 
     def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
         counted = deepcopy(state)

@@ -19,6 +19,7 @@ import weasyprint
 from cffi import FFI  # type: ignore[import-untyped]  # it has no types
 from weasyprint import layout as layouts
 from weasyprint.css.properties import Dimension
+from weasyprint.draw import text
 from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.text import line_break
@@ -26,13 +27,14 @@ from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
 
 VERSION = "70.0"
+_LEAST_SIZE = 1e-6  # px: what is less, the engine does not write
 #: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
 _SOURCES = (
-    "anchors.py", "css/targets.py", "draw/__init__.py", "layout/__init__.py", "layout/block.py", "layout/column.py",
-    "layout/inline.py", "layout/page.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py",
-    "pdf/tags.py", "stacking.py", "text/line_break.py",
+    "anchors.py", "css/targets.py", "draw/__init__.py", "draw/text.py", "layout/__init__.py", "layout/block.py",
+    "layout/column.py", "layout/inline.py", "layout/page.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py",
+    "pdf/stream.py", "pdf/tags.py", "stacking.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "791a8f07778f0044f410df811aaa6c73638cc6ce89147f3ce5e31d520c985848"
+_HASH = "2d355a704a15c1ed31aa4ac1323107b48fbc711af80b244923bc3cda19254cc4"
 
 
 def hash_of_sources() -> str:
@@ -52,6 +54,7 @@ def apply() -> None:
     """Make the changes, once a process."""
     spare()
     mend_breaks()
+    text.draw_first_line = _draw_first_line
 
 
 def spare() -> None:
@@ -302,7 +305,20 @@ def _set_in_column(self: Any, value: bool) -> None:
     self.__dict__["_press_in_column"] = value
 
 
-# The hook: margin boxes are laid out after the part, for either side, and not while its pages are made.
+# The hooks: a stream that draws text by itself does so, but for ellipses, which are the engine's.
+_stock_draw_first_line = text.draw_first_line
+
+
+def _draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+    plain = text_overflow != "ellipsis" and block_ellipsis == "none"
+    if not plain or not hasattr(stream, "draw_line"):
+        return _stock_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if textbox.text and textbox.style["font_size"] >= _LEAST_SIZE:
+        stream.draw_line(textbox, matrix)
+    return []
+
+
+# Margin boxes are laid out after the part, for either side, and not while its pages are made.
 @dataclass(slots=True)
 class Margins:
     """What the margin boxes of a part are made of: the context, and each page's box with its state of counters."""

@@ -1,0 +1,138 @@
+"""Codes of shown text: one for every pair of a glyph as drawn and the character that it stands for.
+
+A code is what the pair itself asks for: the glyph's number where the font gives the glyph to that very character,
+else a number beyond all glyphs that hangs on the pair alone. So most parts of an issue agree on their codes without
+knowing each other; where two pairs ask for one code, the pair that fewer parts have takes another (`settled`).
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+# Readers that take codes for UTF-16 lose the halves of surrogate pairs: no code is one (pypdf).
+_LAST = 0xD7FF
+_ROOM = 0xB000
+_APART = "\x1f"
+
+
+class Piece(NamedTuple):
+    """A glyph within another, moved (font units) and stretched along the line."""
+
+    glyph: int
+    dx: int = 0
+    dy: int = 0
+    stretch: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a code draws: a glyph of the font, or pieces of several with an advance of its own (font units)."""
+
+    pieces: tuple[Piece, ...]
+    advance: int
+    own: bool  # a glyph of the font, as it is
+
+    @property
+    def key(self) -> str:
+        """Write it down, so that equal drawings have equal keys."""
+        if self.own:
+            return str(self.pieces[0].glyph)
+        return f"{self.advance};" + " ".join(f"{p.glyph},{p.dx},{p.dy},{p.stretch:g}" for p in self.pieces)
+
+    @classmethod
+    def glyph(cls, number: int, advance: int) -> "Drawn":
+        """Draw a glyph of the font as it is."""
+        return cls((Piece(number),), advance, own=True)
+
+    @classmethod
+    def read(cls, key: str, advances: Mapping[int, int]) -> "Drawn":
+        """Read a key back; `advances` are those of the font's glyphs."""
+        head, semicolon, tail = key.partition(";")
+        if not semicolon:
+            return cls.glyph(int(head), advances[int(head)])
+        pieces = (piece.split(",") for piece in tail.split())
+        return cls(tuple(Piece(int(g), int(x), int(y), float(s)) for g, x, y, s in pieces), int(head), own=False)
+
+
+def pair_of(drawn: Drawn, text: str) -> str:
+    """Write a pair."""
+    return f"{drawn.key}{_APART}{text}"
+
+
+def parted(pair: str) -> tuple[str, str]:
+    """Give a pair's key and text."""
+    key, _, text = pair.partition(_APART)
+    return key, text
+
+
+def own_characters(glyphs: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """Say which character each glyph is drawn for, of (code point, glyph); a form's is its letter's (NFKC)."""
+    found: dict[int, str] = {}
+    for codepoint, glyph in sorted(glyphs):
+        folded = unicodedata.normalize("NFKC", chr(codepoint))
+        if len(folded) == 1:
+            found[glyph] = min(found.get(glyph, folded), folded)
+    return found
+
+
+def asked(pair: str, glyphs: int, own: Mapping[int, str]) -> int:
+    """Give the code that a pair asks for, in a font of so many glyphs."""
+    key, text = parted(pair)
+    if key.isdecimal() and int(key) < _beyond(glyphs).start and own.get(int(key)) == text:
+        return int(key)
+    beyond = _beyond(glyphs)
+    return beyond.start + int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") % len(beyond)
+
+
+def _beyond(glyphs: int) -> range:
+    """Give the codes beyond the glyphs' own, for a font of so many; one that leaves too few shares them."""
+    return range(glyphs, _LAST + 1) if glyphs < _ROOM else range(_ROOM, _LAST + 1)
+
+
+class CodeBook:
+    """The codes of one font in one part."""
+
+    def __init__(self, glyphs: int, own: Mapping[int, str]) -> None:
+        self._glyphs, self._own = glyphs, own
+        self.codes: dict[str, int] = {}
+        self._taken: set[int] = set()
+
+    def code(self, drawn: Drawn, text: str) -> int:
+        """Give a pair's code."""
+        pair = pair_of(drawn, text)
+        if pair not in self.codes:
+            self.codes[pair] = free(asked(pair, self._glyphs, self._own), self._glyphs, self._taken)
+            self._taken.add(self.codes[pair])
+        return self.codes[pair]
+
+
+def free(code: int, glyphs: int, taken: set[int]) -> int:
+    """Give the first free code from one on, beyond the glyphs' own."""
+    beyond = _beyond(glyphs)
+    while code in taken:
+        code = code + 1 if code in beyond and code < _LAST else beyond.start
+    return code
+
+
+def settled(parts: Sequence[Mapping[str, int]], glyphs: int) -> dict[str, int]:
+    """Agree on one code a pair, for the codes that parts of an issue gave; most often they agree already.
+
+    `glyphs` is the number of the font's own glyphs, whose codes are theirs.
+    """
+    agreed: dict[str, int] = {}
+    for part in parts:
+        agreed |= part
+    alone = len(set(agreed.values())) == len(agreed)
+    if alone and all(agreed.items() >= part.items() for part in parts):
+        return agreed
+    counted = Counter(pair for part in parts for pair in part)
+    first = {pair: min(part[pair] for part in parts if pair in part) for pair in counted}
+    taken: set[int] = set()
+    agreed = {}
+    for pair in sorted(counted, key=lambda pair: (first[pair] >= glyphs, -counted[pair], pair)):
+        agreed[pair] = free(first[pair], glyphs, taken)
+        taken.add(agreed[pair])
+    return agreed
