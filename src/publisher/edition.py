@@ -66,21 +66,37 @@ def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, 
     """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
     front: list[tuple[str, str, PartKind, str]] = [
         (COVER, "cover.html", "cover", issue.title),
-        ("_masthead", MASTHEAD, "masthead", speaker.say("masthead")),
+        ("_masthead", MASTHEAD, "masthead", speaker.say(_heading_of_masthead(issue))),
         (CONTENTS, "contents.html", "contents", speaker.say("contents")),
     ]
     done = []
     for name, template, kind, title in front:
         if theme.has(template):
-            html = theme.render(template, issue=issue, speak=speaker)
+            html = theme.render(template, issue=issue, speak=speaker, heading=title)
             done.append(Part(name, kind, title, html, issue.language))
     for number, section in enumerate(issue.sections, 1):
         done += _section(issue, section, number, theme)
     yield from done
     if theme.has(COLOPHON):
-        fonts = _fonts(done, faces, set(_families(theme.print_style(""))))
-        html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=_by_family(fonts))
-        yield Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+        yield _colophon(issue, theme, done, faces, imprint, speaker)
+
+
+def _heading_of_masthead(issue: Issue) -> str:
+    """Choose what the masthead is called: where it names nobody, it tells of the issue alone."""
+    return "masthead" if issue.masthead or issue.editors or issue.publisher else "about_issue"
+
+
+def _colophon(
+    issue: Issue, theme: Theme, others: Sequence[Part], faces: Sequence[Face], imprint: Imprint, speaker: Speaker
+) -> Part:
+    """Make the colophon twice: the list of fonts names those that it is itself set in."""
+    named = set(_families(theme.print_style("")))
+    parts = list(others)
+    for _ in range(2):
+        fonts = _by_family(_fonts(parts, faces, named))
+        html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
+        parts = [*others, Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)]
+    return parts[-1]
 
 
 def _fonts(parts: Sequence[Part], faces: Sequence[Face], named: Collection[str]) -> list[Face]:
