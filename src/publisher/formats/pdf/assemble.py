@@ -24,16 +24,18 @@ _POINTS = 0.75
 _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
 
 
-def assemble(issue: Issue, placed: Sequence[Placed], pages: Sequence[PageEntry], faces: Sequence[Face]) -> bytes:
-    """Write an issue; `pages` is the pagination of `placed`."""
-    return _Assembly(issue, placed, faces).document(pages)
+def assemble(
+    issue: Issue, placed: Sequence[Placed], pages: Sequence[PageEntry], faces: Sequence[Face], *, bare: bool = False
+) -> bytes:
+    """Write an issue; `pages` is the pagination of `placed`. A bare one is there to be read alone."""
+    return _Assembly(issue, placed, faces, bare=bare).document(pages)
 
 
 class _Assembly:
     """One document while it is written."""
 
-    def __init__(self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face]) -> None:
-        self._issue, self._placed, self._faces = issue, placed, faces
+    def __init__(self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face], *, bare: bool) -> None:
+        self._issue, self._placed, self._faces, self._bare = issue, placed, faces, bare
         self._out = Writer()
         self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
@@ -55,7 +57,7 @@ class _Assembly:
             self._part(replace(item, fragment=relocated(item.fragment, moved)) if moved else item)
         kids = b" ".join(b"%d 0 R" % (self._first_page + n) for n in range(self._total))
         self._out.plain(self._page_tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self._total, kids))
-        embedded(self._out, self._fonts, fonts, self._faces)
+        embedded(self._out, self._fonts, fonts, self._faces, bare=self._bare)
         self._structure()
         outline = outlined(self._out, self._bookmarks())
         self._catalogued(outline, pages)

@@ -60,37 +60,60 @@ def _moves(own: Mapping[str, Mapping[str, int]], fonts: Mapping[str, Font]) -> M
     return moves
 
 
-def embedded(out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequence[Face]) -> None:
-    """Write all fonts, and their dictionary as object `number`."""
+def embedded(out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequence[Face], *, bare: bool) -> None:
+    """Write all fonts, and their dictionary as object `number`; bare ones are whole and draw no composites."""
     by_hash = {face.sha256: face for face in faces}
-    written = [b"/%b %d 0 R" % (key.encode(), _written(out, fonts[key], by_hash)) for key in sorted(fonts)]
+    written = [b"/%b %d 0 R" % (key.encode(), _written(out, fonts[key], by_hash, bare=bare)) for key in sorted(fonts)]
     out.plain(number, b"<<%b>>" % b"".join(written))
 
 
-def _written(out: Writer, font: Font, faces: Mapping[str, Face]) -> int:
+def _written(out: Writer, font: Font, faces: Mapping[str, Face], *, bare: bool) -> int:
     face = hb.Face(faces[font.use.face].load())
-    shaper = hb.Font(face)
-    keys = {parted(pair)[0] for pair in font.codes}
-    numbers = {int(key.partition(";")[0]) for key in keys if ";" not in key}
-    drawn = {key: Drawn.read(key, {n: shaper.get_glyph_h_advance(n) for n in numbers}) for key in keys}
-    data, glyphs = composed(subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces}), drawn)
     by_code = {code: parted(pair) for pair, code in sorted(font.codes.items())}
+    drawn = _read(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
-    program, map_ = out.reserve(), out.reserve()
-    out.deflated(program, data, b"/Length1 %d" % len(data), level=9)
-    said = {code: text_ for code, (_, text_) in by_code.items()}
-    out.deflated(map_, b"".join((_MAP_HEAD, *_mapped(said), _MAP_FOOT)), level=9)
-    name = font.use.name.encode()
+    program, glyph_map = (_whole if bare else _outlined)(out, face, drawn, by_code)
     descriptor = out.add(_described(font.use, widths, program))
+    name, map_ = font.use.name.encode(), out.reserve()
+    out.deflated(map_, b"".join((_MAP_HEAD, *_mapped({c: said for c, (_, said) in by_code.items()}), _MAP_FOOT)))
     descendant = out.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDToGIDMap %b"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[%b]/FontDescriptor %d 0 R>>"
-        % (name, _glyph_map(out, {c: glyphs[k] for c, (k, _) in by_code.items()}), _spans(widths), descriptor)
+        % (name, glyph_map, _spans(widths), descriptor)
     )
     return out.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, descendant, map_)
     )
+
+
+def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
+    """Read drawings; those of the font's own glyphs have its advances."""
+    shaper = hb.Font(face)
+    numbers = {int(key) for key in keys if ";" not in key}
+    advances = {number: shaper.get_glyph_h_advance(number) for number in numbers}
+    return {key: Drawn.read(key, advances) for key in keys}
+
+
+def _whole(
+    out: Writer, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
+) -> tuple[bytes, bytes]:
+    """Write a font as it is: whoever reads text has no need of more, and it takes no time."""
+    data, program = bytes(face.blob.data), out.reserve()
+    out.stream(program, b"<</Length %d/Length1 %d>>" % (len(data), len(data)), data)
+    space = hb.Font(face).get_nominal_glyph(ord(" ")) or 0
+    first = {key: one.pieces[0].glyph if one.pieces else space for key, one in drawn.items()}
+    return b"/FontFile2 %d 0 R" % program, _glyph_map(out, {code: first[key] for code, (key, _) in by_code.items()})
+
+
+def _outlined(
+    out: Writer, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
+) -> tuple[bytes, bytes]:
+    """Write a font's outlines and which of them each code draws; give the entries that name them."""
+    data, glyphs = composed(subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces}), drawn)
+    program = out.reserve()
+    out.deflated(program, data, b"/Length1 %d" % len(data), level=9)
+    return b"/FontFile2 %d 0 R" % program, _glyph_map(out, {code: glyphs[key] for code, (key, _) in by_code.items()})
 
 
 def subset(face: hb.Face, glyphs: set[int]) -> bytes:
@@ -117,12 +140,12 @@ def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
     return b"%d 0 R" % number
 
 
-def _described(use: FontUse, widths: Mapping[int, int], program: int) -> bytes:
+def _described(use: FontUse, widths: Mapping[int, int], program: bytes) -> bytes:
     known = set(widths.values())
     flags = use.flags | (_FIXED_PITCH if len(widths) > 1 and len(known) == 1 else 0)
     return (
         b"<</Type/FontDescriptor/FontName/%b/FontFamily%b/Flags %d/FontBBox[0 %d %d %d]/ItalicAngle 0"
-        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d/FontFile2 %d 0 R>>"
+        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d%b>>"
         % (
             use.name.encode(), text(use.family), flags, use.descent, max(known), use.ascent,
             use.ascent, use.descent, use.ascent, _STEM, _STEM, program,

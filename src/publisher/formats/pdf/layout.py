@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
@@ -17,6 +18,7 @@ from publisher.wording import Phrase
 try:
     import weasyprint
     from weasyprint.css.counters import CounterStyle
+    from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.text.ffi import harfbuzz_subset
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -24,10 +26,13 @@ except OSError as error:
     raise EnvironmentFault(Finding.of("E001", None, reason=str(error).split("\n", maxsplit=1)[0])) from error
 
 # They import the engine too, and must wait until that is known to be there.
+from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.capture import capture
+from publisher.formats.pdf.gate import judged, read
 from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.mends import mend
-from publisher.formats.pdf.patches import margins_later
+from publisher.formats.pdf.paginate import pagination, place
+from publisher.formats.pdf.patches import Margins, margins_later
 
 BASE = "press:///"
 
@@ -89,8 +94,21 @@ class Press:
         with margins_later() as margins:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
             made = capture(rendered, margins)
+            lost = self._gate(task.part, made, rendered, margins)
         source = task.part.source.sha256 if task.part.source else ""
-        return replace(made, source=source, findings=self.findings())
+        return replace(made, source=source, findings=(*self.findings(), *lost))
+
+    def _gate(
+        self, part: Part, made: Fragment, rendered: weasyprint.Document, margins: Margins
+    ) -> tuple[Finding, ...]:
+        """Read the part back from a document of its own, whose fonts need no outlines for that."""
+        issue = self.edition.issue
+        placed = place([part], [made], issue.direction)
+        pages = pagination(placed, issue.digits, issue.direction)
+        shown = read(assemble(issue, placed, pages, self.edition.faces, bare=True))
+        laid = [texts(page) for page in rendered.pages]
+        words = said(rendered._html.etree_element, margins.context.style_for)
+        return tuple(judged(words, shown[-len(laid) :], laid, part.title, part.source))
 
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
@@ -115,6 +133,31 @@ class Press:
         self._log.findings.clear()
         self._log.place = None
         return found
+
+
+def said(root: Any, style_for: Any) -> str:
+    """Give the words of a document that its style shows; blocks stand apart, what is in a line does not."""
+    pieces: list[str] = []
+
+    def walk(element: Any) -> None:
+        style = style_for(element)
+        if style is None or style["display"] == ("none",):
+            return
+        apart = " " if style["display"][0] != "inline" or element.tag == "br" else ""
+        pieces.append(apart + (element.text or ""))
+        for child in element:
+            if isinstance(child.tag, str):
+                walk(child)
+            pieces.append(child.tail or "")
+        pieces.append(apart)
+
+    walk(root)
+    return "".join(pieces)
+
+
+def texts(page: weasyprint.document.Page) -> str:
+    """Give the text that a page was laid out with."""
+    return " ".join(box.text for box in page._page_box.descendants() if isinstance(box, TextBox))
 
 
 @contextmanager
