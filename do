@@ -5,6 +5,7 @@
 # ./do release      set up with the validators, and release the sample issue into dist/
 # ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
+# ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
 
@@ -23,9 +24,16 @@ missing_packages() {
     loads libpango-1.0.so.0 libgobject-2.0.so.0 libfribidi.so.0 || echo libpango-1.0-0
     loads libpangoft2-1.0.so.0 libfontconfig.so.1 libharfbuzz.so.0 || echo libpangoft2-1.0-0
     loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
-    if [ "${1-}" = browser ]; then
+    case ${1-} in
+    browser)
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
-    fi
+        ;;
+    readers)
+        command -v pdftotext >/dev/null || echo poppler-utils
+        command -v node >/dev/null || echo nodejs
+        command -v npm >/dev/null || echo npm
+        ;;
+    esac
 }
 
 system_packages() {
@@ -108,6 +116,13 @@ wheel)
     ;;
 bench)
     shift
+    if [ "${1-}" = text ]; then
+        shift
+        system_packages readers
+        python_packages requirements-bench.txt
+        cd "$here"
+        exec "$venv/bin/python" bench/text.py --json bench/text.json "$@"
+    fi
     system_packages
     python_packages requirements-bench.txt
     cd "$here"
@@ -123,7 +138,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,8s/^# //p' "$0" >&2
+    sed -n '2,9s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

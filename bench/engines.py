@@ -6,8 +6,6 @@ Run: ./do bench [--sizes 1,10,100,1000] [--engines stock,typst,press] [--rounds 
 import argparse
 import hashlib
 import json
-import os
-import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +16,7 @@ from pathlib import Path
 
 import corpus
 from bounds import SIZES, row, told, verdicts
+from machine import machine
 from measure import CommandFailed
 from runs import ENGINES, Desk, Run
 
@@ -57,24 +56,6 @@ def report(runs: Sequence[Run], sizes: Sequence[int]) -> dict[str, object]:
     }
 
 
-def _machine() -> dict[str, object]:
-    """Tell where this runs; a load before anything was measured is that of others, and spoils the seconds."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    return {
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)),
-        "memory_gb": round(memory, 1),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "load": round(os.getloadavg()[0], 2),
-    }
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
-
-
 def _corpus(size: int) -> dict[str, object]:
     """Tell what was set: figures of two days compare only where the hash is the same."""
     text = "".join(corpus.markdown(corpus.article(number)) for number in range(1, size + 1))
@@ -94,7 +75,7 @@ def _asked() -> argparse.Namespace:
 
 def main() -> None:
     """Measure, print the tables, and write the figures where they were asked for."""
-    asked, machine = _asked(), _machine()
+    asked, host = _asked(), machine()
     runs: list[Run] = []
     failures: list[str] = []
     list(rounds_of(1, asked.engines, 1, failures))  # not counted: it reads from the disk what others have in memory
@@ -102,7 +83,7 @@ def main() -> None:
         runs += rounds_of(size, asked.engines, asked.rounds or _ROUNDS.get(size, 1), failures)
     print("\n".join(told(runs)))
     if asked.json:
-        found = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine, "failures": failures}
+        found = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": host, "failures": failures}
         text = json.dumps(found | report(runs, asked.sizes), ensure_ascii=False, indent=1)
         asked.json.write_text(f"{text}\n", "utf-8")
     sys.exit(bool(failures))

@@ -56,24 +56,25 @@ def typst(articles: Sequence[Article]) -> str:
 
 def _article(told: Article) -> str:
     byline = f"{told.author} · {told.date}"
-    opening = f"#opening({', '.join(f'[{_escaped(text)}]' for text in (told.kicker, told.title, byline))})"
-    points = "\n".join(f"- {_escaped(point)}" for point in told.points)
+    opening = f"#opening({', '.join(f'[{escaped(text)}]' for text in (told.kicker, told.title, byline))})"
+    points = "\n".join(f"- {escaped(point)}" for point in told.points)
     return "\n\n".join([opening, f"#points[\n{points}\n]", *map(_block, told.blocks)])
 
 
 def _block(block: Block) -> str:
-    note = f"#footnote[{_escaped(block.note)}]" if block.note else ""
-    text = "\n".join(map(_escaped, block.texts)) + note
+    note = f"#footnote[{escaped(block.note)}]" if block.note else ""
+    text = "\n".join(map(escaped, block.texts)) + note
     match block.kind:
         case "heading":
             return f"== {text}"
         case "items":
-            return "\n".join(f"- {_escaped(item)}" for item in block.texts)
+            return "\n".join(f"- {escaped(item)}" for item in block.texts)
         case "quotation":
             return f"#quote(block: true)[{text}]"
         case "paragraph":
             return text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Let signs of Typst stand for themselves."""
     return re.sub(r"""[\\#$*_`<>@\[\]~/=+'"-]""", r"\\\g<0>", text)
