@@ -38,7 +38,10 @@ def dress(
         parts=parts,
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
-        layouts=tuple(Layout(name, theme.print_style(name)) for name in pages or [*theme.settings.pages][:1]),
+        layouts=tuple(
+            Layout(name, theme.print_style(name), theme.justification)
+            for name in pages or [*theme.settings.pages][:1]
+        ),
         screen_css=theme.screen_style(),
         web_css=theme.web_style(),
         assets=tuple(assets),

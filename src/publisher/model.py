@@ -259,11 +259,22 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Justification:
+    """How justified lines fill their measure: letters take a share of the room (at most em each), spaces the rest."""
+
+    how: Literal["kashida", "spaces", "none"] = "spaces"
+    share: float = 0.75
+    most: float = 0.6
+    headings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A size of page that a theme offers, with the style that sets it."""
 
     name: str
     css: str = field(repr=False)
+    justify: Justification = Justification()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from publisher.config import read_table
 from publisher.diagnostics import Finding, PublisherError
-from publisher.model import Source, Span
+from publisher.model import Justification, Source, Span
 from publisher.tokens import ThemeTable, resolve, resolve_for_web, tokens
 from publisher.wording import Phrase
 
@@ -77,6 +77,12 @@ class Theme:
     def print_style(self, page: str) -> str:
         """Give the style of pages of one size."""
         return resolve(self._joined("base.css", "print.css"), tokens(self.settings, page))
+
+    @property
+    def justification(self) -> Justification:
+        """How lines that are justified fill their measure."""
+        table = self.settings.justify
+        return Justification(table.how, table.share, table.max, table.headings)
 
     def screen_style(self) -> str:
         """Give the style of books for reading systems."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -22,6 +22,15 @@ def _is_colour(value: str) -> str:
 Colour = Annotated[str, AfterValidator(_is_colour)]
 
 
+class JustifyTable(Strict):
+    """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em."""
+
+    how: Literal["kashida", "spaces", "none"] = "none"
+    share: Annotated[float, Field(ge=0, le=1)] = 0.75
+    max: Annotated[float, Field(gt=0, le=2)] = 0.6
+    headings: bool = False
+
+
 class ThemeTable(Strict):
     """theme.toml: a theme's colours (and their dark twins), fonts, sizes, and the sizes of page that it offers.
 
@@ -29,6 +38,7 @@ class ThemeTable(Strict):
     """
 
     columns: Annotated[int, Field(ge=1, le=2)] = 1
+    justify: JustifyTable = JustifyTable()
     colours: Annotated[dict[str, Colour], Field(default_factory=dict)]
     dark: Annotated[dict[str, Colour], Field(default_factory=dict)]
     contrast: Annotated[dict[str, Words], Field(default_factory=dict)]
@@ -41,7 +51,8 @@ def tokens(table: ThemeTable, page: str = "") -> dict[str, str]:
     """Give every token as the custom property that style sheets name (CSS Custom Properties 1 §2)."""
     fonts = {name: ", ".join(map(_family, families)) for name, families in table.fonts.items()}
     groups = {"colour": table.colours, "font": fonts, "size": table.sizes, "page": table.pages.get(page, {})}
-    return {f"--{group}-{name}": value for group, values in groups.items() for name, value in values.items()}
+    named = {f"--{group}-{name}": value for group, values in groups.items() for name, value in values.items()}
+    return named | {"--justify": "start" if table.justify.how == "none" else "justify"}
 
 
 def _family(name: str) -> str:

@@ -17,7 +17,7 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
         return data, glyphs
     from fontTools.ttLib import TTFont  # it takes long to load, and many documents need none of it
 
-    font = TTFont(BytesIO(data))
+    font = TTFont(BytesIO(data), recalcTimestamp=False)  # a product knows no clock
     glyf, hmtx, order = font["glyf"], font["hmtx"], list(font.getGlyphOrder())
     advances = {number: hmtx[name][0] for number, name in enumerate(order)}
     first = len(order)

@@ -37,8 +37,12 @@ def read(data: bytes) -> list[str]:
 def judged(
     said: str, pages: Sequence[str], laid: Sequence[str], title: str, source: Source | None
 ) -> Iterator[Finding]:
-    """Compare the words of a part with those of its pages; `laid` is the text that each page was laid out with."""
-    expected, found = Counter(runs(said)), Counter(run for page in pages for run in runs(page))
+    """Compare the words of a part with those of its pages; `laid` is the text that each page was laid out with.
+
+    A word that the layout had to break stands there in two pieces, and is told of elsewhere.
+    """
+    whole_words = Counter(run for page in laid for run in runs(page))
+    expected, found = Counter(runs(said)) & whole_words, Counter(run for page in pages for run in runs(page))
     whole = "".join("".join(runs(page)) for page in pages)
     lost = {run: n for run, n in (expected - found).items() if len(run) < _LONG or run not in whole}
     if not lost:

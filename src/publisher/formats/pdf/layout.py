@@ -30,6 +30,7 @@ from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.capture import capture
 from publisher.formats.pdf.gate import judged, read
 from publisher.formats.pdf.inspection import inspect
+from publisher.formats.pdf.kashida import draw_out
 from publisher.formats.pdf.mends import mend
 from publisher.formats.pdf.paginate import pagination, place
 from publisher.formats.pdf.patches import Margins, margins_later
@@ -77,7 +78,7 @@ class Press:
         self._fonts, self._counters = FontConfiguration(), CounterStyle()
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
-        self._theme = self._css(setting.layout.css)
+        self._theme, self._justify = self._css(setting.layout.css), setting.layout.justify
 
     def _css(self, text: str) -> weasyprint.CSS:
         with refusals():
@@ -124,6 +125,8 @@ class Press:
                 pdf_variant="pdf/ua-1",
             )
         mend(rendered)
+        if self._justify.how != "none":
+            draw_out(rendered, self._justify)
         self._log.findings += inspect(rendered, part.source)
         return rendered
 
@@ -145,10 +148,11 @@ def said(root: Any, style_for: Any) -> str:
             return
         apart = " " if style["display"][0] != "inline" or element.tag == "br" else ""
         pieces.append(apart + (element.text or ""))
+        items = " " if style["display"][-1] == "flex" else ""
         for child in element:
             if isinstance(child.tag, str):
                 walk(child)
-            pieces.append(child.tail or "")
+            pieces.append(items + (child.tail or ""))
         pieces.append(apart)
 
     walk(root)
@@ -156,8 +160,9 @@ def said(root: Any, style_for: Any) -> str:
 
 
 def texts(page: weasyprint.document.Page) -> str:
-    """Give the text that a page was laid out with."""
-    return " ".join(box.text for box in page._page_box.descendants() if isinstance(box, TextBox))
+    """Give the text that a page was laid out with; what runs off it is told of elsewhere."""
+    boxes = (box for box in page._page_box.descendants() if isinstance(box, TextBox))
+    return " ".join(box.text for box in boxes if box.position_x >= 0 and box.position_x + box.width <= page.width)
 
 
 @contextmanager

@@ -269,7 +269,8 @@ def _box_layout(context: Any, box: Any, bottom_space: Any, skip_stack: Any, *oth
     """Lay out a box; where it is a column after the first, what it goes on with stands first."""
     if box.is_column:
         goes_on = skip_stack and next(iter(skip_stack)) > 0
-        _first(context).in_column = _resumed(box, skip_stack) if goes_on else None
+        first = _first(context)
+        first.in_column, first.inside = _resumed(box, skip_stack) if goes_on else None, None
     return _stock_box_layout(context, box, bottom_space, skip_stack, *others, **more)
 
 

@@ -28,7 +28,16 @@ class Recipes:
     def __init__(self, edition: Edition, layout: Layout) -> None:
         issue = edition.issue
         faces = sorted(face.sha256 for face in edition.faces)
-        shared = (engine(), layout.css, issue.title, issue.direction, issue.digits, edition.folio_style, faces)
+        shared = (
+            engine(),
+            layout.css,
+            layout.justify,
+            issue.title,
+            issue.direction,
+            issue.digits,
+            edition.folio_style,
+            faces,
+        )
         self._shared = sha256(encode(shared)).digest()
         self._assets = {asset.path: asset.sha256 for asset in edition.assets}
         self._everywhere = {path for path in self._assets if path in layout.css}

@@ -6,7 +6,7 @@ sight; one of more glyphs is drawn as one; marks are pieces of their letter's dr
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -49,23 +49,25 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     text, x = layout.text.encode(), 0.0
+    wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
     pen.set_text_matrix(*matrix.values)
     cursor, run = 0.0, line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         font, size = pen.add_font(item.item.analysis.font)
-        glyphs, x = _glyphs(item, x)
-        units = _abutting(list(_units(item, glyphs, text, font, size)), _Scale(font, size))
+        glyphs, x = _glyphs(item, x, wide)
+        units = _abutting(list(_units(item, glyphs, text, font, size, wide)), _Scale(font, size))
         pen.set_font_size(font.hash, size)
         cursor = _show(pen, font, size, units, cursor)
 
 
-def _glyphs(item: Any, x: float) -> tuple[list[_Glyph], float]:
-    """Read the glyphs of a run that begins at x; give where it ends."""
+def _glyphs(item: Any, x: float, wide: Mapping[int, float]) -> tuple[list[_Glyph], float]:
+    """Read the glyphs of a run that begins at x; give where it ends. `wide`: extenders are so much wider, by byte."""
     found = []
     for n in range(item.glyphs.num_glyphs):
         info, cluster = item.glyphs.glyphs[n], item.glyphs.log_clusters[n]
-        place, advance = info.geometry, info.geometry.width * FROM_UNITS
+        place = info.geometry
+        advance = place.width * FROM_UNITS + wide.get(item.item.offset + cluster, 0.0)
         if info.glyph != pango.PANGO_GLYPH_EMPTY:
             left, down = x + place.x_offset * FROM_UNITS, place.y_offset * FROM_UNITS
             found.append(_Glyph(cluster, info.glyph, left, down, advance))
@@ -73,7 +75,9 @@ def _glyphs(item: Any, x: float) -> tuple[list[_Glyph], float]:
     return found, x
 
 
-def _units(item: Any, glyphs: Sequence[_Glyph], text: bytes, font: Any, size: float) -> Iterator[_Unit]:
+def _units(
+    item: Any, glyphs: Sequence[_Glyph], text: bytes, font: Any, size: float, wide: Mapping[int, float]
+) -> Iterator[_Unit]:
     """Give the characters of a run in the order of sight."""
     rtl, base = item.item.analysis.level % 2, item.item.offset
     starts = sorted({glyph.cluster for glyph in glyphs})
@@ -81,6 +85,9 @@ def _units(item: Any, glyphs: Sequence[_Glyph], text: bytes, font: Any, size: fl
     units: list[_Unit] = []
     for start, end in zip(starts, ends, strict=True):
         own = [glyph for glyph in glyphs if glyph.cluster == start]
+        if base + start in wide and units:
+            units[:] = _extended(units, own[0], _Scale(font, size))
+            continue
         characters = text[base + start : base + end].decode()
         units += _cluster(own[::-1] if rtl else own, characters, _Scale(font, size), rtl=bool(rtl))
     carried = [_levelled(unit, _Scale(font, size)) for unit in _carried(units, _Scale(font, size))]
@@ -136,6 +143,20 @@ def _carried(units: Sequence[_Unit], scale: _Scale) -> list[_Unit]:
         if unit.drawn is not _BLANK:
             base = len(found) if not unit.text.isspace() else -1
         found.append(unit)
+    return found
+
+
+def _extended(units: Sequence[_Unit], extender: _Glyph, scale: _Scale) -> list[_Unit]:
+    """Draw an extender as a piece of the letter before it, whose marks move with it: no one wrote it."""
+    last = max(n for n, unit in enumerate(units) if not unicodedata.combining(unit.text))
+    letter, by = units[last], scale.units(extender.advance)
+    stretch = round(by / max(1, scale.font.advances[extender.number]), 3)
+    moved = tuple(piece._replace(dx=piece.dx + by) for piece in letter.drawn.pieces)
+    pieces = (Piece(extender.number, 0, scale.units(-extender.y), stretch), *moved)
+    drawn = Drawn(pieces, letter.drawn.advance + by, own=False)
+    # Marks are drawn from their letter's left edge on, which is the extender's now.
+    found = list(units)
+    found[last] = replace(letter, drawn=drawn, x=extender.x)
     return found
 
 
