@@ -10,7 +10,7 @@ from publisher.formats.pdf.embedding import embedded
 from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
-from publisher.formats.pdf.writer import Writer, encoded, number, numbers, string_bytes, text
+from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.model import Face, Issue, PageEntry
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
@@ -175,8 +175,9 @@ class _Assembly:
 
     def _catalogued(self, outline: int, pages: Sequence[PageEntry]) -> None:
         issue, rtl = self._issue, self._issue.direction == "rtl"
-        names = sorted((encoded(name), place) for name, place in self._places.items())
-        dests = self._out.add(b"<</Names[%b]>>" % b" ".join(string_bytes(name) + place for name, place in names))
+        # By their letters, not by their bytes, of which some names have two each: so viewers look for them.
+        names = sorted(self._places.items())
+        dests = self._out.add(b"<</Names[%b]>>" % b" ".join(text(name) + place for name, place in names))
         entries = {
             b"Pages": b"%d 0 R" % self._page_tree,
             b"Lang": text(issue.language),
