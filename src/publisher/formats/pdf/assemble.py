@@ -81,17 +81,15 @@ class _Assembly:
         values: Values = [self._fonts, self._root, 0, self._colours, *range(page, page + counted.pages)]
         first = self._out.reserve(counted.objects)
         values += range(first, first + counted.objects)
-        new = [stream.digest not in self._streams for stream in fragment.streams]
-        for stream in fragment.streams:
-            self._streams.setdefault(stream.digest, self._out.reserve() if stream.digest not in self._streams else 0)
+        new = {stream.digest: stream for stream in fragment.streams if stream.digest not in self._streams}
+        self._streams |= {digest: self._out.reserve() for digest in new}
         values += [self._streams[stream.digest] for stream in fragment.streams]
         moves = [self._shell(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
         values += [number(x + moves[index]) for index, x in fragment.positions]
         first_key = self._total + len(self._annotated)
         values += range(first_key, first_key + counted.keys)
-        for stream, fresh in zip(fragment.streams, new, strict=True):
-            if fresh:
-                self._out.stream(self._streams[stream.digest], stream.head.filled(values), stream.data)
+        for digest, stream in new.items():
+            self._out.stream(self._streams[digest], stream.head.filled(values), stream.data)
         return values
 
     def _shell(self, leaf: Leaf | Blank, page: int) -> Shell:
