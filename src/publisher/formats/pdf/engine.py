@@ -135,10 +135,18 @@ class _Run:
             if answer.kind == "made":
                 made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))
                 self._tell(asked[answer.index].part)
-        raise_faults(answers)
+        try:
+            raise_faults(answers)
+        except PublisherError as error:
+            raise type(error)(*error.findings, *self._noticed()) from None
         if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
             raise _UnfitError(unfit[0])
         return made
+
+    def _noticed(self) -> list[Finding]:
+        """List what was found on all pages that are known, though others could not be set."""
+        found = {finding for fragment in self._known.values() for finding in fragment.findings}
+        return sorted(found, key=lambda finding: (str(finding.span), finding.code))
 
     def _keep(self, task: Task, sealed: bytes) -> Fragment:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
