@@ -32,6 +32,8 @@ _DIGITS = "1023456789"
 _SHORT_LENGTH = 4
 _NAMES: tuple[Counted, ...] = ("page", "pages")
 _CONTENT = frozenset(("string", "string()", "counter()", "url", "quote"))
+# Of a page's style: the sheet that it is printed on.
+_SHEET = ("size", "marks", "bleed_left", "bleed_right", "bleed_top", "bleed_bottom")
 _TOLERANCE = 0.01  # px
 _TEXT = re.compile(rb"1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm")
 _FONT = re.compile(rb"/(?P<font>\w+) (?P<size>[-\d.]+) Tf")
@@ -139,7 +141,7 @@ def _fits(page: Any, other: Any) -> bool:
     return all(
         abs(getattr(page, name) - getattr(other, name)) < _TOLERANCE
         for name in ("width", "height", "margin_top", "margin_bottom", "padding_top", "border_top_width")
-    )
+    ) and all(page.style[name] == other.style[name] for name in _SHEET)
 
 
 def _numbers(box: Any) -> tuple[Counted, ...]:
