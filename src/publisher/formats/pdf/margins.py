@@ -96,9 +96,17 @@ class Shelves:
         heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
         numbered: tuple[Numbered, ...] = ()
         if any(_numbers(box) for box, _ in drawn):
+            for box, _ in drawn:
+                self._decimal(box)
             others = [[self._draw(page, box) for box in self._boxes(page, state, by)] for by in (_LONG, _ALL)]
             numbered = tuple(self._counting(drawn, others))
         return Shell(self._ground(page), heads, numbered, dx)
+
+    def _decimal(self, box: Any) -> None:
+        """Raise UnfitError where a number of one digit is written as more: such are not laid out."""
+        for _, (_, style) in (item for item in box.style["content"] if item[0] == "counter()"):
+            if any(len(self._context.counter_style.render_value(digit, style)) > 1 for digit in range(10)):
+                raise UnfitError(f"a number that is not written in decimal digits in {box.at_keyword}")
 
     def _counting(
         self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[list[bytes]]]
@@ -119,6 +127,8 @@ class Shelves:
         counted[1].update({name: [value] for name, value in numbers.items()})
         boxes = list(make_margin_boxes(self._context, page, counted))
         for box in boxes:
+            if box.style["transform"]:
+                raise UnfitError(f"transform of {box.at_keyword}")
             layout_box_backgrounds(page, box, self._context.get_image_from_uri)
         return boxes
 
