@@ -11,7 +11,7 @@ from publisher.build import Printed
 from publisher.diagnostics import Exit, Finding, PublisherError
 from publisher.order import Order
 from publisher.outcome import Outcome, Output
-from publisher.workspace import read_for
+from publisher.workspace import project_root, read_for
 
 #: What works an order off: the files that it wrote, and what they were printed from.
 Work = Callable[[Order], tuple[list[Path], Printed]]
@@ -20,7 +20,7 @@ Work = Callable[[Order], tuple[list[Path], Printed]]
 def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome:
     """Work one order off beside other outcomes of the run; a user's mistake is an outcome, not an exception."""
     taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != order.path)
-    begun = time.perf_counter()
+    begun, since = time.perf_counter(), time.time()
     try:
         files, printed = work(replace(order, taken=taken))
     except PublisherError as error:
@@ -28,8 +28,17 @@ def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome
         return Outcome(order.path, time.perf_counter() - begun, error.exit_code, found, reads=_named(found))
     outcome = _done(order.path, time.perf_counter() - begun, files, printed)
     if order.cache and not order.sums:  # a release is judged anew
-        stamps.keep(order, outcome, read_for(order.path, outcome.reads, printed.theme.name), printed.store)
+        stamps.keep(order, outcome, _read(order, outcome, printed), since, printed.store)
     return outcome
+
+
+def _read(order: Order, outcome: Outcome, printed: Printed) -> dict[Path, str]:
+    """List what was read for an order, with the hashes of its own files as they were then."""
+    gathered, root = printed.gathered, project_root(order.path)
+    known = {root / source.path: source.sha256 for source in gathered.sources}
+    known |= {root / asset.path: asset.sha256 for asset in gathered.assets}
+    paths = read_for(order.path, outcome.reads, printed.theme.name)
+    return {path.absolute(): known.get(path, "") for path in paths}
 
 
 def _done(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:

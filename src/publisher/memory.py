@@ -27,6 +27,12 @@ _LIBRARIES = (
     "hijridate",
     "pydantic",
     "uharfbuzz",
+    "weasyprint",
+    "pydyf",
+    "pillow",
+    "ebooklib",
+    "pikepdf",
+    "fonttools",
 )
 
 

@@ -4,7 +4,7 @@ Looking imports no engine, no parser and no settings: a stamp names every file a
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -88,10 +88,16 @@ def find(order: Order, store: Store) -> Outcome | None:
     )
 
 
-def keep(order: Order, outcome: Outcome, read: Iterable[Path], store: Store) -> None:
-    """Note what an order was made from and what it left; `read` are files, and folders with all in them."""
+def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float, store: Store) -> None:
+    """Note what an order was made from and what it left, unless something changed `since` it was begun.
+
+    `read` are files, and folders with all in them; files with their hashes as they were read, where that is known.
+    """
+    now = {path: _state(path) for path in read}
+    if any(_later(path, since) or read[path] not in ("", now[path]) for path in read):
+        return
     stamp = _Stamp(
-        read=tuple((str(path), _state(path)) for path in dict.fromkeys(path.absolute() for path in read)),
+        read=tuple((str(path), state) for path, state in now.items()),
         written=tuple((str(path.absolute()), _state(path)) for path in outcome.files),
         findings=outcome.findings,
         slug=outcome.slug,
@@ -110,6 +116,15 @@ def _key(order: Order) -> str:
     asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
     around = (str(Path.cwd()), order.sums, os.environ.get("SOURCE_DATE_EPOCH", ""), code())
     return sha256(encode((asked, around))).hexdigest()
+
+
+def _later(path: Path, since: float) -> bool:
+    """Say whether a file, or one that stands in a folder, was written since a time."""
+    try:
+        files = [path] if path.is_file() else [member for member in path.iterdir() if member.is_file()]
+        return any(file.stat().st_ctime > since for file in files)
+    except OSError:
+        return False
 
 
 def _state(path: Path) -> str:

@@ -1,6 +1,7 @@
 """A folder of sealed entries under keys: what was worked out once and may be needed again. It never fails a build."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +11,8 @@ from pathlib import Path
 _DEFAULT_MEGABYTES = 1024
 _MEGABYTE = 1 << 20
 _TEMPORARY = ".tmp"
+# Whoever names a folder for the cache may keep other things in it.
+_ENTRY = re.compile(r"[0-9a-f]{64}(\.[0-9]+\.tmp)?")
 
 
 def cache_folder() -> Path:
@@ -113,7 +116,9 @@ class Store:
 
     def _entries(self) -> Iterator[tuple[Path, float, int]]:
         """Walk over all files of the cache: path, time of last use, size."""
-        for path in (self._folder or Path()).glob("*/??/*"):
+        for path in self._folder.glob("*/??/*") if self._folder else ():
+            if not _ENTRY.fullmatch(path.name) or path.parent.name != path.name[:2]:
+                continue
             try:
                 known = path.stat()
             except OSError:

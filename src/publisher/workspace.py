@@ -122,9 +122,14 @@ class Workspace:
 
 def project_root(path: Path) -> Path:
     """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
+    start, *above = _around(path)
+    return next((d for d in (start, *above) if (d / PROJECT_FILE).is_file()), start)
+
+
+def _around(path: Path) -> tuple[Path, ...]:
     start = path.absolute()
     start = start if start.is_dir() else start.parent
-    return next((d for d in (start, *start.parents) if (d / PROJECT_FILE).is_file()), start)
+    return (start, *start.parents)
 
 
 def shared_places(root: Path) -> tuple[Path, ...]:
@@ -135,7 +140,11 @@ def shared_places(root: Path) -> tuple[Path, ...]:
 def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
     """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
     root = project_root(order_path)
-    yield from (root / PROJECT_FILE, order_path)
+    for folder in _around(order_path):  # a nearer one would be the project's
+        yield folder / PROJECT_FILE
+        if (folder / PROJECT_FILE).is_file():
+            break
+    yield order_path
     yield from (root / name for name in reads)
     for folder in (root / "templates" / theme, _HOME / "templates" / theme, _HOME / "fonts"):
         yield from (folder, *sorted(folder.rglob("*")))

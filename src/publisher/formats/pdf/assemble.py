@@ -12,7 +12,7 @@ from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values,
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
 from publisher.formats.pdf.relocation import relocated
-from publisher.formats.pdf.writer import Writer, encoded, number, numbers, string_bytes, text
+from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.model import Face, Issue, PageEntry
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
@@ -86,17 +86,15 @@ class _Assembly:
         values: Values = [self._fonts, self._root, 0, self._colours, *range(page, page + counted.pages)]
         first = self._out.reserve(counted.objects)
         values += range(first, first + counted.objects)
-        new = [stream.digest not in self._streams for stream in fragment.streams]
-        for stream in fragment.streams:
-            self._streams.setdefault(stream.digest, self._out.reserve() if stream.digest not in self._streams else 0)
+        new = {stream.digest: stream for stream in fragment.streams if stream.digest not in self._streams}
+        self._streams |= {digest: self._out.reserve() for digest in new}
         values += [self._streams[stream.digest] for stream in fragment.streams]
         moves = [self._shell(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
         values += [number(x + moves[index]) for index, x in fragment.positions]
         first_key = self._total + len(self._annotated)
         values += range(first_key, first_key + counted.keys)
-        for stream, fresh in zip(fragment.streams, new, strict=True):
-            if fresh:
-                self._out.stream(self._streams[stream.digest], stream.head.filled(values), stream.data)
+        for digest, stream in new.items():
+            self._out.stream(self._streams[digest], stream.head.filled(values), stream.data)
         return values
 
     def _shell(self, leaf: Leaf | Blank, page: int) -> Shell:
@@ -180,8 +178,9 @@ class _Assembly:
 
     def _catalogued(self, outline: int, pages: Sequence[PageEntry]) -> None:
         issue, rtl = self._issue, self._issue.direction == "rtl"
-        names = sorted((encoded(name), place) for name, place in self._places.items())
-        dests = self._out.add(b"<</Names[%b]>>" % b" ".join(string_bytes(name) + place for name, place in names))
+        # By their letters, not by their bytes, of which some names have two each: so viewers look for them.
+        names = sorted(self._places.items())
+        dests = self._out.add(b"<</Names[%b]>>" % b" ".join(text(name) + place for name, place in names))
         entries = {
             b"Pages": b"%d 0 R" % self._page_tree,
             b"Lang": text(issue.language),

@@ -47,6 +47,7 @@ class _Run:
         self._parts, self._direction = edition.parts, edition.issue.direction
         self._recto: Side = "left" if self._direction == "rtl" else "right"
         self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
+        self._known: dict[str, Fragment] = {}
         self._told: set[str] = set()
         self._unknown = 0
 
@@ -113,8 +114,13 @@ class _Run:
         return cast("list[Fragment]", found)
 
     def _kept(self, part: Part, side: Side | None, known: Mapping[str, str]) -> Fragment | None:
-        """Take a fragment from the cache, if it is whole and its findings are those of the source as it is now."""
+        """Take a fragment that this run knows, or one from the cache whose findings are of the same source."""
         key = self._recipes.key(part, side, known)
+        if key not in self._known and (fragment := self._cached(part, key)):
+            self._known[key] = fragment
+        return self._known.get(key)
+
+    def _cached(self, part: Part, key: str) -> Fragment | None:
         sealed = self._terms.store.get(_KIND, key)
         if sealed is None:
             return None
@@ -135,16 +141,26 @@ class _Run:
             if answer.kind == "made":
                 made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))
                 self._tell(asked[answer.index].part)
-        raise_faults(answers)
+        try:
+            raise_faults(answers)
+        except PublisherError as error:
+            raise type(error)(*error.findings, *self._noticed()) from None
         if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
             raise _UnfitError(unfit[0])
         return made
+
+    def _noticed(self) -> list[Finding]:
+        """List what was found on all pages that are known, though others could not be set."""
+        found = {finding for fragment in self._known.values() for finding in fragment.findings}
+        return sorted(found, key=lambda finding: (str(finding.span), finding.code))
 
     def _keep(self, task: Task, sealed: bytes) -> Fragment:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
         fragment = unseal(sealed, _DECODER)
         side = None if task.side == self._recto else task.side
-        self._terms.store.put(_KIND, self._recipes.key(task.part, side, dict(task.folios)), sealed)
+        key = self._recipes.key(task.part, side, dict(task.folios))
+        self._terms.store.put(_KIND, key, sealed)
+        self._known[key] = fragment
         return fragment
 
     def _tell(self, part: Part) -> None:

@@ -28,6 +28,7 @@ except OSError as error:
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.capture import capture
+from publisher.formats.pdf.drawing import UnfitError
 from publisher.formats.pdf.gate import judged, read
 from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
@@ -76,6 +77,7 @@ class Press:
     def __init__(self, setting: Setting) -> None:
         self.edition, self.limits = setting.edition, setting.limits
         self._fonts, self._counters = FontConfiguration(), CounterStyle()
+        self._faces = {face.sha256 for face in setting.edition.faces}
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
         self._theme, self._justify = self._css(setting.layout.css), setting.layout.justify
@@ -94,7 +96,11 @@ class Press:
         """Lay out a part and draw it; raises UnfitError at what fragments lack, PublisherError at its faults."""
         with margins_later() as margins:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
-            made = capture(rendered, margins)
+            with bounded(self.limits, self._log.place or Span(task.part.id)):
+                made = capture(rendered, margins)
+            for font in made.fonts:
+                if font.face not in self._faces:
+                    raise UnfitError(f"@font-face {font.family}")
             lost = self._gate(task.part, made, rendered, margins)
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))

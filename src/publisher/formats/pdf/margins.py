@@ -32,6 +32,8 @@ _DIGITS = "1023456789"
 _SHORT_LENGTH = 4
 _NAMES: tuple[Counted, ...] = ("page", "pages")
 _CONTENT = frozenset(("string", "string()", "counter()", "url", "quote"))
+# Of a page's style: the sheet that it is printed on.
+_SHEET = ("size", "marks", "bleed_left", "bleed_right", "bleed_top", "bleed_bottom")
 _TOLERANCE = 0.01  # px
 _TEXT = re.compile(rb"1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm")
 _FONT = re.compile(rb"/(?P<font>\w+) (?P<size>[-\d.]+) Tf")
@@ -94,9 +96,17 @@ class Shelves:
         heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
         numbered: tuple[Numbered, ...] = ()
         if any(_numbers(box) for box, _ in drawn):
+            for box, _ in drawn:
+                self._decimal(box)
             others = [[self._draw(page, box) for box in self._boxes(page, state, by)] for by in (_LONG, _ALL)]
             numbered = tuple(self._counting(drawn, others))
         return Shell(self._ground(page), heads, numbered, dx)
+
+    def _decimal(self, box: Any) -> None:
+        """Raise UnfitError where a number of one digit is written as more: such are not laid out."""
+        for _, (_, style) in (item for item in box.style["content"] if item[0] == "counter()"):
+            if any(len(self._context.counter_style.render_value(digit, style)) > 1 for digit in range(10)):
+                raise UnfitError(f"a number that is not written in decimal digits in {box.at_keyword}")
 
     def _counting(
         self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[list[bytes]]]
@@ -117,6 +127,8 @@ class Shelves:
         counted[1].update({name: [value] for name, value in numbers.items()})
         boxes = list(make_margin_boxes(self._context, page, counted))
         for box in boxes:
+            if box.style["transform"]:
+                raise UnfitError(f"transform of {box.at_keyword}")
             layout_box_backgrounds(page, box, self._context.get_image_from_uri)
         return boxes
 
@@ -139,7 +151,7 @@ def _fits(page: Any, other: Any) -> bool:
     return all(
         abs(getattr(page, name) - getattr(other, name)) < _TOLERANCE
         for name in ("width", "height", "margin_top", "margin_bottom", "padding_top", "border_top_width")
-    )
+    ) and all(page.style[name] == other.style[name] for name in _SHEET)
 
 
 def _numbers(box: Any) -> tuple[Counted, ...]:

@@ -5,11 +5,12 @@ import functools
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 
 from msgspec.msgpack import encode
 
+from publisher.memory import code
 from publisher.model import Edition, Layout, Part, Side
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
@@ -44,9 +45,8 @@ class Recipes:
 
     def key(self, part: Part, side: Side | None, folios: Mapping[str, str]) -> str:
         """Give the key of a part with the page numbers that it shows, on pages of one side or of any."""
-        pictures = {
-            path: digest for path, digest in self._assets.items() if path in self._everywhere or path in part.html
-        }
+        said = unescape(" ".join((part.html, *(note.html for note in part.notes))))
+        pictures = {path: digest for path, digest in self._assets.items() if path in self._everywhere or path in said}
         shown = [(anchor, folios.get(anchor, "")) for anchor in wanted(part)]
         own = (part.id, part.html, part.notes, part.title, part.language, sorted(pictures.items()), side, shown)
         return sha256(self._shared + encode(own)).hexdigest()
@@ -55,10 +55,7 @@ class Recipes:
 @functools.cache
 def engine() -> str:
     """Give one hash of what makes fragments of parts: versions of the engine and its libraries, and our own code."""
-    here = files("publisher")
-    code = sorted((*here.joinpath("formats/pdf").iterdir(), *here.joinpath("arabic/bidi").iterdir()), key=str)
-    sources = [item.read_bytes() for item in code if item.name.endswith(".py")]
-    return sha256(b"\0".join((*sources, repr(versions()).encode()))).hexdigest()
+    return sha256(repr((code(), versions())).encode()).hexdigest()
 
 
 @functools.cache

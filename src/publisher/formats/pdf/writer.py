@@ -90,8 +90,9 @@ def text(string: str) -> bytes:
 
 
 def encoded(string: str) -> bytes:
-    """Encode a text string: ASCII, else UTF-16 with its mark."""
-    return string.encode() if string.isascii() else BOM_UTF16_BE + string.encode("utf-16-be")
+    """Encode a text string: ASCII, else UTF-16 with its mark; a bare line end would be read as another (§7.3.4.2)."""
+    plain = string.isascii() and string.isprintable()
+    return string.encode() if plain else BOM_UTF16_BE + string.encode("utf-16-be")
 
 
 def string_bytes(data: bytes) -> bytes:

@@ -1,0 +1,134 @@
+"""The five changes that spare the engine's time keep its bytes; with another engine none is made."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import oracle
+from publisher.build import Printed
+from publisher.formats.pdf import process
+from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.markup import document, prelude
+from publisher.model import Edition
+
+REPO = Path(__file__).resolve().parents[1]
+
+# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the five changes before.
+_STOCK = """
+import hashlib, json, logging, sys, weasyprint
+if "spare" in sys.argv:
+    from publisher.formats.pdf import patches
+    assert patches.known_engine()
+    patches.spare()
+logging.getLogger("weasyprint").handlers = [logging.NullHandler()]
+for name, html, css in json.load(open(sys.argv[1])):
+    sheet = weasyprint.CSS(string=css)
+    data = weasyprint.HTML(string=html, base_url=sys.argv[2]).write_pdf(
+        stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
+    print(name, hashlib.sha256(data).hexdigest())
+"""
+
+_WORDS = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، and a few Latin words 123. "
+_PICTURE = "sources/2025-10/images/spread.svg"
+_FLOATS = "".join(
+    f'<h2>عنوان {n}</h2><p style="float:{side};width:{20 + n}mm;margin:2mm">{_WORDS}</p><p>{_WORDS * 9}</p>'
+    f'<div style="overflow:hidden"><img style="float:{side}" alt="x" src="{_PICTURE}" width="90">{_WORDS * 4}</div>'
+    for n, side in enumerate(("left", "right", "left", "right", "left", "right"))
+)
+_NOTES = "".join(
+    f'<p>{_WORDS * (n % 4 + 1)}<span style="float:footnote">حاشية {n} {_WORDS}</span>{_WORDS}</p>' for n in range(40)
+)
+_STYLES = "".join(
+    f'<p style="font-weight:{w};font-style:{i};letter-spacing:{n}px;text-align:justify;font-feature-settings:{f};'
+    f'text-decoration:underline"><bdi>{_WORDS}</bdi>'
+    f'<span lang="en" dir="ltr" style="font-size:{8 + n}pt">{_WORDS}</span></p>'
+    for w in ("400", "700")
+    for i in ("normal", "italic")
+    for f in ("normal", "'liga' 0", "'ss01' 1")
+    for n in range(3)
+)
+_PAGES = "@page { size: 120mm 160mm; @top-center { content: counter(page) ' / ' counter(pages) } }"
+_MADE = {
+    "floats": (_FLOATS, "rtl", ""),
+    "floats from the left": (_FLOATS, "ltr", ""),
+    "floats in columns": (f'<div style="columns:2">{_FLOATS}</div>', "rtl", ""),
+    "pages that count": (
+        _NOTES,
+        "rtl",
+        "@page :nth(2n) { margin: 30mm } @page :nth(3) { @top-left { content: 'ج' } }",
+    ),
+    "notes": (_NOTES, "rtl", ""),
+    "notes in columns": (f'<div style="columns:2">{_NOTES}</div>', "rtl", ""),
+    "styles": (_STYLES, "rtl", ""),
+    "named pages": (
+        f'<div style="page:a">{_WORDS * 60}</div><div style="page:b;break-before:recto">{_WORDS * 90}</div>',
+        "rtl",
+        "@page a:first { background: #eee } @page b { @top-left { content: 'ب' } } @page :blank { background: red }",
+    ),
+}
+
+
+def _documents(edition: Edition) -> list[tuple[str, str, str]]:
+    parts = [
+        (part.id, document(edition, part, {}), prelude(edition, part, "left", 1) + edition.layouts[0].css)
+        for part in edition.parts
+    ]
+    made = [
+        (name, f'<html lang="ar" dir="{side}"><title>ع</title><body>{body}', _PAGES + css)
+        for name, (body, side, css) in _MADE.items()
+    ]
+    return [*parts, *made]
+
+
+def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
+    path, fonts = folder / "documents.json", folder / "-".join(("fonts", *changes))
+    fonts.mkdir(parents=True)
+    path.write_text(json.dumps(_documents(edition)), "utf-8")
+    config = empty_shelf(fonts)
+    fill_shelf(fonts, edition)
+    ran = subprocess.run(
+        [sys.executable, "-c", _STOCK, str(path), f"{REPO}/", *changes],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+    )
+    return ran.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_the_five_changes_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
+    text = "---\ntitle: A piece\nlanguage: en\n---\n\n" + "Plain words[^1] in a row. " * 300 + "\n\n[^1]: A note.\n"
+    (tmp_path / "piece.md").write_text(text, "utf-8")
+    english = oracle.printed(tmp_path / "piece.md", formats=("epub",)).edition
+    for name, edition in (("sample", sample[1].edition), ("english", english)):
+        stock = _hashes(tmp_path / name, edition)
+        assert len(stock) == len(edition.parts) + len(_MADE)
+        assert _hashes(tmp_path / name, edition, "spare") == stock
+
+
+@pytest.fixture
+def hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have hosts begin with some code of the test's."""
+    return lambda code: oracle.begin_hosts_with(code, tmp_path, monkeypatch)
+
+
+def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issue: Path) -> None:
+    hosts("from publisher.formats.pdf import patches; patches._HASH = 'another'; patches.apply = None")
+    printed = oracle.printed(issue)
+    assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
+    process.dismiss_all()
+    assert printed.artefacts[0].data == oracle.whole(printed.edition).data
+    assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
+
+
+def test_this_is_the_engine_that_the_changes_were_read_against() -> None:
+    from publisher.formats.pdf import patches
+
+    assert patches.hash_of_sources() == patches._HASH
+    assert patches.known_engine()
