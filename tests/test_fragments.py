@@ -32,7 +32,7 @@ from publisher.sealing import DamagedError, seal, unseal
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _INTEGERS = st.integers(-(2**63), 2**63 - 1)
 _SEALED = (
-    st.builds(Template, st.binary(), st.lists(_INTEGERS).map(tuple))
+    st.builds(Template, st.binary(), st.binary())
     | st.builds(Bookmark, _INTEGERS, _TEXT, st.floats(allow_nan=False), st.floats(allow_nan=False), st.booleans())
     | st.from_type(PageEntry)
 )

@@ -124,15 +124,17 @@ def settled(parts: Sequence[Mapping[str, int]], glyphs: int) -> dict[str, int]:
     """
     agreed: dict[str, int] = {}
     for part in parts:
-        agreed |= part
-    alone = len(set(agreed.values())) == len(agreed)
-    if alone and all(agreed.items() >= part.items() for part in parts):
+        if not part.keys() <= agreed.keys():
+            agreed.update((pair, code) for pair, code in part.items() if pair not in agreed)
+    # Where a glyph is its own code, the first text of it counts: so the engine draws, where it is left to draw.
+    own = {pair for pair, code in agreed.items() if pair.startswith(f"{code}{_APART}")}
+    others = [code for pair, code in agreed.items() if pair not in own]
+    if len(set(others)) == len(others) and all(agreed.items() >= part.items() for part in parts):
         return agreed
     counted = Counter(pair for part in parts for pair in part)
     first = {pair: min(part[pair] for part in parts if pair in part) for pair in counted}
-    taken: set[int] = set()
-    agreed = {}
-    for pair in sorted(counted, key=lambda pair: (first[pair] >= glyphs, -counted[pair], pair)):
+    taken = {agreed[pair] for pair in own}
+    for pair in sorted(counted.keys() - own, key=lambda pair: (-counted[pair], pair)):
         agreed[pair] = free(first[pair], glyphs, taken)
         taken.add(agreed[pair])
     return agreed

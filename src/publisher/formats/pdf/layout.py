@@ -34,7 +34,7 @@ from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
 from publisher.formats.pdf.mends import mend
 from publisher.formats.pdf.paginate import pagination, place
-from publisher.formats.pdf.patches import Margins, margins_later
+from publisher.formats.pdf.patches import TEXT_LAYER, Margins, margins_later
 
 BASE = "press:///"
 
@@ -97,11 +97,13 @@ class Press:
         with margins_later() as margins:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self.limits, self._log.place or Span(task.part.id)):
+                if TEXT_LAYER and self._justify.how != "none":
+                    draw_out(rendered, self._justify)
                 made = capture(rendered, margins)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
-            lost = self._gate(task.part, made, rendered, margins)
+            lost = self._gate(task.part, made, rendered, margins) if TEXT_LAYER else ()
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))
 
@@ -131,8 +133,6 @@ class Press:
                 pdf_variant="pdf/ua-1",
             )
         mend(rendered)
-        if self._justify.how != "none":
-            draw_out(rendered, self._justify)
         self._log.findings += inspect(rendered, part.source)
         return rendered
 

@@ -5,6 +5,7 @@ it is, and its documents are set whole.
 """
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -308,10 +309,12 @@ def _set_in_column(self: Any, value: bool) -> None:
 
 # The hooks: a stream that draws text by itself does so, but for ellipses, which are the engine's.
 _stock_draw_first_line = text.draw_first_line
+#: PUBLISHER_TEXT_LAYER=0 leaves all text to the engine, for those who compare.
+TEXT_LAYER = os.environ.get("PUBLISHER_TEXT_LAYER") != "0"
 
 
 def _draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
-    plain = text_overflow != "ellipsis" and block_ellipsis == "none"
+    plain = TEXT_LAYER and text_overflow != "ellipsis" and block_ellipsis == "none"
     if not plain or not hasattr(stream, "draw_line"):
         return _stock_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
     if textbox.text and textbox.style["font_size"] >= _LEAST_SIZE:

@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -31,6 +32,7 @@ class Recipes:
         faces = sorted(face.sha256 for face in edition.faces)
         shared = (
             engine(),
+            os.environ.get("PUBLISHER_TEXT_LAYER", ""),
             layout.css,
             layout.justify,
             issue.title,

@@ -80,6 +80,8 @@ def _units(
 ) -> Iterator[_Unit]:
     """Give the characters of a run in the order of sight."""
     rtl, base = item.item.analysis.level % 2, item.item.offset
+    if not glyphs:
+        return  # characters that draw nothing, and are there for the order of others
     starts = sorted({glyph.cluster for glyph in glyphs})
     ends = [*starts[1:], item.item.length]
     units: list[_Unit] = []
