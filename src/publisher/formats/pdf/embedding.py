@@ -69,7 +69,7 @@ def embedded(out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequenc
 
 def _written(out: Writer, font: Font, faces: Mapping[str, Face], *, bare: bool) -> int:
     face = hb.Face(faces[font.use.face].load())
-    by_code = {code: parted(pair) for pair, code in reversed(font.codes.items())}
+    by_code = {code: parted(pair) for pair, code in reversed(list(font.codes.items()))}
     drawn = _read(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
     program, glyph_map = (_whole if bare else _outlined)(out, face, drawn, by_code)
