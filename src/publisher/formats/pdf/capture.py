@@ -41,7 +41,7 @@ from publisher.formats.pdf.patches import Margins, counts_pages
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _ELEMENTS = ("/StructElem", "/OBJR", "/Annot")
-_LEVEL = 9  # deflate: paid once for a part, not for a document
+_LEVEL = 6  # deflate
 _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 

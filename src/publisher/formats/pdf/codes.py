@@ -98,11 +98,18 @@ class CodeBook:
     def __init__(self, glyphs: int, own: Mapping[int, str]) -> None:
         self._glyphs, self._own = glyphs, own
         self.codes: dict[str, int] = {}
+        self.glyphs: dict[int, Drawn] = {}
         self._taken: set[int] = set()
+        self._given: dict[tuple[tuple[Piece, ...], int, bool, str], int] = {}
 
     def code(self, drawn: Drawn, text: str) -> int:
         """Give a pair's code."""
-        pair = pair_of(drawn, text)
+        quick = (drawn.pieces, drawn.advance, drawn.own, text)
+        if quick not in self._given:
+            self._given[quick] = self._new(pair_of(drawn, text))
+        return self._given[quick]
+
+    def _new(self, pair: str) -> int:
         if pair not in self.codes:
             self.codes[pair] = free(asked(pair, self._glyphs, self._own), self._glyphs, self._taken)
             self._taken.add(self.codes[pair])

@@ -1,5 +1,6 @@
 """The engine's stream of operators as the press wants it: text by codes of its own, advances as the font has them."""
 
+import functools
 import re
 from typing import Any
 
@@ -59,12 +60,9 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         font, size = super().add_font(pango_font)
         if not hasattr(font, "book"):
             _fit(font)
-            face = hb.Face(font.file_content, font.index)
-            shaper = hb.Font(face)
-            glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
-            font.advances = Advances(shaper)
+            font.advances, own = _known(font.file_content, font.index)
             font.widths = Widths(font.advances, font.upem)
-            font.book = CodeBook(font.glyph_count, own_characters(glyphs))
+            font.book = CodeBook(font.glyph_count, own)
         return font, size
 
     def draw_line(self, textbox: Any, matrix: Any) -> None:
@@ -88,6 +86,15 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         kept = ("fonts", "resources", "images", "tags", "color_profiles", "output_intent")
         values = {name: getattr(self, f"_{name}") for name in kept}
         return Pen(**(values | {"page_rectangle": self.page_rectangle, "compress": self.compress} | changes))
+
+
+@functools.lru_cache(maxsize=64)
+def _known(data: bytes, index: int) -> tuple[Advances, dict[int, str]]:
+    """Read a font once a process: what its glyphs advance, and what they are drawn for."""
+    face = hb.Face(data, index)
+    shaper = hb.Font(face)
+    glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
+    return Advances(shaper), own_characters(glyphs)
 
 
 def _fit(font: Any) -> None:

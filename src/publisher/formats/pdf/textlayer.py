@@ -79,20 +79,23 @@ def _units(
     item: Any, glyphs: Sequence[_Glyph], text: bytes, font: Any, size: float, wide: Mapping[int, float]
 ) -> Iterator[_Unit]:
     """Give the characters of a run in the order of sight."""
-    rtl, base = item.item.analysis.level % 2, item.item.offset
+    rtl, base, scale = item.item.analysis.level % 2, item.item.offset, _Scale(font, size)
     if not glyphs:
         return  # characters that draw nothing, and are there for the order of others
-    starts = sorted({glyph.cluster for glyph in glyphs})
+    clusters: dict[int, list[_Glyph]] = {}
+    for glyph in glyphs:
+        clusters.setdefault(glyph.cluster, []).append(glyph)
+    starts = sorted(clusters)
     ends = [*starts[1:], item.item.length]
     units: list[_Unit] = []
     for start, end in zip(starts, ends, strict=True):
-        own = [glyph for glyph in glyphs if glyph.cluster == start]
+        own = clusters[start]
         if base + start in wide and units:
-            units[:] = _extended(units, own[0], _Scale(font, size))
+            units[:] = _extended(units, own[0], scale)
             continue
         characters = text[base + start : base + end].decode()
-        units += _cluster(own[::-1] if rtl else own, characters, _Scale(font, size), rtl=bool(rtl))
-    carried = [_levelled(unit, _Scale(font, size)) for unit in _carried(units, _Scale(font, size))]
+        units += _cluster(own[::-1] if rtl else own, characters, scale, rtl=bool(rtl))
+    carried = [_levelled(unit, scale) if unit.y else unit for unit in _carried(units, scale)]
     yield from reversed(carried) if rtl else carried
 
 
@@ -105,7 +108,10 @@ class _Scale:
 
     def drawn(self, glyph: int) -> Drawn:
         """Draw a glyph of the font."""
-        return Drawn.glyph(glyph, self.font.advances[glyph])
+        known = self.font.book.glyphs
+        if glyph not in known:
+            known[glyph] = Drawn.glyph(glyph, self.font.advances[glyph])
+        return known[glyph]  # type: ignore[no-any-return]  # the engine's fonts have no types
 
     def units(self, px: float) -> int:
         """Give a distance in font units."""
