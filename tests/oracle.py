@@ -1,6 +1,7 @@
 """Both engines at one edition, and what a PDF of either says: letters, structure, places, links."""
 
 import ctypes
+import importlib
 import json
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from publisher.build import Printed, set_in_type
 from publisher.config import Limits
@@ -206,6 +207,7 @@ def odd_issue(folder: Path) -> Path:
 
 def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every host of this test run some code before it begins."""
+    process.dismiss_all()  # one may have been started ahead
     program = folder / "host.py"
     program.write_text(
         f"import runpy, sys\nsys.argv = sys.argv[-2:]\n{code}\n"
@@ -216,3 +218,11 @@ def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P "{program}" "$@"\n', "utf-8")
     script.chmod(0o755)
     monkeypatch.setattr(process.sys, "executable", str(script))
+
+
+def engine_module(name: str) -> Any:
+    """Import a module with the engine, which has Pillow take pictures that are cut short, and put that back."""
+    taken = ImageFile.LOAD_TRUNCATED_IMAGES
+    module = importlib.import_module(name)
+    ImageFile.LOAD_TRUNCATED_IMAGES = taken
+    return module

@@ -84,12 +84,10 @@ def test_another_shape_is_refused() -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 7), st.booleans()), max_size=30))
 def test_the_outline_nests_as_the_engine_nests_it(marks: list[tuple[int, bool]]) -> None:
-    from weasyprint.anchors import make_page_bookmark_tree
-    from weasyprint.matrix import Matrix
-
+    anchors, matrix = (oracle.engine_module(f"weasyprint.{name}") for name in ("anchors", "matrix"))
     said = [(level, f"n{n}", (0, 0), "closed" if closed else "open") for n, (level, closed) in enumerate(marks)]
     stock: list[Any] = []
-    make_page_bookmark_tree(SimpleNamespace(bookmarks=said), [], [stock], 0, 0, Matrix())
+    anchors.make_page_bookmark_tree(SimpleNamespace(bookmarks=said), [], [stock], 0, 0, matrix.Matrix())
     assert _outline(marks) == _stock(stock)
 
 

@@ -11,7 +11,6 @@ import pytest
 
 import oracle
 from publisher.build import Printed
-from publisher.formats.pdf import process
 from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
 from publisher.formats.pdf.markup import document, prelude
 from publisher.model import Edition
@@ -122,13 +121,11 @@ def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issu
     hosts("from publisher.formats.pdf import patches; patches._HASH = 'another'; patches.apply = None")
     printed = oracle.printed(issue)
     assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
-    process.dismiss_all()
     assert printed.artefacts[0].data == oracle.whole(printed.edition).data
     assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
 
 
 def test_this_is_the_engine_that_the_changes_were_read_against() -> None:
-    from publisher.formats.pdf import patches
-
+    patches = oracle.engine_module("publisher.formats.pdf.patches")
     assert patches.hash_of_sources() == patches._HASH
     assert patches.known_engine()

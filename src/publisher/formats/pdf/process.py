@@ -68,5 +68,6 @@ def take() -> Worker:
 @atexit.register
 def dismiss_all() -> None:
     """End every worker, whatever it is at: the program is leaving."""
+    _ahead.clear()
     for worker in tuple(_alive):
         worker.dismiss()
