@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
-from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values, unpacked
+from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values, inflated, unpacked
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
 from publisher.formats.pdf.relocation import relocated
@@ -70,7 +70,7 @@ class _Assembly:
         values[2] = resources
         self._out.plain(resources, fragment.resources.filled(values))
         if fragment.numbering.objects:
-            objects = fragment.objects.filled(values).split(b"\0")
+            objects = inflated(fragment.objects).filled(values).split(b"\0")
             self._out.run(int(values[fragment.numbering.first_object]), objects)
         if item.blanks and fragment.blank:
             self._blank(item.number - 1, fragment.blank, resources)

@@ -33,6 +33,7 @@ from publisher.formats.pdf.fragment import (
     StreamObject,
     Template,
     Tree,
+    deflated,
     packed,
     unpacked,
 )
@@ -147,7 +148,7 @@ class _Drawing:
             numbering=objects.numbering(len(annotations)),
             leaves=leaves,
             blank=blank,
-            objects=written,
+            objects=deflated(written),
             streams=tuple(objects.streams()),
             positions=tuple((position.page, position.x) for position in objects.positions),
             resources=objects.template({name: value for name, value in self._resources.items() if value}),

@@ -50,6 +50,7 @@ class _Run:
         self._known: dict[str, Fragment] = {}
         self._told: set[str] = set()
         self._unknown = 0
+        self._pairs: dict[str, str] = {}
 
     def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
         """Give the artefact and what was found on its pages."""
@@ -125,7 +126,7 @@ class _Run:
         if sealed is None:
             return None
         try:
-            fragment = unseal(sealed, _DECODER)
+            fragment = self._read(sealed)
         except DamagedError:
             self._terms.store.drop(_KIND, key)
             return None
@@ -154,9 +155,15 @@ class _Run:
         found = {finding for fragment in self._known.values() for finding in fragment.findings}
         return sorted(found, key=lambda finding: (str(finding.span), finding.code))
 
+    def _read(self, sealed: bytes) -> Fragment:
+        """Read a fragment; its pairs are those of most others, and are held once."""
+        fragment, same = unseal(sealed, _DECODER), self._pairs.setdefault
+        fonts = tuple(replace(use, pairs=tuple(map(same, use.pairs, use.pairs))) for use in fragment.fonts)
+        return replace(fragment, fonts=fonts)
+
     def _keep(self, task: Task, sealed: bytes) -> Fragment:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
-        fragment = unseal(sealed, _DECODER)
+        fragment = self._read(sealed)
         side = None if task.side == self._recto else task.side
         key = self._recipes.key(task.part, side, dict(task.folios))
         self._terms.store.put(_KIND, key, sealed)

@@ -4,6 +4,7 @@ What depends on that place are holes in templates: `%d` for the number of an obj
 Each hole has a local number; a Numbering says what stands for which.
 """
 
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ Values = list[Any]
 #: The constant part of every numbering: the dictionary of fonts, the tree's root, the resources, the colour spaces.
 FONTS, TREE, RESOURCES, COLOURS = range(4)
 _CONSTANT = 4
+_FAST = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Template:
     def filled(self, values: Values) -> bytes:
         """Fill the holes; `values` has what stands for every local number."""
         return self.text % tuple([values[hole] for hole in unpacked(self.holes)])
+
+
+def deflated(template: Template) -> Template:
+    """Press a large template together, for memory and cache."""
+    return Template(zlib.compress(template.text, _FAST), zlib.compress(template.holes, _FAST))
+
+
+def inflated(template: Template) -> Template:
+    """Give a template that was pressed together."""
+    return Template(zlib.decompress(template.text), zlib.decompress(template.holes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +218,9 @@ class Tree:
 class Fragment:
     """One part, laid out from a page of `side` on.
 
-    `objects` are joined by NUL, which PDF reads as space. `positions` are pages' indexes with x (pt), `links` the
-    anchors that it leads to, `source` is the hash of the text whose lines its findings name. `sided`: it fits pages
-    of these sides alone.
+    `objects` are joined by NUL, which PDF reads as space, and deflated. `positions` are pages' indexes with x (pt),
+    `links` the anchors that it leads to, `source` is the hash of the text whose lines its findings name. `sided`: it
+    fits pages of these sides alone.
     """
 
     side: Side
