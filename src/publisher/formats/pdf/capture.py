@@ -13,8 +13,8 @@ import weasyprint
 from weasyprint.draw import draw_background, draw_stacking_context
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import _use_references
+from weasyprint.pdf import tags as tagging
 from weasyprint.pdf.anchors import add_links
-from weasyprint.pdf.tags import _build_box_tree
 from weasyprint.stacking import StackingContext
 
 from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, codes_of, operators
@@ -69,16 +69,16 @@ class _Label:
     rest: str
 
 
-def capture(rendered: weasyprint.Document, margins: Margins) -> Fragment:
-    """Draw a part; raises UnfitError at what fragments do not have."""
-    return _Drawing(rendered, margins).fragment()
+def capture(rendered: weasyprint.Document, margins: Margins, language: str = "") -> Fragment:
+    """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack."""
+    return _Drawing(rendered, margins, language).fragment()
 
 
 class _Drawing:
     """One part on its way from boxes to objects."""
 
-    def __init__(self, rendered: weasyprint.Document, margins: Margins) -> None:
-        self._rendered, self._margins = rendered, margins
+    def __init__(self, rendered: weasyprint.Document, margins: Margins, language: str) -> None:
+        self._rendered, self._margins, self._language = rendered, margins, language
         self._fits()
         self._pdf, self._fonts, self._images = pydyf.PDF(), {}, {}  # type: ignore[var-annotated]
         self._font_dictionary, self._colours, self._root = (self._added(S="/Document") for _ in range(3))
@@ -175,8 +175,10 @@ class _Drawing:
         draw_background(pen, box.canvas_background, clip_box=False)
         draw_stacking_context(pen, StackingContext.from_page(box))
         by_id: dict[int, bytes] = {}
-        elements = _build_box_tree(box, self._root, self._pdf, index, by_id, annotations, tags)
-        self._root["K"].extend(element.reference for element in elements)
+        for element in tagging._build_box_tree(box, self._root, self._pdf, index, by_id, annotations, tags):
+            if self._language:
+                element.setdefault("Lang", pydyf.String(self._language))
+            self._root["K"].append(element.reference)
         pen.pop_state()
         setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
         return b"\n".join([*setting_up, *operators(pen)]), [row for _, row in sorted(by_id.items())]

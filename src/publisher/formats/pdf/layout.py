@@ -99,7 +99,8 @@ class Press:
             with bounded(self.limits, self._log.place or Span(task.part.id)):
                 if TEXT_LAYER and self._justify.how != "none":
                     draw_out(rendered, self._justify)
-                made = capture(rendered, margins)
+                other = task.part.language if task.part.language != self.edition.issue.language else ""
+                made = capture(rendered, margins, other)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")

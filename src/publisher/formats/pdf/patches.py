@@ -1,4 +1,4 @@
-"""The engine's changes: five that keep its bytes and save its time, two that mend its pages, and one hook.
+"""The engine's changes: five that keep its bytes and save its time, three that mend what it makes, and hooks.
 
 They are for the very WeasyPrint that they were read against: another version, or the same with other sources, runs as
 it is, and its documents are set whole.
@@ -23,6 +23,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.draw import text
 from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.pdf import tags
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
@@ -56,6 +57,7 @@ def apply() -> None:
     spare()
     mend_breaks()
     text.draw_first_line = _draw_first_line
+    tags._build_box_tree = _build_box_tree
 
 
 def spare() -> None:
@@ -305,6 +307,20 @@ def _in_column(self: Any) -> bool:
 
 def _set_in_column(self: Any, value: bool) -> None:
     self.__dict__["_press_in_column"] = value
+
+
+# 8. What an author says of a text's language, the engine keeps from the structure (ISO 32000-1 §14.9.2).
+_stock_build_box_tree = tags._build_box_tree
+
+
+def _build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
+    """Tag a box; an element that names its language has it in the tree."""
+    element = getattr(box, "element", None)
+    language = element.get("lang") if element is not None and box.element_tag == element.tag else None
+    for tagged in _stock_build_box_tree(box, *others):
+        if language and box.element_tag not in ("html", "body"):
+            tagged["Lang"] = pydyf.String(language)
+        yield tagged
 
 
 # The hooks: a stream that draws text by itself does so, but for ellipses, which are the engine's.

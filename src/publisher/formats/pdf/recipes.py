@@ -37,6 +37,7 @@ class Recipes:
             layout.justify,
             issue.title,
             issue.direction,
+            issue.language,
             issue.digits,
             edition.folio_style,
             faces,

@@ -1,0 +1,150 @@
+"""What is copied from the PDF is what was written; lines are filled by kashida that no one copies; the gate sees."""
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.build import Printed, set_in_type
+from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
+from publisher.formats.pdf.fragment import Fragment, Leaf, Numbered, Numbering, Shell, Shells, Slot, Template, Tree
+from publisher.formats.pdf.gate import judged, runs
+from publisher.formats.pdf.relocation import relocated
+from publisher.model import Source
+from publisher.order import Order
+
+_BOX = (0.0, 0.0, 100.0, 100.0)
+_PAIRS = st.builds(
+    lambda glyph, text, own: pair_of(Drawn((Piece(glyph),), 500, own=own), text),
+    st.integers(1, 40),
+    st.sampled_from("ابتثج"),
+    st.booleans(),
+)
+
+
+def _texts(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def _article(tmp_path: Path, body: str, theme: str = "majalla") -> Printed:
+    (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{body}\n", "utf-8")
+    return set_in_type(Order(tmp_path / "a.md", ("pdf",), theme=theme))
+
+
+def test_every_word_and_mark_of_a_text_comes_back(tmp_path: Path) -> None:
+    body = (
+        "لا إله إلا الله، والحمدُ للهِ ربِّ العالمينَ. كتبَ مُحَمَّدٌ بحثًا عن ChatGPT و GPT-4o في ٢٠٢٥ و 2026.\n\n"
+        "لاحظ اللاعبون أنّ الأمر لا يعدو الإعلان، وقالوا: «مُدَّ الكلامَ يا صديقي»."
+    )
+    shown = _texts(_article(tmp_path, body).artefacts[0].data)
+    assert not Counter(runs(body)) - Counter(runs(shown))
+    marks = Counter(c for c in body if "\u064b" <= c <= "\u0652")
+    assert not marks - Counter(c for c in shown if "\u064b" <= c <= "\u0652")
+
+
+def test_no_extender_is_copied_but_the_authors(sample: tuple[Path, Printed], tmp_path: Path) -> None:
+    meant = sum(part.html.count("ـ") for part in sample[1].edition.parts)
+    assert _texts(sample[1].artefacts[0].data).count("ـ") == meant
+    assert "محـمد" in _texts(_article(tmp_path, "قال محـمد ما قال.").artefacts[0].data)
+
+
+def test_justified_lines_have_the_edges_of_their_column(tmp_path: Path) -> None:
+    words = "كتب الناس عن **الخط** وعن *Unicode* في كل مكان يصل إليه القلم والحاسوب معًا. " * 12
+    data = _article(tmp_path, f"{words}\n\n{words}", theme="majalla").artefacts[0].data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert len(pdf.pages) >= 3
+    document = pypdfium2.PdfDocument(data)
+    try:
+        found = [edges for page in document for edges in _edges(page)]
+    finally:
+        document.close()
+    rights = Counter(round(right) for _, right in found)
+    assert rights.most_common(1)[0][1] >= len(found) / 4
+
+
+def _edges(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
+    text = page.get_textpage()
+    rows: dict[int, list[float]] = {}
+    for n in range(text.count_chars()):
+        left, bottom, right, _ = text.get_charbox(n, loose=True)
+        if not text.get_text_range(n, 1).isspace():
+            rows.setdefault(round(bottom), []).extend((left, right))
+    return ((min(row), max(row)) for row in rows.values() if len(row) > 40)
+
+
+def test_the_structure_names_languages(tmp_path: Path) -> None:
+    data = (
+        _article(tmp_path, 'قال <span lang="en">the quick brown fox</span> ثم سكت.', theme="plain").artefacts[0].data
+    )
+    with pikepdf.open(BytesIO(data)) as pdf:
+        found = {
+            str(item.Lang)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem" and "/Lang" in item
+        }
+    assert found == {"en"}
+
+
+@given(st.lists(st.lists(_PAIRS, max_size=12), max_size=6))
+def test_parts_agree_on_one_code_a_pair(parts: list[list[str]]) -> None:
+    own = {number: "ابتثج"[number % 5] for number in range(41)}
+    books = []
+    for pairs in parts:
+        book = CodeBook(50, own)
+        for pair in pairs:
+            key, text = parted(pair)
+            book.code(Drawn.read(key, dict.fromkeys(range(41), 500)), text)
+        books.append(book.codes)
+    agreed = settled(books, 50)
+    assert agreed.keys() == {pair for book in books for pair in book}
+    assert len(set(agreed.values())) == len(agreed)
+    assert all(not 0xD800 <= code <= 0xDFFF for code in agreed.values())
+    assert settled(books, 50) == agreed
+
+
+def test_a_code_hangs_on_its_pair_alone() -> None:
+    own = {7: "ب"}
+    assert asked(pair_of(Drawn.glyph(7, 500), "ب"), 50, own) == 7
+    assert asked(pair_of(Drawn.glyph(7, 500), "ت"), 50, own) >= 50
+
+
+def test_a_part_whose_codes_clash_is_rewritten() -> None:
+    body = b"q /A 12 Tf [<00410042>3<0041>] TJ /B 9 Tf [<0041>] TJ Q"
+    line = Numbered(b"", 0, 0, 0, "A", 9, (b"<0041>", b"<0042>"), (Slot("page", ("0041",) * 10, (500.0,) * 10),), b"")
+    shell = Shell(b"", body, (line,), 0)
+    leaf = Leaf(_BOX, _BOX, _BOX, zlib.compress(body), Shells(shell, shell), b"", b"", (), ())
+    nothing, tree = Template(b"", b""), Tree(b"", b"")
+    counted = Numbering(1, 0, 0, 0, 0)
+    fragment = Fragment(
+        "left", False, "", counted, (leaf,), None, nothing, (), (), nothing, (), tree, (), "", ()
+    )  # fmt: skip
+    moved = relocated(fragment, {"A": {0x41: 0x1234}}).leaves[0]
+    expected = b"q /A 12 Tf [<12340042>3<1234>] TJ /B 9 Tf [<0041>] TJ Q"
+    assert zlib.decompress(moved.body) == expected
+    assert moved.shells.left.heads == expected
+    assert moved.shells.left.numbered[0].pieces == (b"<1234>", b"<0042>")
+    assert moved.shells.left.numbered[0].slots[0].codes == ("1234",) * 10
+
+
+@pytest.mark.parametrize(("kept", "code"), [(100, "P013"), (199, "P014")])
+def test_the_gate_names_what_is_lost(kept: int, code: str) -> None:
+    said = " ".join(f"كلمة{'ابتثج'[n % 5] * (n // 5 + 1)}"[:40] for n in range(200))
+    words = said.split()
+    source = Source("a.md", f"x\n{said}\n", "0")
+    shown = " ".join(words[-kept:])
+    found = list(judged(said, [shown], [said], "عنوان", source))
+    assert [finding.code for finding in found] == [code]
+    assert found[0].span is not None
+    assert found[0].span.path == "a.md"
+    assert not list(judged(said, [said], [said], "عنوان", source))
