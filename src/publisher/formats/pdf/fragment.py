@@ -130,7 +130,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers)."""
+    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers).
+
+    `letters` counts those of the part's text that stand on it.
+    """
 
     media: tuple[float, float, float, float]
     trim: tuple[float, float, float, float]
@@ -141,6 +144,7 @@ class Leaf:
     row: tuple[int, ...]
     anchors: tuple[tuple[str, float, float], ...]
     bookmarks: tuple[Bookmark, ...]
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
