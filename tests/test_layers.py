@@ -48,7 +48,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ONLY_IMPORTERS = {
     "weasyprint": {
         f"formats/pdf/{name}.py"
-        for name in ("layout", "inspection", "mends", "patches", "capture", "drawing", "margins", "whole")
+        for name in ("layout", "inspection", "mends", "patches", "capture", "drawing", "margins", "whole", "letters")
     },
     "pebble": {"formats/pdf/worker.py"},
     "ebooklib": {"formats/epub/package.py"},
@@ -58,7 +58,8 @@ ONLY_IMPORTERS = {
     "jpype": {"validators/verapdf.py"},
     "nh3": {"importers/sanitise.py"},
     "jinja2": {"theme.py"},
-    "tinycss2": {"checks/styles.py"},
+    "tinycss2": {"checks/styles.py", "fonts/usage.py", "formats/epub/styles.py", "tokens.py"},
+    "cssselect2": {"fonts/usage.py", "formats/epub/styles.py"},
     "yaml": {"importers/frontmatter.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/host.py", "validators/__init__.py"},
 }
