@@ -25,6 +25,7 @@ missing_packages() {
     loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
     if [ "${1-}" = browser ]; then
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
+        command -v npm >/dev/null || echo npm
     fi
 }
 

@@ -119,8 +119,7 @@ def test_a_moved_outline_is_found() -> None:
     out = BytesIO()
     small.save(out)
     found = list(differing(face.load(), out.getvalue(), WORDS))
-    assert found
-    assert all("د" in word or "ذ" in word for word in found)
+    assert 0 < len(found) < len(WORDS["ar"]) / 2
 
 
 def test_a_lost_mark_is_found() -> None:

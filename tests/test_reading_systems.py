@@ -69,6 +69,7 @@ def _settled(page: Page) -> None:
 def _open_foliate(page: Page) -> None:
     page.goto("/node_modules/foliate-js/reader.html?url=/book.epub")
     page.wait_for_function(f"{_VIEW}?.lastLocation", timeout=30_000)
+    page.wait_for_timeout(1500)  # it turns to the first page by itself
 
 
 def _fraction(page: Page) -> float:
@@ -95,7 +96,9 @@ def test_foliate(page: Page, request: pytest.FixtureRequest) -> None:
 _NOTE = """async () => {
   const { FootnoteHandler } = await import('/node_modules/foliate-js/footnotes.js');
   const view = document.querySelector('foliate-view'), handler = new FootnoteHandler();
-  const opened = new Promise(done => handler.addEventListener('render', e => done(e.detail)));
+  handler.addEventListener('before-render', e => document.body.append(e.detail.view));
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error('no note was opened')), 15000));
+  const opened = Promise.race([late, new Promise(done => handler.addEventListener('render', e => done(e.detail)))]);
   view.addEventListener('link', e => handler.handle(view.book, e));
   const doc = view.renderer.getContents()[0].doc;
   doc.querySelector('[role=doc-noteref]').click();
@@ -112,13 +115,13 @@ def test_foliate_jumps_and_opens_notes(browser: Browser, address: str) -> None:
     assert len(toc) == 19
     for href in (toc[4], toc[-2]):
         page.evaluate("href => document.querySelector('foliate-view').goTo(href)", href)
-        _settled(page)
-        assert page.evaluate(f"{_VIEW}.lastLocation.tocItem.href") == href
+        page.wait_for_function(f"href => {_VIEW}.lastLocation.tocItem?.href === href", arg=href, timeout=15_000)
     pages = page.evaluate(f"{_VIEW}.book.pageList.map(one => [one.label, one.href])")
     assert pages[0][0] == "١"
     page.evaluate("href => document.querySelector('foliate-view').goTo(href)", pages[11][1])
-    _settled(page)
-    assert page.evaluate(f"{_VIEW}.lastLocation.pageItem.label") == pages[11][0]
+    page.wait_for_function(
+        f"label => {_VIEW}.lastLocation.pageItem?.label === label", arg=pages[11][0], timeout=15_000
+    )
     page.evaluate(f"{_VIEW}.goTo(5)")
     _settled(page)
     kind, note = page.evaluate(_NOTE)
@@ -147,7 +150,7 @@ def test_epubjs(page: Page, request: pytest.FixtureRequest) -> None:
     assert len(toc) == 19
     page.evaluate("href => view.display(href)", toc[4])
     _settled(page)
-    assert page.evaluate(_PLACE)[0] == toc[4]
+    assert page.evaluate(_PLACE)[0] == toc[4].partition("#")[0]
     page.evaluate("view.display('part-05.xhtml')")
     _settled(page)
     note = next(frame for frame in page.frames if frame != page.main_frame)
