@@ -132,11 +132,10 @@ def _chapters(edition: Edition, documents: Mapping[str, str], book: _Book) -> It
     titles |= {entry.anchor: entry.article.title for entry in edition.issue.entries}
     holders = {anchor: documents.get(part.id, "") for part in edition.parts for anchor in (part.id, *part.articles)}
     for anchor, title in titles.items():
-        label = listed.get((holders[anchor], anchor)) or (
-            listed.get((holders[anchor], "")) if anchor in documents else None
-        )
+        whole = [listed.get((holders[anchor], ""))] if anchor in documents else []
+        labels = [label for label in (listed.get((holders[anchor], anchor)), *whole) if label is not None]
         meant = words(title)
-        if label is None or label[: len(meant)] != meant:
+        if not labels or labels[0][: len(meant)] != meant:
             yield Finding.of("K007", Span(book.name), title=title, artefact=book.name)
 
 

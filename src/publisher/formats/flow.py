@@ -97,8 +97,9 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         f' font-display: swap; src: url("{path}"); }}\n'
         for name, path in files.items()
     ]
-    digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
-    return f"{''.join(rules)}{digits}{css}\n{ABJAD_STYLE}"
+    # MuPDF knows the attribute by a style alone.
+    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+    return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:

@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.bidi.tree import isolate
 from publisher.formats.epub.breaks import Break, span
 from publisher.formats.epub.documents import NAVIGATION, whole
@@ -121,7 +120,7 @@ def _line(place: Place, around: Direction) -> str:
 
 
 def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Sequence[tuple[str, str]]) -> bytes:
-    """Write the NCX for reading systems of EPUB 2 (OPF 2.0.1 §2.4.1), whose labels are plain text."""
+    """Write the NCX for reading systems of EPUB 2 (OPF 2.0.1 §2.4.1), whose labels have no controls."""
     issue = edition.issue
     depth = 2 if any(place.below for place in places) else 1
     metas = {"uid": identifier, "depth": depth, "totalPageCount": len(pages), "maxPageNumber": len(pages)}
@@ -138,7 +137,7 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"'
         f' xml:lang="{html.escape(issue.language)}" dir="{issue.direction}">\n<head>\n{head}</head>\n'
-        f"<docTitle><text>{html.escape(isolated(issue.title, issue.direction))}</text></docTitle>\n"
+        f"<docTitle><text>{html.escape(issue.title)}</text></docTitle>\n"
         f"<navMap>\n{points}</navMap>\n{listed}</ncx>\n"
     ).encode()
 
@@ -146,7 +145,7 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
 def _points(places: Sequence[Place], above: str) -> Iterator[str]:
     for number, place in enumerate(places, 1):
         name = f"{above}-{number}"
-        label = _label(isolated(place.title, direction_of(place.language)), place.href)
+        label = _label(place.title, place.href)
         yield f'<navPoint id="{name}">{label}{"".join(_points(place.below, name))}</navPoint>\n'
 
 
