@@ -27,6 +27,7 @@ missing_packages() {
     case ${1-} in
     browser)
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
+        command -v npm >/dev/null || echo npm
         ;;
     readers)
         command -v pdftotext >/dev/null || echo poppler-utils

@@ -57,6 +57,8 @@ ONLY_IMPORTERS = {
             "drawing",
             "margins",
             "textlayer",
+            "kashida",
+            "letters",
             "whole",
         )
     },
@@ -68,7 +70,8 @@ ONLY_IMPORTERS = {
     "jpype": {"validators/verapdf.py"},
     "nh3": {"importers/sanitise.py"},
     "jinja2": {"theme.py"},
-    "tinycss2": {"checks/styles.py"},
+    "tinycss2": {"checks/styles.py", "fonts/usage.py", "formats/epub/styles.py", "tokens.py"},
+    "cssselect2": {"fonts/usage.py", "formats/epub/styles.py"},
     "yaml": {"importers/frontmatter.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/host.py", "validators/__init__.py"},
 }

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Printed
+import corpus
+from publisher.build import Printed, set_in_type
 from publisher.model import Artefact
+from publisher.order import Order
 from publisher.validators import objections, validate
 
 REPO = Path(__file__).resolve().parents[1]
@@ -55,3 +57,28 @@ def test_validators_do_object(sample: tuple[Path, Printed]) -> None:
         "epub", "x.epub", epub.media_type, epub.data.replace(b"application/epub+zip", b"application/epub+zap")
     )
     assert not validate(broken).passed
+
+
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_an_issue_of_one_article_passes_epubcheck(issue: Path, theme: str) -> None:
+    (issue / "issue.toml").write_text('title = "عدد"\narticles = ["a.md"]\n', "utf-8")
+    printed = set_in_type(Order(issue, ("epub",), theme=theme))
+    (result,) = map(validate, printed.artefacts)
+    assert (result.passed, result.complaints) == (True, ())
+
+
+def test_odd_names_pass_epubcheck(issue: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>text { direction: rtl }</style>'
+    (issue / "d.svg").write_text(f'{drawing}<text style="unicode-bidi: embed">ع</text></svg>', "utf-8")
+    body = "نص[^1] و[رابط](b.md).\n\n[^1]: حاشية.\n"
+    head = "---\ntitle: '7 <b>أيام</b> & ڿ'\nid: '7 أ:ب <c>'\nslug: 7-ayam\nauthors: 'س & <ع>'\n---\n\n"
+    (issue / "a.md").write_text(f"{head}## 2² ڿۏ: حرف\n\n![حرف](d.svg)\n\n{body}", "utf-8")
+    (result,) = map(validate, set_in_type(Order(issue, ("epub",))).artefacts)
+    assert (result.passed, result.complaints) == (True, ())
+
+
+def test_a_thousand_articles_pass_epubcheck(tmp_path: Path) -> None:
+    corpus.write(tmp_path, 1000)
+    printed = set_in_type(Order(corpus.folder_of(tmp_path, 1000), ("epub",)))
+    (result,) = map(validate, printed.artefacts)
+    assert (result.passed, result.complaints) == (True, ())

@@ -26,7 +26,12 @@ from test_bad_input import CASES
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
 # Names that Arabic writes in Latin letters too.
-NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Markdown", "SHA", "U"}
+NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Markdown", "SHA", "U"} | {
+    "EPUB",
+    "Accessibility",
+    "WCAG",
+    "AA",
+}
 _ISOLATED = re.compile("[\u2066\u2068][^\u2066-\u2069]*\u2069")
 
 

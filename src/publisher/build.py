@@ -1,8 +1,9 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from publisher.checks.coverage import missing_glyphs
@@ -16,9 +17,10 @@ from publisher.fonts.book import read_book
 from publisher.formats.base import Made, Terms
 from publisher.formats.pdf.process import dismiss_all
 from publisher.formats.table import FORMATS
+from publisher.formats.turning import noted
 from publisher.gather import Gathered, gather
 from publisher.memory import Memory
-from publisher.model import Artefact, CheckResult, Edition, Span
+from publisher.model import Artefact, CheckResult, Edition, PageEntry, Span
 from publisher.order import Order
 from publisher.release import bundle, imprint, manifest, write
 from publisher.store import Store, cache_folder
@@ -86,7 +88,8 @@ def set_in_type(order: Order) -> Printed:
     edition = dress(
         gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages, memory
     )
-    terms = Terms(project.limits, order.formats, theme, order.tell, order.jobs or cores(), memory.store)
+    jobs = order.jobs or cores()
+    terms = Terms(project.limits, order.formats, theme, order.tell, jobs, memory.store, project.epub.fonts)
     made = _make(edition, order.formats, terms)
     memory.store.tidy()
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
@@ -104,11 +107,19 @@ def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> li
 
 
 def _make(edition: Edition, formats: Sequence[str], terms: Terms) -> tuple[Made, ...]:
-    # The PDF's worker is a process: it sets pages while this one packs the EPUB.
+    # The PDF's worker is a process: it sets pages while this one writes the site.
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
-        waiting = [pool.submit(FORMATS[name], edition, terms) for name in formats]
+        waiting: dict[str, Future[Made]] = {}
+        for name in sorted(formats, key=lambda name: name != "pdf"):
+            asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
+            waiting[name] = pool.submit(FORMATS[name], edition, asked)
         try:
-            return tuple(future.result() for future in waiting)
+            return tuple(waiting[name].result() for name in formats)
         except (KeyboardInterrupt, SystemExit):
             dismiss_all()  # else the pool would wait for the page that is being set
             raise
+
+
+def _pagination(edition: Edition, pdf: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:
+    """Give the pages of the first PDF: of this build's, else of the last that was made of the same edition."""
+    return noted(edition, store) if pdf is None else pdf.result().artefacts[0].pages

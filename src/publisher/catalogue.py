@@ -3,6 +3,7 @@
 import functools
 import tomllib
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import date
 from importlib import resources
 
@@ -83,8 +84,7 @@ class Speaker:
 
     def labels(self) -> Labels:
         """Give the labels that formats need."""
-        names = ("cover", "contents", "notes", "start", "landmarks", "accessibility")
-        return Labels(**{name: self.say(name) for name in names})
+        return Labels(**{label.name: self.say(label.name) for label in fields(Labels)})
 
 
 # Whose names of the months each region reads (CLDR).

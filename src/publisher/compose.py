@@ -81,7 +81,7 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
 
 
 _SAME_NAME = {
-    *("title", "language", "number", "volume", "revision", "description"),
+    *("title", "title_latin", "language", "number", "volume", "revision", "description"),
     *("magazine", "publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
     *("author_digits", "months"),
 }

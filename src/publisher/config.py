@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -28,6 +28,16 @@ class Limits(Strict):
     cache: Annotated[int, Field(ge=1, le=1_000_000)] = 1024
 
 
+#: What fonts an EPUB has: WOFF2 is smaller, and old reading systems know TTF alone.
+FontKind = Literal["ttf", "woff2"]
+
+
+class EpubTable(Strict):
+    """How EPUBs are made."""
+
+    fonts: FontKind = "ttf"
+
+
 class IgnoreTable(Strict):
     """One [[ignore]] of publisher.toml: house checks that some texts need not pass, and why."""
 
@@ -46,6 +56,7 @@ class ProjectTable(Strict):
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     limits: Limits = Limits()
+    epub: EpubTable = EpubTable()
     ignore: tuple[IgnoreTable, ...] = ()
 
 
@@ -76,6 +87,7 @@ class IssueTable(Strict):
     """issue.toml."""
 
     title: Filled
+    title_latin: Line = ""
     language: Language = "ar"
     id: Line = ""
     slug: Slug | None = None

@@ -169,6 +169,7 @@ class Issue:
     sections: tuple[Section, ...]
     date: datetime.date
     dated: bool
+    title_latin: str = ""
     number: int | None = None
     volume: int | None = None
     revision: int = 1
@@ -247,7 +248,13 @@ class Labels:
     notes: str
     start: str
     landmarks: str
+    pages: str
+    list_separator: str
     accessibility: str
+    accessibility_pictures: str
+    accessibility_undescribed: str
+    accessibility_pages: str
+    accessibility_conforms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +301,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: the part on it, its side, its printed label, the anchors on it."""
+    """One page: the part on it, its side, its printed label, the anchors on it, the letters of its part's text."""
 
     part: str
     side: Side
     label: str
     anchors: tuple[str, ...]
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from publisher.config import read_table
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Justification, Source, Span
-from publisher.tokens import ThemeTable, resolve, resolve_for_web, tokens
+from publisher.tokens import ThemeTable, resolve, resolve_for_books, resolve_for_web, tokens
 from publisher.wording import Phrase
 
 SETTINGS = "theme.toml"
@@ -86,7 +86,7 @@ class Theme:
 
     def screen_style(self) -> str:
         """Give the style of books for reading systems."""
-        return resolve(self._joined("base.css", "screen.css"), tokens(self.settings))
+        return resolve_for_books(self._joined("base.css", "screen.css"), self.settings)
 
     def web_style(self) -> str:
         """Give the style of the web edition, light and dark."""

@@ -1,9 +1,10 @@
 """A theme's theme.toml into design tokens, and style sheets that name them into plain ones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
+import tinycss2
 from pydantic import AfterValidator, Field
 
 from publisher.schema import Line, Strict, Words, misfit
@@ -11,6 +12,8 @@ from publisher.schema import Line, Strict, Words, misfit
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
 _COLOUR = "--colour-"
+#: WCAG 2.2, success criterion 1.4.3.
+LEAST_CONTRAST = 4.5
 
 
 def _is_colour(value: str) -> str:
@@ -77,6 +80,29 @@ def resolve_for_web(css: str, table: ThemeTable) -> str:
     root = f":root {{ color-scheme: {'light dark' if dark else 'light'}; {light}}}\n"
     night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark}}} }}\n" if dark else ""
     return root + night + resolve(css, plain)
+
+
+def resolve_for_books(css: str, table: ThemeTable) -> str:
+    """Put values in the place of all tokens, and where the theme has dark colours say those again for the night.
+
+    Old reading systems know no custom properties: a rule that names a colour stands twice.
+    """
+    plain = resolve(css, tokens(table))
+    if not table.dark:
+        return plain
+    dark = tokens(table.model_copy(update={"colours": table.colours | table.dark}))
+    night = "".join(resolve(rule, dark) for rule in _coloured(css))
+    return f":root {{ color-scheme: light dark; }}\n{plain}\n@media (prefers-color-scheme: dark) {{\n{night}}}\n"
+
+
+def _coloured(css: str) -> Iterator[str]:
+    """Give the declarations that name colours, in rules of their own."""
+    for rule in tinycss2.parse_stylesheet(css, True, True):
+        if rule.type == "qualified-rule":
+            said = tinycss2.parse_blocks_contents(rule.content, True, True)
+            named = [one.serialize() for one in said if one.type == "declaration" and _COLOUR in one.serialize()]
+            if named:
+                yield f"{tinycss2.serialize(rule.prelude).strip()} {{ {'; '.join(named)} }}\n"
 
 
 def contrast(one: str, other: str) -> float:

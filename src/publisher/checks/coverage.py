@@ -5,14 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from publisher.diagnostics import Finding
+from publisher.fonts.choice import SILENT
 from publisher.markup import text_of
 from publisher.memory import Memory, forgetful
 from publisher.model import Article, Face, Issue, Source, Span
 from publisher.wording import Phrase
-
-# Default ignorable code points draw nothing and need no glyph (Unicode 16 §5.21); so do tabs and line ends.
-_SILENT = {0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)}
-_SILENT |= {0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A, 0x0D, 0x2028, 0x2029}
 
 
 def missing_glyphs(
@@ -22,7 +19,7 @@ def missing_glyphs(
 
     `source` is the issue's own table: its title and its sections are drawn too.
     """
-    drawable = frozenset().union(*(face.codepoints for face in faces)) | _SILENT
+    drawable = frozenset().union(*(face.codepoints for face in faces)) | SILENT
     said = (issue.title, issue.description, issue.publisher, *issue.editors, *(s.title for s in issue.sections))
     texts = [(" ".join((*said, issue.cover.credit if issue.cover else "")), source.at(1))]
     found = list(_missing(texts, issue.title, source, drawable)) if source.path.endswith(".toml") else []

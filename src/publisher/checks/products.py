@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import pikepdf
-from lxml import etree
 
+from publisher.checks.book import check_book
 from publisher.checks.site import check_site
-from publisher.checks.texts import lost_words
 from publisher.diagnostics import Finding
-from publisher.formats.epub.archive import unpack
 from publisher.model import Artefact, Edition, Span
 
 _TAG_OF_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
@@ -18,7 +16,7 @@ _TAG_OF_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 
 def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
     """Check what one format made: each PDF and each EPUB for itself, a site as a whole."""
-    checks = {"pdf": _pdf, "epub": _epub}
+    checks = {"pdf": _pdf, "epub": check_book}
     found = [f for a in artefacts if a.format in checks for f in checks[a.format](a, edition)]
     site = {artefact.name: artefact.data for artefact in artefacts if artefact.format == "web"}
     return [*found, *(check_site(site, edition) if site else ())]
@@ -55,16 +53,3 @@ def fonts_of(pdf: pikepdf.Pdf) -> set[str]:
     while "/Kids" in page:
         page = page.Kids[0]
     return {str(font.BaseFont) for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()}
-
-
-def _epub(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
-    """Nothing may be lost on the way into the package: EbookLib drops text in silence."""
-    files = unpack(artefact.data)
-    packed = " ".join(_xhtml_text(files[name]) for name in sorted(files) if name.endswith(".xhtml"))
-    # The navigation document is the package's own.
-    yield from lost_words([part for part in edition.parts if part.kind != "contents"], packed, artefact.name)
-
-
-def _xhtml_text(data: bytes) -> str:
-    body = etree.fromstring(data).find("{http://www.w3.org/1999/xhtml}body")
-    return "" if body is None else " ".join(str(text) for text in body.itertext())

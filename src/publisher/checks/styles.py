@@ -11,10 +11,8 @@ from publisher.config import place_in
 from publisher.diagnostics import Finding
 from publisher.model import Face, Span
 from publisher.theme import STYLES, Theme
-from publisher.tokens import GENERIC_FAMILIES, contrast, tokens, used
+from publisher.tokens import GENERIC_FAMILIES, LEAST_CONTRAST, contrast, tokens, used
 
-#: WCAG 2.2, success criterion 1.4.3.
-LEAST_CONTRAST = 4.5
 _KEYWORDS = GENERIC_FAMILIES | {"inherit", "initial", "unset", "revert"}
 _PAGED = frozenset({"base.css", "print.css"})
 _EVERY = frozenset(STYLES)

@@ -1,8 +1,15 @@
 """The characters of a product into the faces that it needs: those that lead, and for the rest the first that can."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from publisher.fonts.usage import Setting
 from publisher.model import Face
+
+#: What draws nothing and needs no glyph: default ignorable code points (Unicode 16 §5.21), tabs and line ends.
+SILENT = frozenset(
+    (0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+) | frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x09, 0x0A, 0x0D, 0x2028, 0x2029))
 
 # Reading systems take the first family that has a character: so does the choice, in the same order.
 _LEADING = ("text", "heading")
@@ -24,3 +31,57 @@ def needed(text: str, faces: Sequence[Face], named: Collection[str], *, code: bo
             chosen += candidates
             left -= cover
     return chosen
+
+
+@dataclass(slots=True)
+class Shares:
+    """What each face sets, by language, and the characters that no face of their families has.
+
+    `missing` names for each the document that says it first, and the families that were asked.
+    """
+
+    words: dict[Face, dict[str, set[str]]] = field(default_factory=dict)
+    missing: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def give(self, face: Face, language: str, words: Iterable[str]) -> None:
+        """Have a face set some words."""
+        self.words.setdefault(face, {}).setdefault(language, set()).update(words)
+
+
+def shares(said: Iterable[tuple[Setting, Mapping[str, str]]], faces: Sequence[Face]) -> Shares:
+    """Share words out among faces as reading systems do: each character to the first family that has it.
+
+    What is set in no family of the font book is the reading system's own affair.
+    """
+    found = Shares()
+    for setting, words in said:
+        asked = [face for family in setting.families if (face := _of(faces, family, bold=setting.bold))]
+        if not asked:
+            continue
+        first = asked[0]
+        if set(map(ord, "".join(words))) <= first.codepoints | SILENT:
+            found.give(first, setting.language, words)
+            continue
+        for word, name in words.items():
+            _share_word(word, name, setting, asked, found)
+    return found
+
+
+def _of(faces: Sequence[Face], family: str, *, bold: bool) -> Face | None:
+    """Find a family's face of a weight; one that has a single weight is what there is."""
+    of_family = sorted((face for face in faces if face.family == family), key=lambda face: face.weight)
+    return of_family[-1 if bold else 0] if of_family else None
+
+
+def _share_word(word: str, name: str, setting: Setting, asked: Sequence[Face], found: Shares) -> None:
+    run, face = "", asked[0]
+    for character in word:
+        point = ord(character)
+        able = face if point in SILENT else next((one for one in asked if point in one.codepoints), None)
+        if able is None:
+            found.missing.setdefault(character, (name, setting.families))
+        if able is not face or able is None:
+            found.give(face, setting.language, filter(None, [run]))
+            run, face = "", able or face
+        run += character if able else ""
+    found.give(face, setting.language, filter(None, [run]))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from publisher.config import Limits
+from publisher.config import FontKind, Limits
 from publisher.diagnostics import Finding
-from publisher.model import Artefact, Edition, Layout
+from publisher.model import Artefact, Edition, Layout, PageEntry
 from publisher.order import silent
 from publisher.store import Store
 from publisher.theme import Theme
@@ -28,7 +28,8 @@ class Step:
 class Terms:
     """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
 
-    `tell` is called from the format's own thread.
+    `tell` is called from the format's own thread. `pagination` waits for the pages of the issue's first PDF, and
+    gives none where there is no PDF to know them from.
     """
 
     limits: Limits
@@ -37,6 +38,8 @@ class Terms:
     tell: Callable[[Step], None] = silent
     jobs: int = 1
     store: Store = field(default_factory=lambda: Store(None))
+    book_fonts: FontKind = "ttf"
+    pagination: Callable[[], tuple[PageEntry, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

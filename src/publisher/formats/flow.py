@@ -1,7 +1,10 @@
 """Parts into documents that flow: links across files, pictures by their new names, notes at the end. EPUB and web."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
+from string import digits
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -9,11 +12,15 @@ from lxml.html import HtmlElement
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.diagnostics import Finding, PublisherError
-from publisher.fonts.choice import needed
+from publisher.fonts.choice import shares
+from publisher.fonts.proof import differing
 from publisher.fonts.subset import subset
-from publisher.markup import fragment, text_of
-from publisher.model import Asset, Edition, Face, Labels, Part
+from publisher.fonts.usage import Usage
+from publisher.markup import fragment
+from publisher.model import Asset, Edition, Face, Labels, Part, Span
+from publisher.wording import Phrase
 
+_QUOTED = re.compile(r'"([^"]+)"')
 _SUFFIXES = {
     "image/png": "png",
     "image/jpeg": "jpg",
@@ -29,37 +36,57 @@ def image_name(asset: Asset) -> str:
 
 
 def anchor_files(edition: Edition, names: Mapping[str, str]) -> dict[str, str]:
-    """Map every anchor of the edition to the document that holds it; `names` are the documents' by part."""
+    """Map every anchor of the edition to its address; `names` are the documents' by part.
+
+    What is a document's own anchor is the document.
+    """
     found: dict[str, str] = {}
     for part in edition.parts:
-        found |= dict.fromkeys(fragment(part.html).xpath("//@id"), names[part.id])
+        file = names[part.id]
+        found |= {name: f"{file}#{name}" for name in fragment(part.html).xpath("//@id")}
+        found[part.id] = file
     return found
 
 
-def text(edition: Edition) -> str:
-    """Give all that the documents say: what their fonts must have."""
-    labels = edition.labels
-    said = "".join(
-        text_of(part.html + "".join(note.html for note in part.notes)) + part.title for part in edition.parts
+def fonts(edition: Edition, css: str, documents: Iterable[tuple[str, str, HtmlElement]]) -> list[tuple[Face, bytes]]:
+    """Choose the faces that set documents (each with its part's id and its language), and cut them to what they set.
+
+    Raises PublisherError where a character is in no face of its families, or a cut face shapes a word otherwise.
+    """
+    usage = Usage(css)
+    for name, language, root in documents:
+        usage.read(root, name, language, _marks(edition, root))
+    found = shares(usage.settings(), edition.faces)
+    if found.missing:
+        raise PublisherError(*(_missing(edition, *item) for item in sorted(found.missing.items())))
+    return [(face, _cut(face, found.words[face])) for face in edition.faces if found.words.get(face)]
+
+
+def _marks(edition: Edition, root: HtmlElement) -> str:
+    """Give what numbered lists are marked with: digits of the issue's, letters where their authors ask for them."""
+    lettered = " ".join(_QUOTED.findall(ABJAD_STYLE)) if root.xpath("//ol[@class]") else ""
+    return f"{in_digits(' '.join(digits), edition.issue.digits)} {lettered}"
+
+
+def _cut(face: Face, words: Mapping[str, Collection[str]]) -> bytes:
+    small = subset(face, {ord(letter) for told in words.values() for word in told for letter in word})
+    for word in differing(face.load(), small, words):
+        raise PublisherError(Finding.of("G005", None, font=face.file, word=word))
+    return small
+
+
+def _missing(edition: Edition, character: str, asked: tuple[str, tuple[str, ...]]) -> Finding:
+    part = next(part for part in edition.parts if part.id == asked[0])
+    source = part.source
+    return Finding.of(
+        "G003",
+        source.at(source.line_with(character)) if source else Span(edition.issue.slug),
+        codepoint=f"{ord(character):04X}",
+        name=unicodedata.name(character, "") or Phrase("no_name"),
+        character=character if character.isprintable() else "",
+        title=part.title,
+        families=asked[1],
     )
-    return f"{said}{labels.notes}{labels.contents}{labels.landmarks}()"
-
-
-def fonts(edition: Edition, css: str, said: str) -> list[tuple[Face, bytes]]:
-    """Choose the faces that documents need for all that they say, of the families in their style; cut them to it."""
-    named = {face.family for face in edition.faces if f'"{face.family}"' in css}
-    characters, code = set(map(ord, said)), set(map(ord, _code(edition)))
-    chosen = needed(said, edition.faces, named, code=bool(code))
-    others = {c for face in chosen if face.role != "code" for c in face.codepoints}
-    # The code's face draws code, and what no other face has.
-    return [
-        (face, subset(face, code | (characters - others) if face.role == "code" else characters)) for face in chosen
-    ]
-
-
-def _code(edition: Edition) -> str:
-    markup = "".join(part.html + "".join(note.html for note in part.notes) for part in edition.parts)
-    return "".join(element.text_content() for element in fragment(markup).iter("code", "pre", "kbd", "samp"))
 
 
 def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
@@ -70,8 +97,9 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         f' font-display: swap; src: url("{path}"); }}\n'
         for name, path in files.items()
     ]
-    digits = f"ol {{ list-style-type: {edition.folio_style}; }}\n"
-    return f"{''.join(rules)}{digits}{css}\n{ABJAD_STYLE}"
+    # MuPDF knows the attribute by a style alone.
+    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+    return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:
@@ -79,12 +107,11 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
     root = fragment(part.html, tag)
     for columns in root.xpath("//*[@data-columns]"):
         del columns.attrib["data-columns"]  # they are for pages
-    documents = {part.id for part in edition.parts}
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith("#") and anchors.get(target[1:], own) != own:
-            # What is a document's own anchor is the document.
-            link.set("href", anchors[target[1:]] + ("" if target[1:] in documents else target))
+        address = anchors.get(target[1:], own) if target.startswith("#") else own
+        if address.partition("#")[0] != own:
+            link.set("href", address)
     _set_notes(root, part, edition)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):

@@ -1,209 +1,200 @@
 """An Edition into an EPUB 3 package through EbookLib, with the mends that Arabic needs; its only importer."""
 
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
 
 import ebooklib
 from ebooklib import epub
 from lxml import etree
+from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.runs import isolated
+from publisher.config import FontKind
+from publisher.fonts.subset import woff2
 from publisher.formats import flow
 from publisher.formats.base import Made, Step, Terms, epub_name
-from publisher.formats.epub.archive import canonical, unpack
-from publisher.formats.epub.documents import body, file_names
-from publisher.model import Artefact, Edition, Entry, Part
+from publisher.formats.epub.accessibility import accessibility
+from publisher.formats.epub.archive import canonical
+from publisher.formats.epub.breaks import Break, breaks
+from publisher.formats.epub.documents import NAVIGATION, STYLE, Document, document, file_names, tree
+from publisher.formats.epub.metadata import Item, identifier, metadata
+from publisher.formats.epub.navigation import contents, navigation, ncx, page_list
+from publisher.formats.epub.styles import lawful, without_direction
+from publisher.markup import fragment
+from publisher.model import Artefact, Asset, Edition, Face
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_NAVIGATION = "nav.xhtml"
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:publisher:issue")
-# EbookLib's own chapter template declares a vocabulary that it never uses.
-_CHAPTER = (
-    b'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html>'
-    b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"></html>'
-)
+
+
+class _Ready(epub.EpubHtml):  # type: ignore[misc]  # EbookLib has no types
+    """A document that is written already: EbookLib would parse it again, and lose what it does not expect."""
+
+    def get_content(self, default: object = None) -> object:  # noqa: ARG002 -- EbookLib's signature
+        return self.content
+
+
+class _Shelf:
+    """Takes the files of a package in a ZIP's place."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def writestr(self, name: str, data: bytes | str) -> None:
+        self.files[name] = data.encode() if isinstance(data, str) else data
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
-    """Writes what EbookLib leaves out: language and direction of package, navigation and NCX (ENGINES §1)."""
+    """Writes what EbookLib leaves out, or writes for books in English (ENGINES §1)."""
+
+    def __init__(self, book: epub.EpubBook, moment: datetime, nav: bytes, table: bytes) -> None:
+        super().__init__(BytesIO(), book, {"package_direction": True, "mtime": moment, "epub2_guide": False})
+        self._nav, self._table = nav, table
+
+    def files(self) -> dict[str, bytes]:
+        """Give the package's files."""
+        self.out = _Shelf()
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
+        return self.out.files
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(_XML_LANG, self.book.language)
-        for metadata in root.iter("metadata"):
-            for meta in [m for m in metadata if m.get("name") == "generator"]:
-                metadata.remove(meta)
+        for metadata_ in root.iter("metadata"):
+            for meta in [m for m in metadata_ if m.get("name") == "generator"]:
+                metadata_.remove(meta)
         super()._write_opf_file(root)
 
     def _get_ncx(self) -> bytes:
-        root = etree.fromstring(super()._get_ncx())
-        root.set(_XML_LANG, self.book.language)
-        root.set("dir", self.book.direction)
-        for meta in root.iter("{*}meta"):
-            if meta.get("name") == "dtb:depth":
-                meta.set("content", "2" if any(isinstance(entry, tuple) for entry in self.book.toc) else "1")
-        return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+        return self._table
 
-    def _get_nav(self, item: epub.EpubNav) -> bytes:
-        root = etree.fromstring(super()._get_nav(item))
-        root.set("dir", self.book.direction)
-        for navigation in root.iter("{*}nav"):
-            heading = navigation[0]
-            navigation.set("id", navigation.get(_EPUB_TYPE) or "nav")
-            navigation.set("aria-label", heading.text or "")
-            if navigation.get(_EPUB_TYPE) == "toc":
-                heading.tag = heading.tag.replace("h2", "h1")
-            else:
-                navigation.set("hidden", "hidden")
-        return etree.tostring(root, xml_declaration=True, encoding="utf-8", doctype="<!DOCTYPE html>")
+    def _get_nav(self, item: epub.EpubNav) -> bytes:  # noqa: ARG002 -- EbookLib's signature
+        return self._nav
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """All that a package is made of."""
+
+    documents: Mapping[str, Document]
+    fonts: Mapping[str, bytes]
+    images: Mapping[str, bytes]
+    style: bytes
+    nav: bytes
+    ncx: bytes
+    paged: bool
 
 
 def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
     terms.tell(Step("epub", edition.issue.title, 0, 1))
-    book = _book(edition)
+    bound = _bound(edition, terms)
+    book = _book(edition, bound, terms)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
-    options = {
-        "package_direction": True,
-        "mtime": moment,
-        "epub3_pages": False,  # EbookLib takes every epub:type with an id for a page
-        "epub2_guide": False,
-        "landmark_title": edition.labels.landmarks,
-    }
-    draft = BytesIO()
-    writer = _Writer(draft, book, options)
-    writer.process()
-    writer.write()
-    data = canonical(unpack(draft.getvalue()), edition.issue.date)
+    data = canonical(_Writer(book, moment, bound.nav, bound.ncx).files(), edition.issue.date)
     artefact = Artefact("epub", epub_name(edition), "application/epub+zip", data)
     terms.tell(Step("epub", "", 1, 1))
     version = ".".join(map(str, ebooklib.VERSION))
     return Made((artefact,), versions=(("ebooklib", version),))
 
 
-def _book(edition: Edition) -> epub.EpubBook:
+def _bound(edition: Edition, terms: Terms) -> _Bound:
+    names, pages = file_names(edition), breaks(terms.pagination())
+    places, css = contents(edition, names), without_direction(edition.screen_css)
+    nav = navigation(edition, places, names, pages)
+    documents: dict[str, Document] = {}
+    cut = flow.fonts(edition, css, _written(edition, names, pages, nav, documents))
+    files = {face.file: _font_file(face, data, terms.book_fonts) for face, data in cut}
+    style = flow.style(edition, css, {file: name for file, (name, _) in files.items()})
+    return _Bound(
+        documents=documents,
+        fonts=dict(files.values()),
+        images={flow.image_name(asset): _image(asset) for asset in edition.assets},
+        style=style.encode(),
+        nav=nav,
+        ncx=ncx(edition, identifier(edition), places, page_list(pages, names)),
+        paged=bool(pages),
+    )
+
+
+def _written(
+    edition: Edition,
+    names: Mapping[str, str],
+    pages: Mapping[str, Sequence[Break]],
+    nav: bytes,
+    into: dict[str, Document],
+) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Write the documents one by one, and show each to whoever cuts the fonts for them: part, language, tree."""
+    anchors = flow.anchor_files(edition, names)
+    for part in edition.parts:
+        if part.kind == "contents":
+            inside = nav.decode().partition("<body>")[2].rpartition("</body>")[0]
+            yield part.id, part.language, fragment(inside)
+            continue
+        root = tree(edition, part, names[part.id], anchors, pages.get(part.id, ()))
+        into[part.id] = document(edition, part, names[part.id], root)
+        yield part.id, part.language, root
+
+
+def _font_file(face: Face, data: bytes, kind: FontKind) -> tuple[str, bytes]:
+    return f"fonts/{face.file.rpartition('.')[0]}.{kind}", woff2(data) if kind == "woff2" else data
+
+
+def _image(asset: Asset) -> bytes:
+    return lawful(asset.load()) if asset.media_type == "image/svg+xml" else asset.load()
+
+
+def _book(edition: Edition, bound: _Bound, terms: Terms) -> epub.EpubBook:
     issue = edition.issue
     book = epub.EpubBook()
-    book.set_identifier(f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}")
-    book.set_title(issue.title)
-    book.set_language(issue.language)
+    book.metadata.clear()
+    book.set_identifier(identifier(edition))
+    book.language, book.title = issue.language, issue.title
     book.set_direction(issue.direction)
-    book.set_template("chapter", _CHAPTER)
-    _describe(book, edition)
-    cut = flow.fonts(edition, edition.screen_css, flow.text(edition))
-    files = {face.file: (f"fonts/{face.file}", data) for face, data in cut}
-    css = flow.style(edition, edition.screen_css, {name: path for name, (path, _) in files.items()})
-    style = epub.EpubItem(uid="style", file_name="style.css", media_type="text/css", content=css.encode())
-    book.add_item(style)
-    for name, (path, data) in files.items():
-        uid = "font-" + name.removesuffix(".ttf")
-        book.add_item(epub.EpubItem(uid=uid, file_name=path, media_type="font/ttf", content=data))
-    _add_images(book, edition)
-    _add_documents(book, edition, style)
+    access = accessibility(edition, terms.theme, tuple(bound.documents.values()), bound.images, paged=bound.paged)
+    for item in chain(metadata(edition, paged=bound.paged), access):
+        _describe(book, item)
+    book.add_item(epub.EpubItem(uid="style", file_name=STYLE, media_type="text/css", content=bound.style))
+    for name, data in bound.fonts.items():
+        kind = f"font/{name.rpartition('.')[2]}"
+        book.add_item(epub.EpubItem(uid=_uid("font", name), file_name=name, media_type=kind, content=data))
+    _add_images(book, edition, bound.images)
+    _add_documents(book, edition, bound)
     return book
 
 
-def _describe(book: epub.EpubBook, edition: Edition) -> None:
-    issue = edition.issue
-    for name in dict.fromkeys((*issue.editors, *(a for e in issue.entries for a in e.article.authors))):
-        book.add_author(name, uid=f"creator-{len(book.get_metadata('DC', 'creator')) + 1}")
-    dublin = {
-        "publisher": issue.publisher,
-        "description": issue.description,
-        "date": str(issue.date) if issue.dated else "",
-    }
-    for name, value in dublin.items():
-        if value:
-            book.add_metadata("DC", name, value)
-    for scheme in ("isbn", "issn", "doi"):
-        if number := getattr(issue, scheme):
-            book.add_metadata("DC", "identifier", f"urn:{scheme}:{number}" if scheme != "doi" else f"doi:{number}")
-    for subject in dict.fromkeys(tag for entry in issue.entries for tag in entry.article.tags):
-        book.add_metadata("DC", "subject", subject)
-    for name, value in _accessibility(edition):
-        book.add_metadata(None, "meta", value, {"property": name})
+def _describe(book: epub.EpubBook, item: Item) -> None:
+    attributes = dict(item.attributes)
+    if item.is_dublin_core:
+        book.add_metadata("DC", item.name.removeprefix("dc:"), item.value, attributes)
+    else:
+        book.add_metadata(None, "meta", item.value, {"property": item.name, **attributes})
 
 
-def _accessibility(edition: Edition) -> Iterable[tuple[str, str]]:
-    """EPUB Accessibility 1.1 §2, said of what is really in the package."""
-    pictures = bool(edition.assets)
-    yield "schema:accessMode", "textual"
-    if pictures:
-        yield "schema:accessMode", "visual"
-    yield "schema:accessModeSufficient", "textual"
-    for feature in ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"):
-        yield "schema:accessibilityFeature", feature
-    if pictures:
-        yield "schema:accessibilityFeature", "alternativeText"
-    yield "schema:accessibilityHazard", "none"
-    yield "schema:accessibilitySummary", edition.labels.accessibility
+def _uid(kind: str, name: str) -> str:
+    return f"{kind}-{name.rpartition('/')[2].rpartition('.')[0]}"
 
 
-def _add_images(book: epub.EpubBook, edition: Edition) -> None:
+def _add_images(book: epub.EpubBook, edition: Edition, images: Mapping[str, bytes]) -> None:
     cover = edition.issue.cover.src if edition.issue.cover else ""
-    for number, asset in enumerate(edition.assets, 1):
+    for asset in edition.assets:
         name = flow.image_name(asset)
         if asset.path == cover:
-            book.set_cover(name, asset.load(), create_page=False)
+            book.set_cover(name, images[name], create_page=False)
         else:
-            item = epub.EpubImage(uid=f"image-{number}", file_name=name, media_type=asset.media_type)
-            item.content = asset.load()
+            item = epub.EpubImage(uid=_uid("image", name), file_name=name, media_type=asset.media_type)
+            item.content = images[name]
             book.add_item(item)
 
 
-def _add_documents(book: epub.EpubBook, edition: Edition, style: epub.EpubItem) -> None:
-    names = file_names(edition)
-    anchors = flow.anchor_files(edition, names)
-    documents = {}
-    for part in edition.parts:
-        if part.kind == "contents":
-            continue
-        document = epub.EpubHtml(
-            uid=names[part.id].removesuffix(".xhtml"),
-            title=edition.labels.cover if part.kind == "cover" else isolated(part.title, part.direction),
-            file_name=names[part.id],
-            lang=part.language,
-            direction=part.direction,
-        )
-        document.content = body(edition, part, names[part.id], anchors)
-        document.add_item(style)
-        book.add_item(document)
-        documents[part.id] = document
-    cover = documents[edition.parts[0].id]
-    bodies = [documents[part.id] for part in edition.parts if part.articles]
-    book.toc = tuple(_navigation(edition, documents))
-    book.guide = [
-        {"type": "cover", "title": edition.labels.cover, "href": cover.file_name},
-        {"type": "toc", "title": edition.labels.contents, "href": _NAVIGATION},
-        {"type": "bodymatter", "title": edition.labels.start, "href": bodies[0].file_name},
-    ]
-    navigation = epub.EpubNav(title=edition.labels.contents, file_name=_NAVIGATION, direction=book.direction)
-    navigation.add_item(style)
+def _add_documents(book: epub.EpubBook, edition: Edition, bound: _Bound) -> None:
+    items: dict[str, epub.EpubItem] = {}
+    for part_id, written in bound.documents.items():
+        uid = written.file.removesuffix(".xhtml")
+        items[part_id] = book.add_item(_Ready(uid=uid, file_name=written.file, content=written.data))
     book.add_item(epub.EpubNcx())
-    book.add_item(navigation)
-    book.spine = [documents.get(part.id, "nav") for part in edition.parts]
-
-
-def _navigation(edition: Edition, documents: Mapping[str, epub.EpubHtml]) -> Iterator[object]:
-    """List masthead, articles and colophon; the articles of a titled section under its title, which leads to the
-    first of them.
-    """
-    places = {anchor: part for part in edition.parts for anchor in part.articles}
-    others = {part.kind: documents[part.id] for part in edition.parts if part.kind in ("masthead", "colophon")}
-    yield from (others[kind] for kind in ("masthead",) if kind in others)
-    for section in edition.issue.sections:
-        members = [_link(entry, places[entry.anchor], documents) for entry in section.entries]
-        if section.title:
-            yield epub.Section(section.title, href=members[0].href), members
-        else:
-            yield from members
-    yield from (others[kind] for kind in ("colophon",) if kind in others)
-
-
-def _link(entry: Entry, part: Part, documents: Mapping[str, epub.EpubHtml]) -> epub.Link:
-    """Lead to a document that is the article's own, or to its place in one that several share."""
-    document = documents[part.id]
-    place = document.file_name if part.id == entry.anchor else f"{document.file_name}#{entry.anchor}"
-    return epub.Link(place, entry.article.title, f"nav-{entry.anchor}")
+    nav = book.add_item(epub.EpubNav(file_name=NAVIGATION))
+    book.spine = [items.get(part.id, nav) for part in edition.parts]

@@ -37,6 +37,7 @@ from publisher.formats.pdf.fragment import (
     packed,
     unpacked,
 )
+from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.margins import Shelves
 from publisher.formats.pdf.patches import Margins, counts_pages
 
@@ -88,6 +89,7 @@ class _Drawing:
         self._resources["ColorSpace"] = self._colours.reference
         self._resources["Font"] = self._font_dictionary.reference
         self._pages = [self._added_page() for _ in rendered.pages]
+        self._letters = letters_on(rendered)
         self._shelves = Shelves(margins, rendered._html, lambda: self._pen(rendered.pages[0], None))
 
     def _fits(self) -> None:
@@ -205,6 +207,7 @@ class _Drawing:
             row=packed(map(objects.local, row)),
             anchors=tuple(anchors),
             bookmarks=tuple(bookmarks),
+            letters=self._letters[index],
         )
 
     def _blank(self) -> Blank:

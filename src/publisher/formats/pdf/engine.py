@@ -14,6 +14,7 @@ from publisher.formats.pdf.host import Host, raise_faults
 from publisher.formats.pdf.messages import Answer, Setting, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
 from publisher.formats.pdf.recipes import Recipes, versions, wanted
+from publisher.formats.turning import note
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side, Span
 from publisher.sealing import DamagedError, unseal
 
@@ -30,6 +31,7 @@ class _UnfitError(Exception):
 def make_pdf(edition: Edition, terms: Terms) -> Made:
     """Set an edition on each of its sizes of page; raises PublisherError with the findings that stopped it."""
     made = [_Run(edition, layout, terms).made() for layout in edition.layouts]
+    note(edition, made[0][0].pages, terms.store)
     engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
         tuple(artefact for artefact, _ in made),

@@ -158,7 +158,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers)."""
+    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers).
+
+    `letters` counts those of the part's text that stand on it.
+    """
 
     media: tuple[float, float, float, float]
     trim: tuple[float, float, float, float]
@@ -169,6 +172,7 @@ class Leaf:
     row: Numbers
     anchors: tuple[tuple[str, float, float], ...]
     bookmarks: tuple[Bookmark, ...]
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,11 @@ def pagination(placed: Iterable[Placed], digits: Digits, direction: Direction) -
 
     def entries() -> Iterator[PageEntry]:
         for item in placed:
-            anchors = [()] * item.blanks + [tuple(name for name, *_ in leaf.anchors) for leaf in item.fragment.leaves]
-            for number, names in enumerate(anchors, item.number - item.blanks):
-                yield PageEntry(item.part.id, side_of(number, direction), in_digits(number, digits), names)
+            leaves = item.fragment.leaves
+            pages = [(tuple(name for name, *_ in leaf.anchors), leaf.letters) for leaf in leaves]
+            for number, (names, letters) in enumerate([((), 0)] * item.blanks + pages, item.number - item.blanks):
+                side, label = side_of(number, direction), in_digits(number, digits)
+                yield PageEntry(item.part.id, side, label, names, letters)
 
     return tuple(entries())
 

@@ -9,6 +9,7 @@ from publisher.arabic.digits import in_digits
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.layout import Press, refusals
+from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.messages import Drawn
 from publisher.formats.pdf.paginate import side_of
 from publisher.model import PageEntry, Part, Side
@@ -77,7 +78,7 @@ class WholePress:
     def _pagination(self, laid: _Laid) -> Iterator[PageEntry]:
         number = 0
         for part, rendered in laid:
-            for page in rendered.pages:
+            for page, letters in zip(rendered.pages, letters_on(rendered), strict=True):
                 number += 1
                 label = in_digits(number, self._issue.digits)
-                yield PageEntry(part.id, self._side(number), label, tuple(page.anchors))
+                yield PageEntry(part.id, self._side(number), label, tuple(page.anchors), letters)

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.tree import isolate
@@ -45,8 +46,7 @@ class Dressed:
 def make_web(edition: Edition, terms: Terms) -> Made:
     """Make the site: pages, style, fonts, pictures. The limits guard the articles' import; pages grow with text."""
     pages = _pages(edition, terms)
-    said = b"".join(pages.values()).decode()  # tags too: they are ASCII, which costs little
-    files = {**pages, **_furniture(edition, said), **_pictures(edition)}
+    files = {**pages, **_furniture(edition, pages), **_pictures(edition)}
     kinds = {"html": "text/html", "css": "text/css", "woff2": "font/woff2"}
     kinds |= {flow.image_name(asset): asset.media_type for asset in edition.assets}
     artefacts = tuple(
@@ -143,9 +143,11 @@ def _make_tables_scrollable(root: HtmlElement) -> None:
         box.append(table)
 
 
-def _furniture(edition: Edition, said: str) -> dict[str, bytes]:
+def _furniture(edition: Edition, pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Give the style sheet, and the fonts that it names with all that the pages say."""
-    cut = flow.fonts(edition, edition.web_css, said)
+    parts = {page.file: page.parts[0] for page in site_pages(edition)}
+    bodies = ((parts[name].id, edition.issue.language, _body_of(page)) for name, page in pages.items())
+    cut = flow.fonts(edition, edition.web_css, bodies)
     names = {face.file: f"fonts/{face.file.rpartition('.')[0]}.woff2" for face, _ in cut}
     css = flow.style(edition, edition.web_css, names)
     return {STYLE: css.encode(), **{names[face.file]: woff2(data) for face, data in cut}}
@@ -153,3 +155,8 @@ def _furniture(edition: Edition, said: str) -> dict[str, bytes]:
 
 def _pictures(edition: Edition) -> dict[str, bytes]:
     return {flow.image_name(asset): asset.load() for asset in edition.assets}
+
+
+def _body_of(page: bytes) -> HtmlElement:
+    body: HtmlElement = lxml.html.document_fromstring(page.decode()).find("body")
+    return body

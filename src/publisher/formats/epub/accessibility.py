@@ -1,0 +1,71 @@
+"""What an EPUB's accessibility metadata say (EPUB Accessibility 1.1 §2): computed from what is in the package."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from publisher.formats.epub.documents import Document
+from publisher.formats.epub.metadata import Item
+from publisher.model import Edition
+from publisher.theme import Theme
+from publisher.tokens import LEAST_CONTRAST, contrast
+
+_CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+# A second picture (GIF89a §23, Graphic Control Extension), a chunk of animation, an element that moves (SVG 2 §19).
+_MOVING = {
+    "gif": re.compile(rb"!\xf9\x04.*!\xf9\x04", re.DOTALL),
+    "webp": re.compile(rb"^RIFF.{4}WEBPVP8X.{14}ANIM", re.DOTALL),
+    "png": re.compile(rb"^.{8,512}acTL", re.DOTALL),
+    "svg": re.compile(rb"<(?:\w+:)?(?:animate\w*|set)\b|@keyframes"),
+}
+
+
+def accessibility(
+    edition: Edition, theme: Theme, documents: Sequence[Document], images: Mapping[str, bytes], *, paged: bool
+) -> Iterator[Item]:
+    """Say how a book can be read, and that it conforms where it does."""
+    labels = edition.labels
+    pictures = sum(document.pictures for document in documents)
+    described = not any(document.undescribed for document in documents)
+    conforms = described and all(document.ordered for document in documents) and is_legible(theme)
+    yield from _modes(pictures=bool(pictures), described=described)
+    yield from _features(pictures=bool(pictures), described=described, paged=paged)
+    moving = any(_moves(name, data) for name, data in images.items())
+    yield Item("schema:accessibilityHazard", "unknown" if moving else "none")
+    told = [labels.accessibility]
+    told += [labels.accessibility_pictures if described else labels.accessibility_undescribed] if pictures else []
+    told += [labels.accessibility_pages] if paged else []
+    told += [labels.accessibility_conforms] if conforms else []
+    yield Item("schema:accessibilitySummary", " ".join(told))
+    if conforms:
+        issue = edition.issue
+        yield Item("dcterms:conformsTo", _CONFORMS, (("id", "conformance"),))
+        yield Item(
+            "a11y:certifiedBy", issue.publisher or issue.magazine or issue.title, (("refines", "#conformance"),)
+        )
+
+
+def _moves(name: str, data: bytes) -> bool:
+    pattern = _MOVING.get(name.rpartition(".")[2])
+    return pattern is not None and pattern.search(data) is not None
+
+
+def is_legible(theme: Theme) -> bool:
+    """Say whether the theme's colours contrast as much as WCAG 2.2 §1.4.3 asks for, on each ground that it names."""
+    colours = theme.settings.colours
+    pairs = [(text, ground) for text, grounds in theme.settings.contrast.items() for ground in grounds]
+    known = [(colours[text], colours[ground]) for text, ground in pairs if {text, ground} <= colours.keys()]
+    return all(contrast(text, ground) >= LEAST_CONTRAST for text, ground in known)
+
+
+def _modes(*, pictures: bool, described: bool) -> Iterator[Item]:
+    yield Item("schema:accessMode", "textual")
+    if pictures:
+        yield Item("schema:accessMode", "visual")
+    yield Item("schema:accessModeSufficient", "textual" if described else "textual,visual")
+
+
+def _features(*, pictures: bool, described: bool, paged: bool) -> Iterator[Item]:
+    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA"]
+    features += ["alternativeText"] if pictures and described else []
+    features += ["pageBreakMarkers", "pageNavigation"] if paged else []
+    yield from (Item("schema:accessibilityFeature", feature) for feature in features)
