@@ -123,7 +123,7 @@ def test_a_part_whose_codes_clash_is_rewritten() -> None:
     body = b"q /A 12 Tf [<00410042>3<0041>] TJ /B 9 Tf [<0041>] TJ Q"
     line = Numbered(b"", 0, 0, 0, "A", 9, (b"<0041>", b"<0042>"), (Slot("page", ("0041",) * 10, (500.0,) * 10),), b"")
     shell = Shell(b"", body, (line,), 0)
-    leaf = Leaf(_BOX, _BOX, _BOX, zlib.compress(body), Shells(shell, shell), b"", b"", (), ())
+    leaf = Leaf(_BOX, _BOX, _BOX, zlib.compress(body), Shells(shell, shell), b"", b"", (), (), 0)
     nothing, tree = Template(b"", b""), Tree(b"", b"")
     counted = Numbering(1, 0, 0, 0, 0)
     fragment = Fragment(

@@ -19,6 +19,7 @@ _BLANK = Drawn((), 0, own=False)
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 _LEAST_MOVE = 0.5  # units; what is less is no move
 _LEAST_GAP = 0.02  # em, between letters of a word
+_THIN = 10  # font units
 _STEP = 5  # font units: fewer drawings, and the rest is a move too small to see
 
 
@@ -192,6 +193,13 @@ def _shared(whole: Drawn, at: _Glyph, characters: str, scale: _Scale, *, rtl: bo
     """Draw a cluster at one of its characters, and nothing at the others: the drawing stands last in sight."""
     marks = all(map(unicodedata.combining, characters[1:]))
     right = at.x + scale.px(whole.advance)
+    if not rtl and not marks:
+        # Of a ligature, pdfium loses what has no width; its drawing gives up as little as a reader needs.
+        thin = len(characters) - 1
+        drawn = replace(whole, advance=whole.advance - thin * _THIN, own=False)
+        ends = (right - scale.px((thin - n) * _THIN) for n in range(thin))
+        rest = [_Unit(Drawn((), _THIN, own=False), x, at.y, c) for x, c in zip(ends, characters[1:], strict=True)]
+        return [_Unit(drawn, at.x, at.y, characters[0]), *rest]
     if not rtl:
         rest = [_Unit(_BLANK, right, at.y, character) for character in characters[1:]]
         return [_Unit(whole, at.x, at.y, characters[0]), *rest]
