@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import reading
+import reading_systems as reading
 from publisher.build import Printed
-from reading import DESKTOP, PHONE
+from reading_systems import DESKTOP, PHONE
 
 pytestmark = pytest.mark.slow
 
