@@ -17,6 +17,7 @@ _INLINE = in_prose(
 _TEX = re.compile(r"\\[A-Za-z]+|(?<!^)[\^_=+<>]")
 _TEX_ALONE = re.compile(r"\\[A-Za-z]+|(?<!^)[\^_]\S")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_NESTED = re.compile(r"\\[\[\]()]")
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 ENVIRONMENTS = "equation|align|aligned|gather|multline|eqnarray|math|displaymath|[pbv]?matrix|cases"
@@ -29,6 +30,8 @@ def _end(sign: str) -> str:
 
 
 def _is_tex(text: str, *, brackets: bool) -> bool:
+    if brackets and _NESTED.search(text):
+        return False  # brackets that are each escaped, not the two of a formula
     bare = _ESCAPED.sub("", text)
     found = _TEX_ALONE.search(bare) if brackets else _LETTER.fullmatch(bare) or _TEX.search(bare)
     return bool(found) and ("\\" in bare or not _ARABIC.search(bare))
