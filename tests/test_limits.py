@@ -50,6 +50,7 @@ HOSTILE = {
     "quotes in quotes": ">" * 2000 + " ب",
     "emphasis": "*ب " * 20_000,
     "underscores": "_ب " * 20_000,
+    "escapes": "\\( " * 20_000,
     "backticks": "`ب " * 10_000,
     "tags": "<ب " * 10_000,
     "braces": "{% " * 10_000,

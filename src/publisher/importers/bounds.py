@@ -62,6 +62,7 @@ BOUNDS = (
         Phrase("bound_emphasis"), 10_000, lambda text: text.count("*") + len(re.findall(r"(?<!\w)_|_(?!\w)", text))
     ),
     Bound(Phrase("bound_backticks"), 4_000, lambda text: text.count("`")),
+    Bound(Phrase("bound_escapes"), 8_000, lambda text: text.count("\\")),
     Bound(Phrase("bound_angles"), 1_000, lambda text: text.count("<") - text.count(">")),
     Bound(Phrase("bound_braces"), 1_000, lambda text: text.count("{") - text.count("}")),
     Bound(Phrase("bound_depth"), 60, _depth),
