@@ -270,7 +270,8 @@ def test_links_to_names_of_two_scripts_are_found(odd_pdf: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_verapdf_passes_an_odd_issue(odd: Printed) -> None:
+def test_verapdf_passes_an_odd_issue(odd: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLISHER_TEXT_LAYER")
     css = THEMES["ground, bleed and marks"] + THEMES["heads of the text"] + ".article { break-before: recto }"
     artefact = oracle.assembled(oracle.styled(odd.edition, css), odd.theme).artefacts[0]
     assert objections(validate(artefact)) == []
