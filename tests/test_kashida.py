@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.arabic.joins import ALEFS, LAMS
-from publisher.arabic.kashida import Opportunity, best, opportunities, places, unstacked
+from publisher.arabic.kashida import Opportunity, best, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
 
@@ -26,8 +26,12 @@ _OTHERS = TATWEEL + "\u200c\u200d ﴿﴾ab1٣،\u00a0"
 TEXTS = st.text(st.sampled_from(_LETTERS + _MARKS + _OTHERS), max_size=40) | st.text(max_size=20)
 
 
+def _opportunities(text: str) -> tuple[Opportunity, ...]:
+    return best(places(text))
+
+
 def _drawn(text: str) -> str:
-    for place in reversed(opportunities(text)):
+    for place in reversed(_opportunities(text)):
         text = text[: place.index] + TATWEEL + text[place.index :]
     return text
 
@@ -55,22 +59,29 @@ def test_places_in_the_sample_article() -> None:
     told = "".join(
         f"{place.priority} {_drawn(word)}\n"
         for word in sorted(set(words(text)))
-        for place in opportunities(word) or [Opportunity(0, 0, 0)]
+        for place in _opportunities(word) or [Opportunity(0, 0, 0)]
         if not word.isascii()
     )
     if os.environ.get("PUBLISHER_GOLDEN") == "write":
         golden.write_text(told, "utf-8")
     assert told == golden.read_text("utf-8")
-    whole = sum(line.count("\n") + len(opportunities(line)) for line in text.splitlines())
-    assert whole == sum(len(opportunities(word)) for word in words(text))
+    whole = sum(line.count("\n") + len(_opportunities(line)) for line in text.splitlines())
+    assert whole == sum(len(_opportunities(word)) for word in words(text))
 
 
-def test_what_is_forbidden_has_no_place() -> None:
-    text = "كلمة محمد جميلة"
-    assert [place.word for place in opportunities(text)] == [0, 5, 10]
-    assert [place.word for place in opportunities(text, [(5, 9)])] == [0, 10]
-    assert [place.word for place in opportunities(text, [(8, 9), (-3, 1)])] == [10]
-    assert [place.word for place in opportunities(text, [(4, 5), (7, 7), (9, 99)])] == [0, 5]
+@pytest.mark.parametrize(
+    ("ranks", "most", "chosen"),
+    [
+        ("1111111", 1, [3]),
+        ("1111111", 3, [1, 3, 5]),
+        ("21112", 4, [1, 2, 3, 4]),
+        ("21112", 9, [0, 1, 2, 3, 4]),
+        ("31", 1, [1]),
+        ("", 3, []),
+    ],
+)
+def test_of_equal_places_such_are_chosen_as_stand_apart(ranks: str, most: int, chosen: list[int]) -> None:
+    assert sorted(spread(range(len(ranks)), most, lambda n: int(ranks[n]))) == chosen
 
 
 @pytest.mark.parametrize(
@@ -83,7 +94,7 @@ def test_what_is_forbidden_has_no_place() -> None:
     ],
 )
 def test_the_quran_is_never_drawn_out(text: str, left: list[str]) -> None:
-    assert [text[place.word :].split(maxsplit=1)[0] for place in opportunities(text)] == left
+    assert [text[place.word :].split(maxsplit=1)[0] for place in _opportunities(text)] == left
 
 
 def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None:
@@ -99,8 +110,8 @@ def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None
 
 @given(TEXTS)
 def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str) -> None:
-    found = opportunities(text)
-    assert found == opportunities(text)
+    found = _opportunities(text)
+    assert found == _opportunities(text)
     assert len({place.word for place in found}) == len(found)
     for place in found:
         before = text[place.word : place.index].rstrip(_MARKS)
@@ -120,13 +131,6 @@ def test_no_word_has_places_of_its_neighbours(text: str) -> None:
 @given(TEXTS)
 def test_to_draw_out_takes_nothing_away(text: str) -> None:
     drawn = _drawn(text)
-    assert len(drawn) == len(text) + len(opportunities(text))
+    assert len(drawn) == len(text) + len(_opportunities(text))
     rest = iter(drawn)
     assert all(letter in rest for letter in text)
-
-
-@given(TEXTS, st.lists(st.tuples(st.integers(-5, 50), st.integers(-5, 50)), max_size=4))
-def test_a_forbidden_range_takes_whole_words_and_no_others(text: str, ranges: list[tuple[int, int]]) -> None:
-    left, touched = places(text, ranges), [n for start, end in ranges for n in range(max(start, 0), end)]
-    assert set(left) <= set(places(text))
-    assert not {place.index for place in left} & set(touched)

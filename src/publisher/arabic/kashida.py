@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from publisher.arabic.bidi.levels import joined
 from publisher.arabic.joins import ALEFS, AUTHORS, LAMS, Place, priority
@@ -35,6 +36,7 @@ _OPENING, _CLOSING = "\ufd3f", "\ufd3e"
 _QURAN = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 Range = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,12 @@ class Opportunity:
     word: int
 
 
-def opportunities(text: str, forbidden: Iterable[Range] = ()) -> tuple[Opportunity, ...]:
-    """Give the best place of each word of a line that may be drawn out, in the order of the text."""
-    return best(places(text, forbidden))
+def places(text: str) -> tuple[Opportunity, ...]:
+    """Give all places of a line where an extender may stand; no word of the Qur'an has any.
 
-
-def places(text: str, forbidden: Iterable[Range] = ()) -> tuple[Opportunity, ...]:
-    """Give all places of a line where an extender may stand; no word that touches a forbidden range has any.
-
-    A line in the midst of a verse of the Qur'an has none of its brackets: whoever knows forbids it.
+    A line in the midst of a verse has none of its brackets, and is taken for any other.
     """
-    closed = _closed(len(text), [*forbidden, *_quran(text)])
+    closed = _closed(len(text), _quran(text))
     joins = joined(text)
     words = [found.span() for found in _WORD.finditer(text)]
     return tuple(
@@ -72,6 +69,16 @@ def best(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
         if rival is None or (place.priority, -place.index) < (rival.priority, -rival.index):
             kept[place.word] = place
     return tuple(sorted(kept.values(), key=lambda place: place.index))
+
+
+def spread(found: Sequence[T], most: int, priority: Callable[[T], int]) -> list[T]:
+    """Choose the best of what stands in a row, so many at the most; of equals, such as stand evenly apart."""
+    chosen: list[T] = []
+    for rank in sorted({priority(one) for one in found}):
+        equal = [one for one in found if priority(one) == rank]
+        count = min(len(equal), most - len(chosen))
+        chosen += [equal[(2 * n + 1) * len(equal) // (2 * count)] for n in range(count)]
+    return chosen
 
 
 def unstacked(

@@ -1,8 +1,7 @@
 """Justified lines as the engine leaves them → the same with letters drawn out: kashida first, spaces for the rest.
 
-The engine stretches spaces alone, and counts those that it has taken off at the end. A line here keeps its edges, its
-words and the gaps of its boxes; an extender stands in the text box, and `extended` says by how
-much wider than it is by nature.
+The engine stretches spaces alone. A line here keeps its edges, its words and the gaps of its boxes; an extender
+stands in the text box, and `extended` says by how much wider than it is by nature.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +10,9 @@ from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
-from weasyprint.text.line_break import create_layout, line_size
+from weasyprint.text.line_break import Layout, create_layout, line_size
 
-from publisher.arabic.kashida import Opportunity, best, places, unstacked
+from publisher.arabic.kashida import Opportunity, best, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
 from publisher.model import Justification
 
@@ -25,26 +24,28 @@ _STEP = 0.05  # em: few widths of extenders
 _LEAST = 0.1  # em: a shorter one is a blemish
 _NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
 _MOST = 6  # a line
+_NOTHING = 1e-6  # em
+_SPACING = 1.0  # px
 
 
 def draw_out(rendered: weasyprint.Document, how: Justification) -> None:
     """Set the justified lines of a part anew, in place."""
     for page in rendered.pages:
         used: list[float] = []
-        for line, block, heading in _lines(page._page_box, page._page_box):
+        for line, heading in _lines(page._page_box):
             plain = how.how != "kashida" or (heading and not how.headings)
-            used = _Line(line, block, how, plain=plain).set(used)
+            used = _Line(line, how, plain=plain).set(used)
 
 
-def _lines(box: Box, block: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, Box, bool]]:
-    """Walk over right-to-left lines whose spaces the engine has stretched, with their blocks."""
+def _lines(box: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, bool]]:
+    """Walk over right-to-left lines whose spaces the engine has stretched; say which are of headings."""
     heading = heading or box.element_tag in _HEADINGS
     if isinstance(box, LineBox):
-        if box.style["direction"] == "rtl" and any(leaf.justification_spacing > 0 for leaf, _ in _leaves(box)):
-            yield box, block, heading
+        if box.style["direction"] == "rtl" and any(_stretched(leaf) for leaf, _ in _leaves(box)):
+            yield box, heading
         return
     for child in getattr(box, "children", ()):
-        yield from _lines(child, box, heading=heading)
+        yield from _lines(child, heading=heading)
 
 
 def _leaves(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
@@ -54,11 +55,12 @@ def _leaves(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
         for child in box.children:
             if child.is_in_normal_flow():
                 yield from _leaves(child, kept=kept)
-    elif isinstance(box, TextBox):
-        yield box, kept
     else:
-        box.justification_spacing = 0
-        yield box, True
+        yield box, kept or not isinstance(box, TextBox)
+
+
+def _stretched(leaf: Any) -> bool:
+    return isinstance(leaf, TextBox) and leaf.justification_spacing > 0
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class _Piece:
 class _Line:
     """One line while it is set."""
 
-    def __init__(self, line: LineBox, block: Box, how: Justification, *, plain: bool) -> None:
+    def __init__(self, line: LineBox, how: Justification, *, plain: bool) -> None:
         self._line, self._how, self._plain = line, how, plain
         self._size = line.style["font_size"]
         leaves = sorted(_leaves(line), key=lambda leaf: leaf[0].position_x)
@@ -83,10 +85,6 @@ class _Line:
         self._kept = {id(box) for box, kept in leaves if kept}
         self._left = min(box.position_x for box in self._boxes)
         self._right = max(box.position_x + box.margin_width() for box in self._boxes)
-        start, end = block.content_box_x(), block.content_box_x() + block.width
-        # Where nothing floats beside it, the line has its block's edges; the engine's are off by a stray space.
-        if max(abs(start - self._left), abs(end - self._right)) < self._size:
-            self._left, self._right = start, end
 
     def set(self, used: Sequence[float]) -> list[float]:
         """Share the stretch out; give where extenders stand (px), for the next line to stand clear of."""
@@ -110,21 +108,19 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        if box is self._boxes[0]:
-            box.text = box.text.rstrip(" ")  # a space at the line's end takes no room
         return _Piece(box, _width(box, box.text), sum(map(box.text.count, _SPACES)), {})
 
     def _extend(self, pieces: Sequence[_Piece], room: float, used: Sequence[float]) -> None:
         """Choose words and draw them out, all by one width."""
         chosen = self._chosen(pieces, used)
-        budget = room * self._how.share
-        width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most * self._size)
-        wanted = min(len(chosen), _MOST, max(1, int(budget / max(width, _LEAST * self._size))))
-        width = int(width / self._size / _STEP) * _STEP * self._size
-        if width < _LEAST * self._size:
+        budget = room * self._how.share / self._size
+        width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
+        wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
+        width = _STEP * int(width / _STEP + _NOTHING)
+        if width < _LEAST - _NOTHING:
             return
-        for piece, place in chosen[:wanted]:
-            piece.extended[place.index] = width
+        for piece, place in spread(chosen, wanted, lambda one: one[1].priority):
+            piece.extended[place.index] = width * self._size
         for piece in pieces:
             if piece.extended:
                 # With an extender, letters may stand a hair otherwise.
@@ -133,13 +129,13 @@ class _Line:
                 piece.natural = whole - piece.own * len(piece.extended)
 
     def _chosen(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
-        """List the words that may be drawn out, best first, clear of the extenders above."""
+        """List the words that may be drawn out, as they stand, clear of the extenders above."""
         found: list[tuple[_Piece, Opportunity]] = []
         for piece in pieces:
             if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
                 clear = unstacked(places(piece.box.text), self._where(piece), used, _NEAR * self._size)
                 found += [(piece, place) for place in best(clear)]
-        return sorted(found, key=lambda one: (one[1].priority, one[1].word))
+        return found
 
     def _where(self, piece: _Piece) -> Any:
         """Say about where an index stands (px): text runs from the right."""
@@ -147,25 +143,27 @@ class _Line:
         return lambda index: box.position_x + box.width * (1 - index / length)
 
     def _placed(self, pieces: Sequence[_Piece], gaps: Sequence[float], spacing: float) -> list[float]:
-        x, stand = self._left, []
+        x = self._left
+        stand: list[float] = []
         for piece, gap in zip(pieces, [*gaps, 0.0], strict=True):
-            moved = x - piece.box.position_x
             if isinstance(piece.box, TextBox):
                 piece.box.position_x = x
-                stand += [self._where(piece)(index) + moved for index in piece.extended]
                 piece.box.width = piece.natural + sum(piece.extended.values()) + spacing * piece.spaces
+                stand += map(self._where(piece), piece.extended)
                 _write(piece, spacing)
             else:
-                piece.box.translate(moved, 0)
+                piece.box.translate(x - piece.box.position_x, 0)
             x += piece.box.margin_width() + gap
         _fit(self._line)
         return stand
 
 
 def _width(box: TextBox, text: str) -> float:
-    layout = create_layout(text, box.style, None, None, 0)
+    """Measure a text as it will be drawn (px): a space with a spacing of its own is kerned with no neighbour."""
+    layout = Layout(box.style, _SPACING)
+    layout.set_text(text, justify=True)
     first, _ = layout.get_first_line()
-    width = line_size(first, box.style)[0]
+    width = line_size(first, box.style)[0] - _SPACING * sum(map(text.count, _SPACES))
     layout.deactivate()
     return float(width)
 
