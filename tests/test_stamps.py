@@ -1,5 +1,6 @@
 """A build whose sources and products stand as it left them is not made again; any other is."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -57,7 +58,11 @@ CAUSES: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("name", [*CAUSES, "an option", "the clock"])
+# Variables that what is made depends on.
+SAID = {"the clock": ("SOURCE_DATE_EPOCH", "1700000000"), "the text layer": ("PUBLISHER_TEXT_LAYER", "0")}
+
+
+@pytest.mark.parametrize("name", [*CAUSES, *SAID, "an option"])
 def test_a_build_stands_until_something_changes(
     name: str,
     press: Path,
@@ -74,8 +79,8 @@ def test_a_build_stands_until_something_changes(
     assert (first.code, len(builds)) == (0, 1), first.err
     assert (run(*asked).code, len(builds)) == (0, 1)
     CAUSES.get(name, lambda _: None)(tmp_path)
-    if name == "the clock":
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    if name in SAID:
+        monkeypatch.setenv(*SAID[name])
     run(*asked, *(["--strict"] if name == "an option" else []))
     assert len(builds) == 2
 
@@ -117,3 +122,11 @@ def test_a_build_that_stands_starts_no_host_and_imports_no_engine(press: Path, t
     ]
     assert said[1].stdout.splitlines()[-1] == "[]"
     assert "publisher.formats.pdf.process" in said[0].stdout
+
+
+def test_a_stamp_that_is_used_is_young_again(press: Path, run: Callable[..., Any]) -> None:
+    assert run("build", "sources/one", "--format", "web").code == 0
+    [stamp] = [path for path in (cache_folder() / "builds").rglob("*") if path.is_file()]
+    os.utime(stamp, (1000, 1000))
+    assert run("build", "sources/one", "--format", "web").code == 0
+    assert stamp.stat().st_mtime > 1000

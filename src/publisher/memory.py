@@ -33,6 +33,7 @@ _LIBRARIES = (
     "ebooklib",
     "pikepdf",
     "fonttools",
+    "pypdfium2",
 )
 
 

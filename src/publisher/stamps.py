@@ -21,6 +21,8 @@ from publisher.sealing import DamagedError, seal, unseal
 from publisher.store import Store, cache_folder
 
 _KIND = "builds"
+# Variables that what is made depends on.
+_VARIABLES = ("SOURCE_DATE_EPOCH", "PUBLISHER_TEXT_LAYER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ _DECODER = Decoder(_Stamp)
 
 def standing(orders: Iterable[Order]) -> dict[Path, Outcome]:
     """Find the orders that need no work, by path; of issues that share a name, none."""
-    found = {
-        order.path: outcome for order in orders if order.cache and (outcome := find(order, Store(cache_folder())))
-    }
+    store = Store(cache_folder())
+    found = {order.path: outcome for order in orders if order.cache and (outcome := find(order, store))}
+    store.note()
     slugs = [outcome.slug for outcome in found.values()]
     return {path: outcome for path, outcome in found.items() if slugs.count(outcome.slug) == 1}
 
@@ -114,7 +116,8 @@ def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float,
 
 def _key(order: Order) -> str:
     asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
-    around = (str(Path.cwd()), order.sums, os.environ.get("SOURCE_DATE_EPOCH", ""), code())
+    said = tuple(os.environ.get(name, "") for name in _VARIABLES)
+    around = (str(Path.cwd()), order.sums, said, code())
     return sha256(encode((asked, around))).hexdigest()
 
 

@@ -78,14 +78,18 @@ class Store:
             with suppress(OSError):
                 _path(self._folder, kind, key).unlink()
 
-    def tidy(self) -> None:
-        """Note what was used, and remove the entries used least recently where all are more than the bound."""
-        if self._folder is None or self.refusal:
-            return
+    def note(self) -> None:
+        """Note what was used, for a later `tidy`."""
         for path in self._used:
             with suppress(OSError):
                 os.utime(path)
         self._used.clear()
+
+    def tidy(self) -> None:
+        """Note what was used, and remove the entries used least recently where all are more than the bound."""
+        if self._folder is None or self.refusal:
+            return
+        self.note()
         entries = sorted(self._entries(), key=lambda entry: entry[1])
         excess = sum(size for _, _, size in entries) - self._bound
         for path, _, size in entries:
