@@ -21,7 +21,7 @@ from publisher.formats.base import Made, Terms
 from publisher.formats.pdf import process
 from publisher.formats.pdf.engine import make_pdf
 from publisher.formats.pdf.host import Host
-from publisher.formats.pdf.messages import Drawn, Setting
+from publisher.formats.pdf.messages import DrawnWhole, Setting
 from publisher.model import Edition, Layout
 from publisher.order import Order
 from publisher.store import Store
@@ -35,7 +35,7 @@ def printed(path: Path, **asked: Any) -> Printed:
     return set_in_type(Order(path, **({"formats": ("pdf",)} | asked)))
 
 
-def whole(edition: Edition, size: int = 0) -> Drawn:
+def whole(edition: Edition, size: int = 0) -> DrawnWhole:
     """Have an edition set as one document by WeasyPrint itself."""
     shared = replace(edition, parts=(), layouts=())
     with Host(Setting(shared, edition.layouts[size], Limits(), 1)) as host:

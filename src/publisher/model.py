@@ -238,6 +238,11 @@ class Part:
         """The base direction of the part's language."""
         return direction_of(self.language)
 
+    @property
+    def place(self) -> Span:
+        """The head of its source; of a part that has none, its name."""
+        return Span(self.source.path, 1) if self.source else Span(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
-from publisher.formats.pdf.fragment import Blank, Leaf, Numbered, Shell, Values, inflated, unpacked
+from publisher.formats.pdf.fragment import RESOURCES, Blank, Leaf, Numbered, Shell, Values, inflated, unpacked
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
 from publisher.formats.pdf.relocation import relocated
@@ -20,7 +20,6 @@ _COLOURS = (
     b"<</lab-d50[/Lab<</WhitePoint[0.9642956764 1 0.8251046025]/Range[-125 125 -125 125]>>]"
     b"/lab-d65[/Lab<</WhitePoint[0.9504559271 1 1.0890577508]/Range[-125 125 -125 125]>>]>>"
 )
-_POINTS = 0.75
 _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
 
 
@@ -67,7 +66,7 @@ class _Assembly:
         fragment = item.fragment
         values = self._values(item)
         resources = self._out.reserve()
-        values[2] = resources
+        values[RESOURCES] = resources
         self._out.plain(resources, fragment.resources.filled(values))
         if fragment.numbering.objects:
             objects = inflated(fragment.objects).filled(values).split(b"\0")
@@ -118,7 +117,7 @@ class _Assembly:
     def _write_page(
         self, page: int, leaf: Leaf | Blank, resources: int, contents: Sequence[int], more: bytes
     ) -> None:
-        media, trim, bleed = (numbers(box) for box in (leaf.media, leaf.trim, leaf.bleed))
+        media, trim, bleed = map(numbers, (leaf.boxes.media, leaf.boxes.trim, leaf.boxes.bleed))
         self._out.plain(
             self._first_page + page - 1,
             b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Resources %d 0 R/Contents[%b]"
@@ -137,7 +136,7 @@ class _Assembly:
 
     def _around(self, leaf: Leaf | Blank, page: int, body: list[int]) -> list[int]:
         """List the streams of a page: ground, body moved to its side, running heads, numbers."""
-        shell, height = self._shell(leaf, page), number(leaf.trim[3])
+        shell, height = self._shell(leaf, page), number(leaf.boxes.trim[3])
         if shell.dx and body:
             body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(shell.dx)), *body, self._stream(b"Q")]
         ground = [self._stream(_ARTIFACT % (height, shell.ground))] if shell.ground else []

@@ -1,11 +1,7 @@
 """A laid-out part into its fragment: drawn as WeasyPrint draws it, its objects taken apart at every number."""
 
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Any
 
 import pydyf
@@ -17,57 +13,28 @@ from weasyprint.pdf import tags as tagging
 from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
-from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, codes_of, operators
+from publisher.formats.pdf.drawing import POINTS, Pen, codes_of, operators
 from publisher.formats.pdf.fragment import (
-    COLOURS,
-    FONTS,
-    TREE,
     Blank,
     Bookmark,
+    Boxes,
     FontUse,
     Fragment,
     Leaf,
-    Numbering,
     Shells,
     Start,
-    StreamObject,
-    Template,
     Tree,
+    UnfitError,
     deflated,
     packed,
-    unpacked,
 )
 from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.margins import Shelves
+from publisher.formats.pdf.objects import Key, Objects, Position
 from publisher.formats.pdf.patches import Margins, counts_pages
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
-_ELEMENTS = ("/StructElem", "/OBJR", "/Annot")
 _LEVEL = 6  # deflate
 _SIDED_STARTS = ("left", "right", "recto", "verso")
-
-
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """A distance from the left edge of a page (pt), which moves with the body."""
-
-    page: int
-    x: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A number that the parent tree will give to an annotation."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The name of a table's heading cell: the number of its table, and its place there."""
-
-    table: int
-    rest: str
 
 
 def capture(rendered: weasyprint.Document, margins: Margins, language: str = "") -> Fragment:
@@ -81,7 +48,9 @@ class _Drawing:
     def __init__(self, rendered: weasyprint.Document, margins: Margins, language: str) -> None:
         self._rendered, self._margins, self._language = rendered, margins, language
         self._fits()
-        self._pdf, self._fonts, self._images = pydyf.PDF(), {}, {}  # type: ignore[var-annotated]
+        self._pdf = pydyf.PDF()
+        self._fonts: dict[Any, Any] = {}
+        self._images: dict[Any, Any] = {}
         self._font_dictionary, self._colours, self._root = (self._added(S="/Document") for _ in range(3))
         self._root["K"] = pydyf.Array()
         empty = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -90,7 +59,7 @@ class _Drawing:
         self._resources["Font"] = self._font_dictionary.reference
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
-        self._shelves = Shelves(margins, rendered._html, lambda: self._pen(rendered.pages[0], None))
+        self._shelves = Shelves(margins, rendered._html, lambda: self._pen(rendered.pages[0], None), self._fonts)
 
     def _fits(self) -> None:
         reasons = {
@@ -136,11 +105,11 @@ class _Drawing:
         blank = self._blank() if start else None
         _use_references(self._pdf, self._resources, self._images, {})
         for index, (_, annotation) in enumerate(annotations):
-            annotation["StructParent"] = _Key(index)
+            annotation["StructParent"] = Key(index)
         heights = [page.height * POINTS for page in self._rendered.pages]
         for index, page in enumerate(self._pages):
             self._loosen_links(index, page)
-        objects = _Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
+        objects = Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
         leaves = tuple(self._leaf(n, objects, *of, shells[n]) for n, of in enumerate(drawn))
         written = objects.joined()
         return Fragment(
@@ -189,9 +158,9 @@ class _Drawing:
         for reference in page.get("Annots", ()):
             annotation = self._pdf.objects[int(reference.split()[0])]
             x1, y1, x2, y2 = annotation["Rect"]
-            annotation["Rect"] = [_Position(index, x1), y1, _Position(index, x2), y2]
+            annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
 
-    def _leaf(self, index: int, objects: "_Objects", body: bytes, row: Sequence[bytes], shells: Shells) -> Leaf:
+    def _leaf(self, index: int, objects: "Objects", body: bytes, row: Sequence[bytes], shells: Shells) -> Leaf:
         page = self._rendered.pages[index]
         height = page.height * POINTS
         anchors = ((name, x * POINTS, height - y * POINTS) for name, (x, y, *_) in page.anchors.items())
@@ -200,7 +169,7 @@ class _Drawing:
             for level, label, (x, y), state in page.bookmarks
         )
         return Leaf(
-            *_boxes(page),
+            _boxes(page),
             body=zlib.compress(body, _LEVEL),
             shells=shells,
             annotations=packed(map(objects.local, self._pages[index].get("Annots", ()))),
@@ -212,21 +181,18 @@ class _Drawing:
 
     def _blank(self) -> Blank:
         page, state = self._margins.pages[0]
-        return Blank(*_boxes(self._rendered.pages[0]), self._shelves.blank(page, state))
+        return Blank(_boxes(self._rendered.pages[0]), self._shelves.blank(page, state))
 
 
-_Box = tuple[float, float, float, float]
-
-
-def _boxes(page: weasyprint.document.Page) -> tuple[_Box, _Box, _Box]:
+def _boxes(page: weasyprint.document.Page) -> Boxes:
     """Give a page's media, trim and bleed boxes in pt (ISO 32000-1 §14.11.2), bleeding 10 pt at the most."""
     bleed = {side: width * POINTS for side, width in page.bleed.items()}
     width, height = page.width * POINTS, page.height * POINTS
     near = {side: min(10, size) for side, size in bleed.items()}
-    return (
-        (-bleed["left"], -bleed["top"], width + bleed["right"], height + bleed["bottom"]),
-        (0, 0, width, height),
-        (-near["left"], -near["top"], width + near["right"], height + near["bottom"]),
+    return Boxes(
+        media=(-bleed["left"], -bleed["top"], width + bleed["right"], height + bleed["bottom"]),
+        trim=(0, 0, width, height),
+        bleed=(-near["left"], -near["top"], width + near["right"], height + near["bottom"]),
     )
 
 
@@ -243,134 +209,8 @@ def _start(rendered: weasyprint.Document) -> Start:
     return found
 
 
-class _Objects:
-    """The objects of a drawn part by kind, with the local number of each."""
-
-    def __init__(
-        self, pdf: pydyf.PDF, pages: Sequence[Any], constant: tuple[Any, Any, Any], heights: Sequence[float]
-    ) -> None:
-        fonts, root, colours = constant
-        self._all = pdf.objects
-        self.positions: list[_Position] = []
-        kept: list[Any] = [
-            item for item in pdf.objects[1:] if isinstance(item, dict) and item.get("Type") in _ELEMENTS
-        ]
-        self._elements = [item for item in kept if item is not root]
-        self._streams = [item for item in pdf.objects[1:] if isinstance(item, pydyf.Stream)]
-        counting = Numbering(len(pages), len(self._elements), len(self._streams), 0, 0)
-        self._local = {fonts.number: FONTS, root.number: TREE, colours.number: COLOURS}
-        self._local |= {page.number: counting.page(n) for n, page in enumerate(pages)}
-        self._local |= {item.number: counting.first_object + n for n, item in enumerate(self._elements)}
-        self._local |= {item.number: counting.first_stream + n for n, item in enumerate(self._streams)}
-        self._counting = counting
-        known = {page.reference: (n, height) for n, (page, height) in enumerate(zip(pages, heights, strict=True))}
-        for item in self._elements:
-            _loosen(item, known)
-
-    def numbering(self, keys: int) -> Numbering:
-        """Count the local numbers; asked when everything is written."""
-        counted = self._counting
-        return Numbering(counted.pages, counted.objects, counted.streams, len(self.positions), keys)
-
-    def local(self, reference: bytes) -> int:
-        """Give the local number of a reference."""
-        return self._local[int(reference.split()[0])]
-
-    def joined(self) -> Template:
-        """Write all elements and annotations, joined by NUL."""
-        holes: list[int] = []
-        written = [self._text(item, holes) for item in self._elements]
-        first_key = self._counting.first_position + len(self.positions)
-        return Template(b"\0".join(written), packed(hole if hole >= 0 else first_key - 1 - hole for hole in holes))
-
-    def streams(self) -> Iterator[StreamObject]:
-        """Write the streams beside the pages, deflated."""
-        for item in self._streams:
-            head, data = dict(item.extra), b"\n".join(map(pydyf._to_bytes, item.stream))
-            if "Filter" not in head:
-                head["Filter"], data = "/FlateDecode", zlib.compress(data, _LEVEL)
-            yield StreamObject(self.template(head | {"Length": len(data)}), data, self._digest(item.number))
-
-    @cache  # noqa: B019 -- it lives as long as its part is drawn
-    def _digest(self, number: int) -> str:
-        """Tell a stream by its bytes and by all that it refers to."""
-        item = self._all[number]
-        head = self.template(dict(item.extra))
-        streams = {self._local[stream.number]: stream.number for stream in self._streams}
-        parts = [
-            repr(head.text),
-            *(self._digest(streams[n]) if n in streams else f"{n}" for n in unpacked(head.holes)),
-        ]
-        data = b"\n".join(map(pydyf._to_bytes, item.stream))
-        return sha256("\0".join(parts).encode() + b"\0" + data).hexdigest()
-
-    def template(self, value: Any) -> Template:
-        """Write a value with holes."""
-        holes: list[int] = []
-        text = self._text(value, holes)
-        return Template(text, packed(holes))
-
-    def _text(self, value: Any, holes: list[int]) -> bytes:
-        match value:
-            case _Position() | _Key() | _Label():
-                return self._loose(value, holes)
-            case bytes() if reference := _REFERENCE.fullmatch(value):
-                return self._reference(int(reference[1]), holes)
-            case dict():
-                items = (b"/%s %s" % (_name(key), self._text(item, holes)) for key, item in value.items())
-                return b"<<%s>>" % b"".join(items)
-            case list() | tuple():
-                return b"[%s]" % b" ".join(self._text(item, holes) for item in value)
-        return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
-
-    def _loose(self, value: _Position | _Key | _Label, holes: list[int]) -> bytes:
-        if isinstance(value, _Label):
-            holes.append(self._local[value.table])
-            return b"(%%d%s)" % value.rest.encode()
-        if isinstance(value, _Position):
-            self.positions.append(value)
-            holes.append(self._counting.first_position + len(self.positions) - 1)
-            return b"%b"
-        holes.append(-1 - value.index)  # keys come after the positions, which are not counted yet
-        return b"%d"
-
-    def _reference(self, number: int, holes: list[int]) -> bytes:
-        """Refer to an object that has a number of its own; write any other in its place."""
-        if number not in self._local:
-            return self._text(dict(self._all[number]), holes)
-        holes.append(self._local[number])
-        return b"%d 0 R"
-
-
-def _name(key: str) -> bytes:
-    return str(key).encode().replace(b"%", b"%%")
-
-
-def _loosen(item: Any, pages: Mapping[bytes, tuple[int, float]]) -> None:
-    """Put holes where an element tells of a position on its page, or of the number of its table."""
-    attributes = item.get("A", {})
-    if "BBox" in attributes:  # the engine writes px from the top; ISO 32000-1 §14.8.5.4.3 asks for user space
-        index, height = pages[item["Pg"]]
-        x1, y1, x2, y2 = (edge * POINTS for edge in attributes["BBox"])
-        attributes["BBox"] = [_Position(index, x1), height - y2, _Position(index, x2), height - y1]
-    if "ID" in item:
-        item["ID"] = _label(item["ID"])
-    if "Headers" in attributes:
-        attributes["Headers"] = [_label(name) for name in attributes["Headers"]]
-
-
-def _label(name: Any) -> _Label:
-    table, dash, rest = str(name.string).partition("-")
-    return _Label(int(table), dash + rest)
-
-
-@cache
-def _hash_of(data: bytes) -> str:
-    return sha256(data).hexdigest()
-
-
 def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
-    """List the fonts by what the streams call them; the engine may hold one several times."""
+    """List the fonts by what the streams call them; one that the engine holds several times has one book."""
     named: dict[str, list[Any]] = {}
     for font in fonts.values():
         named.setdefault(font.hash, []).append(font)
@@ -379,7 +219,7 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
         codes = {pair: code for one in same for pair, code in codes_of(one).items()}
         yield FontUse(
             key=key,
-            face=_hash_of(font.file_content),
+            face=font.face,
             name=font.name.decode("ascii").removeprefix("/"),
             family=font.family,
             ascent=font.ascent,

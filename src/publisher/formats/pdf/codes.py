@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
+from publisher.formats.pdf.fragment import UnfitError
+
 # Readers that take codes for UTF-16 lose the halves of surrogate pairs: no code is one (pypdf).
 _LAST = 0xD7FF
 _ROOM = 0xB000
@@ -117,8 +119,10 @@ class CodeBook:
 
 
 def free(code: int, glyphs: int, taken: set[int]) -> int:
-    """Give the first free code from one on, beyond the glyphs' own."""
+    """Give the first free code from one on, beyond the glyphs' own; raises UnfitError where there is none."""
     beyond = _beyond(glyphs)
+    if code in taken and len(taken) >= len(beyond) and taken.issuperset(beyond):
+        raise UnfitError("more drawings of one font than it has codes")
     while code in taken:
         code = code + 1 if code in beyond and code < _LAST else beyond.start
     return code

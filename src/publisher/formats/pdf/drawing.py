@@ -2,22 +2,20 @@
 
 import functools
 import re
+from hashlib import sha256
 from typing import Any
 
 import pydyf
 import uharfbuzz as hb
 from weasyprint.pdf.stream import Stream
 
-from publisher.formats.pdf.codes import CodeBook, Drawn, own_characters, pair_of
+from publisher.formats.pdf.codes import CodeBook, Drawn, own_characters, pair_of, parted
+from publisher.formats.pdf.fragment import UnfitError
 from publisher.formats.pdf.textlayer import draw_line
 
 #: PDF points to a CSS pixel: 72 to 96 an inch (CSS Values 4 §6.2).
 POINTS = 0.75
 _EM = 1000
-
-
-class UnfitError(Exception):
-    """The document has something that fragments do not: its name, as CSS or HTML calls it."""
 
 
 class Advances(dict[int, int]):
@@ -60,19 +58,16 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         font, size = super().add_font(pango_font)
         if not hasattr(font, "book"):
             _fit(font)
-            font.advances, own = _known(font.file_content, font.index)
+            font.face, font.advances, own = _known(font.file_content, font.index)
             font.widths = Widths(font.advances, font.upem)
-            font.book = CodeBook(font.glyph_count, own)
+            # Fonts of one hash are one to a reader: no code may stand for two pairs.
+            same = (one.book for one in self._fonts.values() if one.hash == font.hash and hasattr(one, "book"))
+            font.book = next(same, None) or CodeBook(font.glyph_count, own)
         return font, size
 
     def draw_line(self, textbox: Any, matrix: Any) -> None:
         """Show the line of a text box."""
         draw_line(self, textbox, matrix)
-
-    @property
-    def fonts(self) -> dict[Any, Any]:
-        """The fonts met so far, by what Pango calls them."""
-        return dict(self._fonts)
 
     def set_up(self, height: float) -> None:
         """Draw from the top left corner in px, as the engine does."""
@@ -89,12 +84,12 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 @functools.lru_cache(maxsize=64)
-def _known(data: bytes, index: int) -> tuple[Advances, dict[int, str]]:
-    """Read a font once a process: what its glyphs advance, and what they are drawn for."""
+def _known(data: bytes, index: int) -> tuple[str, Advances, dict[int, str]]:
+    """Read a font once a process: its file's SHA-256, what its glyphs advance, and what they are drawn for."""
     face = hb.Face(data, index)
     shaper = hb.Font(face)
     glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
-    return Advances(shaper), own_characters(glyphs)
+    return sha256(data).hexdigest(), Advances(shaper), own_characters(glyphs)
 
 
 def _fit(font: Any) -> None:
@@ -118,7 +113,7 @@ def codes_of(font: Any) -> dict[str, int]:
 def advance_of(font: Any, code: int) -> int:
     """Give the advance of a code, in 1/1000 em."""
     pair = next((pair for pair, known in font.book.codes.items() if known == code), "")
-    advance = Drawn.read(pair.partition("\x1f")[0], font.advances).advance if pair else font.advances[code]
+    advance = Drawn.read(parted(pair)[0], font.advances).advance if pair else font.advances[code]
     return round(advance * _EM / int(font.upem))
 
 

@@ -9,23 +9,19 @@ from msgspec.msgpack import Decoder
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.base import Made, Step, Terms, pdf_name
 from publisher.formats.pdf.assemble import assemble
-from publisher.formats.pdf.fragment import Fragment
+from publisher.formats.pdf.fragment import Fragment, UnfitError
 from publisher.formats.pdf.host import Host, raise_faults
 from publisher.formats.pdf.messages import Answer, Setting, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
 from publisher.formats.pdf.recipes import Recipes, versions, wanted
 from publisher.formats.turning import note
-from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side, Span
+from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
 from publisher.sealing import DamagedError, unseal
 
 _KIND = "fragments"
 # The first round does not know the numbers that its parts show; each other one knows those of the last.
 _ROUNDS = 4
 _DECODER = Decoder(Fragment)
-
-
-class _UnfitError(Exception):
-    """What the theme has that fragments do not."""
 
 
 def make_pdf(edition: Edition, terms: Terms) -> Made:
@@ -61,7 +57,7 @@ class _Run:
         with Host(Setting(shared, self._layout, self._terms.limits, self._terms.jobs)) as host:
             try:
                 data, pages, findings = self._assembled(host)
-            except _UnfitError as error:
+            except UnfitError as error:
                 drawn = host.whole(self._parts)
                 notice = Finding.of("P012", None, css=str(error))
                 data, pages, findings = drawn.data, drawn.pages, (notice, *drawn.findings)
@@ -149,7 +145,7 @@ class _Run:
         except PublisherError as error:
             raise type(error)(*error.findings, *self._noticed()) from None
         if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
-            raise _UnfitError(unfit[0])
+            raise UnfitError(unfit[0])
         return made
 
     def _noticed(self) -> list[Finding]:
@@ -180,18 +176,11 @@ class _Run:
             self._terms.tell(Step(self._product, part.title, done, len(self._parts)))
 
 
-def place_of(part: Part) -> Span | None:
-    """Name a part's source, where it has one."""
-    return Span(part.source.path, 1) if part.source else None
-
-
 def _astray(placed: Sequence[Placed]) -> list[Finding]:
     """Tell of links whose place is nowhere in the issue."""
     there = {name for item in placed for leaf in item.fragment.leaves for name, *_ in leaf.anchors}
     return [
-        Finding.of(
-            "P002", Span(item.part.source.path, 1) if item.part.source else None, text=f"#{link}: no such place"
-        )
+        Finding.of("P002", item.part.place if item.part.source else None, text=f"#{link}: no such place")
         for item in placed
         for link in item.fragment.links
         if link not in there

@@ -25,6 +25,10 @@ _CONSTANT = 4
 _FAST = 1
 
 
+class UnfitError(Exception):
+    """The document has something that fragments do not: its name, as CSS or HTML calls it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """The local numbers of a fragment: the constant ones, then pages, objects, streams, positions and keys."""
@@ -157,15 +161,22 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page: its boxes (pt), its body deflated, its annotations and structure elements by MCID (local numbers).
-
-    `letters` counts those of the part's text that stand on it.
-    """
+class Boxes:
+    """A page's boxes in pt: left, bottom, right and top (ISO 32000-1 §14.11.2)."""
 
     media: tuple[float, float, float, float]
     trim: tuple[float, float, float, float]
     bleed: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its body deflated, its annotations and structure elements by MCID (local numbers).
+
+    `letters` counts those of the part's text that stand on it.
+    """
+
+    boxes: Boxes
     body: bytes
     shells: Shells
     annotations: Numbers
@@ -179,9 +190,7 @@ class Leaf:
 class Blank:
     """A blank page before a part that begins on the other side."""
 
-    media: tuple[float, float, float, float]
-    trim: tuple[float, float, float, float]
-    bleed: tuple[float, float, float, float]
+    boxes: Boxes
     shells: Shells
 
 

@@ -8,7 +8,7 @@ from typing import IO, Self, cast
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf import process
-from publisher.formats.pdf.messages import HOST, Answer, Drawn, Setting, Task, Whole
+from publisher.formats.pdf.messages import HOST, Answer, DrawnWhole, Setting, Task, Whole
 from publisher.model import Part, Span
 
 # The host's own clocks come first; this is for a host that is itself lost.
@@ -35,12 +35,12 @@ class Host:
         for _ in tasks:
             yield self._hear(1)
 
-    def whole(self, parts: tuple[Part, ...]) -> Drawn:
+    def whole(self, parts: tuple[Part, ...]) -> DrawnWhole:
         """Have all parts set as one document; raises PublisherError with what stopped it."""
         self._tell(Whole(parts))
         answer = self._hear(len(parts))
         raise_faults([answer])
-        return cast(Drawn, answer.value)
+        return cast(DrawnWhole, answer.value)
 
     def _tell(self, asked: object) -> None:
         said = [asked]

@@ -5,7 +5,7 @@ any script; numbers in one line of one font. Anything else of CSS Page 3 and GCP
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,8 @@ from weasyprint.layout.page import set_page_type_computed_styles as page_styles
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
-from publisher.formats.pdf.drawing import POINTS, Pen, UnfitError, advance_of, operators
-from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot
+from publisher.formats.pdf.drawing import POINTS, Pen, advance_of, operators
+from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot, UnfitError
 from publisher.formats.pdf.patches import Margins
 from publisher.model import Side
 
@@ -44,8 +44,8 @@ _TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+)")
 class Shelves:
     """Makes the shells of a part's pages; pages of one kind with the same running heads share them."""
 
-    def __init__(self, margins: Margins, html: Any, pen: Callable[[], Pen]) -> None:
-        self._context, self._html, self._pen = margins.context, html, pen
+    def __init__(self, margins: Margins, html: Any, pen: Callable[[], Pen], fonts: Mapping[Any, Any]) -> None:
+        self._context, self._html, self._pen, self._fonts = margins.context, html, pen, fonts
         self._known: dict[Any, Shell] = {}
         self.sided = False
 
@@ -119,7 +119,7 @@ class Shelves:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
     def _width(self, font: str, glyph: str) -> int:
-        known = next(known for known in self._pen().fonts.values() if known.hash == font)
+        known = next(known for known in self._fonts.values() if known.hash == font)
         return advance_of(known, int(glyph[1:-1], 16))
 
     def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:

@@ -36,7 +36,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnWhole:
     """A PDF as WeasyPrint draws it whole, the pagination, and what was found."""
 
     data: bytes = field(repr=False)

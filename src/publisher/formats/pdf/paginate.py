@@ -1,6 +1,6 @@
 """Fragments in reading order into pages: where each part begins, on which side, with which number."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.arabic.digits import in_digits
@@ -69,8 +69,3 @@ def pagination(placed: Iterable[Placed], digits: Digits, direction: Direction) -
                 yield PageEntry(item.part.id, side, label, names, letters)
 
     return tuple(entries())
-
-
-def listed(parts: Mapping[str, str], wanted: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Give the folios that a part asks for, in order."""
-    return tuple((anchor, parts.get(anchor, "")) for anchor in wanted)

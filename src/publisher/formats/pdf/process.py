@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from types import TracebackType
 
 
 class Worker:
@@ -40,14 +39,6 @@ class Worker:
         with suppress(BrokenPipeError), self.process:
             pass
         self._folder.cleanup()
-
-    def __enter__(self) -> "subprocess.Popen[bytes]":
-        return self.process
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.dismiss()
 
 
 _alive: list[Worker] = []

@@ -15,8 +15,8 @@ from publisher.memory import code
 from publisher.model import Edition, Layout, Part, Side
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
-# Whose versions the look of a page depends on.
-_PACKAGES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pillow", "pyphen", "lxml", "uharfbuzz")
+# The engine, and what only it calls; what our own code calls too is in that code's hash.
+_PACKAGES = ("weasyprint", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
 
 
 def wanted(part: Part) -> tuple[str, ...]:

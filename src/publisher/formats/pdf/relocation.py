@@ -61,9 +61,11 @@ def _stream(stream: StreamObject, moves: Moves) -> StreamObject:
     """Rewrite a form or pattern; a picture's data are not text."""
     if b"/Image" in stream.head.text or _DEFLATED not in stream.head.text.replace(b" ", b""):
         return stream
-    data = _deflated(stream.data, _rewriter(moves))
-    if data == stream.data:
+    plain = zlib.decompress(stream.data)
+    rewritten = _rewriter(moves)(plain)
+    if rewritten == plain:
         return stream
+    data = zlib.compress(rewritten, _LEVEL)
     head = replace(stream.head, text=re.sub(rb"/Length \d+", b"/Length %d" % len(data), stream.head.text))
     return StreamObject(head, data, f"{stream.digest}-{sorted(moves.items())}")
 

@@ -10,7 +10,7 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.layout import Press, refusals
 from publisher.formats.pdf.letters import letters_on
-from publisher.formats.pdf.messages import Drawn
+from publisher.formats.pdf.messages import DrawnWhole
 from publisher.formats.pdf.paginate import side_of
 from publisher.model import PageEntry, Part, Side
 
@@ -25,14 +25,14 @@ class WholePress:
     def __init__(self, press: Press, parts: Sequence[Part]) -> None:
         self._press, self._parts, self._issue = press, parts, press.edition.issue
 
-    def draw(self) -> Drawn:
+    def draw(self) -> DrawnWhole:
         """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""
         laid = deque(self._rounds(), maxlen=1).pop()
         pages = [page for _, rendered in laid for page in rendered.pages]
         with refusals():
             data = laid[0][1].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
         listed = tuple(self._pagination(laid))
-        return Drawn(finish(data, self._issue, listed), listed, self._press.findings())
+        return DrawnWhole(finish(data, self._issue, listed), listed, self._press.findings())
 
     def _rounds(self) -> Iterator[_Laid]:
         """Lay out everything; where the contents took another number of pages than thought, again."""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # A worker's own alarm comes first; this is for work in C that no alarm can interrupt.
 _GRACE = 10.0
-_Send = Callable[[Answer], None]
 _press: "Press"
 
 
@@ -123,15 +122,14 @@ def _work_off(
     """Hand out work, the longest first, and answer as it is done."""
     if isinstance(asked, Whole):
         seconds = setting.limits.seconds * len(asked.parts) + _GRACE
-        _answer(
-            pool.schedule(_set_whole, args=[asked], timeout=seconds), WHOLE, Span(asked.parts[0].id), setting, send
-        )
+        _answer(pool.schedule(_set_whole, args=[asked], timeout=seconds), WHOLE, asked.parts[0].place, setting, send)
         return
     waiting = []
     for task in sorted(asked, key=lambda task: -len(task.part.html)):
         future = pool.schedule(_set_part, args=[task], timeout=setting.limits.seconds + _GRACE)
-        place = Span(task.part.source.path, 1) if task.part.source else Span(task.part.id)
-        future.add_done_callback(partial(_answer, index=task.index, place=place, setting=setting, send=send))
+        future.add_done_callback(
+            partial(_answer, index=task.index, place=task.part.place, setting=setting, send=send)
+        )
         waiting.append(future)
     for future in waiting:
         future.exception()
@@ -155,7 +153,7 @@ def _answer(
 
 def _set_part(task: Task) -> Answer:
     """Lay out and draw one part, in a worker."""
-    from publisher.formats.pdf.drawing import UnfitError
+    from publisher.formats.pdf.fragment import UnfitError
     from publisher.formats.pdf.patches import VERSION, known_engine
 
     try:
