@@ -77,8 +77,8 @@ HARD: dict[str, tuple[Callable[[Path], None], str, set[str]]] = {
 def test_what_is_too_much_is_told_and_the_page_holds(name: str, tmp_path: Path) -> None:
     make, body, expected = HARD[name]
     make(tmp_path)
-    words = " ".join(["كلمة"] * 199 + ["أخيرة."])
-    summary = f"summary: [{', '.join([words] * 10)}]\n" if "summary" in name else ""
+    words = " ".join(["كلمة"] * 99 + ["أخيرة."])
+    summary = f"summary: [{', '.join([words] * 20)}]\n" if "summary" in name else ""
     (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n{summary}---\n\n{body}\n", "utf-8")
     printed = _set(tmp_path / "a.md")
     assert _codes(printed.findings) == expected

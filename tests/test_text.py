@@ -1,9 +1,11 @@
 """What is copied from the PDF is what was written; lines are filled by kashida that no one copies; the gate sees."""
 
+import statistics
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +16,18 @@ from hypothesis import strategies as st
 
 from publisher.build import Printed, set_in_type
 from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
-from publisher.formats.pdf.fragment import Fragment, Leaf, Numbered, Numbering, Shell, Shells, Slot, Template, Tree
+from publisher.formats.pdf.fragment import (
+    Boxes,
+    Fragment,
+    Leaf,
+    Numbered,
+    Numbering,
+    Shell,
+    Shells,
+    Slot,
+    Template,
+    Tree,
+)
 from publisher.formats.pdf.gate import judged, runs
 from publisher.formats.pdf.relocation import relocated
 from publisher.model import Source
@@ -59,28 +72,64 @@ def test_no_extender_is_copied_but_the_authors(sample: tuple[Path, Printed], tmp
     assert "محـمد" in _texts(_article(tmp_path, "قال محـمد ما قال.").artefacts[0].data)
 
 
-def test_justified_lines_have_the_edges_of_their_column(tmp_path: Path) -> None:
-    words = "كتب الناس عن **الخط** وعن *Unicode* في كل مكان يصل إليه القلم والحاسوب معًا. " * 12
-    data = _article(tmp_path, f"{words}\n\n{words}", theme="majalla").artefacts[0].data
-    with pikepdf.open(BytesIO(data)) as pdf:
-        assert len(pdf.pages) >= 3
+_LINES = (
+    "كتب الناس عن **الخط** وعن *Unicode* في كل مكان يصل إليه القلم والحاسوب معًا. ",
+    # Lines end before a Latin word; and the font kerns over a space.
+    "أعلنت شركة OpenAI في بيان نشرته على مدونتها أن النموذج GPT-4o قادم، وأن قدرة كل منها كبيرة. ",
+)
+
+
+@pytest.mark.parametrize("words", _LINES)
+def test_justified_lines_have_the_edges_of_their_column_and_even_spaces(words: str, tmp_path: Path) -> None:
+    data = _article(tmp_path, f"{words * 30}\n\n{words * 30}").artefacts[0].data
     document = pypdfium2.PdfDocument(data)
     try:
-        found = [edges for page in document for edges in _edges(page)]
+        columns = [column for page in document for column in _columns(page)]
     finally:
         document.close()
-    rights = Counter(round(right) for _, right in found)
-    assert rights.most_common(1)[0][1] >= len(found) / 4
+    assert sum(map(len, columns)) > 60
+    for column in columns:
+        left, right = (statistics.mode(round(edge, 1) for edge in edges) for edges in _edges(column))
+        # A paragraph's last line alone may be short.
+        full = [row for row in column if row[0][0] == pytest.approx(left, abs=_HAIR)]
+        assert len(full) >= len(column) - 1
+        assert all(row[-1][1] == pytest.approx(right, abs=_HAIR) for row in full)
+        for row in full:
+            gaps = [end - start for (_, start), (end, _) in pairwise(row)]
+            assert max(gaps) < 1.4 * statistics.median(gaps)
 
 
-def _edges(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
+# pt: a letter that is kerned at an edge has a box as wide as by itself.
+_HAIR = 0.8
+_Words = list[tuple[float, float]]
+
+
+def _edges(rows: list[_Words]) -> tuple[list[float], list[float]]:
+    return [words[0][0] for words in rows], [words[-1][1] for words in rows]
+
+
+def _columns(page: pypdfium2.PdfPage) -> list[list[_Words]]:
+    """Find the columns that have lines enough to be measured."""
+    rows, middle = list(_rows(page)), page.get_width() / 2
+    columns = ([words for words in rows if (words[0][0] < middle - 40) is second] for second in (False, True))
+    return [column for column in columns if len(column) > 8]
+
+
+def _rows(page: pypdfium2.PdfPage) -> Iterator[_Words]:
+    """Find the lines of body text: where each of their words begins and ends (pt), from the left."""
     text = page.get_textpage()
-    rows: dict[int, list[float]] = {}
+    words: dict[int, list[tuple[float, float]]] = {0: []}
     for n in range(text.count_chars()):
-        left, bottom, right, _ = text.get_charbox(n, loose=True)
-        if not text.get_text_range(n, 1).isspace():
-            rows.setdefault(round(bottom), []).extend((left, right))
-    return ((min(row), max(row)) for row in rows.values() if len(row) > 40)
+        letter = text.get_text_range(n, 1)
+        if letter in "\r\n":
+            if len(words) > 6:
+                yield sorted((min(a for a, _ in word), max(b for _, b in word)) for word in words.values() if word)
+            words = {0: []}
+        elif letter == " ":
+            words[len(words)] = []
+        else:
+            left, _, right, _ = text.get_charbox(n, loose=True)
+            words[len(words) - 1].append((left, right))
 
 
 def test_the_structure_names_languages(tmp_path: Path) -> None:
@@ -123,7 +172,7 @@ def test_a_part_whose_codes_clash_is_rewritten() -> None:
     body = b"q /A 12 Tf [<00410042>3<0041>] TJ /B 9 Tf [<0041>] TJ Q"
     line = Numbered(b"", 0, 0, 0, "A", 9, (b"<0041>", b"<0042>"), (Slot("page", ("0041",) * 10, (500.0,) * 10),), b"")
     shell = Shell(b"", body, (line,), 0)
-    leaf = Leaf(_BOX, _BOX, _BOX, zlib.compress(body), Shells(shell, shell), b"", b"", (), (), 0)
+    leaf = Leaf(Boxes(_BOX, _BOX, _BOX), zlib.compress(body), Shells(shell, shell), b"", b"", (), (), 0)
     nothing, tree = Template(b"", b""), Tree(b"", b"")
     counted = Numbering(1, 0, 0, 0, 0)
     fragment = Fragment(

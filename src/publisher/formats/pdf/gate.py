@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
+from publisher.arabic.script import MARK, TATWEEL
 from publisher.diagnostics import Finding
 from publisher.model import Source, Span
 
@@ -14,8 +15,7 @@ from publisher.model import Source, Span
 LEAST = 0.99
 _FIRST = 8  # lost words are told so many
 _LONG = 12  # letters: a word so long may be broken over lines, where readers see two
-_MARKS = "\u064b-\u065f\u0670"
-_INVISIBLE = re.compile(f"[{_MARKS}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\u0640]")
+_INVISIBLE = re.compile(f"[{MARK}{TATWEEL}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad]")
 # Words of one script each, and numbers of one set of digits: what stands between is the layout's.
 _RUN = re.compile(r"[^\W\d_a-z]+|[a-z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+")
 
@@ -50,7 +50,12 @@ def judged(
     share = 1 - sum(lost.values()) / sum(expected.values())
     first = next(iter(lost))
     page = next((n for n, text in enumerate(laid, 1) if first in runs(text)), 1)
-    place = source.at(source.line_with(first)) if source else None
+    place = source.at(_line_with(first, source)) if source else None
     words = tuple(list(lost)[:_FIRST])
     code = "P013" if share < LEAST else "P014"
     yield Finding.of(code, place or Span(title), share=f"{share:.1%}", title=title, page=page, words=words)
+
+
+def _line_with(run: str, source: Source) -> int:
+    """Find the line of a word that is bare of marks and capitals."""
+    return next((n for n, line in enumerate(source.text.split("\n"), 1) if run in runs(line)), 1)

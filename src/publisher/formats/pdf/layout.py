@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
-from publisher.formats.pdf.fragment import Fragment
+from publisher.formats.pdf.fragment import Fragment, UnfitError
 from publisher.formats.pdf.markup import document, prelude
 from publisher.formats.pdf.messages import Setting, Task
 from publisher.limits import bounded
@@ -28,11 +28,10 @@ except OSError as error:
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.capture import capture
-from publisher.formats.pdf.drawing import UnfitError
 from publisher.formats.pdf.gate import judged, read
 from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
-from publisher.formats.pdf.mends import mend
+from publisher.formats.pdf.mends import gather, mend
 from publisher.formats.pdf.paginate import pagination, place
 from publisher.formats.pdf.patches import TEXT_LAYER, Margins, margins_later
 
@@ -94,11 +93,13 @@ class Press:
 
     def fragment(self, task: Task) -> Fragment:
         """Lay out a part and draw it; raises UnfitError at what fragments lack, PublisherError at its faults."""
+        self.findings()  # a part that failed before this one told of its own
         with margins_later() as margins:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
-            with bounded(self.limits, self._log.place or Span(task.part.id)):
+            with bounded(self.limits, task.part.place):
                 if TEXT_LAYER and self._justify.how != "none":
                     draw_out(rendered, self._justify)
+                    gather(rendered)
                 other = task.part.language if task.part.language != self.edition.issue.language else ""
                 made = capture(rendered, margins, other)
             for font in made.fonts:
@@ -122,11 +123,10 @@ class Press:
 
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
-        place = Span(part.source.path, 1) if part.source else None
-        self._log.place = place
+        self._log.place = part.place if part.source else None
         html = weasyprint.HTML(string=document(self.edition, part, folios), base_url=BASE, url_fetcher=self._shelf)
         start = self._css(prelude(self.edition, part, side, number))
-        with bounded(self.limits, place or Span(part.id)), refusals():
+        with bounded(self.limits, part.place), refusals():
             rendered = html.render(
                 stylesheets=[start, self._theme],
                 font_config=self._fonts,
@@ -167,9 +167,10 @@ def said(root: Any, style_for: Any) -> str:
 
 
 def texts(page: weasyprint.document.Page) -> str:
-    """Give the text that a page was laid out with; what runs off it is told of elsewhere."""
+    """Give the text that a page was laid out with and shows; what runs off it is told of elsewhere."""
     boxes = (box for box in page._page_box.descendants() if isinstance(box, TextBox))
-    return " ".join(box.text for box in boxes if box.position_x >= 0 and box.position_x + box.width <= page.width)
+    seen = (box for box in boxes if box.style["visibility"] == "visible")
+    return " ".join(box.text for box in seen if box.position_x >= 0 and box.position_x + box.width <= page.width)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The engine's changes: five that keep its bytes and save its time, three that mend what it makes, and hooks.
+"""The engine's changes: five that keep its bytes and save its time, four that mend what it makes, and hooks.
 
 They are for the very WeasyPrint that they were read against: another version, or the same with other sources, runs as
 it is, and its documents are set whole.
@@ -21,7 +21,7 @@ from cffi import FFI  # type: ignore[import-untyped]  # it has no types
 from weasyprint import layout as layouts
 from weasyprint.css.properties import Dimension
 from weasyprint.draw import text
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.pdf import tags
 from weasyprint.text import line_break
@@ -56,6 +56,7 @@ def apply() -> None:
     """Make the changes, once a process."""
     spare()
     mend_breaks()
+    inline.remove_last_whitespace = _remove_last_whitespace
     text.draw_first_line = _draw_first_line
     tags._build_box_tree = _build_box_tree
 
@@ -321,6 +322,24 @@ def _build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
         if language and box.element_tag not in ("html", "body"):
             tagged["Lang"] = pydyf.String(language)
         yield tagged
+
+
+# 9. Without the space at its end a right-to-left line is narrower on its left, so what stands right of its last text
+#    comes nearer. The engine moves that text too: the space is seen behind it, and the line is off its edges.
+_stock_remove_last_whitespace = inline.remove_last_whitespace
+
+
+def _remove_last_whitespace(context: Any, line: Any) -> None:
+    """Take the space at the end of a line away; the last text, and what holds it, stays where it stands."""
+    last = [line]
+    while isinstance(last[-1], (LineBox, InlineBox)) and last[-1].children:
+        last.append(last[-1].children[-1])
+    box = last[-1]
+    before = box.width if isinstance(box, TextBox) else 0.0
+    _stock_remove_last_whitespace(context, line)
+    if isinstance(box, TextBox) and box.pango_layout.first_line_direction % 2:
+        for moved in last[1:]:
+            moved.position_x += before - box.width
 
 
 # The hooks: a stream that draws text by itself does so, but for ellipses, which are the engine's.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.formats.pdf.codes import Drawn, Piece
@@ -71,9 +72,20 @@ def _glyphs(item: Any, x: float, wide: Mapping[int, float]) -> tuple[list[_Glyph
         advance = place.width * FROM_UNITS + wide.get(item.item.offset + cluster, 0.0)
         if info.glyph != pango.PANGO_GLYPH_EMPTY:
             left, down = x + place.x_offset * FROM_UNITS, place.y_offset * FROM_UNITS
-            found.append(_Glyph(cluster, info.glyph, left, down, advance))
+            found.append(_Glyph(cluster, _known(info.glyph), left, down, advance))
         x += advance
     return found, x
+
+
+def _known(glyph: int) -> int:
+    """Give a glyph's number; of a character that no font has, the engine's own words and .notdef."""
+    if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        return glyph
+    codepoint = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
+    LOGGER.warning(
+        '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
+    )
+    return 0
 
 
 def _units(
