@@ -132,7 +132,7 @@ def _proved(run: Run, *, same_as: Run | None = None, edit_of: Run | None = None)
 
 def _warm(command: list[str], desk: Desk, manifest: Path, environment: dict[str, str]) -> Cost:
     """Measure a watching process from an edit until its products stand; the manifest is written last."""
-    before = manifest.stat().st_ino
+    before = manifest.stat().st_mtime_ns
     with (desk.folder / "watch.txt").open("w") as said:
         process = subprocess.Popen(command, cwd=desk.folder, env=os.environ | environment, stdout=said, stderr=said)
     try:
@@ -148,14 +148,14 @@ def _warm(command: list[str], desk: Desk, manifest: Path, environment: dict[str,
         process.wait()
 
 
-def _replaced(path: Path, inode: int, process: "subprocess.Popen[bytes]") -> int:
-    """Wait until another file stands in the place of one; give its inode."""
+def _replaced(path: Path, written: int, process: "subprocess.Popen[bytes]") -> int:
+    """Wait until a file is written anew; give when it was (ns)."""
     late = time.monotonic() + _PATIENCE
-    while path.stat().st_ino == inode:
+    while path.stat().st_mtime_ns == written:
         if process.poll() is not None or time.monotonic() > late:
             raise CommandFailed("a press that watched built nothing")
         time.sleep(_LOOK)
-    return path.stat().st_ino
+    return path.stat().st_mtime_ns
 
 
 ENGINES: dict[str, Callable[[Desk], Iterator[Run]]] = {"stock": stock_weasyprint, "typst": typst, "press": press}

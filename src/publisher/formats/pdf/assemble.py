@@ -35,7 +35,7 @@ class _Assembly:
 
     def __init__(self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face], *, bare: bool) -> None:
         self._issue, self._placed, self._faces, self._bare = issue, placed, faces, bare
-        self._out = Writer()
+        self._out = Writer(small=not bare)
         self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
         self._tree, self._root, self._parents = (self._out.reserve() for _ in range(3))

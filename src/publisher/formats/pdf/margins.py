@@ -7,7 +7,7 @@ any script; numbers in one line of one font. Anything else of CSS Page 3 and GCP
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
@@ -26,7 +26,6 @@ from publisher.model import Side
 _SIDES: tuple[Side, Side] = ("left", "right")
 # Numbers to lay out in a number's stead: two lengths tell how the line moves with it, ten digits what they look like.
 _SHORT = {"page": 2345, "pages": 8989}
-_LONG = {"page": 234567, "pages": 898989}
 _ALL = {"page": 1023456789, "pages": 1023456789}
 _DIGITS = "1023456789"
 _SHORT_LENGTH = 4
@@ -56,17 +55,17 @@ class Shelves:
     def blank(self, page: Any, state: Any) -> Shells:
         """Give the shells of a blank page that stands before this one."""
         kind = page.page_type._replace(blank=True, name="", index=1)
-        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state, 0.0) for side in _SIDES))
+        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state) for side in _SIDES))
 
     def _shell(self, page: Any, number: int, state: Any, side: Side) -> Shell:
         kind = page.page_type._replace(side=side)
         own = page if side == page.page_type.side else self._bare(kind)
         self.sided |= not _fits(own, page)
         dx = (own.content_box_x() - page.content_box_x()) * POINTS
-        key = (kind._replace(index=min(kind.index, 1), groups=()), self._strings(page, number), round(dx, 4))
+        key = (kind._replace(index=min(kind.index, 1), groups=()), self._strings(page, number))
         if key not in self._known:
-            self._known[key] = self._drawn(own, number, state, dx)
-        return self._known[key]
+            self._known[key] = self._drawn(own, number, state)
+        return replace(self._known[key], dx=dx)
 
     def _strings(self, page: Any, number: int) -> tuple[tuple[str, ...], ...]:
         """List what the running heads may say on a page, by keyword (GCPM 3 §1.3.2)."""
@@ -90,7 +89,7 @@ class Shelves:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _drawn(self, page: Any, number: int, state: Any, dx: float) -> Shell:
+    def _drawn(self, page: Any, number: int, state: Any) -> Shell:
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, _SHORT)]
         heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
@@ -98,9 +97,9 @@ class Shelves:
         if any(_numbers(box) for box, _ in drawn):
             for box, _ in drawn:
                 self._decimal(box)
-            others = [[self._draw(page, box) for box in self._boxes(page, state, by)] for by in (_LONG, _ALL)]
+            others = [self._draw(page, box) for box in self._boxes(page, state, _ALL)]
             numbered = tuple(self._counting(drawn, others))
-        return Shell(self._ground(page), heads, numbered, dx)
+        return Shell(self._ground(page), heads, numbered, 0.0)
 
     def _decimal(self, box: Any) -> None:
         """Raise UnfitError where a number of one digit is written as more: such are not laid out."""
@@ -109,13 +108,13 @@ class Shelves:
                 raise UnfitError(f"a number that is not written in decimal digits in {box.at_keyword}")
 
     def _counting(
-        self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[list[bytes]]]
+        self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[bytes]]
     ) -> Iterator[Numbered]:
         """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
-        for n, (box, lines) in enumerate(drawn):
+        for (box, lines), other in zip(drawn, others, strict=True):
             if _numbers(box):
-                yield _numbered(box, [_line(box, of) for of in (lines, *(other[n] for other in others))], self._width)
-            elif any(other[n] != lines for other in others):
+                yield _numbered(box, _line(box, lines), _line(box, other), self._width)
+            elif other != lines:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
     def _width(self, font: str, glyph: str) -> int:
@@ -214,16 +213,15 @@ def _tokens(array: bytes) -> Iterator[str]:
             yield move.decode()
 
 
-def _numbered(box: Any, lines: Sequence[_Line], widths: Callable[[str, str], int]) -> Numbered:
-    """Read what two lengths of a number and all digits look like into a line with slots."""
-    one, other, all_ = lines
-    around = {(line.before, line.after, line.font, line.size, line.y) for line in lines}
+def _numbered(box: Any, one: _Line, all_: _Line, widths: Callable[[str, str], int]) -> Numbered:
+    """Read what four digits of a number and all ten look like into a line with slots."""
+    around = {(line.before, line.after, line.font, line.size, line.y) for line in (one, all_)}
     spans = list(_slots(one.glyphs, all_.glyphs))
     if len(around) > 1 or len(spans) != len(_numbers(box)):
         raise UnfitError(f"a number that changes what stands around it in {box.at_keyword}")
     slots = tuple(_slot(one.glyphs, all_.glyphs, *span, one.font, widths) for span in spans)
-    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, _LONG))
-    share = (one.x - other.x) / (longer - short)
+    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, _ALL))
+    share = (one.x - all_.x) / (longer - short)
     if abs(share * 2 - round(share * 2)) > _TOLERANCE * 4:
         raise UnfitError(f"a number that neither begins, centres nor ends {box.at_keyword}")
     share = round(share * 2) / 2

@@ -1,4 +1,4 @@
-"""The engine's changes: five that keep its bytes and save its time, four that mend what it makes, and hooks.
+"""The engine's changes: eight that keep its bytes and save its time, four that mend what it makes, and hooks.
 
 They are for the very WeasyPrint that they were read against: another version, or the same with other sources, runs as
 it is, and its documents are set whole.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pydyf
 import weasyprint
@@ -21,8 +21,9 @@ from cffi import FFI  # type: ignore[import-untyped]  # it has no types
 from weasyprint import layout as layouts
 from weasyprint.css.properties import Dimension
 from weasyprint.draw import text
+from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.layout import LayoutContext, block, inline, page, percent
 from weasyprint.pdf import tags
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
@@ -32,11 +33,12 @@ VERSION = "70.0"
 _LEAST_SIZE = 1e-6  # px: what is less, the engine does not write
 #: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
 _SOURCES = (
-    "anchors.py", "css/targets.py", "draw/__init__.py", "draw/text.py", "layout/__init__.py", "layout/block.py",
-    "layout/column.py", "layout/inline.py", "layout/page.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py",
-    "pdf/stream.py", "pdf/tags.py", "stacking.py", "text/line_break.py",
+    "anchors.py", "css/targets.py", "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
+    "layout/__init__.py", "layout/block.py", "layout/column.py", "layout/inline.py", "layout/page.py",
+    "layout/percent.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
+    "stacking.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "2d355a704a15c1ed31aa4ac1323107b48fbc711af80b244923bc3cda19254cc4"
+_HASH = "f5b78f6f9d2b8ea07c06db646d681567b6cd8d52f88100d59a0e8eafc8a96068"
 
 
 def hash_of_sources() -> str:
@@ -62,11 +64,14 @@ def apply() -> None:
 
 
 def spare() -> None:
-    """Make the five changes that keep the engine's bytes."""
+    """Make the eight changes that keep the engine's bytes."""
     inline.avoid_collisions = _avoid_collisions
     line_break.Layout.setup = _setup
     pydyf.PDF.page_references = property(_page_references)
     page.set_page_type_computed_styles = _page_styles
+    boxes.Box.is_in_normal_flow = _is_in_normal_flow
+    percent.resolve_one_percentage = _resolve_one_percentage
+    line_break.Layout.deactivate, line_break.Layout.reactivate = _deactivate, _reactivate
 
 
 def mend_breaks() -> None:
@@ -217,7 +222,45 @@ def counts_pages(style_for: Any) -> bool:
     return bool(found)
 
 
-# 6. A margin that adjoins an unforced break is nothing (CSS Fragmentation 3 §5.2). The engine has it so for some of
+# 6. Whether a box is in the flow is asked 1,500 times an article, and is five questions to its style.
+_stock_is_in_normal_flow = boxes.Box.is_in_normal_flow
+
+
+def _is_in_normal_flow(self: Any) -> bool:
+    style = self.style
+    plain = style["float"] == "none" and style["position"] in ("static", "relative")
+    return plain or bool(_stock_is_in_normal_flow(self))
+
+
+# 7. Most used lengths are in px already: what is no percentage, no sum and no keyword needs nothing resolved.
+_stock_resolve_one_percentage = percent.resolve_one_percentage
+
+
+def _resolve_one_percentage(box: Any, name: str, refer_to: Any) -> None:
+    value = box.style[name]
+    if type(value) is Dimension and value.unit == "px":
+        setattr(box, name, value.value)
+    else:
+        _stock_resolve_one_percentage(box, name, refer_to)
+
+
+# 8. A line is shaped again to be drawn. Where nothing of it has changed since, what was laid out is drawn; the engine
+#    lets go of it to save memory, of which a part has enough.
+_stock_deactivate, _stock_reactivate = line_break.Layout.deactivate, line_break.Layout.reactivate
+
+
+def _deactivate(self: Any) -> None:
+    if self.justification_spacing or self.__dict__.pop("_press_drawn", False) or not Margins.later:
+        _stock_deactivate(self)
+
+
+def _reactivate(self: Any, style: Any) -> None:
+    self._press_drawn = True
+    if self.__dict__.get("style") is not style or self.justification_spacing:
+        _stock_reactivate(self, style)
+
+
+# 9. A margin that adjoins an unforced break is nothing (CSS Fragmentation 3 §5.2). The engine has it so for some of
 #    what follows the break of a page, and for nothing that follows that of a column.
 _stock_box_layout = block.block_box_layout
 _stock_block_level_layout = block.block_level_layout
@@ -296,7 +339,7 @@ def _block_level_layout(
         box.style["margin_top"] = margin
 
 
-# 7. Where the second line of a paragraph does not fit and may not part from its first, the engine makes room by
+# 10. Where the second line of a paragraph does not fit and may not part from its first, the engine makes room by
 #    sending the notes of the page to the next one, away from their calls. A note belongs on the page of its call
 #    (GCPM 3 §2.4): the paragraph goes. So it is done in columns; for that question alone, lines are always in one.
 _LINES = block._linebox_layout.__code__
@@ -310,7 +353,7 @@ def _set_in_column(self: Any, value: bool) -> None:
     self.__dict__["_press_in_column"] = value
 
 
-# 8. What an author says of a text's language, the engine keeps from the structure (ISO 32000-1 §14.9.2).
+# 11. What an author says of a text's language, the engine keeps from the structure (ISO 32000-1 §14.9.2).
 _stock_build_box_tree = tags._build_box_tree
 
 
@@ -324,7 +367,7 @@ def _build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
         yield tagged
 
 
-# 9. Without the space at its end a right-to-left line is narrower on its left, so what stands right of its last text
+# 12. Without the space at its end a right-to-left line is narrower on its left, so what stands right of its last text
 #    comes nearer. The engine moves that text too: the space is seen behind it, and the line is off its edges.
 _stock_remove_last_whitespace = inline.remove_last_whitespace
 
@@ -364,6 +407,8 @@ class Margins:
 
     context: Any = None
     pages: list[tuple[Any, Any]] = field(default_factory=list)
+    #: Whether a part is laid out so, by itself.
+    later: ClassVar[bool] = False
 
 
 @contextmanager
@@ -377,8 +422,8 @@ def margins_later() -> Iterator[Margins]:
         return ()
 
     stock = layouts.make_margin_boxes
-    layouts.make_margin_boxes = note
+    layouts.make_margin_boxes, Margins.later = note, True
     try:
         yield kept
     finally:
-        layouts.make_margin_boxes = stock
+        layouts.make_margin_boxes, Margins.later = stock, False

@@ -12,9 +12,10 @@ _LEVEL = 6
 
 
 class Writer:
-    """Takes objects in any order, each once, and gives the file."""
+    """Takes objects in any order, each once, and gives the file; one that is read at once need not be small."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, small: bool = True) -> None:
+        self._small = small
         self._out = BytesIO()
         self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]
         self._waiting: list[tuple[int, bytes]] = []
@@ -51,7 +52,7 @@ class Writer:
 
     def deflated(self, number: int, data: bytes, more: bytes = b"", level: int = _LEVEL) -> None:
         """Deflate data and write them as a stream."""
-        self.stored(number, zlib.compress(data, level), more)
+        self.stored(number, zlib.compress(data, level if self._small else 0), more)
 
     def stored(self, number: int, data: bytes, more: bytes = b"") -> None:
         """Write deflated data as a stream."""
