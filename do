@@ -1,7 +1,7 @@
 #!/bin/sh
 # ./do              set up, and build the sample issue into dist/
 # ./do run ARGS     set up, and run `publisher ARGS`
-# ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser)
+# ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser, Calibre)
 # ./do release      set up with the validators, and release the sample issue into dist/
 # ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
@@ -28,6 +28,7 @@ missing_packages() {
     browser)
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
         command -v npm >/dev/null || echo npm
+        command -v calibre-debug >/dev/null || echo calibre
         ;;
     readers)
         command -v pdftotext >/dev/null || echo poppler-utils
