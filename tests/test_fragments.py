@@ -34,7 +34,7 @@ _INTEGERS = st.integers(-(2**63), 2**63 - 1)
 _SEALED = (
     st.builds(Template, st.binary(), st.binary())
     | st.builds(Bookmark, _INTEGERS, _TEXT, st.floats(allow_nan=False), st.floats(allow_nan=False), st.booleans())
-    | st.from_type(PageEntry)
+    | st.builds(PageEntry, _TEXT, st.sampled_from(["left", "right"]), _TEXT, st.lists(_TEXT).map(tuple), _INTEGERS)
 )
 _NUMBERS = st.floats(-1e7, 1e7, allow_nan=False) | st.integers(-(10**7), 10**7)
 

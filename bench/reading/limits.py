@@ -1,20 +1,31 @@
-"""The smallest PDF that shows where poppler loses a space: an Arabic word, a Latin one, an Arabic one, on one line.
+"""The smallest PDFs that show where readers err by themselves: a line of words, with nothing else in the file.
 
-Every letter and every space has a code, a width of its own and its character; there is no kerning, no font and no
-bidi control. poppler prints the space behind the Latin word before it: two spaces there, and none where it was.
+Every letter and every space has a code, a width of its own and its character; there is no kerning, no font, no tag
+and no bidi control. poppler prints the space behind a Latin word before it: two spaces there, and none where it was.
+MuPDF and pypdf turn Arabic-Indic digits round, which stand from left to right in the file as on paper, and take a
+line with Latin in it for one that runs from left to right.
 
 Run: .venv/bin/python bench/reading/limits.py
 """
 
+import re
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+import pymupdf
+import pypdf
 
 from publisher.formats.pdf.writer import Writer
 
-# As it is seen, from left to right: the third word, the second, the first.
-SEEN = "ةثالث Open ينثا"
-WRITTEN = "اثني Open ثلاثة"
+# As lines are seen, from left to right: the third word, the second, the first. And as they are written.
+LINES = {
+    "a Latin word": ("ةثالث Open ينثا", "اثني Open ثلاثة"),
+    "Latin words": ("ةثالث Open Source ينثا", "اثني Open Source ثلاثة"),
+    "Arabic-Indic digits": ("ةثالث ١٢٣ ينثا", "اثني ١٢٣ ثلاثة"),
+    "European digits": ("ةثالث 123 ينثا", "اثني 123 ثلاثة"),
+}
 
 
 def line(seen: str) -> bytes:
@@ -51,15 +62,34 @@ def line(seen: str) -> bytes:
     return out.finished(catalogue, info)
 
 
+def _poppler(path: Path) -> str:
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def _mupdf(path: Path) -> str:
+    with pymupdf.open(path) as document:
+        return str(document[0].get_text())
+
+
+def _pypdf(path: Path) -> str:
+    return pypdf.PdfReader(path).pages[0].extract_text()
+
+
+READERS: dict[str, Callable[[Path], str]] = {"poppler": _poppler, "mupdf": _mupdf, "pypdf": _pypdf}
+_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e]")
+
+
 def main() -> None:
-    """Write it, have poppler read it, and show both texts in ASCII."""
+    """Write them, have them read, and show both texts in ASCII."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.pdf"
-        path.write_bytes(line(SEEN))
-        command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
-        read = subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
-    print(f"written: {WRITTEN!a}")
-    print(f"poppler: {read!a}")
+        for name, (seen, written) in LINES.items():
+            path.write_bytes(line(seen))
+            print(f"{name}\n  written  {written!a}")
+            for reader, read in READERS.items():
+                text = _CONTROLS.sub("", read(path)).strip()
+                print(f"  {reader:8} {text!a}{'' if text == written else '  errs'}")
 
 
 if __name__ == "__main__":
