@@ -25,7 +25,9 @@ from publisher.model import Side
 
 _SIDES: tuple[Side, Side] = ("left", "right")
 # Numbers to lay out in a number's stead: two lengths tell how the line moves with it, ten digits what they look like.
+# Ten are the longer length too, unless they run out of their box.
 _SHORT = {"page": 2345, "pages": 8989}
+_LONG = {"page": 234567, "pages": 898989}
 _ALL = {"page": 1023456789, "pages": 1023456789}
 _DIGITS = "1023456789"
 _SHORT_LENGTH = 4
@@ -97,8 +99,12 @@ class Shelves:
         if any(_numbers(box) for box, _ in drawn):
             for box, _ in drawn:
                 self._decimal(box)
-            others = [self._draw(page, box) for box in self._boxes(page, state, _ALL)]
-            numbered = tuple(self._counting(drawn, others))
+            whole = [self._draw(page, box) for box in self._boxes(page, state, _ALL)]
+            try:
+                numbered = tuple(self._counting(drawn, whole, whole, _ALL))
+            except UnfitError:
+                longer = [self._draw(page, box) for box in self._boxes(page, state, _LONG)]
+                numbered = tuple(self._counting(drawn, longer, whole, _LONG))
         return Shell(self._ground(page), heads, numbered, 0.0)
 
     def _decimal(self, box: Any) -> None:
@@ -108,13 +114,17 @@ class Shelves:
                 raise UnfitError(f"a number that is not written in decimal digits in {box.at_keyword}")
 
     def _counting(
-        self, drawn: Sequence[tuple[Any, list[bytes]]], others: Sequence[list[bytes]]
+        self,
+        drawn: Sequence[tuple[Any, list[bytes]]],
+        longer: Sequence[list[bytes]],
+        whole: Sequence[list[bytes]],
+        long: dict[str, int],
     ) -> Iterator[Numbered]:
         """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
-        for (box, lines), other in zip(drawn, others, strict=True):
+        for (box, lines), other, all_ in zip(drawn, longer, whole, strict=True):
             if _numbers(box):
-                yield _numbered(box, _line(box, lines), _line(box, other), self._width)
-            elif other != lines:
+                yield _numbered(box, [_line(box, of) for of in (lines, other, all_)], long, self._width)
+            elif lines != other or lines != all_:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
     def _width(self, font: str, glyph: str) -> int:
@@ -213,15 +223,16 @@ def _tokens(array: bytes) -> Iterator[str]:
             yield move.decode()
 
 
-def _numbered(box: Any, one: _Line, all_: _Line, widths: Callable[[str, str], int]) -> Numbered:
-    """Read what four digits of a number and all ten look like into a line with slots."""
-    around = {(line.before, line.after, line.font, line.size, line.y) for line in (one, all_)}
+def _numbered(box: Any, lines: Sequence[_Line], long: dict[str, int], widths: Callable[[str, str], int]) -> Numbered:
+    """Read what two lengths of a number and all digits look like into a line with slots."""
+    one, other, all_ = lines
+    around = {(line.before, line.after, line.font, line.size, line.y) for line in lines}
     spans = list(_slots(one.glyphs, all_.glyphs))
     if len(around) > 1 or len(spans) != len(_numbers(box)):
         raise UnfitError(f"a number that changes what stands around it in {box.at_keyword}")
     slots = tuple(_slot(one.glyphs, all_.glyphs, *span, one.font, widths) for span in spans)
-    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, _ALL))
-    share = (one.x - all_.x) / (longer - short)
+    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, long))
+    share = (one.x - other.x) / (longer - short)
     if abs(share * 2 - round(share * 2)) > _TOLERANCE * 4:
         raise UnfitError(f"a number that neither begins, centres nor ends {box.at_keyword}")
     share = round(share * 2) / 2
