@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ from publisher.workspace import font_folder
 _HERE = Path(__file__).parent
 _SETTLED = 3.0  # s after a build until a watching process has its next worker ready
 _LOOK = 0.005  # s between two looks for a new product
-_PATIENCE = 3600.0  # s
+_PATIENCE = 600.0  # s
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _warm(command: list[str], desk: Desk, manifest: Path, environment: dict[str,
             _replaced(manifest, built, process)
             return family.cost(time.perf_counter() - start, family.processor() - used)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # whoever is run in the background may not hear an interrupt
         process.wait()
 
 
