@@ -99,6 +99,34 @@ def test_justified_lines_have_the_edges_of_their_column_and_even_spaces(words: s
             assert max(gaps) < 1.4 * statistics.median(gaps)
 
 
+def test_ragged_lines_begin_at_their_edge(tmp_path: Path) -> None:
+    # The last words of a standfirst stand together, so that a line ends with a space before a box.
+    said = "من سؤال يُكتب في ثانية إلى محطة توليد تعمل ليلًا ونهارًا، رحلة الواط الطويلة في المراكز الكبرى"
+    (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\nsubtitle: {said}\n---\n\nنص.\n", "utf-8")
+    data = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla", pages=("a5",))).artefacts[0].data
+    document = pypdfium2.PdfDocument(data)
+    try:
+        edges = [
+            max(page.get_textpage().get_charbox(n, loose=True)[2] for n in range(*line))
+            for page in document
+            for line in _lines_with(page, "من سؤال", "المراكز")
+        ]
+    finally:
+        document.close()
+    # In the contents and at the head of the article, two lines each.
+    assert len(edges) == 4
+    assert edges[::2] == pytest.approx(edges[1::2], abs=_HAIR)
+
+
+def _lines_with(page: pypdfium2.PdfPage, *beginnings: str) -> Iterator[tuple[int, int]]:
+    """Find lines by words in them: where they begin and end in the page's text, without the spaces at either end."""
+    text, at = page.get_textpage().get_text_range(), 0
+    for row in text.split("\r\n"):
+        if any(words in row for words in beginnings):
+            yield at, at + len(row.rstrip())
+        at += len(row) + 2
+
+
 # pt: a letter that is kerned at an edge has a box as wide as by itself.
 _HAIR = 0.8
 _Words = list[tuple[float, float]]

@@ -368,7 +368,9 @@ def _build_box_tree(box: Any, *others: Any) -> Iterator[Any]:
 
 
 # 12. Without the space at its end a right-to-left line is narrower on its left, so what stands right of its last text
-#    comes nearer. The engine moves that text too: the space is seen behind it, and the line is off its edges.
+#    comes nearer. The engine moves that text too, and still draws its space to make up for it; but where it justifies
+#    the line it draws none, so that the gap is seen twice and the line is off its edges. Here the text stays where it
+#    stands, and no space is drawn.
 _stock_remove_last_whitespace = inline.remove_last_whitespace
 
 
@@ -380,9 +382,12 @@ def _remove_last_whitespace(context: Any, line: Any) -> None:
     box = last[-1]
     before = box.width if isinstance(box, TextBox) else 0.0
     _stock_remove_last_whitespace(context, line)
-    if isinstance(box, TextBox) and box.pango_layout.first_line_direction % 2:
+    if isinstance(box, TextBox) and box.width != before and box.pango_layout.first_line_direction % 2:
         for moved in last[1:]:
             moved.position_x += before - box.width
+        box.pango_layout.text = box.text
+        if hasattr(box.pango_layout, "layout"):
+            _stock_deactivate(box.pango_layout)  # it is of the text with its space
 
 
 # The hooks: a stream that draws text by itself does so, but for ellipses, which are the engine's.
