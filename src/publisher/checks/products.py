@@ -1,10 +1,13 @@
 """What must be true of every product, read back from its bytes."""
 
+import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from publisher.checks.book import check_book
 from publisher.checks.site import check_site
@@ -23,22 +26,47 @@ def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Find
 
 
 def _pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
-    with pikepdf.open(BytesIO(artefact.data)) as pdf:
-        known = {re.sub(r"\W", "", face.family).lower() for face in edition.faces}
-        for name in sorted(fonts_of(pdf)):
-            if _plain(name) not in known:
-                yield Finding.of("K001", Span(artefact.name), font=name)
-        facts = {
-            "/Lang": str(pdf.Root.get("/Lang", "")) == edition.issue.language,
-            "/Title": str(pdf.docinfo.get("/Title", "")) == edition.issue.title,
-            "/StructTreeRoot": "/StructTreeRoot" in pdf.Root,
-            "/Outlines": "/Outlines" in pdf.Root,
-            "/PageLabels": "/PageLabels" in pdf.Root,
-            "pages": int(pdf.Root.Pages.Count) == len(artefact.pages),
-        }
+    document = pypdfium2.PdfDocument(artefact.data)
+    try:
+        fonts, facts = fonts_of(document), _facts(document, artefact, edition)
+    finally:
+        document.close()
+    known = {re.sub(r"\W", "", face.family).lower() for face in edition.faces}
+    for name in sorted(fonts):
+        if _plain(name) not in known:
+            yield Finding.of("K001", Span(artefact.name), font=name)
     for fact, holds in facts.items():
         if not holds:
             yield Finding.of("K002", Span(artefact.name), fact=fact)
+
+
+def _facts(document: pypdfium2.PdfDocument, artefact: Artefact, edition: Edition) -> dict[str, bool]:
+    """Say which of a PDF's facts hold. It is read by pdfium, which looks only at what it is asked for."""
+    issue = edition.issue
+    return {
+        "/Lang": _language(document) == issue.language,
+        "/Title": document.get_metadata_value("Title") == issue.title,
+        "/StructTreeRoot": _tagged(document),
+        "/Outlines": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
+        "/PageLabels": bool(document.get_page_label(0)),
+        "pages": len(document) == len(artefact.pages),
+    }
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    room = (ctypes.c_ushort * (size // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document, room, size)
+    return bytes(room).decode("utf-16-le").rstrip("\0")
+
+
+def _tagged(document: pypdfium2.PdfDocument) -> bool:
+    """Say whether a PDF is marked as tagged and its first page has elements."""
+    tree = pdfium.FPDF_StructTree_GetForPage(document[0])
+    try:
+        return bool(pdfium.FPDFCatalog_IsTagged(document)) and pdfium.FPDF_StructTree_CountChildren(tree) > 0
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
 
 
 def _plain(name: str) -> str:
@@ -47,9 +75,13 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", re.sub(r"[- ](Regular|Bold|Book)$", "", bare)).lower()
 
 
-def fonts_of(pdf: pikepdf.Pdf) -> set[str]:
-    """List the base fonts of a PDF; all its pages have one dictionary of fonts."""
-    page = pdf.Root.Pages
-    while "/Kids" in page:
-        page = page.Kids[0]
-    return {str(font.BaseFont) for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()}
+def fonts_of(document: pypdfium2.PdfDocument) -> set[str]:
+    """List the base fonts of a PDF; all its pages have one dictionary of fonts, which goes with the first."""
+    alone, data = pypdfium2.PdfDocument.new(), BytesIO()
+    try:
+        alone.import_pages(document, [0])
+        alone.save(data)
+    finally:
+        alone.close()
+    with pikepdf.open(data) as pdf:
+        return {str(font.BaseFont) for font in pdf.pages[0].Resources.get("/Font", pikepdf.Dictionary()).values()}

@@ -13,6 +13,7 @@ from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
 from publisher.formats.pdf.relocation import relocated
 from publisher.formats.pdf.writer import Writer, number, numbers, text
+from publisher.memory import Memory, forgetful
 from publisher.model import Face, Issue, PageEntry
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
@@ -24,17 +25,25 @@ _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ
 
 
 def assemble(
-    issue: Issue, placed: Sequence[Placed], pages: Sequence[PageEntry], faces: Sequence[Face], *, bare: bool = False
+    issue: Issue,
+    placed: Sequence[Placed],
+    pages: Sequence[PageEntry],
+    faces: Sequence[Face],
+    memory: Memory | None = None,
+    *,
+    bare: bool = False,
 ) -> bytes:
     """Write an issue; `pages` is the pagination of `placed`. A bare one is there to be read alone."""
-    return _Assembly(issue, placed, faces, bare=bare).document(pages)
+    return _Assembly(issue, placed, faces, memory or forgetful(), bare=bare).document(pages)
 
 
 class _Assembly:
     """One document while it is written."""
 
-    def __init__(self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face], *, bare: bool) -> None:
-        self._issue, self._placed, self._faces, self._bare = issue, placed, faces, bare
+    def __init__(
+        self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face], memory: Memory, *, bare: bool
+    ) -> None:
+        self._issue, self._placed, self._faces, self._memory, self._bare = issue, placed, faces, memory, bare
         self._out = Writer(small=not bare)
         self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
@@ -56,7 +65,7 @@ class _Assembly:
             self._part(replace(item, fragment=relocated(item.fragment, moved)) if moved else item)
         kids = b" ".join(b"%d 0 R" % (self._first_page + n) for n in range(self._total))
         self._out.plain(self._page_tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self._total, kids))
-        embedded(self._out, self._fonts, fonts, self._faces, bare=self._bare)
+        embedded(self._out, self._fonts, fonts, self._faces, self._memory, bare=self._bare)
         self._structure()
         outline = outlined(self._out, self._bookmarks())
         self._catalogued(outline, pages)

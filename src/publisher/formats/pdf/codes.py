@@ -133,14 +133,18 @@ def settled(parts: Sequence[Mapping[str, int]], glyphs: int) -> dict[str, int]:
 
     `glyphs` is the number of the font's own glyphs, whose codes are theirs.
     """
-    agreed: dict[str, int] = {}
+    given, agreed = set[tuple[str, int]](), dict[str, int]()
     for part in parts:
-        if not part.keys() <= agreed.keys():
-            agreed.update((pair, code) for pair, code in part.items() if pair not in agreed)
+        given.update(part.items())
+        agreed.update(part)
+    alike = len(given) == len(agreed)
+    if not alike:
+        for part in parts[::-1]:  # the first part of a pair counts
+            agreed.update(part)
     # Where a glyph is its own code, the first text of it counts: so the engine draws, where it is left to draw.
     own = {pair for pair, code in agreed.items() if pair.startswith(f"{code}{_APART}")}
     others = [code for pair, code in agreed.items() if pair not in own]
-    if len(set(others)) == len(others) and all(agreed.items() >= part.items() for part in parts):
+    if alike and len(set(others)) == len(others):
         return agreed
     counted = Counter(pair for part in parts for pair in part)
     first = {pair: min(part[pair] for part in parts if pair in part) for pair in counted}

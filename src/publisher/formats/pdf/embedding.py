@@ -1,5 +1,6 @@
 """What fragments use of their fonts into one subset a font, with its drawings, codes and texts (ISO 32000-1 §9.7)."""
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from publisher.formats.pdf.codes import Drawn, parted, settled
 from publisher.formats.pdf.composing import composed
 from publisher.formats.pdf.fragment import FontUse, unpacked
 from publisher.formats.pdf.writer import Writer, text
+from publisher.memory import Memory
 from publisher.model import Face
 
 # What a PDF's font has no use for: its codes are glyphs already.
@@ -19,6 +21,7 @@ _DROPPED = (
 _FIXED_PITCH = 1
 _STEM = 80
 _EM = 1000
+_LEVEL = 9
 _MAP_HEAD = (
     b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
     b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n"
@@ -36,6 +39,15 @@ class Font:
 
     use: FontUse
     codes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A font program, deflated, how many bytes it has, and which glyph is which drawing."""
+
+    data: bytes
+    size: int
+    glyphs: dict[str, int]
 
 
 def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
@@ -60,19 +72,26 @@ def _moves(own: Mapping[str, Mapping[str, int]], fonts: Mapping[str, Font]) -> M
     return moves
 
 
-def embedded(out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequence[Face], *, bare: bool) -> None:
+def embedded(
+    out: Writer, number: int, fonts: Mapping[str, Font], faces: Sequence[Face], memory: Memory, *, bare: bool
+) -> None:
     """Write all fonts, and their dictionary as object `number`; bare ones are whole and draw no composites."""
     by_hash = {face.sha256: face for face in faces}
-    written = [b"/%b %d 0 R" % (key.encode(), _written(out, fonts[key], by_hash, bare=bare)) for key in sorted(fonts)]
-    out.plain(number, b"<<%b>>" % b"".join(written))
+    given = [(key, _written(out, fonts[key], by_hash, memory, bare=bare)) for key in sorted(fonts)]
+    out.plain(number, b"<<%b>>" % b"".join(b"/%b %d 0 R" % (key.encode(), font) for key, font in given))
 
 
-def _written(out: Writer, font: Font, faces: Mapping[str, Face], *, bare: bool) -> int:
+def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory, *, bare: bool) -> int:
     face = hb.Face(faces[font.use.face].load())
     by_code = {code: parted(pair) for pair, code in reversed(list(font.codes.items()))}
     drawn = _read(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
-    program, glyph_map = (_whole if bare else _outlined)(out, face, drawn, by_code)
+    if bare:
+        program, glyph_map = _whole(out, face, drawn, by_code)
+    else:
+        made_from = (font.use.face, sorted(drawn))
+        cut = memory.recall("subsets", made_from, _Program, lambda: _outlined(face, drawn))
+        program, glyph_map = _stored(out, cut, by_code)
     descriptor = out.add(_described(font.use, widths, program))
     name, map_ = font.use.name.encode(), out.reserve()
     out.deflated(map_, b"".join((_MAP_HEAD, *_mapped({c: said for c, (_, said) in by_code.items()}), _MAP_FOOT)))
@@ -106,14 +125,19 @@ def _whole(
     return b"/FontFile2 %d 0 R" % program, _glyph_map(out, {code: first[key] for code, (key, _) in by_code.items()})
 
 
-def _outlined(
-    out: Writer, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
-) -> tuple[bytes, bytes]:
-    """Write a font's outlines and which of them each code draws; give the entries that name them."""
+def _outlined(face: hb.Face, drawn: Mapping[str, Drawn]) -> _Program:
+    """Cut a font to what its drawings need, and make each of them a glyph."""
     data, glyphs = composed(subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces}), drawn)
+    return _Program(zlib.compress(data, _LEVEL), len(data), glyphs)
+
+
+def _stored(out: Writer, cut: _Program, by_code: Mapping[int, tuple[str, str]]) -> tuple[bytes, bytes]:
+    """Write a font's outlines and which of them each code draws; give the entries that name them."""
     program = out.reserve()
-    out.deflated(program, data, b"/Length1 %d" % len(data), level=9)
-    return b"/FontFile2 %d 0 R" % program, _glyph_map(out, {code: glyphs[key] for code, (key, _) in by_code.items()})
+    out.stored(program, cut.data, b"/Length1 %d" % cut.size)
+    return b"/FontFile2 %d 0 R" % program, _glyph_map(
+        out, {code: cut.glyphs[key] for code, (key, _) in by_code.items()}
+    )
 
 
 def subset(face: hb.Face, glyphs: set[int]) -> bytes:
@@ -136,7 +160,7 @@ def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
     for code, glyph in glyphs.items():
         table[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
     number = out.reserve()
-    out.deflated(number, bytes(table), level=9)
+    out.deflated(number, bytes(table), level=_LEVEL)
     return b"%d 0 R" % number
 
 

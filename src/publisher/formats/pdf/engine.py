@@ -15,6 +15,7 @@ from publisher.formats.pdf.messages import Answer, Setting, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
 from publisher.formats.pdf.recipes import Recipes, versions, wanted
 from publisher.formats.turning import note
+from publisher.memory import Memory
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
 from publisher.sealing import DamagedError, unseal
 
@@ -69,7 +70,8 @@ class _Run:
         placed = self._settled(host)
         listed = pagination(placed, issue.digits, issue.direction)
         findings = [finding for item in placed for finding in item.fragment.findings]
-        return assemble(issue, placed, listed, self._edition.faces), listed, (*findings, *_astray(placed))
+        data = assemble(issue, placed, listed, self._edition.faces, Memory(self._terms.store))
+        return data, listed, (*findings, *_astray(placed))
 
     def _settled(self, host: Host) -> tuple[Placed, ...]:
         """Lay out until every part shows the numbers that it should and stands on a side that it fits."""

@@ -1,14 +1,52 @@
 """Objects into the bytes of one PDF 1.7 file, with object streams and a cross-reference stream (ISO 32000-1 §7.5)."""
 
+import sys
 import zlib
+from array import array
 from codecs import BOM_UTF16_BE
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 from itertools import accumulate
 
 _IN_A_STREAM = 500
 _LEVEL = 6
+# Where an object is (§7.5.8.3, table 18): free, at a place in the file, or within an object stream.
+_AT, _WITHIN = 1, 2
+
+
+class _Places:
+    """Where every object is, by number: a kind, a place or the stream's number, and the index within that stream."""
+
+    def __init__(self) -> None:
+        self._kinds, self._wheres, self._indexes = bytearray(1), array("I", (0,)), array("H", (65535,))
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def extend(self, count: int) -> None:
+        """Make room for more objects, free as yet."""
+        self._kinds.extend(bytes(count))
+        self._wheres.extend(bytes(count))
+        self._indexes.extend(bytes(count))
+
+    def put(self, number: int, kind: int, where: int, index: int = 0) -> None:
+        """Say where an object is."""
+        self._kinds[number], self._wheres[number], self._indexes[number] = kind, where, index
+
+    def rows(self) -> bytes:
+        """Write them by number: widths 1, 4 and 2, the first byte the highest."""
+        rows = bytearray(7 * len(self))
+        rows[::7] = self._kinds
+        for start, column in ((1, self._wheres), (5, self._indexes)):
+            highest_first = column[:]
+            if sys.byteorder == "little":
+                highest_first.byteswap()
+            data = highest_first.tobytes()
+            for byte in range(column.itemsize):
+                rows[start + byte :: 7] = data[byte :: column.itemsize]
+        return bytes(rows)
 
 
 class Writer:
@@ -17,14 +55,17 @@ class Writer:
     def __init__(self, *, small: bool = True) -> None:
         self._small = small
         self._out = BytesIO()
-        self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]
+        self._places = _Places()
         self._waiting: list[tuple[int, bytes]] = []
+        # zlib lets go of the interpreter: full streams are deflated beside the work on the next ones.
+        self._beside = ThreadPoolExecutor(1) if small else None
+        self._full: list[tuple[int, Future[bytes] | bytes, bytes]] = []
         self._out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
         """Set numbers aside; give the first."""
         first = len(self._places)
-        self._places.extend([(0, 0, 0)] * count)
+        self._places.extend(count)
         return first
 
     def add(self, data: bytes) -> int:
@@ -47,7 +88,7 @@ class Writer:
 
     def stream(self, number: int, head: bytes, data: bytes) -> None:
         """Write a stream whose dictionary, with its length, is written already."""
-        self._places[number] = (1, self._out.tell(), 0)
+        self._places.put(number, _AT, self._out.tell())
         self._out.write(b"".join((b"%d 0 obj\n" % number, head, b"stream\n", data, b"\nendstream\nendobj\n")))
 
     def deflated(self, number: int, data: bytes, more: bytes = b"", level: int = _LEVEL) -> None:
@@ -64,23 +105,24 @@ class Writer:
         starts = accumulate((len(data) + 1 for _, data in batch), initial=0)
         index = b" ".join(b"%d %d" % (member, start) for (member, _), start in zip(batch, starts, strict=False))
         for place, (member, _) in enumerate(batch):
-            self._places[member] = (2, number, place)
+            self._places.put(member, _WITHIN, number, place)
         data = b"\n".join((index, *(data for _, data in batch)))
-        self.deflated(number, data, b"/Type/ObjStm/N %d/First %d" % (len(batch), len(index) + 1))
+        small = self._beside.submit(zlib.compress, data, _LEVEL) if self._beside else zlib.compress(data, 0)
+        self._full.append((number, small, b"/Type/ObjStm/N %d/First %d" % (len(batch), len(index) + 1)))
 
     def finished(self, root: int, info: int) -> bytes:
         """Give the whole file; its identifier is of its own bytes (§14.4)."""
         while self._waiting:
             self._flush()
+        for full, small, more in self._full:
+            self.stored(full, small.result() if isinstance(small, Future) else small, more)
+        if self._beside:
+            self._beside.shutdown()
         number, place = self.reserve(), self._out.tell()
-        self._places[number] = (1, place, 0)
-        rows = b"".join(
-            kind.to_bytes(1, "big") + where.to_bytes(5, "big") + index.to_bytes(2, "big")
-            for kind, where, index in self._places
-        )
+        self._places.put(number, _AT, place)
         identity = sha256(self._out.getbuffer()).hexdigest()[:32].encode()
-        more = b"/Type/XRef/Size %d/W[1 5 2]/Root %d 0 R/Info %d 0 R/ID[(publisher)<%s>]"
-        self.deflated(number, rows, more % (len(self._places), root, info, identity))
+        more = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[(publisher)<%s>]"
+        self.deflated(number, self._places.rows(), more % (len(self._places), root, info, identity))
         self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)
         return self._out.getvalue()
 
