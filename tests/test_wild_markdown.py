@@ -16,7 +16,7 @@ from publisher.config import ProjectTable
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.frontmatter import read_head
 from publisher.importers.markdown import _prepared, read_markdown
-from publisher.linking import link
+from publisher.linking import link, named
 from publisher.markup import text_of
 from publisher.model import Article, Source
 from publisher.workspace import Workspace
@@ -34,7 +34,7 @@ def _outcome(name: str) -> tuple[str, str]:
     except PublisherError as error:
         return "", _told(error.findings)
     article = imported.article
-    linked, broken = link([article])
+    linked, broken = link([named(article)])
     return _page(linked[0]), _told((*imported.findings, *broken))
 
 

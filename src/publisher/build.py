@@ -1,17 +1,14 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from publisher.checks.coverage import missing_glyphs
-from publisher.checks.house.judging import house_findings
-from publisher.checks.lengths import too_long
-from publisher.checks.products import check_products
 from publisher.checks.styles import check_theme
-from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
+from publisher.config import ProjectTable
+from publisher.diagnostics import Finding, PublisherError, fatal, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
 from publisher.formats.base import Made, Terms
@@ -20,7 +17,7 @@ from publisher.formats.table import FORMATS
 from publisher.formats.turning import noted
 from publisher.gather import Gathered, gather
 from publisher.memory import Memory
-from publisher.model import Artefact, CheckResult, Edition, PageEntry, Span
+from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Span
 from publisher.order import Order
 from publisher.release import bundle, imprint, manifest, write
 from publisher.store import Store, cache_folder
@@ -63,40 +60,64 @@ def release_one(order: Order) -> tuple[list[Path], Printed]:
 def set_in_type(order: Order) -> Printed:
     """Do everything but write."""
     workspace = Workspace.around(order.path)
-    memory = Memory(Store(cache_folder() if order.cache else None, workspace.project.limits.cache))
+    project = workspace.project
+    memory = Memory(Store(cache_folder() if order.cache else None, project.limits.cache))
     workspace = replace(workspace, memory=memory)
     gathered = gather(workspace, order.path)
     if other := dict(order.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
-    project, table = workspace.project, gathered.sources[0]
-    read = (
-        *gathered.findings,
-        *house_findings(gathered.issue, table, project.ignore, project.limits.findings, memory),
+    texts = partial(_told_of_texts, gathered, faces, project, memory)
+    if fatal(gathered.findings, strict=order.strict):
+        raise PublisherError(*texts())
+    try:
+        edition, theme, of_theme = _dressed(order, workspace, gathered, faces, memory)
+    except PublisherError as error:
+        raise type(error)(*texts(), *error.findings) from error
+
+    def noticed() -> tuple[Finding, ...]:
+        found = (*texts(), *of_theme)
+        stop_if_fatal(found, strict=order.strict)
+        from publisher.checks import products  # noqa: F401 -- it is loaded before it is needed: now there is time
+
+        return found
+
+    terms = Terms(
+        project.limits, order.formats, theme, order.tell, order.jobs or cores(), memory.store, project.epub.fonts
     )
-    stop_if_fatal([*read, *missing_glyphs(gathered.issue, faces, table, memory)], strict=order.strict)
+    made, before = _make(edition, order.formats, terms, noticed)
+    memory.store.tidy()
+    from publisher.checks.products import check_products
+
+    checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
+    kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
+    findings = (*before, *checked, *kept)
+    stop_if_fatal(findings, strict=order.strict)
+    return Printed(edition, theme, gathered, made, findings, memory.store)
+
+
+def _dressed(
+    order: Order, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
+) -> tuple[Edition, Theme, list[Finding]]:
+    """Dress an issue in its theme; raises PublisherError with what is wrong with that."""
+    project = workspace.project
     name = order.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     pages = order.pages or gathered.pages or project.page
-    noticed = (
-        *read,
-        *too_long(gathered.issue, table),
-        *check_theme(theme, faces, pages),
-    )
-    stop_if_fatal(noticed, strict=order.strict)
-    edition = dress(
-        gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets), pages, memory
-    )
-    jobs = order.jobs or cores()
-    terms = Terms(project.limits, order.formats, theme, order.tell, jobs, memory.store, project.epub.fonts)
-    made = _make(edition, order.formats, terms)
-    memory.store.tidy()
-    checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
-    kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
-    findings = (*noticed, *checked, *kept)
-    stop_if_fatal(findings, strict=order.strict)
-    return Printed(edition, theme, gathered, made, findings, memory.store)
+    found = list(check_theme(theme, faces, pages))
+    stop_if_fatal(found, strict=order.strict)
+    told = imprint(gathered.sources, gathered.assets)
+    return dress(gathered.issue, theme, gathered.assets, faces, told, pages, memory), theme, found
+
+
+def _told_of_texts(
+    gathered: Gathered, faces: tuple[Face, ...], project: ProjectTable, memory: Memory
+) -> tuple[Finding, ...]:
+    from publisher.checks.manuscripts import check_texts  # it is loaded while the engine sets the first parts
+
+    table, most = gathered.sources[0], project.limits.findings
+    return (*gathered.findings, *check_texts(gathered.issue, table, faces, project.ignore, most, memory))
 
 
 def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
@@ -106,7 +127,10 @@ def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> li
     return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
 
 
-def _make(edition: Edition, formats: Sequence[str], terms: Terms) -> tuple[Made, ...]:
+def _make(
+    edition: Edition, formats: Sequence[str], terms: Terms, meanwhile: Callable[[], tuple[Finding, ...]]
+) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
+    """Make all formats at once, and look at the texts meanwhile; what stops that drops the formats."""
     # The PDF's worker is a process: it sets pages while this one writes the site.
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
         waiting: dict[str, Future[Made]] = {}
@@ -114,9 +138,11 @@ def _make(edition: Edition, formats: Sequence[str], terms: Terms) -> tuple[Made,
             asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
             waiting[name] = pool.submit(FORMATS[name], edition, asked)
         try:
-            return tuple(waiting[name].result() for name in formats)
-        except (KeyboardInterrupt, SystemExit):
-            dismiss_all()  # else the pool would wait for the page that is being set
+            found = meanwhile()
+            return tuple(waiting[name].result() for name in formats), found
+        except BaseException:
+            terms.dropped.set()
+            dismiss_all()  # else the pool would wait for the pages that are being set
             raise
 
 

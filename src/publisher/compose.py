@@ -3,14 +3,14 @@
 import posixpath
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
 from publisher.config import IssueTable
 from publisher.diagnostics import Finding
-from publisher.linking import link
+from publisher.linking import link, named
 from publisher.markup import text_of
 from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
 
@@ -41,10 +41,15 @@ class Place:
     name: str
 
 
+def prepared(article: Article) -> Article:
+    """Work out what an issue needs to know of an article and can know of it alone: its anchors, how many words."""
+    return replace(named(article), words=len(_plain(article).split()))
+
+
 def compose(
     table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None
 ) -> tuple[Issue, list[Finding]]:
-    """Set articles in order; `epoch` is SOURCE_DATE_EPOCH."""
+    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH."""
     articles = [article for section in chosen for article in section.articles]
     findings = _duplicates(articles)
     linked, broken = link(articles)
@@ -105,9 +110,8 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
 
 
 def _entry(number: int, article: Article, speed: int) -> Entry:
-    count = len(_plain(article).split())
-    minutes = article.reading_minutes or reading_minutes(count, speed)
-    return Entry(number, anchor_of(article.slug), article, count, minutes)
+    minutes = article.reading_minutes or reading_minutes(article.words, speed)
+    return Entry(number, anchor_of(article.slug), article, article.words, minutes)
 
 
 def _plain(article: Article) -> str:

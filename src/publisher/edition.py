@@ -1,8 +1,11 @@
 """An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from msgspec.msgpack import encode
 
 from publisher.arabic.bidi.tree import isolate
 from publisher.arabic.digits import COUNTER_STYLE
@@ -17,6 +20,7 @@ from publisher.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
 # No slug has an underscore, so that no article can take their place.
 COVER, CONTENTS = "_cover", "_contents"
+_ARTICLE = "article.html"
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
 
@@ -31,8 +35,7 @@ def dress(
 ) -> Edition:
     """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
-    remembering = memory or forgetful()
-    parts = tuple(_settled(part, issue, remembering) for part in _parts(issue, theme, faces, imprint, speaker))
+    parts = tuple(_Dressing(issue, theme, speaker, memory or forgetful()).parts(faces, imprint))
     return Edition(
         issue=issue,
         parts=parts,
@@ -49,63 +52,114 @@ def dress(
     )
 
 
-def _settled(part: Part, issue: Issue, memory: Memory) -> Part:
-    """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
-    own = issue.author_digits == "issue" and part.direction == "rtl"
-    texts = [part.html, *(note.html for note in part.notes)]
+@dataclass(frozen=True, slots=True)
+class _Dressed:
+    """What a part comes to: its HTML and that of its notes, the characters of its text, whether it has code."""
 
-    def settled() -> list[str]:
-        isolated = [isolate(markup, part.direction) for markup in texts]
-        return [retype(markup, issue.digits) for markup in isolated] if own else isolated
-
-    made_from = (texts, part.direction, issue.digits if own else "")
-    html, *notes = memory.recall("settled", made_from, list[str], settled)
-    title = with_digits(part.title, issue.digits) if own else part.title
-    written = tuple(replace(note, html=text) for note, text in zip(part.notes, notes, strict=True))
-    return replace(part, html=html, notes=written, title=title)
+    html: str
+    notes: tuple[str, ...]
+    letters: str
+    code: bool
 
 
-def _parts(issue: Issue, theme: Theme, faces: Sequence[Face], imprint: Imprint, speaker: Speaker) -> Iterator[Part]:
-    """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
-    front: list[tuple[str, str, PartKind, str]] = [
-        (COVER, "cover.html", "cover", issue.title),
-        ("_masthead", MASTHEAD, "masthead", speaker.say(_heading_of_masthead(issue))),
-        (CONTENTS, "contents.html", "contents", speaker.say("contents")),
-    ]
-    done = []
-    for name, template, kind, title in front:
-        if theme.has(template):
-            html = theme.render(template, issue=issue, speak=speaker, heading=title)
-            done.append(Part(name, kind, title, html, issue.language))
-    for number, section in enumerate(issue.sections, 1):
-        done += _section(issue, section, number, theme)
-    yield from done
-    if theme.has(COLOPHON):
-        yield _colophon(issue, theme, done, faces, imprint, speaker)
+class _Dressing:
+    """The parts of one issue while they are made; what is made of an article that has not changed is remembered."""
+
+    def __init__(self, issue: Issue, theme: Theme, speaker: Speaker, memory: Memory) -> None:
+        self._issue, self._theme, self._speaker, self._memory = issue, theme, speaker, memory
+        self._done: list[_Dressed] = []
+        asked = theme.asks(_ARTICLE, "issue")
+        self._entry = theme.asks(_ARTICLE, "entry")
+        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _read(issue, asked))
+        self._around = sha256(encode((theme.sha256, around))).digest()
+
+    def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[Part]:
+        """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
+        issue, theme = self._issue, self._theme
+        front: list[tuple[str, str, PartKind, str]] = [
+            (COVER, "cover.html", "cover", issue.title),
+            ("_masthead", MASTHEAD, "masthead", self._speaker.say(_heading_of_masthead(issue))),
+            (CONTENTS, "contents.html", "contents", self._speaker.say("contents")),
+        ]
+        for name, template, kind, title in front:
+            if theme.has(template):
+                html = theme.render(template, issue=issue, speak=self._speaker, heading=title)
+                yield self._settled(Part(name, kind, title, html, issue.language))
+        for number, section in enumerate(issue.sections, 1):
+            yield from self._section(section, number)
+        if theme.has(COLOPHON):
+            yield self._settled(self._colophon(faces, imprint))
+
+    def _section(self, section: Section, number: int) -> Iterator[Part]:
+        if section.layout == "articles" or not self._theme.has(BRIEFS):
+            yield from map(self._article, section.entries)
+        else:
+            yield self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))
+
+    def _article(self, entry: Entry) -> Part:
+        made_from = (self._around, entry.article, _read(entry, self._entry))
+        return self._told(
+            _article(entry),
+            self._memory.recall("dressed", made_from, _Dressed, lambda: self._made(self._filled(entry))),
+        )
+
+    def _filled(self, entry: Entry) -> Part:
+        issue, article = self._issue, entry.article
+        html = self._theme.render(
+            _ARTICLE,
+            issue=issue,
+            entry=entry,
+            article=article,
+            columns=article.columns or self._theme.settings.columns,
+            body=_body(entry),
+            speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
+        )
+        return replace(_article(entry), html=html)
+
+    def _settled(self, part: Part) -> Part:
+        made_from = (part.html, part.notes, part.direction, self._own(part))
+        return self._told(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
+
+    def _own(self, part: Part) -> bool:
+        """Say whether a part's numbers are written as the issue asks."""
+        return self._issue.author_digits == "issue" and part.direction == "rtl"
+
+    def _made(self, part: Part) -> _Dressed:
+        """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
+        isolated = [isolate(markup, part.direction) for markup in (part.html, *(note.html for note in part.notes))]
+        own, digits = self._own(part), self._issue.digits
+        html, *notes = [retype(markup, digits) for markup in isolated] if own else isolated
+        return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)
+
+    def _told(self, part: Part, made: _Dressed) -> Part:
+        """Give a part as it was made, and keep in mind what it says."""
+        self._done.append(made)
+        title = with_digits(part.title, self._issue.digits) if self._own(part) else part.title
+        notes = tuple(replace(note, html=text) for note, text in zip(part.notes, made.notes, strict=True))
+        return replace(part, html=made.html, notes=notes, title=title)
+
+    def _colophon(self, faces: Sequence[Face], imprint: Imprint) -> Part:
+        """Make the colophon twice: the list of fonts names those that it is itself set in."""
+        issue, theme, speaker = self._issue, self._theme, self._speaker
+        named = set(_families(theme.print_style("")))
+        letters, code = "".join(one.letters for one in self._done), any(one.code for one in self._done)
+        html = ""
+        for _ in range(2):
+            fonts = _by_family(needed(letters + text_of(html), faces, named, code=code or "<code" in html))
+            html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
+        return Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+
+
+def _read(value: Issue | Entry, asked: frozenset[str] | None) -> object:
+    """Give what a template reads of a value; one that reads what is no fact of it is told so when it is filled."""
+    if asked is None or not all(hasattr(value, name) and not name.startswith("_") for name in asked):
+        return value
+    return [getattr(value, name) for name in sorted(asked)]
 
 
 def _heading_of_masthead(issue: Issue) -> str:
     """Choose what the masthead is called: where it names nobody, it tells of the issue alone."""
     return "masthead" if issue.masthead or issue.editors or issue.publisher else "about_issue"
-
-
-def _colophon(
-    issue: Issue, theme: Theme, others: Sequence[Part], faces: Sequence[Face], imprint: Imprint, speaker: Speaker
-) -> Part:
-    """Make the colophon twice: the list of fonts names those that it is itself set in."""
-    named = set(_families(theme.print_style("")))
-    parts = list(others)
-    for _ in range(2):
-        fonts = _by_family(_fonts(parts, faces, named))
-        html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
-        parts = [*others, Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)]
-    return parts[-1]
-
-
-def _fonts(parts: Sequence[Part], faces: Sequence[Face], named: Collection[str]) -> list[Face]:
-    """Choose the faces that parts are set in: those that their text needs, and one for code where they have any."""
-    text = "".join(text_of(part.html) for part in parts)
-    return needed(text, faces, named, code=any("<code" in part.html for part in parts))
 
 
 def _families(css: str) -> Iterator[str]:
@@ -117,18 +171,14 @@ def _by_family(faces: Sequence[Face]) -> list[Face]:
     return list({face.family: face for face in faces}.values())
 
 
-def _section(issue: Issue, section: Section, number: int, theme: Theme) -> Iterator[Part]:
-    if section.layout == "articles" or not theme.has(BRIEFS):
-        yield from (_article(issue, entry, theme) for entry in section.entries)
-        return
+def _briefs(issue: Issue, section: Section, number: int, theme: Theme, speaker: Speaker) -> Part:
     articles = [entry.article for entry in section.entries]
-    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
     bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
     own = {
         e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months) for e in section.entries
     }
     html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
-    yield Part(
+    return Part(
         id=f"_briefs-{number}",
         kind="articles",
         title=section.title or articles[0].title,
@@ -151,22 +201,14 @@ def _under_a_title(body: str) -> str:
     return trusted(inner_html(root))
 
 
-def _article(issue: Issue, entry: Entry, theme: Theme) -> Part:
+def _article(entry: Entry) -> Part:
+    """Make an article's part, as yet without its HTML."""
     article = entry.article
-    html = theme.render(
-        "article.html",
-        issue=issue,
-        entry=entry,
-        article=article,
-        columns=article.columns or theme.settings.columns,
-        body=_body(entry),
-        speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
-    )
     return Part(
         id=entry.anchor,
         kind="article",
         title=article.title,
-        html=html,
+        html="",
         language=article.language,
         notes=article.notes,
         source=article.source,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from publisher.compose import Chosen, Place, compose, issue_of_one
+from publisher.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers import IMPORTERS
@@ -159,7 +159,8 @@ def _import(workspace: Workspace, source: Source, language: str) -> Imported:
 
     def read() -> Imported:
         with bounded(workspace.project.limits, source.at(1)):
-            return _without_text(IMPORTERS[suffix](source, language))
+            imported = IMPORTERS[suffix](source, language)
+            return _without_text(replace(imported, article=prepared(imported.article)))
 
     made_from = (source.path, source.sha256, language)
     imported = workspace.memory.recall("articles", made_from, Imported, read)

@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, count
 from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
@@ -13,46 +14,24 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
-from publisher.importers.tree import from_root
+from publisher.importers.base import from_root
 from publisher.markup import fragment, inner_html, outer_html
 from publisher.model import Article, Block, Note, Span
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 # Most blocks of most articles have none of these, and parsing is most of the work.
 _LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
+# A link that may lead into the issue: no address with a scheme (RFC 3986 §3.1), or one that is none for its bracket.
+_INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An article parsed, with anchors given: which of its own names became which anchor."""
-
-    article: Article
-    blocks: tuple[HtmlElement | None, ...]  # None: nothing in it has a name or leads anywhere
-    notes: tuple[HtmlElement, ...]
-    anchors: Mapping[str, str]
-
-    @property
-    def own(self) -> str:
-        return anchor_of(self.article.slug)
-
-
-def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
-    """Give every heading, id and note an anchor of the issue's, and point all links at them."""
-    named = {article.source.path: _named(article) for article in articles}
-    findings: list[Finding] = []
-    linked = []
-    for one in named.values():
-        findings += [finding for tree, span in _trees(one) for finding in _point(tree, one, named, span)]
-        linked.append(_written(one))
-    return linked, findings
-
-
-def _named(article: Article) -> _Named:
+def named(article: Article) -> Article:
+    """Give every heading, id and note of an article an anchor that no other article has."""
     own = anchor_of(article.slug)
-    blocks = tuple(
+    blocks = [
         lxml.html.fragment_fromstring(block.html) if _LIVE.search(block.html) else None for block in article.blocks
-    )
-    notes = tuple(fragment(note.html) for note in article.notes)
+    ]
+    notes = [fragment(note.html) for note in article.notes]
     taken: set[str] = set()
     anchors: dict[str, str] = {}
     for tree in filter(_there, (*blocks, *notes)):
@@ -62,7 +41,17 @@ def _named(article: Article) -> _Named:
     for tree in filter(_there, blocks):
         for call in tree.xpath("descendant-or-self::a[@data-note]"):
             call.set("data-note", numbers[call.get("data-note")])
-    return _Named(article, blocks, notes, anchors)
+    return replace(
+        article,
+        anchors=anchors,
+        blocks=tuple(
+            block if tree is None else Block(outer_html(tree), block.span)
+            for block, tree in zip(article.blocks, blocks, strict=True)
+        ),
+        notes=tuple(
+            Note(numbers[note.id], inner_html(tree)) for note, tree in zip(article.notes, notes, strict=True)
+        ),
+    )
 
 
 def _there(tree: HtmlElement | None) -> TypeGuard[HtmlElement]:
@@ -87,15 +76,60 @@ def _free(base: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _trees(one: _Named) -> Iterator[tuple[HtmlElement, Span]]:
-    for block, tree in zip(one.article.blocks, one.blocks, strict=True):
-        if tree is not None:
-            yield tree, block.span
-    for tree in one.notes:
-        yield tree, one.article.source.at(1)
+def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
+    """Point the links of articles that are `named` at each other's anchors."""
+    places = _Places({article.source.path: article for article in articles})
+    findings: list[Finding] = []
+    return [_linked(article, places, findings) for article in articles], findings
 
 
-def _point(tree: HtmlElement, one: _Named, named: Mapping[str, _Named], span: Span) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Places:
+    """What a link may name an article by: its source, the bare name that the web gives it, or its title."""
+
+    sources: Mapping[str, Article]
+
+    @cached_property
+    def bare(self) -> Mapping[str, Article]:
+        """The articles by their sources without the suffix."""
+        return {posixpath.splitext(path)[0]: article for path, article in self.sources.items()}
+
+    @cached_property
+    def titled(self) -> Mapping[str, Article]:
+        """The articles by title."""
+        return {article.title: article for article in self.sources.values()}
+
+
+def _linked(article: Article, places: _Places, findings: list[Finding]) -> Article:
+    blocks = tuple(
+        replace(block, html=_pointed(block.html, outer_html, article, places, block.span, findings))
+        if _INWARD.search(block.html)
+        else block
+        for block in article.blocks
+    )
+    notes = tuple(
+        replace(note, html=_pointed(note.html, inner_html, article, places, article.source.at(1), findings))
+        if _INWARD.search(note.html)
+        else note
+        for note in article.notes
+    )
+    return replace(article, blocks=blocks, notes=notes)
+
+
+def _pointed(
+    html: str,
+    written: Callable[[HtmlElement], str],
+    article: Article,
+    places: _Places,
+    span: Span,
+    findings: list[Finding],
+) -> str:
+    tree = lxml.html.fragment_fromstring(html) if written is outer_html else fragment(html)
+    findings += _point(tree, article, places, span)
+    return written(tree)
+
+
+def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> Iterator[Finding]:
     for element in tree.iter("a"):
         address = element.get("href", "")
         try:
@@ -105,35 +139,23 @@ def _point(tree: HtmlElement, one: _Named, named: Mapping[str, _Named], span: Sp
         else:
             if not address or parts.scheme or parts.netloc:
                 continue
-            target = _target(one, unquote(parts.path), unquote(parts.fragment), named)
+            target = _target(article, unquote(parts.path), unquote(parts.fragment), places)
         if target is None:
-            line = one.article.source.line_with(unquote(address), span.line)
-            yield Finding.of("M008", one.article.source.at(line), address=unquote(address))
+            line = article.source.line_with(unquote(address), span.line)
+            yield Finding.of("M008", article.source.at(line), address=unquote(address))
         else:
             element.set("href", f"#{target}")
 
 
-def _target(one: _Named, path: str, fragment: str, named: Mapping[str, _Named]) -> str | None:
+def _target(article: Article, path: str, fragment: str, places: _Places) -> str | None:
     """Find what a relative address means: an article by its file's name, a heading by its id or its words."""
-    place = one
+    place = article
     if path:
-        full = from_root(one.article.source, path)
-        # A link may name an article by its source, by the bare name that the web gives it, or by its title.
-        bare = {posixpath.splitext(known)[0]: place for known, place in named.items()}
-        titled = {place.article.title: place for place in named.values()}
-        found = named.get(full) or bare.get(full) or titled.get(path)
+        full = from_root(article.source, path)
+        found = places.sources.get(full) or places.bare.get(full) or places.titled.get(path)
         if found is None:
             return None
         place = found
     if not fragment:
-        return place.own
+        return anchor_of(place.slug)
     return place.anchors.get(fragment) or place.anchors.get(slugify(fragment))
-
-
-def _written(one: _Named) -> Article:
-    blocks = tuple(
-        block if tree is None else Block(outer_html(tree), block.span)
-        for block, tree in zip(one.article.blocks, one.blocks, strict=True)
-    )
-    notes = tuple(Note(f"{one.own}--note.{number}", inner_html(tree)) for number, tree in enumerate(one.notes, 1))
-    return replace(one.article, blocks=blocks, notes=notes)

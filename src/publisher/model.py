@@ -1,7 +1,7 @@
 """The nouns of the press, from Source to Release, as frozen values that know no disk, clock or format."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,7 +95,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its identity, its front matter and its body. It does not know its number in an issue."""
+    """One article: its identity, its front matter and its body. It does not know its number in an issue.
+
+    `anchors` says which of its own names became which anchor of an issue; `words` counts title, summary and body.
+    """
 
     id: str
     slug: str
@@ -120,6 +123,8 @@ class Article:
     verse: bool = False
     draft: bool = False
     revision: int = 1
+    words: int = 0
+    anchors: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def direction(self) -> Direction:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.checks.coverage import missing_glyphs
 from publisher.checks.house.ignoring import speaks_of
 from publisher.checks.house.judging import Mended, house_findings, judge, mend
-from publisher.checks.lengths import too_long
+from publisher.checks.manuscripts import check_texts
 from publisher.config import place_in
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.disk import put
@@ -96,9 +95,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
     issue, table = gathered.issue, gathered.sources[0]
     return (
         *gathered.findings,
-        *missing_glyphs(issue, read_book(font_folder()), table),
-        *too_long(issue, table),
-        *house_findings(issue, table, workspace.project.ignore, most),
+        *check_texts(issue, table, read_book(font_folder()), workspace.project.ignore, most),
     )
 
 

@@ -6,7 +6,8 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -65,6 +66,32 @@ class Theme:
             raise PublisherError(self._finding(error, template, error.message or Phrase("unknown"))) from error
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
             raise PublisherError(self._finding(error, template, str(error))) from error
+
+    def asks(self, template: str, name: str) -> frozenset[str] | None:
+        """List the attributes of a value that a template reads, or one that it calls; None where it may read all."""
+        found: set[str] = set()
+        seen: set[str | None] = set()
+        waiting: set[str | None] = {template}
+        while waiting:
+            seen |= waiting
+            trees = [self._tree(file) for file in waiting]
+            for tree in trees:
+                uses = [use for use in tree.find_all(nodes.Name) if use.name == name] if tree else [None]
+                reads = [read for read in tree.find_all(nodes.Getattr) if read.node in uses] if tree else []
+                if len(reads) != len(uses):
+                    return None
+                found |= {read.attr for read in reads}
+            waiting = {file for tree in trees if tree for file in find_referenced_templates(tree)} - seen
+        return frozenset(found)
+
+    def _tree(self, template: str | None) -> nodes.Template | None:
+        """Parse a template; None where its name is not known yet, or where filling it will tell what is wrong."""
+        if template is None or template not in self.files:
+            return None
+        try:
+            return _environment(tuple(self.files.items())).parse(self.files[template])
+        except TemplateError:
+            return None
 
     def _finding(self, error: Exception, template: str, reason: str | Phrase) -> Finding:
         name, line = _fault(error, template)

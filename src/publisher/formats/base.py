@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event
 
 from publisher.config import FontKind, Limits
 from publisher.diagnostics import Finding
@@ -29,7 +30,7 @@ class Terms:
     """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
 
     `tell` is called from the format's own thread. `pagination` waits for the pages of the issue's first PDF, and
-    gives none where there is no PDF to know them from.
+    gives none where there is no PDF to know them from. `dropped` says that nobody waits for the product any more.
     """
 
     limits: Limits
@@ -40,6 +41,7 @@ class Terms:
     store: Store = field(default_factory=lambda: Store(None))
     book_fonts: FontKind = "ttf"
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple
+    dropped: Event = field(default_factory=Event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,24 @@
 from collections.abc import Callable
 
 from publisher.importers.base import Imported
-from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted import read_pasted
 from publisher.model import Source
 
-#: The seam: suffix → importer.
+
+def _markdown(source: Source, language: str) -> Imported:
+    from publisher.importers.markdown import read_markdown
+
+    return read_markdown(source, language)
+
+
+def _pasted(source: Source, language: str) -> Imported:
+    from publisher.importers.pasted import read_pasted
+
+    return read_pasted(source, language)
+
+
+#: The seam: suffix → importer. Each is loaded when a file asks for it: where all are remembered, none is.
 IMPORTERS: dict[str, Callable[[Source, str], Imported]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_pasted,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".txt": _pasted,
 }

@@ -1,6 +1,5 @@
 """A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
@@ -9,6 +8,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
+from publisher.importers.base import from_root
 from publisher.markup import fragment, inner_html
 from publisher.model import Note, Source
 from publisher.wording import Phrase
@@ -180,12 +180,6 @@ def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
     if path.startswith(("../", "/")) or path == "..":
         return path, Finding.of("S005", None, path=address)
     return path, None
-
-
-def from_root(source: Source, address: str) -> str:
-    """Give a relative address as a path from the project's root, which a site's own addresses begin at."""
-    folder = "" if address.startswith("/") else posixpath.dirname(source.path)
-    return posixpath.normpath(posixpath.join(folder, address.lstrip("/")))
 
 
 def _has_scheme(address: str) -> bool:

@@ -55,7 +55,8 @@ class _Run:
         """Give the artefact and what was found on its pages."""
         # What the host has no need of would cost a second on its way there.
         shared = replace(self._edition, issue=replace(self._edition.issue, sections=()), parts=(), layouts=())
-        with Host(Setting(shared, self._layout, self._terms.limits, self._terms.jobs)) as host:
+        setting = Setting(shared, self._layout, self._terms.limits, self._terms.jobs)
+        with Host(setting, self._terms.dropped) as host:
             try:
                 data, pages, findings = self._assembled(host)
             except UnfitError as error:

@@ -4,6 +4,7 @@ import pickle
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from threading import Event
 from typing import IO, Self, cast
 
 from publisher.diagnostics import Finding, PublisherError
@@ -16,10 +17,10 @@ _GRACE = 30.0
 
 
 class Host:
-    """A host that is started at the first task, and lives until it is dismissed."""
+    """A host that is started at the first task, and lives until it is dismissed or its work is `dropped`."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, setting: Setting, dropped: Event | None = None) -> None:
+        self._setting, self._dropped = setting, dropped or Event()
         self._worker: process.Worker | None = None
 
     def __enter__(self) -> Self:
@@ -47,6 +48,9 @@ class Host:
         if self._worker is None:
             self._worker = process.take()
             said.insert(0, self._setting)
+        if self._dropped.is_set():  # all hosts were dismissed; this one may have been taken since
+            self._worker.dismiss()
+            raise PublisherError
         stdin = cast("IO[bytes]", self._worker.process.stdin)
         try:
             for item in said:
