@@ -173,13 +173,13 @@ def test_a_contents_list_that_grows_has_its_articles_laid_out_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Counter[str] = Counter()
-    stock = Host.work_off
+    stock = Host.ask
 
-    def counting(self: Host, tasks: list[Task]) -> Iterator[Any]:
+    def counting(self: Host, tasks: list[Task]) -> None:
         asked.update(task.part.id for task in tasks)
-        return stock(self, tasks)
+        stock(self, tasks)
 
-    monkeypatch.setattr(Host, "work_off", counting)
+    monkeypatch.setattr(Host, "ask", counting)
     for n in range(64):
         (tmp_path / f"p{n:02}.md").write_text(f"---\ntitle: مقال عن شؤون التقنية والعالم {n}\n---\n\nنص.\n", "utf-8")
     (tmp_path / "issue.toml").write_text('title = "عدد"\nslug = "big"\n', "utf-8")

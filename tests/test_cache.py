@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,13 @@ def press(issue: Path) -> Path:
 def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The parts that hosts were asked for, by id."""
     asked: list[str] = []
-    stock = Host.work_off
+    stock = Host.ask
 
-    def noting(self: Host, tasks: Any) -> Iterator[Any]:
+    def noting(self: Host, tasks: Any) -> None:
         asked.extend(task.part.id for task in tasks)
-        return stock(self, tasks)
+        stock(self, tasks)
 
-    monkeypatch.setattr(Host, "work_off", noting)
+    monkeypatch.setattr(Host, "ask", noting)
     return asked
 
 

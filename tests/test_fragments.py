@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -215,13 +215,13 @@ def test_without_a_cache_each_part_is_laid_out_once_for_its_side(
 ) -> None:
     """Rounds know each other's fragments though nothing is kept; with a theme of two sides too."""
     asked: list[tuple[str, str]] = []
-    stock = oracle.Host.work_off
+    stock = oracle.Host.ask
 
-    def counting(self: Any, tasks: Any) -> Iterator[Any]:
+    def counting(self: Any, tasks: Any) -> None:
         asked.extend((task.part.id, task.side) for task in tasks if task.part.kind == "article")
-        return stock(self, tasks)
+        stock(self, tasks)
 
-    monkeypatch.setattr(oracle.Host, "work_off", counting)
+    monkeypatch.setattr(oracle.Host, "ask", counting)
     parts = tuple(part for part in sample[1].edition.parts if part.kind in ("contents", "article"))[:4]
     edition = replace(sample[1].edition, parts=parts)
     oracle.assembled(oracle.styled(edition, ""), sample[1].theme)

@@ -1,5 +1,6 @@
 """The command line: commands, options and exit codes. Heavy imports wait for their command."""
 
+import gc
 import os
 import signal
 import sys
@@ -260,9 +261,16 @@ def _absence(path: Path) -> "Finding | None":
         return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
 
 
+def _collect_seldom() -> None:
+    """Look for rubbish seldom: a build makes millions of values that live until it ends, and hardly a cycle."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)  # allocations, and collections of the younger
+
+
 def _each(program: Program, orders: "list[Order]", name: str, done: "Mapping[Path, Outcome]") -> int:
     """Work off every order that is not done; all findings of all issues are told before the program fails."""
     outcomes: list[Outcome] = []
+    _collect_seldom()
     for order in orders:
         outcomes.append(done.get(order.path) or _attempted(program, order, name, outcomes))
         program.face.outcome(outcomes[-1])
@@ -284,6 +292,7 @@ def _watch(program: Program, orders: "list[Order]") -> int:
     from publisher.watch import follow
 
     program.face.say("watching")
+    _collect_seldom()
     for change in follow(orders, _shown(program, work), program.face.changed):
         program.face.change(change)
     return 0

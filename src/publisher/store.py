@@ -58,6 +58,10 @@ class Store:
         self._used.append(path)
         return data
 
+    def has(self, kind: str, key: str) -> bool:
+        """Say whether there is an entry; it may be damaged."""
+        return self._folder is not None and os.path.exists(f"{self._folder}/{kind}/{key[:2]}/{key}")  # noqa: PTH110
+
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry."""
         if self._folder is None or self.refusal:

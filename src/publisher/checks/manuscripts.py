@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from publisher.checks.coverage import missing_glyphs
-from publisher.checks.house.judging import house_findings
+from publisher.checks.coverage import Coverage
+from publisher.checks.house.judging import judge, judge_table
 from publisher.checks.lengths import too_long
 from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
-from publisher.memory import Memory
-from publisher.model import Face, Issue, Source
+from publisher.memory import Memory, forgetful
+from publisher.model import Article, Face, Issue, Source
 
 
 def check_texts(
@@ -23,8 +23,19 @@ def check_texts(
 
     `table` is the issue's own, `most` the bound on findings of one code in one text.
     """
+    coverage, remembering = Coverage(faces), memory or forgetful()
+    around = ([rule.model_dump_json() for rule in ignored], most, sorted(face.sha256 for face in faces))
+
+    def found(article: Article) -> list[Finding]:
+        made_from = (article.source.path, article.source.sha256, article.language, article.verse, around)
+        return remembering.recall(
+            "judged", made_from, list[Finding], lambda: [*coverage.of(article), *judge(article, ignored, most)]
+        )
+
+    own = table.path.endswith(".toml")
     return (
-        *missing_glyphs(issue, faces, table, memory),
+        *(coverage.of_table(issue, table) if own else ()),
         *too_long(issue, table),
-        *house_findings(issue, table, ignored, most, memory),
+        *(judge_table(table, issue.language, ignored, most) if own else ()),
+        *(finding for entry in issue.entries for finding in found(entry.article)),
     )

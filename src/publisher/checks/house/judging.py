@@ -13,7 +13,6 @@ from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.table import CHECKS, HouseCheck
 from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
-from publisher.memory import Memory, forgetful
 from publisher.model import Article, Issue, Source
 
 # A fix can bring another to light (a comma set right, the space after it); a few rounds settle every text.
@@ -29,21 +28,11 @@ class Mended:
 
 
 def house_findings(
-    issue: Issue,
-    table: Source,
-    ignored: Sequence[IgnoreTable] = (),
-    most: int | None = None,
-    memory: Memory | None = None,
+    issue: Issue, table: Source, ignored: Sequence[IgnoreTable] = (), most: int | None = None
 ) -> tuple[Finding, ...]:
     """Judge every article of an issue, and what its own table says to readers."""
     own = judge_table(table, issue.language, ignored, most) if table.path.endswith(".toml") else []
-    remembering, rules = memory or forgetful(), [rule.model_dump_json() for rule in ignored]
-
-    def judged(article: Article) -> list[Finding]:
-        made_from = (article.source.path, article.source.sha256, article.language, article.verse, rules, most)
-        return remembering.recall("judged", made_from, list[Finding], lambda: judge(article, ignored, most))
-
-    return (*own, *(finding for entry in issue.entries for finding in judged(entry.article)))
+    return (*own, *(finding for entry in issue.entries for finding in judge(entry.article, ignored, most)))
 
 
 def judge(article: Article, ignored: Sequence[IgnoreTable] = (), most: int | None = None) -> list[Finding]:

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import ne
 
 import uharfbuzz as hb
 
@@ -52,23 +53,27 @@ class _Program:
 
 def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
     """Give every font of a document with one code a pair, and for each part the codes that must move for it."""
-    named: dict[str, list[dict[str, int]]] = {}
-    uses: dict[str, FontUse] = {}
-    own = [{use.key: dict(zip(use.pairs, unpacked(use.codes), strict=True)) for use in part} for part in parts]
-    for part, codes in zip(parts, own, strict=True):
+    named: dict[str, list[FontUse]] = {}
+    for part in parts:
         for use in part:
-            uses.setdefault(use.key, use)
-            named.setdefault(use.key, []).append(codes[use.key])
-    fonts = {key: Font(use, settled(named[key], use.glyphs)) for key, use in uses.items()}
-    return fonts, [_moves(codes, fonts) for codes in own]
+            named.setdefault(use.key, []).append(use)
+    fonts = {key: Font(uses[0], settled(list(map(_codes, uses)), uses[0].glyphs)) for key, uses in named.items()}
+    return fonts, [_moves(part, fonts) for part in parts]
 
 
-def _moves(own: Mapping[str, Mapping[str, int]], fonts: Mapping[str, Font]) -> Moves:
+def _codes(use: FontUse) -> dict[str, int]:
+    return dict(zip(use.pairs, unpacked(use.codes), strict=True))
+
+
+def _moves(part: Sequence[FontUse], fonts: Mapping[str, Font]) -> Moves:
     moves: Moves = {}
-    for key, codes in own.items():
-        final = fonts[key].codes
-        if not final.items() >= codes.items():
-            moves[key] = {code: final[pair] for pair, code in codes.items() if final[pair] != code}
+    for use in part:
+        final = fonts[use.key].codes
+        own = unpacked(use.codes)
+        if any(map(ne, map(final.__getitem__, use.pairs), own)):
+            moves[use.key] = {
+                code: final[pair] for pair, code in zip(use.pairs, own, strict=True) if final[pair] != code
+            }
     return moves
 
 

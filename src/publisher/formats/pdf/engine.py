@@ -97,27 +97,43 @@ class _Run:
         self, host: Host, known: Mapping[str, str], sides: Sequence[Side], last: Sequence[Fragment]
     ) -> list[Fragment]:
         """Give the fragments of all parts, those that are not kept laid out now; `last` are the last round's."""
-        found: list[Fragment | None] = []
-        tasks: list[Task] = []
-        for index, (part, side) in enumerate(zip(self._parts, sides, strict=True)):
-            if last and not last[index].sided and not wanted(part):
-                found.append(last[index])
-                continue
-            fragment, asked = self._kept(part, None, known), self._recto
-            if fragment and fragment.sided and fragment.side != side:
-                fragment, asked = self._kept(part, side, known), side
-            found.append(fragment)
-            if fragment is None:
-                shown = tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known)
-                tasks.append(Task(index, part, asked, shown))
-        self._unknown = max(self._unknown, len(tasks))
-        for index, fragment in self._laid_out(host, tasks).items():
+        found: list[Fragment | None] = [
+            None if fragment.sided or wanted(part) else fragment
+            for part, fragment in zip(self._parts, last, strict=False)
+        ] or [None] * len(self._parts)
+        open_ = [index for index, fragment in enumerate(found) if fragment is None]
+        keys = {index: self._recipes.key(self._parts[index], None, known) for index in open_}
+        # What is kept nowhere is asked for first: it is laid out while the rest is read.
+        tasks = [self._task(index, self._recto, known) for index in open_ if not self._there(keys[index])]
+        host.ask(tasks)
+        more: list[Task] = []
+        for index in sorted(keys.keys() - {task.index for task in tasks}):
+            found[index], side = self._kept(index, keys[index], sides[index], known)
+            if found[index] is None:
+                more.append(self._task(index, side, known))
+        host.ask(more)
+        self._unknown = max(self._unknown, len(tasks) + len(more))
+        for index, fragment in self._laid_out(host, [*tasks, *more]).items():
             found[index] = fragment
         return cast("list[Fragment]", found)
 
-    def _kept(self, part: Part, side: Side | None, known: Mapping[str, str]) -> Fragment | None:
+    def _task(self, index: int, side: Side, known: Mapping[str, str]) -> Task:
+        part = self._parts[index]
+        return Task(index, part, side, tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known))
+
+    def _there(self, key: str) -> bool:
+        return key in self._known or self._terms.store.has(_KIND, key)
+
+    def _kept(self, index: int, key: str, side: Side, known: Mapping[str, str]) -> tuple[Fragment | None, Side]:
+        """Take a kept fragment that fits a side; where there is none, say from which side it must be laid out."""
+        part = self._parts[index]
+        fragment = self._read_from_cache(part, key)
+        if fragment and fragment.sided and fragment.side != side:
+            return self._read_from_cache(part, self._recipes.key(part, side, known)), side
+        return fragment, self._recto
+
+    def _read_from_cache(self, part: Part, key: str) -> Fragment | None:
         """Take a fragment that this run knows, or one from the cache whose findings are of the same source."""
-        key = self._recipes.key(part, side, known)
         if key not in self._known and (fragment := self._cached(part, key)):
             self._known[key] = fragment
         return self._known.get(key)
@@ -138,7 +154,7 @@ class _Run:
         made: dict[int, Fragment] = {}
         answers: list[Answer] = []
         asked = {task.index: task for task in tasks}
-        for answer in host.work_off(tasks) if tasks else ():
+        for answer in host.answers(len(tasks)):
             answers.append(answer)
             if answer.kind == "made":
                 made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))

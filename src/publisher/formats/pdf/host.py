@@ -30,10 +30,14 @@ class Host:
         if self._worker:
             self._worker.dismiss()
 
-    def work_off(self, tasks: Sequence[Task]) -> Iterator[Answer]:
-        """Have tasks done; answers come as they are ready. Raises PublisherError where the host cannot work."""
-        self._tell(tuple(tasks))
-        for _ in tasks:
+    def ask(self, tasks: Sequence[Task]) -> None:
+        """Have tasks done."""
+        if tasks:
+            self._tell(tuple(tasks))
+
+    def answers(self, count: int) -> Iterator[Answer]:
+        """Give answers as they are ready. Raises PublisherError where the host cannot work."""
+        for _ in range(count):
             yield self._hear(1)
 
     def whole(self, parts: tuple[Part, ...]) -> DrawnWhole:
