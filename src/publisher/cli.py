@@ -354,4 +354,5 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail(program, error)
     if program.command:
         program.face.close(program.command, code)
+    gc.freeze()  # else what is about to end is looked through for rubbish once more
     sys.exit(code)

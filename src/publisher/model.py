@@ -48,8 +48,13 @@ class Source:
 
     def line_with(self, text: str, start: int = 1) -> int:
         """Find the first line from `start` on that holds a text; where none does, it is `start`."""
-        lines = self.text.split("\n")
-        return next((n for n in range(max(start, 1), len(lines) + 1) if text in lines[n - 1]), start)
+        begin = 0
+        for _ in range(start - 1):
+            begin = self.text.find("\n", begin) + 1
+            if not begin:
+                return start
+        place = self.text.find(text, begin)
+        return start if place < 0 else max(start, 1) + self.text.count("\n", begin, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
+
 from publisher import __version__
 from publisher.disk import put
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
@@ -83,7 +85,7 @@ def manifest(
             "pages": next((len(artefact.pages) for artefact in artefacts if artefact.pages), 0),
         },
     }
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _output(artefact: Artefact) -> dict[str, object]:

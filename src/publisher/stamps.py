@@ -95,9 +95,10 @@ def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float,
 
     `read` are files, and folders with all in them; files with their hashes as they were read, where that is known.
     """
-    now = {path: _state(path) for path in read}
-    if any(_later(path, since) or read[path] not in ("", now[path]) for path in read):
+    if any(_later(path, since) for path in read):
         return
+    # What a file was when it was read is what the build stands on, whatever it has become since.
+    now = {path: known or _state(path) for path, known in read.items()}
     stamp = _Stamp(
         read=tuple((str(path), state) for path, state in now.items()),
         written=tuple((str(path.absolute()), _state(path)) for path in outcome.files),

@@ -95,20 +95,20 @@ class Store:
         if self._folder is None or self.refusal:
             return
         self.note()
-        entries = sorted(self._entries(), key=lambda entry: entry[1])
+        entries = list(self._entries())
         excess = sum(size for _, _, size in entries) - self._bound
-        for path, _, size in entries:
+        for path, _, size in sorted(entries, key=lambda entry: entry[1]) if excess > 0 else ():
             if excess <= 0:
                 break
             with suppress(OSError):
-                path.unlink()
+                os.unlink(path)  # noqa: PTH108
             excess -= size
 
     def contents(self) -> Contents:
         """Count what is there."""
         kinds: dict[str, tuple[int, int]] = {}
         for path, _, size in self._entries():
-            kind = path.parent.parent.name
+            kind = Path(path).parent.parent.name
             count, sum_ = kinds.get(kind, (0, 0))
             kinds[kind] = count + 1, sum_ + size
         rows = tuple((kind, *counts) for kind, counts in sorted(kinds.items()))
@@ -119,11 +119,11 @@ class Store:
         removed = 0
         for path, *_ in self._entries():
             with suppress(OSError):
-                path.unlink()
+                os.unlink(path)  # noqa: PTH108
                 removed += 1
         return removed
 
-    def _entries(self) -> Iterator[tuple[Path, float, int]]:
+    def _entries(self) -> Iterator[tuple[str, float, int]]:
         """Walk over all files of the cache: path, time of last use, size."""
         for folder in self._folder.glob("*/??") if self._folder else ():
             with suppress(OSError), os.scandir(folder) as members:
@@ -132,7 +132,7 @@ class Store:
                         continue
                     with suppress(OSError):
                         known = member.stat(follow_symlinks=False)
-                        yield Path(member.path), known.st_mtime, known.st_size
+                        yield member.path, known.st_mtime, known.st_size
 
 
 def _path(folder: Path, kind: str, key: str) -> Path:

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -61,10 +62,10 @@ class Workspace:
     def raw(self, name: str, asker: Span | None = None) -> bytes:
         """Read a file of the project; `asker` is the place that named it, for the finding."""
         path = self._inside(name, asker)
-        if path.exists() and not path.is_file() and not path.is_dir():
-            reason = Phrase("no_ordinary_file")
-            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
         try:
+            if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+                reason = Phrase("no_ordinary_file")
+                raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
             return path.read_bytes()
         except FileNotFoundError:
             raise PublisherError(Finding.of("S001", asker or Span(name), path=name)) from None

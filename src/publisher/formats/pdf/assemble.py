@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from html import escape
 from importlib.metadata import version
-from xml.sax.saxutils import escape
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
@@ -21,6 +21,7 @@ _COLOURS = (
     b"<</lab-d50[/Lab<</WhitePoint[0.9642956764 1 0.8251046025]/Range[-125 125 -125 125]>>]"
     b"/lab-d65[/Lab<</WhitePoint[0.9504559271 1 1.0890577508]/Range[-125 125 -125 125]>>]>>"
 )
+_IN_A_LEAF = 256
 _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
 
 
@@ -177,12 +178,24 @@ class _Assembly:
         document = b"<</Type/StructElem/S/Document/P %d 0 R/K[%b]>>" % (self._tree, b" ".join(self._kids))
         rows = [b"%d %b" % (key, row) for key, row in enumerate([*self._rows, *self._annotated])]
         self._out.plain(self._root, document)
-        self._out.plain(self._parents, b"<</Nums[%b]>>" % b" ".join(rows))
+        self._out.plain(self._parents, self._number_tree(rows))
         self._out.plain(
             self._tree,
             b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
             % (self._root, self._parents, len(rows)),
         )
+
+    def _number_tree(self, rows: Sequence[bytes]) -> bytes:
+        """Give the root of a number tree of rows by key (§7.9.7); readers look for a page's row in one short leaf."""
+        if len(rows) <= _IN_A_LEAF:
+            return b"<</Nums[%b]>>" % b" ".join(rows)
+        starts = range(0, len(rows), _IN_A_LEAF)
+        leaves = [(start, rows[start : start + _IN_A_LEAF]) for start in starts]
+        kids = (
+            self._out.add(b"<</Limits[%d %d]/Nums[%b]>>" % (start, start + len(leaf) - 1, b" ".join(leaf)))
+            for start, leaf in leaves
+        )
+        return b"<</Kids[%b]>>" % b" ".join(b"%d 0 R" % kid for kid in kids)
 
     def _catalogued(self, outline: int, pages: Sequence[PageEntry]) -> None:
         issue, rtl = self._issue, self._issue.direction == "rtl"
@@ -263,7 +276,7 @@ def _information(issue: Issue) -> bytes:
 
 def _xmp(issue: Issue) -> str:
     """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
-    facts = {name: escape(value) for name, value in _facts(issue).items()}
+    facts = {name: escape(value, quote=False) for name, value in _facts(issue).items()}
     spaces = {
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",

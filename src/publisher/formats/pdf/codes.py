@@ -131,25 +131,30 @@ def free(code: int, glyphs: int, taken: set[int]) -> int:
 def settled(parts: Sequence[Mapping[str, int]], glyphs: int) -> dict[str, int]:
     """Agree on one code a pair, for the codes that parts of an issue gave; most often they agree already.
 
-    `glyphs` is the number of the font's own glyphs, whose codes are theirs.
+    `glyphs` is the number of the font's own glyphs, whose codes are theirs. Of pairs that ask for one code, the one
+    that most parts have keeps it, and only the others move.
     """
-    given, agreed = set[tuple[str, int]](), dict[str, int]()
+    given, order = set[tuple[str, int]](), dict[str, int]()
     for part in parts:
         given.update(part.items())
-        agreed.update(part)
-    alike = len(given) == len(agreed)
-    if not alike:
-        for part in parts[::-1]:  # the first part of a pair counts
-            agreed.update(part)
+        order.update(part)
+    asking: dict[str, int] = {}
+    for pair, code in given:
+        asking[pair] = min(asking.get(pair, code), code)
     # Where a glyph is its own code, the first text of it counts: so the engine draws, where it is left to draw.
-    own = {pair for pair, code in agreed.items() if pair.startswith(f"{code}{_APART}")}
-    others = [code for pair, code in agreed.items() if pair not in own]
-    if alike and len(set(others)) == len(others):
-        return agreed
-    counted = Counter(pair for part in parts for pair in part)
-    first = {pair: min(part[pair] for part in parts if pair in part) for pair in counted}
-    taken = {agreed[pair] for pair in own}
-    for pair in sorted(counted.keys() - own, key=lambda pair: (-counted[pair], pair)):
-        agreed[pair] = free(first[pair], glyphs, taken)
-        taken.add(agreed[pair])
-    return agreed
+    kept = {code for pair, code in asking.items() if _is_own(pair, code)}
+    others = {pair: code for pair, code in asking.items() if not _is_own(pair, code)}
+    sharing = Counter(others.values())
+    clashing = [pair for pair, code in others.items() if sharing[code] > 1 or code in kept]
+    counted = {pair: sum(pair in part for part in parts) for pair in clashing}
+    final, taken = {pair: asking[pair] for pair in order}, set(asking.values())
+    for pair in sorted(clashing, key=lambda pair: (-counted[pair], pair)):
+        if asking[pair] in kept:
+            final[pair] = free(asking[pair], glyphs, taken)
+            taken.add(final[pair])
+        kept.add(asking[pair])
+    return final
+
+
+def _is_own(pair: str, code: int) -> bool:
+    return pair.startswith(f"{code}{_APART}")

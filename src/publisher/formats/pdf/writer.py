@@ -1,5 +1,6 @@
 """Objects into the bytes of one PDF 1.7 file, with object streams and a cross-reference stream (ISO 32000-1 §7.5)."""
 
+import functools
 import sys
 import zlib
 from array import array
@@ -8,10 +9,11 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, chain
 
 _IN_A_STREAM = 500
 _LEVEL = 6
+_LITTLE = 1 << 10
 # Where an object is (§7.5.8.3, table 18): free, at a place in the file, or within an object stream.
 _AT, _WITHIN = 1, 2
 
@@ -31,9 +33,15 @@ class _Places:
         self._wheres.extend(bytes(count))
         self._indexes.extend(bytes(count))
 
-    def put(self, number: int, kind: int, where: int, index: int = 0) -> None:
-        """Say where an object is."""
-        self._kinds[number], self._wheres[number], self._indexes[number] = kind, where, index
+    def put(self, number: int, where: int) -> None:
+        """Say where in the file an object is."""
+        self._kinds[number], self._wheres[number] = _AT, where
+
+    def within(self, stream: int, first: int, count: int, index: int) -> None:
+        """Say which stream has a run of objects, from an index on."""
+        self._kinds[first : first + count] = bytes([_WITHIN]) * count
+        self._wheres[first : first + count] = array("I", [stream]) * count
+        self._indexes[first : first + count] = array("H", range(index, index + count))
 
     def rows(self) -> bytes:
         """Write them by number: widths 1, 4 and 2, the first byte the highest."""
@@ -56,7 +64,8 @@ class Writer:
         self._small = small
         self._out = BytesIO()
         self._places = _Places()
-        self._waiting: list[tuple[int, bytes]] = []
+        self._waiting: list[tuple[int, Sequence[bytes]]] = []
+        self._count = 0
         # zlib lets go of the interpreter: full streams are deflated beside the work on the next ones.
         self._beside = ThreadPoolExecutor(1) if small else None
         self._full: list[tuple[int, Future[bytes] | bytes, bytes]] = []
@@ -76,55 +85,68 @@ class Writer:
 
     def plain(self, number: int, data: bytes) -> None:
         """Write an object that is no stream."""
-        self._waiting.append((number, data))
-        if len(self._waiting) >= _IN_A_STREAM:
-            self._flush()
+        self.run(number, [data])
 
     def run(self, first: int, objects: Sequence[bytes]) -> None:
         """Write objects of consecutive numbers."""
-        self._waiting.extend(enumerate(objects, first))
-        while len(self._waiting) >= _IN_A_STREAM:
-            self._flush()
+        for start in range(0, len(objects), _IN_A_STREAM):
+            some = objects[start : start + _IN_A_STREAM]
+            if self._count + len(some) > _IN_A_STREAM:
+                self._flush()
+            self._waiting.append((first + start, some))
+            self._count += len(some)
 
     def stream(self, number: int, head: bytes, data: bytes) -> None:
         """Write a stream whose dictionary, with its length, is written already."""
-        self._places.put(number, _AT, self._out.tell())
+        self._places.put(number, self._out.tell())
         self._out.write(b"".join((b"%d 0 obj\n" % number, head, b"stream\n", data, b"\nendstream\nendobj\n")))
 
     def deflated(self, number: int, data: bytes, more: bytes = b"", level: int = _LEVEL) -> None:
         """Deflate data and write them as a stream."""
-        self.stored(number, zlib.compress(data, level if self._small else 0), more)
+        self.stored(number, deflate(data, level if self._small else 0), more)
 
     def stored(self, number: int, data: bytes, more: bytes = b"") -> None:
         """Write deflated data as a stream."""
         self.stream(number, b"<</Filter/FlateDecode/Length %d%s>>" % (len(data), more), data)
 
     def _flush(self) -> None:
-        batch, self._waiting = self._waiting[:_IN_A_STREAM], self._waiting[_IN_A_STREAM:]
-        number = self.reserve()
-        starts = accumulate((len(data) + 1 for _, data in batch), initial=0)
-        index = b" ".join(b"%d %d" % (member, start) for (member, _), start in zip(batch, starts, strict=False))
-        for place, (member, _) in enumerate(batch):
-            self._places.put(member, _WITHIN, number, place)
-        data = b"\n".join((index, *(data for _, data in batch)))
-        small = self._beside.submit(zlib.compress, data, _LEVEL) if self._beside else zlib.compress(data, 0)
-        self._full.append((number, small, b"/Type/ObjStm/N %d/First %d" % (len(batch), len(index) + 1)))
+        """Deflate what waits as one stream of objects (§7.5.7)."""
+        stream, index = self.reserve(), 0
+        for first, objects in self._waiting:
+            self._places.within(stream, first, len(objects), index)
+            index += len(objects)
+        members = [number for first, objects in self._waiting for number in range(first, first + len(objects))]
+        every = [data for _, objects in self._waiting for data in objects]
+        starts = accumulate((len(data) + 1 for data in every), initial=0)
+        head = (b"%d %d " * index) % tuple(chain.from_iterable(zip(members, starts, strict=False)))
+        data = head + b"\n".join(every)
+        small = self._beside.submit(deflate, data, _LEVEL) if self._beside else zlib.compress(data, 0)
+        self._full.append((stream, small, b"/Type/ObjStm/N %d/First %d" % (index, len(head))))
+        self._waiting, self._count = [], 0
 
     def finished(self, root: int, info: int) -> bytes:
         """Give the whole file; its identifier is of its own bytes (§14.4)."""
-        while self._waiting:
+        if self._waiting:
             self._flush()
         for full, small, more in self._full:
             self.stored(full, small.result() if isinstance(small, Future) else small, more)
         if self._beside:
             self._beside.shutdown()
         number, place = self.reserve(), self._out.tell()
-        self._places.put(number, _AT, place)
+        self._places.put(number, place)
         identity = sha256(self._out.getbuffer()).hexdigest()[:32].encode()
         more = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[(publisher)<%s>]"
-        self.deflated(number, self._places.rows(), more % (len(self._places), root, info, identity))
+        self.deflated(number, self._places.rows(), more % (len(self._places), root, info, identity), level=1)
         self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)
         return self._out.getvalue()
+
+
+def deflate(data: bytes, level: int = _LEVEL) -> bytes:
+    """Deflate data (RFC 1950); little of them in little memory, for to set much up takes longer than the work."""
+    if len(data) > _LITTLE:
+        return zlib.compress(data, level)
+    deflater = zlib.compressobj(level, zlib.DEFLATED, wbits=10, memLevel=1)
+    return deflater.compress(data) + deflater.flush()
 
 
 def text(string: str) -> bytes:
@@ -145,6 +167,7 @@ def string_bytes(data: bytes) -> bytes:
     return b"(%s)" % data.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
 
 
+@functools.lru_cache(1 << 12)  # of the numbers of an archive, most are the edges of a few columns
 def number(value: float) -> bytes:
     """Write a number without an exponent (§7.3.3)."""
     return f"{value:.6f}".rstrip("0").rstrip(".").encode() or b"0"
