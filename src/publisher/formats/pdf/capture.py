@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pydyf
@@ -32,20 +33,26 @@ from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.margins import Shelves
 from publisher.formats.pdf.objects import Key, Objects, Position
 from publisher.formats.pdf.patches import Margins, counts_pages
+from publisher.formats.pdf.shells import Common
 
 _LEVEL = 6  # deflate
 _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 
-def capture(rendered: weasyprint.Document, margins: Margins, language: str = "") -> Fragment:
-    """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack."""
-    return _Drawing(rendered, margins, language).fragment()
+def capture(
+    rendered: weasyprint.Document, margins: Margins, language: str = "", common: Common | None = None
+) -> Fragment:
+    """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
+
+    `common` are the shells that it may share with other parts.
+    """
+    return _Drawing(rendered, margins, language, common).fragment()
 
 
 class _Drawing:
     """One part on its way from boxes to objects."""
 
-    def __init__(self, rendered: weasyprint.Document, margins: Margins, language: str) -> None:
+    def __init__(self, rendered: weasyprint.Document, margins: Margins, language: str, common: Common | None) -> None:
         self._rendered, self._margins, self._language = rendered, margins, language
         self._fits()
         self._pdf = pydyf.PDF()
@@ -59,7 +66,9 @@ class _Drawing:
         self._resources["Font"] = self._font_dictionary.reference
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
-        self._shelves = Shelves(margins, rendered._html, lambda: self._pen(rendered.pages[0], None), self._fonts)
+        self._shelves = Shelves(
+            margins, rendered._html, lambda: self._pen(rendered.pages[0], None), self._fonts, common
+        )
 
     def _fits(self) -> None:
         reasons = {
@@ -216,7 +225,8 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
         named.setdefault(font.hash, []).append(font)
     for key, same in named.items():
         font = same[0]
-        codes = {pair: code for one in same for pair, code in codes_of(one).items()}
+        every = {pair: code for one in same for pair, code in codes_of(one).items()}
+        codes = dict(sorted(every.items(), key=itemgetter(1)))  # whichever was drawn first
         yield FontUse(
             key=key,
             face=font.face,

@@ -108,10 +108,11 @@ class CodeBook:
         """Give a pair's code."""
         quick = (drawn.pieces, drawn.advance, drawn.own, text)
         if quick not in self._given:
-            self._given[quick] = self._new(pair_of(drawn, text))
+            self._given[quick] = self.code_of(pair_of(drawn, text))
         return self._given[quick]
 
-    def _new(self, pair: str) -> int:
+    def code_of(self, pair: str) -> int:
+        """Give the code of a pair as it is written."""
         if pair not in self.codes:
             self.codes[pair] = free(asked(pair, self._glyphs, self._own), self._glyphs, self._taken)
             self._taken.add(self.codes[pair])

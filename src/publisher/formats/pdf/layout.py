@@ -34,6 +34,7 @@ from publisher.formats.pdf.kashida import draw_out
 from publisher.formats.pdf.mends import gather, mend
 from publisher.formats.pdf.paginate import pagination, place
 from publisher.formats.pdf.patches import TEXT_LAYER, Margins, margins_later
+from publisher.formats.pdf.shells import Common
 
 BASE = "press:///"
 
@@ -79,6 +80,8 @@ class Press:
         self._faces = {face.sha256 for face in setting.edition.faces}
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
+        # What the engine draws itself has codes that are no pair's: each part draws its own shells then.
+        self._common = Common() if TEXT_LAYER else None
         self._theme, self._justify = self._css(setting.layout.css), setting.layout.justify
 
     def _css(self, text: str) -> weasyprint.CSS:
@@ -101,7 +104,7 @@ class Press:
                     draw_out(rendered, self._justify)
                     gather(rendered)
                 other = task.part.language if task.part.language != self.edition.issue.language else ""
-                made = capture(rendered, margins, other)
+                made = capture(rendered, margins, other, self._common)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")

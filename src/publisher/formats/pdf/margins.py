@@ -5,7 +5,7 @@ any script; numbers in one line of one font. Anything else of CSS Page 3 and GCP
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +21,7 @@ from weasyprint.stacking import StackingContext
 from publisher.formats.pdf.drawing import POINTS, Pen, advance_of, operators
 from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot, UnfitError
 from publisher.formats.pdf.patches import Margins
+from publisher.formats.pdf.shells import Common, kept
 from publisher.model import Side
 
 _SIDES: tuple[Side, Side] = ("left", "right")
@@ -45,9 +46,15 @@ _TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+)")
 class Shelves:
     """Makes the shells of a part's pages; pages of one kind with the same running heads share them."""
 
-    def __init__(self, margins: Margins, html: Any, pen: Callable[[], Pen], fonts: Mapping[Any, Any]) -> None:
+    def __init__(
+        self, margins: Margins, html: Any, pen: Callable[[], Pen], fonts: Mapping[Any, Any], common: Common | None
+    ) -> None:
         self._context, self._html, self._pen, self._fonts = margins.context, html, pen, fonts
-        self._known: dict[Any, Shell] = {}
+        self._common, self._lasting = common or Common(), common is not None
+        # Pages inherit from the root (CSS Page 3 §5.1), and are of one look where that is set alike.
+        root = self._context.style_for(html.etree_element)
+        self._root = (tuple(sorted(html.etree_element.attrib.items())), repr(sorted(root.cascaded.items())))
+        self._known: dict[Hashable, Shell] = {}
         self.sided = False
 
     def shells(self, page: Any, number: int, state: Any) -> Shells:
@@ -57,17 +64,44 @@ class Shelves:
     def blank(self, page: Any, state: Any) -> Shells:
         """Give the shells of a blank page that stands before this one."""
         kind = page.page_type._replace(blank=True, name="", index=1)
-        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state) for side in _SIDES))
+        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state)[0] for side in _SIDES))
 
     def _shell(self, page: Any, number: int, state: Any, side: Side) -> Shell:
         kind = page.page_type._replace(side=side)
-        own = page if side == page.page_type.side else self._bare(kind)
-        self.sided |= not _fits(own, page)
-        dx = (own.content_box_x() - page.content_box_x()) * POINTS
-        key = (kind._replace(index=min(kind.index, 1), groups=()), self._strings(page, number))
-        if key not in self._known:
-            self._known[key] = self._drawn(own, number, state)
-        return replace(self._known[key], dx=dx)
+        look = (self._root, kind._replace(index=min(kind.index, 1), groups=()))
+        fits, dx = self._moved(page, kind, look)
+        self.sided |= not fits
+        strings = self._strings(page, number)
+        if (look, strings) not in self._known:
+            self._known[look, strings] = self._shared(page, kind, look, strings, number, state)
+        return replace(self._known[look, strings], dx=dx)
+
+    def _moved(self, page: Any, kind: Any, look: Hashable) -> tuple[bool, float]:
+        """Say whether a page's body stands on a page of another side as it is, and how far it moves (pt)."""
+        if kind.side == page.page_type.side:
+            return True, 0.0
+        if look not in self._common.moves:
+            own = self._bare(kind)
+            dx = (own.content_box_x() - page.content_box_x()) * POINTS
+            self._common.moves[look] = _fits(own, page), dx
+        return self._common.moves[look]
+
+    def _shared(
+        self, page: Any, kind: Any, look: Hashable, strings: tuple[tuple[str, ...], ...], number: int, state: Any
+    ) -> Shell:
+        """Take the shell that another part has of such pages with such words, or draw it."""
+        common, resources = self._common, self._pen()._resources
+        names = common.names.get(look, frozenset())
+        key = (look, str(state[0]), tuple(string for string in strings if string[0] in names))
+        known = common.shells.get(key) if look in common.names else None
+        if known and known.fits(self._fonts.values(), resources):
+            return known.shell
+        own = page if kind.side == page.page_type.side else self._bare(kind)
+        shell, common.names[look] = self._drawn(own, number, state)
+        if self._lasting and (new := kept(shell, list(self._fonts.values()), resources)):
+            shown = tuple(string for string in strings if string[0] in common.names[look])
+            common.shells[look, str(state[0]), shown] = new
+        return shell
 
     def _strings(self, page: Any, number: int) -> tuple[tuple[str, ...], ...]:
         """List what the running heads may say on a page, by keyword (GCPM 3 §1.3.2)."""
@@ -91,7 +125,8 @@ class Shelves:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _drawn(self, page: Any, number: int, state: Any) -> Shell:
+    def _drawn(self, page: Any, number: int, state: Any) -> tuple[Shell, frozenset[str]]:
+        """Draw a shell; give with it the names of the strings that it shows."""
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, _SHORT)]
         heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
@@ -105,7 +140,8 @@ class Shelves:
             except UnfitError:
                 longer = [self._draw(page, box) for box in self._boxes(page, state, _LONG)]
                 numbered = tuple(self._counting(drawn, longer, whole, _LONG))
-        return Shell(self._ground(page), heads, numbered, 0.0)
+        names = (value[0] for box, _ in drawn for kind, value in _content(box) if kind.startswith("string"))
+        return Shell(self._ground(page), heads, numbered, 0.0), frozenset(names)
 
     def _decimal(self, box: Any) -> None:
         """Raise UnfitError where a number of one digit is written as more: such are not laid out."""
@@ -165,9 +201,8 @@ def _fits(page: Any, other: Any) -> bool:
 
 def _numbers(box: Any) -> tuple[Counted, ...]:
     """List the numbers in a margin box; raises UnfitError where it holds what the assembler cannot draw."""
-    content = box.style["content"]
     found: list[Counted] = []
-    for kind, value in content if isinstance(content, (tuple, list)) else ():
+    for kind, value in _content(box):
         if kind not in _CONTENT:
             raise UnfitError(f"{kind} in {box.at_keyword}")
         if kind == "counter()":
@@ -175,6 +210,11 @@ def _numbers(box: Any) -> tuple[Counted, ...]:
                 raise UnfitError(f"counter({value[0]}) in {box.at_keyword}")
             found.append(value[0])
     return tuple(found)
+
+
+def _content(box: Any) -> Sequence[tuple[str, Any]]:
+    content = box.style["content"]
+    return content if isinstance(content, (tuple, list)) else ()
 
 
 @dataclass(frozen=True, slots=True)

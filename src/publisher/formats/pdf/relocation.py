@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from publisher.formats.pdf.embedding import Moves
@@ -53,8 +53,29 @@ def _slot(slot: Slot, moved: Mapping[int, int]) -> Slot:
 
 
 def _moved(codes: str, moved: Mapping[int, int]) -> str:
-    each = (int(codes[n : n + _DIGITS], 16) for n in range(0, len(codes), _DIGITS))
-    return "".join(f"{moved.get(code, code):04x}" for code in each)
+    return "".join(f"{moved.get(code, code):04x}" for code in _parted(codes))
+
+
+def shown_codes(shell: Shell) -> Iterator[tuple[str, list[int]]]:
+    """List the codes that a shell shows, by the hashes of their fonts."""
+    for drawn in (shell.heads, shell.ground):
+        yield from _codes(drawn, "")
+    for line in shell.numbered:
+        for piece in line.pieces:
+            yield from _codes(piece, line.font)
+        yield line.font, [code for slot in line.slots for codes in slot.codes for code in _parted(codes)]
+
+
+def _codes(operators: bytes, font: str) -> Iterator[tuple[str, list[int]]]:
+    for chosen, codes in _TEXT.findall(operators):
+        if chosen:
+            font = chosen.decode()
+        else:
+            yield font, _parted(codes.decode())
+
+
+def _parted(codes: str) -> list[int]:
+    return [int(codes[n : n + _DIGITS], 16) for n in range(0, len(codes), _DIGITS)]
 
 
 def _stream(stream: StreamObject, moves: Moves) -> StreamObject:
