@@ -181,7 +181,7 @@ def test_parts_agree_on_one_code_a_pair(parts: list[list[str]]) -> None:
         book = CodeBook(50, own)
         for pair in pairs:
             key, text = parted(pair)
-            book.code(Drawn.read(key, dict.fromkeys(range(41), 500)), text)
+            book.code(pair_of(Drawn.read(key, dict.fromkeys(range(41), 500)), text))
         books.append(book.codes)
     agreed = settled(books, 50)
     assert agreed.keys() == {pair for book in books for pair in book}

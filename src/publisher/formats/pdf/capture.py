@@ -229,7 +229,7 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
         codes = dict(sorted(every.items(), key=itemgetter(1)))  # whichever was drawn first
         yield FontUse(
             key=key,
-            face=font.face,
+            face=font.known.face,
             name=font.name.decode("ascii").removeprefix("/"),
             family=font.family,
             ascent=font.ascent,

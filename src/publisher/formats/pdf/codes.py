@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from publisher.formats.pdf.fragment import UnfitError
 
@@ -95,28 +95,37 @@ def _beyond(glyphs: int) -> range:
 
 
 class CodeBook:
-    """The codes of one font in one part."""
+    """The codes of one font in one part; `asking` keeps in mind what pairs ask for, for all parts."""
 
-    def __init__(self, glyphs: int, own: Mapping[int, str]) -> None:
+    def __init__(self, glyphs: int, own: Mapping[int, str], asking: dict[str, int] | None = None) -> None:
         self._glyphs, self._own = glyphs, own
+        self._asking = {} if asking is None else asking
         self.codes: dict[str, int] = {}
         self.glyphs: dict[int, Drawn] = {}
+        self.shown = _Shown(self)
+        self.words: dict[Any, str] = {}  # as they are shown, by what they were made from
         self._taken: set[int] = set()
-        self._given: dict[tuple[tuple[Piece, ...], int, bool, str], int] = {}
 
-    def code(self, drawn: Drawn, text: str) -> int:
+    def code(self, pair: str) -> int:
         """Give a pair's code."""
-        quick = (drawn.pieces, drawn.advance, drawn.own, text)
-        if quick not in self._given:
-            self._given[quick] = self.code_of(pair_of(drawn, text))
-        return self._given[quick]
-
-    def code_of(self, pair: str) -> int:
-        """Give the code of a pair as it is written."""
         if pair not in self.codes:
-            self.codes[pair] = free(asked(pair, self._glyphs, self._own), self._glyphs, self._taken)
+            if pair not in self._asking:
+                self._asking[pair] = asked(pair, self._glyphs, self._own)
+            self.codes[pair] = free(self._asking[pair], self._glyphs, self._taken)
             self._taken.add(self.codes[pair])
         return self.codes[pair]
+
+
+class _Shown(dict[str, str]):
+    """The codes of pairs as strings of a PDF, made when they are asked for (ISO 32000-1 §7.3.4.3)."""
+
+    def __init__(self, book: CodeBook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, pair: str) -> str:
+        self[pair] = f"<{self._book.code(pair):04x}>"
+        return self[pair]
 
 
 def free(code: int, glyphs: int, taken: set[int]) -> int:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -58,11 +59,12 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         font, size = super().add_font(pango_font)
         if not hasattr(font, "book"):
             _fit(font)
-            font.face, font.advances, own = _known(font.file_content, font.index)
+            font.known = _known(font.file_content, font.index)
+            font.advances = font.known.advances
             font.widths = Widths(font.advances, font.upem)
             # Fonts of one hash are one to a reader: no code may stand for two pairs.
             same = (one.book for one in self._fonts.values() if one.hash == font.hash and hasattr(one, "book"))
-            font.book = next(same, None) or CodeBook(font.glyph_count, own)
+            font.book = next(same, None) or CodeBook(font.glyph_count, font.known.own, font.known.asking)
         return font, size
 
     def draw_line(self, textbox: Any, matrix: Any) -> None:
@@ -83,13 +85,26 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         return Pen(**(values | {"page_rectangle": self.page_rectangle, "compress": self.compress} | changes))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a process knows of a font: its file's SHA-256, what its glyphs advance, and what they are drawn for.
+
+    `words` are as they are drawn, and `asking` the codes that pairs ask for.
+    """
+
+    face: str
+    advances: Advances
+    own: dict[int, str]
+    words: dict[Any, Any] = field(default_factory=dict)
+    asking: dict[str, int] = field(default_factory=dict)
+
+
 @functools.lru_cache(maxsize=64)
-def _known(data: bytes, index: int) -> tuple[str, Advances, dict[int, str]]:
-    """Read a font once a process: its file's SHA-256, what its glyphs advance, and what they are drawn for."""
+def _known(data: bytes, index: int) -> Known:
     face = hb.Face(data, index)
     shaper = hb.Font(face)
     glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
-    return sha256(data).hexdigest(), Advances(shaper), own_characters(glyphs)
+    return Known(sha256(data).hexdigest(), Advances(shaper), own_characters(glyphs))
 
 
 def _fit(font: Any) -> None:

@@ -41,7 +41,7 @@ class Kept:
     def fits(self, fonts: Iterable[Any], resources: Any) -> bool:
         """Say whether a part with these fonts and resources shows it as it is, and give it what that needs."""
         books = {font.hash: font.book for font in fonts}
-        if any(name not in books or books[name].code_of(pair) != code for name, pair, code in self.codes):
+        if any(name not in books or books[name].code(pair) != code for name, pair, code in self.codes):
             return False
         for name, state in self.opacities.items():
             resources["ExtGState"].setdefault(name, pydyf.Dictionary(state))

@@ -7,16 +7,16 @@ sight; one of more glyphs is drawn as one; marks are pieces of their letter's dr
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from struct import iter_unpack
 from typing import Any, NamedTuple
 
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from publisher.formats.pdf.codes import Drawn, Piece
+from publisher.formats.pdf.codes import Drawn, Piece, pair_of
 
 _BLANK = Drawn((), 0, own=False)
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
@@ -26,9 +26,15 @@ _THIN = 10  # font units
 _STEP = 5  # font units: fewer drawings, and the rest is a move too small to see
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
-# PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, attributes.
-_INFO = "=IiiiI"
+# PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
+_INFO = "=Iiii4x"
 _INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
+_SPACE = ord(" ")
+_MOST_WORDS = 4000  # of one font, that a process keeps in mind
+
+
+#: A glyph's number, width and offsets to the right and down (Pango units).
+_Info = tuple[int, int, int, int]
 
 
 class _Glyph(NamedTuple):
@@ -50,6 +56,19 @@ class _Unit(NamedTuple):
     text: str
 
 
+class _Word(NamedTuple):
+    """A word of a run, or the space between two: pairs in the order of sight, each after a move (1/1000 em, written).
+
+    It begins `lead` px from where it stands, its codes go `length` px further, and what follows stands at `width` px.
+    """
+
+    moves: tuple[str, ...]
+    pairs: tuple[str, ...]
+    lead: float
+    length: float
+    width: float
+
+
 def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     """Show the line of a text box; its fonts are the pen's."""
     layout = textbox.pango_layout
@@ -63,23 +82,122 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     while run != ffi.NULL:
         item, run = run.data, run.next
         font, size = pen.add_font(item.item.analysis.font)
-        glyphs, x = _glyphs(item, x, wide)
-        units = _abutting(list(_units(item, glyphs, text, font, size, wide)), _Scale(font, size))
         pen.set_font_size(font.hash, size)
-        cursor = _show(pen, font, size, units, cursor)
+        x, cursor = _show(pen, _Scale(font, size), _words(item, text, wide, _Scale(font, size)), x, cursor)
 
 
-def _glyphs(item: Any, x: float, wide: Mapping[int, float]) -> tuple[list[_Glyph], float]:
-    """Read the glyphs of a run that begins at x; give where it ends. `wide`: extenders are so much wider, by byte."""
-    count, offset, found = item.glyphs.num_glyphs, item.item.offset, []
+def _show(
+    pen: Any, scale: "_Scale", words: Iterable[tuple[Hashable, _Word]], x: float, cursor: float
+) -> tuple[float, float]:
+    """Show words from x on; give where they end and where the cursor stands (px)."""
+    pieces, book = [], scale.font.book
+    for key, word in words:
+        codes = book.words.get(key) if key else None
+        if codes is None:
+            codes = "".join(
+                chain.from_iterable(zip(word.moves, map(book.shown.__getitem__, word.pairs), strict=True))
+            )
+            if key:
+                book.words[key] = codes
+        if codes:
+            # What draws nothing stands where the cursor is.
+            move = round((cursor - x - word.lead) * _EM / scale.size, 1) if word.length else 0
+            if abs(move) >= _LEAST_MOVE:
+                pieces.append(f"{move:g}")
+                cursor -= move * scale.size / _EM
+            pieces.append(codes)
+            cursor += word.length
+        x += word.width
+    if pieces:
+        pen.show_text("".join(pieces))
+    return x, cursor
+
+
+def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: "_Scale") -> Iterator[tuple[Hashable, _Word]]:
+    """Give the words of a run in the order of sight, each under what it was made from.
+
+    What a word looks like hangs on nothing beside it: it is worked out once a process. One with extenders, or with
+    letters that no font has, which must be told of, has no key.
+    """
+    count, base, rtl = item.glyphs.num_glyphs, item.item.offset, bool(item.item.analysis.level % 2)
+    if not count:
+        return
     # Read at once: to ask for every field of every glyph takes three times as long.
-    places = iter_unpack(_INFO, ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
-    for cluster, (glyph, width, right, down, _) in zip(
-        ffi.unpack(item.glyphs.log_clusters, count), places, strict=True
-    ):
+    infos = [*iter_unpack(_INFO, ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))]
+    clusters = ffi.unpack(item.glyphs.log_clusters, count)
+    known = scale.font.known.words
+    for first, last, start, end in _spans(infos, clusters, text[base : base + item.item.length], rtl=rtl):
+        own = tuple(infos[first:last])
+        places = tuple([cluster - start for cluster in clusters[first:last]])
+        said = text[base + start : base + end]
+        stretched = {at - base - start: width for at, width in wide.items() if base + start <= at < base + end}
+        key = (own, said, places, rtl, scale.size) if not stretched and not _told(own) else None
+        word = known.get(key) if key else None
+        if word is None:
+            word = _word(own, places, said, stretched, scale, rtl=rtl)
+            if key:
+                if len(known) >= _MOST_WORDS:
+                    known.clear()
+                known[key] = word
+        yield key, word
+
+
+def _spans(
+    infos: Sequence[_Info], clusters: Sequence[int], text: bytes, *, rtl: bool
+) -> Iterator[tuple[int, int, int, int]]:
+    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which.
+
+    Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
+    """
+    count = len(clusters)
+    if any(info[0] == _EMPTY for info in infos):
+        yield 0, count, 0, len(text)
+        return
+    edges = [0]
+    for n, cluster in enumerate(clusters):
+        if text[cluster] == _SPACE:
+            edges += [n, n + 1]
+    edges.append(count)
+    for first, last in pairwise(edges):
+        if first < last and rtl:
+            yield first, last, clusters[last - 1], clusters[first - 1] if first else len(text)
+        elif first < last:
+            yield first, last, clusters[first], clusters[last] if last < count else len(text)
+
+
+def _told(infos: Sequence[_Info]) -> bool:
+    return any(info[0] & _UNKNOWN and info[0] != _EMPTY for info in infos)
+
+
+def _word(
+    infos: Sequence[_Info],
+    clusters: Sequence[int],
+    text: bytes,
+    wide: Mapping[int, float],
+    scale: "_Scale",
+    *,
+    rtl: bool,
+) -> _Word:
+    glyphs, width = _glyphs(infos, clusters, wide)
+    units = _abutting(list(_units(glyphs, text, scale, wide, rtl=rtl)), scale)
+    lead = next((unit.x for unit in units if unit.drawn is not _BLANK), 0.0)
+    cursor, moves = lead, []
+    for unit in units:
+        move = round((cursor - unit.x) * _EM / scale.size, 1) if unit.drawn is not _BLANK else 0.0
+        moves.append(f"{move:g}" if abs(move) >= _LEAST_MOVE else "")
+        cursor -= move * scale.size / _EM if moves[-1] else 0.0
+        cursor += round(unit.drawn.advance * _EM / scale.font.upem) * scale.size / _EM
+    pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
+    return _Word(tuple(moves), pairs, lead, cursor - lead, width)
+
+
+def _glyphs(infos: Sequence[_Info], clusters: Sequence[int], wide: Mapping[int, float]) -> tuple[list[_Glyph], float]:
+    """Read glyphs; give how wide they are. `wide`: extenders are so much wider, by byte."""
+    x, found = 0.0, []
+    for cluster, (glyph, width, right, down) in zip(clusters, infos, strict=True):
         advance = width * FROM_UNITS
         if wide:
-            advance += wide.get(offset + cluster, 0.0)
+            advance += wide.get(cluster, 0.0)
         if glyph != _EMPTY:
             left = x + right * FROM_UNITS
             found.append(_Glyph(cluster, _known(glyph), left, down * FROM_UNITS, advance))
@@ -99,29 +217,28 @@ def _known(glyph: int) -> int:
 
 
 def _units(
-    item: Any, glyphs: Sequence[_Glyph], text: bytes, font: Any, size: float, wide: Mapping[int, float]
+    glyphs: Sequence[_Glyph], text: bytes, scale: "_Scale", wide: Mapping[int, float], *, rtl: bool
 ) -> Iterator[_Unit]:
-    """Give the characters of a run in the order of sight."""
-    rtl, base, scale = item.item.analysis.level % 2, item.item.offset, _Scale(font, size)
+    """Give characters in the order of sight."""
     if not glyphs:
         return  # characters that draw nothing, and are there for the order of others
     clusters: dict[int, list[_Glyph]] = {}
     for glyph in glyphs:
         clusters.setdefault(glyph.cluster, []).append(glyph)
     starts = sorted(clusters)
-    ends = [*starts[1:], item.item.length]
+    ends = [*starts[1:], len(text)]
     units: list[_Unit] = []
     for start, end in zip(starts, ends, strict=True):
         own = clusters[start]
-        if base + start in wide and units:
+        if start in wide and units:
             units[:] = _extended(units, own[0], scale)
             continue
-        characters = text[base + start : base + end].decode()
+        characters = text[start:end].decode()
         if len(own) == len(characters) == 1:
             glyph = own[0]
             units.append(_Unit(scale.drawn(glyph.number), glyph.x, glyph.y, characters))
             continue
-        units += _cluster(own[::-1] if rtl else own, characters, scale, rtl=bool(rtl))
+        units += _cluster(own[::-1] if rtl else own, characters, scale, rtl=rtl)
     carried = [_levelled(unit, scale) if unit.y else unit for unit in _carried(units, scale)]
     yield from reversed(carried) if rtl else carried
 
@@ -249,18 +366,3 @@ def _abutting(units: Sequence[_Unit], scale: _Scale) -> list[_Unit]:
         if abs(gap) >= _LEAST_GAP * scale.font.upem and advance > 0 and unit.drawn.advance > 0:
             found[one] = unit._replace(drawn=replace(unit.drawn, advance=advance, own=False))
     return found
-
-
-def _show(pen: Any, font: Any, size: float, units: Sequence[_Unit], cursor: float) -> float:
-    """Show characters from left to right; give where the cursor stands (px). What draws nothing stands there too."""
-    shown = ""
-    for unit in units:
-        move = round((cursor - unit.x) * _EM / size, 1) if unit.drawn is not _BLANK else 0
-        if abs(move) >= _LEAST_MOVE:
-            shown += f"{move:g}"
-            cursor -= move * size / _EM
-        shown += f"<{font.book.code(unit.drawn, unit.text):04x}>"
-        cursor += round(unit.drawn.advance * _EM / font.upem) * size / _EM
-    if shown:
-        pen.show_text(shown)
-    return cursor
