@@ -32,7 +32,8 @@ from publisher.formats.pdf.fragment import (
 from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.margins import Shelves
 from publisher.formats.pdf.objects import Key, Objects, Position
-from publisher.formats.pdf.patches import Margins, counts_pages
+from publisher.formats.pdf.patches.hooks import Margins
+from publisher.formats.pdf.patches.sparing import counts_pages
 from publisher.formats.pdf.shells import Common
 
 _LEVEL = 6  # deflate

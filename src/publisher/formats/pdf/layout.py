@@ -33,7 +33,7 @@ from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
 from publisher.formats.pdf.mends import gather, mend
 from publisher.formats.pdf.paginate import pagination, place
-from publisher.formats.pdf.patches import TEXT_LAYER, Margins, margins_later
+from publisher.formats.pdf.patches.hooks import TEXT_LAYER, Margins, margins_later
 from publisher.formats.pdf.shells import Common
 
 BASE = "press:///"

@@ -20,7 +20,7 @@ from weasyprint.stacking import StackingContext
 
 from publisher.formats.pdf.drawing import POINTS, Pen, advance_of, operators
 from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot, UnfitError
-from publisher.formats.pdf.patches import Margins
+from publisher.formats.pdf.patches.hooks import Margins
 from publisher.formats.pdf.shells import Common, kept
 from publisher.model import Side
 

@@ -1,0 +1,47 @@
+"""The engine's changes: those that keep its bytes and save its time, those that mend what it makes, and hooks.
+
+They are for the very WeasyPrint that they were read against: another version, or the same with other sources, runs as
+it is, and its documents are set whole.
+"""
+
+import functools
+from hashlib import sha256
+from pathlib import Path
+
+import pydyf
+import weasyprint
+
+from publisher.formats.pdf.patches.hooks import take_part
+from publisher.formats.pdf.patches.mending import mend
+from publisher.formats.pdf.patches.sparing import spare
+
+VERSION = "70.0"
+#: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
+_SOURCES = (
+    "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
+    "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
+    "layout/__init__.py", "layout/block.py", "layout/column.py", "layout/inline.py", "layout/page.py",
+    "layout/percent.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
+    "stacking.py", "text/line_break.py",
+)  # fmt: skip
+_HASH = "c756344d0c2dad831303231a12f4df0611705f3a38fac1975e54b10f821f9753"
+
+
+def hash_of_sources() -> str:
+    """Give one SHA-256 of the engine's sources that matter, and of its PDF writer."""
+    root = Path(weasyprint.__file__).parent
+    files = [*(root / name for name in _SOURCES), Path(pydyf.__file__)]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+@functools.cache
+def known_engine() -> bool:
+    """Say whether this is the engine that the changes were read against."""
+    return bool(weasyprint.__version__ == VERSION) and hash_of_sources() == _HASH
+
+
+def apply() -> None:
+    """Make the changes, once a process."""
+    spare()
+    mend()
+    take_part()
