@@ -44,6 +44,11 @@ class Drawn:
             return str(self.pieces[0].glyph)
         return f"{self.advance};" + " ".join(f"{p.glyph},{p.dx},{p.dy},{p.stretch:g}" for p in self.pieces)
 
+    def renumbered(self, numbers: Mapping[int, int]) -> "Drawn":
+        """Draw the same with the glyphs of another font."""
+        pieces = tuple(piece._replace(glyph=numbers[piece.glyph]) for piece in self.pieces)
+        return Drawn(pieces, self.advance, self.own)
+
     @classmethod
     def glyph(cls, number: int, advance: int) -> "Drawn":
         """Draw a glyph of the font as it is."""

@@ -132,7 +132,8 @@ def _whole(
 
 def _outlined(face: hb.Face, drawn: Mapping[str, Drawn]) -> _Program:
     """Cut a font to what its drawings need, and make each of them a glyph."""
-    data, glyphs = composed(subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces}), drawn)
+    small, numbers = subset(face, {piece.glyph for one in drawn.values() for piece in one.pieces})
+    data, glyphs = composed(small, {key: one.renumbered(numbers) for key, one in drawn.items()})
     return _Program(zlib.compress(data, _LEVEL), len(data), glyphs)
 
 
@@ -145,16 +146,17 @@ def _stored(out: Writer, cut: _Program, by_code: Mapping[int, tuple[str, str]]) 
     )
 
 
-def subset(face: hb.Face, glyphs: set[int]) -> bytes:
-    """Cut a font to some glyphs, which keep their numbers."""
+def subset(face: hb.Face, glyphs: set[int]) -> tuple[bytes, dict[int, int]]:
+    """Cut a font to some glyphs; give with it the new number of each."""
     request = hb.SubsetInput()
     request.glyph_set.update(glyphs)
-    request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
+    request.flags = hb.SubsetFlags.NO_HINTING
     request.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
-    small = hb.subset(face, request).blob.data
+    plan = hb.SubsetPlan(face, request)
+    small = plan.execute().blob.data
     if not isinstance(small, bytes) or not small:
         raise ValueError("HarfBuzz gave no subset")
-    return small
+    return small, dict(plan.old_to_new_glyph_mapping)
 
 
 def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
