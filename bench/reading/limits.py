@@ -1,16 +1,19 @@
 """The smallest PDFs that show where readers err by themselves: a line of words, with nothing else in the file.
 
 Every letter and every space has a code, a width of its own and its character; there is no kerning, no font, no tag
-and no bidi control. poppler prints the space behind a Latin word before it: two spaces there, and none where it was.
-MuPDF and pypdf turn Arabic-Indic digits round, which stand from left to right in the file as on paper, and take a
-line with Latin in it for one that runs from left to right.
+and no bidi control; vowel signs are as wide as nothing. poppler prints the space behind a Latin word before it: two
+spaces there, and none where it was. MuPDF and pypdf turn Arabic-Indic digits round, which stand from left to right in
+the file as on paper, and take a line with Latin in it for one that runs from left to right. pdf.js asks for the gap
+between two words at the first character that has a width: the sign at a word's end, which is the first character of
+that word from the left, is past by then, and stands alone. Put behind its letter, it goes to another in all readers.
 
-Run: .venv/bin/python bench/reading/limits.py
+Run: PYTHONPATH=bench .venv/bin/python -m reading.limits
 """
 
 import re
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +21,7 @@ import pymupdf
 import pypdf
 
 from publisher.formats.pdf.writer import Writer
+from reading.extractors import EXTRACTORS
 
 # As lines are seen, from left to right: the third word, the second, the first. And as they are written.
 LINES = {
@@ -25,6 +29,8 @@ LINES = {
     "Latin words": ("ةثالث Open Source ينثا", "اثني Open Source ثلاثة"),
     "Arabic-Indic digits": ("ةثالث ١٢٣ ينثا", "اثني ١٢٣ ثلاثة"),
     "European digits": ("ةثالث 123 ينثا", "اثني 123 ثلاثة"),
+    "vowel signs": ("انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"),
+    "vowel signs behind their letters": ("انه ن\u0652م\u064e", "م\u064eن\u0652 هنا"),
 }
 
 
@@ -43,9 +49,11 @@ def line(seen: str) -> bytes:
         b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 600 800]/ItalicAngle 0/Ascent 800/Descent 0"
         b"/CapHeight 800/StemV 80>>"
     )
+    thin = {character: 0 for character in codes if unicodedata.combining(character)} | {" ": 250}
+    widths = b"".join(b"%d[%d]" % (codes[character], width) for character, width in thin.items())
     descendant = out.add(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDToGIDMap/Identity/DW 600/FontDescriptor %d 0 R"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % descriptor
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDToGIDMap/Identity/DW 600/W[%b]/FontDescriptor %d 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % (widths, descriptor)
     )
     font = out.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -76,7 +84,16 @@ def _pypdf(path: Path) -> str:
     return pypdf.PdfReader(path).pages[0].extract_text()
 
 
-READERS: dict[str, Callable[[Path], str]] = {"poppler": _poppler, "mupdf": _mupdf, "pypdf": _pypdf}
+def _pdfjs(path: Path) -> str:
+    return EXTRACTORS["pdf.js"](path)[0]
+
+
+READERS: dict[str, Callable[[Path], str]] = {
+    "poppler": _poppler,
+    "mupdf": _mupdf,
+    "pypdf": _pypdf,
+    "pdf.js": _pdfjs,
+}
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e]")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import corpus
 from measure import measure
 from reading.matter import MARGIN, SIZE, Matter
 from typst_source import escaped
@@ -16,6 +17,8 @@ from typst_source import escaped
 _HERE = Path(__file__).parent
 _BENCH = _HERE.parent
 ISSUE = "sources/one"
+_ARTICLES = 24  # that are drawn
+_SETTINGS = 'theme = "reading"\n'
 #: The press and stock WeasyPrint set a cover and contents first, which are not measured.
 _FRONT = 2
 
@@ -45,7 +48,7 @@ class Desk:
             settings = (theme / "theme.toml").read_text("utf-8")
             settings = settings.replace("FAMILY", family).replace("WIDTH", f"{matter.width}mm")
             (theme / "theme.toml").write_text(settings, "utf-8")
-            (root / "publisher.toml").write_text('theme = "reading"\n', "utf-8")
+            (root / "publisher.toml").write_text(_SETTINGS, "utf-8")
             _write_issue(root / ISSUE, matter)
         return root
 
@@ -73,10 +76,13 @@ def press(desk: Desk, matter: Matter, family: str, *, layer: bool = True) -> Pri
 
 
 def drawing(desk: Desk, matter: Matter, family: str, *, layer: bool = True) -> dict[str, float]:
-    """Give the seconds that the press takes to lay out the article and to draw it, without a process around it."""
+    """Give the seconds that the press takes to lay out articles and to draw them, without a process around them."""
     root = desk.project(matter, family)
+    corpus.write(root, _ARTICLES)
+    (root / "publisher.toml").write_text(_SETTINGS, "utf-8")
     environment = desk.environment({} if layer else {"PUBLISHER_TEXT_LAYER": "0"})
-    command = [sys.executable, str(_HERE / "draw.py"), ISSUE]
+    issue = corpus.folder_of(root, _ARTICLES).relative_to(root)
+    command = [sys.executable, str(_HERE / "draw.py"), str(issue)]
     done = subprocess.run(command, cwd=root, env=os.environ | environment, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found

@@ -21,6 +21,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
 _LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
 _STEP = 0.05  # em: few widths of extenders
+_SOFT = 0.075  # em a space: what stretches them further goes to the letters, while words can take it
 _LEAST = 0.1  # em: a shorter one is a blemish
 _NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
 _MOST = 6  # a line
@@ -97,7 +98,8 @@ class _Line:
         if not spaces or room <= 0:
             return []
         if not self._plain and room / spaces > _LEAST_STRETCH * self._size:
-            self._extend(pieces, room, used)
+            # Spaces have a soft maximum (ARABIC.md §1.5).
+            self._extend(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
         return self._placed(pieces, gaps, self._room(pieces, gaps) / spaces)
 
     def _room(self, pieces: Sequence[_Piece], gaps: Sequence[float]) -> float:
@@ -110,10 +112,10 @@ class _Line:
             return _Piece(box, float(box.margin_width()), 0, {})
         return _Piece(box, _width(box, box.text), sum(map(box.text.count, _SPACES)), {})
 
-    def _extend(self, pieces: Sequence[_Piece], room: float, used: Sequence[float]) -> None:
-        """Choose words and draw them out, all by one width."""
+    def _extend(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
+        """Choose words and draw them out, all by one width; they have a share of the room (px)."""
         chosen = self._chosen(pieces, used)
-        budget = room * self._how.share / self._size
+        budget = share / self._size
         width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
         wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
         width = _STEP * int(width / _STEP + _NOTHING)

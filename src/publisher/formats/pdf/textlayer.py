@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from struct import iter_unpack
+from struct import iter_unpack, unpack
+from sys import byteorder
 from typing import Any, NamedTuple
 
 from weasyprint.logger import LOGGER
@@ -20,21 +21,20 @@ from publisher.formats.pdf.codes import Drawn, Piece, pair_of
 
 _BLANK = Drawn((), 0, own=False)
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
-_LEAST_MOVE = 0.5  # units; what is less is no move
+_LEAST_MOVE = 0.5  # units, between words; what is less is no move
+# Within a word: poppler ends one where a letter begins a hair before the mark in front of it.
+_LEAST_INNER = 3.0
 _LEAST_GAP = 0.02  # em, between letters of a word
 _THIN = 10  # font units
 _STEP = 5  # font units: fewer drawings, and the rest is a move too small to see
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
-_INFO = "=Iiii4x"
+_INFO, _FIELDS = "=16s4x", "=Iiii"
 _INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
+_TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE = ord(" ")
-_MOST_WORDS = 4000  # of one font, that a process keeps in mind
-
-
-#: A glyph's number, width and offsets to the right and down (Pango units).
-_Info = tuple[int, int, int, int]
+_MOST_WORDS = 8000  # of one font, that a process keeps in mind
 
 
 class _Glyph(NamedTuple):
@@ -116,25 +116,31 @@ def _show(
 def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: "_Scale") -> Iterator[tuple[Hashable, _Word]]:
     """Give the words of a run in the order of sight, each under what it was made from.
 
-    What a word looks like hangs on nothing beside it: it is worked out once a process. One with extenders, or with
-    letters that no font has, which must be told of, has no key.
+    What a word looks like hangs on nothing beside it: it is worked out once a process. One with letters that no font
+    has, which must be told of, has no key.
     """
     count, base, rtl = item.glyphs.num_glyphs, item.item.offset, bool(item.item.analysis.level % 2)
     if not count:
         return
     # Read at once: to ask for every field of every glyph takes three times as long.
-    infos = [*iter_unpack(_INFO, ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))]
-    clusters = ffi.unpack(item.glyphs.log_clusters, count)
-    known = scale.font.known.words
-    for first, last, start, end in _spans(infos, clusters, text[base : base + item.item.length], rtl=rtl):
-        own = tuple(infos[first:last])
+    raw = bytes(ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
+    infos, clusters = [info for (info,) in iter_unpack(_INFO, raw)], ffi.unpack(item.glyphs.log_clusters, count)
+    known, odd = scale.font.known.words, any(raw[_TOP::_INFO_SIZE])
+    numbers = [info[0] for info in iter_unpack(_FIELDS, b"".join(infos))] if odd else ()
+    # Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
+    one = _EMPTY in numbers
+    said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
+    for first, last, start, end in [(0, count, 0, len(said))] if one else _spans(clusters, said, rtl=rtl):
+        own, letters = b"".join(infos[first:last]), said[start:end]
+        if letters == b" ":
+            yield _space(own, scale)
+            continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
-        said = text[base + start : base + end]
-        stretched = {at - base - start: width for at, width in wide.items() if base + start <= at < base + end}
-        key = (own, said, places, rtl, scale.size) if not stretched and not _told(own) else None
+        near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
+        key = None if told else (own, letters, places, rtl, scale.size, *near.items())
         word = known.get(key) if key else None
         if word is None:
-            word = _word(own, places, said, stretched, scale, rtl=rtl)
+            word = _word(own, places, letters, near, scale, rtl=rtl)
             if key:
                 if len(known) >= _MOST_WORDS:
                     known.clear()
@@ -142,35 +148,29 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: "_Scale") -
         yield key, word
 
 
-def _spans(
-    infos: Sequence[_Info], clusters: Sequence[int], text: bytes, *, rtl: bool
-) -> Iterator[tuple[int, int, int, int]]:
-    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which.
+def _space(info: bytes, scale: "_Scale") -> tuple[Hashable, _Word]:
+    """Give a space, which is of another width on every justified line."""
+    (number, width, right, _), known = unpack(_FIELDS, info), scale.font.known.words
+    pair = known.get(number)
+    if pair is None:
+        pair = known[number] = pair_of(scale.drawn(number), " ")
+    length = round(scale.font.advances[number] * _EM / scale.font.upem) * scale.size / _EM
+    return number, _Word(("",), (pair,), right * FROM_UNITS, length, width * FROM_UNITS)
 
-    Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
-    """
+
+def _spans(clusters: Sequence[int], text: bytes, *, rtl: bool) -> Iterator[tuple[int, int, int, int]]:
+    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which."""
     count = len(clusters)
-    if any(info[0] == _EMPTY for info in infos):
-        yield 0, count, 0, len(text)
-        return
-    edges = [0]
-    for n, cluster in enumerate(clusters):
-        if text[cluster] == _SPACE:
-            edges += [n, n + 1]
-    edges.append(count)
-    for first, last in pairwise(edges):
+    spaces = [n for n, cluster in enumerate(clusters) if text[cluster] == _SPACE]
+    for first, last in pairwise((0, *chain.from_iterable((n, n + 1) for n in spaces), count)):
         if first < last and rtl:
             yield first, last, clusters[last - 1], clusters[first - 1] if first else len(text)
         elif first < last:
             yield first, last, clusters[first], clusters[last] if last < count else len(text)
 
 
-def _told(infos: Sequence[_Info]) -> bool:
-    return any(info[0] & _UNKNOWN and info[0] != _EMPTY for info in infos)
-
-
 def _word(
-    infos: Sequence[_Info],
+    infos: bytes,
     clusters: Sequence[int],
     text: bytes,
     wide: Mapping[int, float],
@@ -184,17 +184,17 @@ def _word(
     cursor, moves = lead, []
     for unit in units:
         move = round((cursor - unit.x) * _EM / scale.size, 1) if unit.drawn is not _BLANK else 0.0
-        moves.append(f"{move:g}" if abs(move) >= _LEAST_MOVE else "")
+        moves.append(f"{move:g}" if abs(move) >= _LEAST_INNER else "")
         cursor -= move * scale.size / _EM if moves[-1] else 0.0
         cursor += round(unit.drawn.advance * _EM / scale.font.upem) * scale.size / _EM
     pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
     return _Word(tuple(moves), pairs, lead, cursor - lead, width)
 
 
-def _glyphs(infos: Sequence[_Info], clusters: Sequence[int], wide: Mapping[int, float]) -> tuple[list[_Glyph], float]:
+def _glyphs(infos: bytes, clusters: Sequence[int], wide: Mapping[int, float]) -> tuple[list[_Glyph], float]:
     """Read glyphs; give how wide they are. `wide`: extenders are so much wider, by byte."""
     x, found = 0.0, []
-    for cluster, (glyph, width, right, down) in zip(clusters, infos, strict=True):
+    for cluster, (glyph, width, right, down) in zip(clusters, iter_unpack(_FIELDS, infos), strict=True):
         advance = width * FROM_UNITS
         if wide:
             advance += wide.get(cluster, 0.0)
@@ -274,7 +274,8 @@ def _cluster(glyphs: Sequence[_Glyph], characters: str, scale: _Scale, *, rtl: b
     base = [n for n, character in enumerate(characters) if not unicodedata.combining(character)]
     if len(base) <= 1 or len(glyphs) == 1:
         return _shared(whole, glyphs[0], characters, scale, rtl=rtl)
-    if len(glyphs) == len(characters):
+    # A glyph that goes no further is a mark of the one before it, as the hamza of لأ is, and no letter's drawing.
+    if len(glyphs) == len(characters) and all(scale.font.advances[glyph.number] for glyph in glyphs):
         return [_Unit(scale.drawn(g.number), g.x, g.y, c) for g, c in zip(glyphs, characters, strict=True)]
     return _shared(whole, glyphs[0], characters, scale, rtl=rtl)
 
