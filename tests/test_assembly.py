@@ -212,6 +212,19 @@ def test_each_object_is_in_the_file_once(odd: Printed, odd_pdf: bytes) -> None:
             assert len(names) == len(set(names))
 
 
+def test_a_long_parent_tree_has_short_leaves(odd: Printed, odd_pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.formats.pdf.assemble._IN_A_LEAF", 2)
+    with (
+        oracle.opened(odd_pdf) as flat,
+        oracle.opened(oracle.assembled(odd.edition, odd.theme).artefacts[0].data) as pdf,
+    ):
+        rows = {key: len(row) for key, row in pikepdf.NumberTree(flat.Root.StructTreeRoot.ParentTree).items()}
+        tree = pdf.Root.StructTreeRoot.ParentTree
+        assert {key: len(row) for key, row in pikepdf.NumberTree(tree).items()} == rows
+        limits = [(int(low), int(high)) for kid in tree.Kids for low, high in [list(kid.Limits)]]
+        assert [key for low, high in limits for key in range(low, high + 1)] == sorted(rows)
+
+
 def test_every_mark_leads_to_an_element_that_refers_back(odd_pdf: bytes) -> None:
     with oracle.opened(odd_pdf) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oracle
 from publisher.build import Printed, set_in_type
 from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
 from publisher.formats.pdf.fragment import (
@@ -99,6 +101,22 @@ def test_justified_lines_have_the_edges_of_their_column_and_even_spaces(words: s
             assert max(gaps) < 1.4 * statistics.median(gaps)
 
 
+def test_spaces_are_spared_where_letters_can_be_drawn_out(tmp_path: Path) -> None:
+    settings = tmp_path / "templates" / "majalla" / "theme.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[justify]\nshare = 0\n", "utf-8")  # but beyond what a space should be stretched by
+    data = _article(tmp_path, _LINES[0] * 60).artefacts[0].data
+    document = pypdfium2.PdfDocument(data)
+    try:
+        rows = [row for page in document for column in _columns(page) for row in column]
+    finally:
+        document.close()
+    gaps = [end - start for row in rows for (_, start), (end, _) in pairwise(row)]
+    size = 12.0  # pt, at least: what majalla sets its text in
+    assert len(gaps) > 300
+    assert statistics.quantiles(gaps, n=10)[-1] - min(gaps) < 0.15 * size
+
+
 def test_ragged_lines_begin_at_their_edge(tmp_path: Path) -> None:
     # The last words of a standfirst stand together, so that a line ends with a space before a box.
     said = "من سؤال يُكتب في ثانية إلى محطة توليد تعمل ليلًا ونهارًا، رحلة الواط الطويلة في المراكز الكبرى"
@@ -171,6 +189,20 @@ def test_the_structure_names_languages(tmp_path: Path) -> None:
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem" and "/Lang" in item
         }
     assert found == {"en"}
+
+
+def test_a_glyph_that_goes_no_further_is_no_letter() -> None:
+    """In some fonts لأ is lam-alef and a hamza: to poppler a letter of no width would be the end of a word."""
+    layer = oracle.engine_module("publisher.formats.pdf.textlayer")
+    font = SimpleNamespace(upem=1000, advances={1: 640, 2: 0, 3: 300}, book=CodeBook(10, {}))
+    scale = layer._Scale(font, 10.0)
+
+    def drawn(*numbers: int) -> list[tuple[int, str]]:
+        glyphs = [layer._Glyph(0, number, 0.0, 0.0, 0.0) for number in numbers]
+        return [(len(unit.drawn.pieces), unit.text) for unit in layer._cluster(glyphs, "لأ", scale, rtl=True)]
+
+    assert drawn(1, 2) == [(0, "ل"), (2, "أ")]
+    assert drawn(1, 3) == [(1, "ل"), (1, "أ")]
 
 
 @given(st.lists(st.lists(_PAIRS, max_size=12), max_size=6))

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from publisher.catalogue import Speaker
+from publisher.formats.pdf import process
+from publisher.theme import Theme
+from publisher.tokens import ThemeTable
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "plain"
 SHEETS = sorted(FOLDER.glob("*.css"))
@@ -76,6 +80,48 @@ def test_a_broken_template_names_its_line(issue: Path, run: Callable[..., object
     assert (ran.code, "templates/plain/cover.html:2: error T003" in ran.err) == (1, True)
     (place / "cover.html").write_text("<p>\n\n{% if %}", "utf-8")
     assert "templates/plain/cover.html:3: error T003" in run("build", "sources/one", "--format", "epub").err
+
+
+_READING = {
+    "attributes of the value itself": (
+        "{{ issue.title }} {% if issue.number %}{{ issue.number }}{% endif %}",
+        {"title", "number"},
+    ),
+    "nothing": ("{{ entry.title }}", set()),
+    "what an included template reads": ("{{ issue.title }}{% include 'other.html' %}", {"title", "slug"}),
+    "what an imported macro reads": ("{% from 'other.html' import say %}{{ issue.id }}", {"id", "slug"}),
+    "all, where it is handed on": ("{{ issue | string }}", None),
+    "all, by a name that is not known before": ("{{ issue[name] }}", None),
+    "all, in a template of a name not known before": ("{% include name %}", None),
+    "all, where the template is broken": ("{% if %}", None),
+}
+
+
+@pytest.mark.parametrize("name", _READING)
+def test_a_theme_knows_what_its_templates_read(name: str) -> None:
+    template, read = _READING[name]
+    files = {"article.html": template, "other.html": "{% macro say() %}{% endmacro %}{{ issue.slug }}"}
+    theme = Theme("t", files, ThemeTable(pages={"a4": {"width": "210mm"}}))
+    assert theme.asks("article.html", "issue") == (None if read is None else frozenset(read))
+
+
+def test_faults_of_texts_and_of_their_theme_are_told_together(issue: Path, run: Callable[..., Any]) -> None:
+    place = issue.parents[1] / "templates" / "plain"
+    place.mkdir(parents=True)
+    (place / "article.html").write_text("{{ article.titel }}", "utf-8")
+    (issue / "a.md").write_text("---\ntitle: عنوان\n---\n\nحرف 𓀀 هنا\n", "utf-8")
+    ran = run("build", "sources/one")
+    assert ran.code == 1
+    assert "sources/one/a.md:5: error G001" in ran.err
+    assert "templates/plain/article.html:1: error T003" in ran.err
+
+
+def test_a_fault_of_the_texts_ends_what_is_being_set(issue: Path, run: Callable[..., Any]) -> None:
+    (issue / "a.md").write_text("---\ntitle: عنوان\n---\n\nحرف 𓀀 هنا\n", "utf-8")
+    ran = run("build", "sources/one")
+    assert (ran.code, "error G001" in ran.err, "L002" in ran.err) == (1, True, False)
+    assert not (issue.parents[1] / "dist").exists()
+    assert process._alive == []
 
 
 @pytest.mark.parametrize(
