@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import oracle
 from publisher.build import Printed, set_in_type
+from publisher.formats.pdf.clusters import Glyph, Scale, in_sight
 from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
 from publisher.formats.pdf.fragment import (
     Boxes,
@@ -193,16 +193,15 @@ def test_the_structure_names_languages(tmp_path: Path) -> None:
 
 def test_a_glyph_that_goes_no_further_is_no_letter() -> None:
     """In some fonts لأ is lam-alef and a hamza: to poppler a letter of no width would be the end of a word."""
-    layer = oracle.engine_module("publisher.formats.pdf.textlayer")
     font = SimpleNamespace(upem=1000, advances={1: 640, 2: 0, 3: 300}, book=CodeBook(10, {}))
-    scale = layer._Scale(font, 10.0)
+    scale = Scale(font, 10.0)
 
     def drawn(*numbers: int) -> list[tuple[int, str]]:
-        glyphs = [layer._Glyph(0, number, 0.0, 0.0, 0.0) for number in numbers]
-        return [(len(unit.drawn.pieces), unit.text) for unit in layer._cluster(glyphs, "لأ", scale, rtl=True)]
+        glyphs = [Glyph(0, number, 0.0, 0.0, 0.0) for number in numbers]
+        return [(len(unit.drawn.pieces), unit.text) for unit in in_sight(glyphs, "لأ".encode(), scale, {}, rtl=True)]
 
-    assert drawn(1, 2) == [(0, "ل"), (2, "أ")]
-    assert drawn(1, 3) == [(1, "ل"), (1, "أ")]
+    assert drawn(2, 1) == [(2, "أ"), (0, "ل")]
+    assert drawn(3, 1) == [(1, "أ"), (1, "ل")]
 
 
 @given(st.lists(st.lists(_PAIRS, max_size=12), max_size=6))

@@ -170,7 +170,8 @@ def string_bytes(data: bytes) -> bytes:
 @functools.lru_cache(1 << 12)  # of the numbers of an archive, most are the edges of a few columns
 def number(value: float) -> bytes:
     """Write a number without an exponent (§7.3.3)."""
-    return f"{value:.6f}".rstrip("0").rstrip(".").encode() or b"0"
+    written = f"{value:.6f}".rstrip("0").rstrip(".").encode()
+    return written if written not in (b"", b"-0") else b"0"  # zero has one form, whichever was asked for first
 
 
 def numbers(values: Sequence[float]) -> bytes:
