@@ -60,6 +60,9 @@ system_packages() {
     DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $wanted >/dev/null
 }
 
+# As pip does with what it installs: some systems let no program write its bytecode by itself.
+compile_own() { "$venv/bin/python" -m compileall -q "$here/src/publisher"; }
+
 python_packages() {
     lock=$here/$1
     stamp=$venv/.ready-$1
@@ -71,6 +74,7 @@ python_packages() {
     say "installing Python packages from $1"
     python3 -m pip --python "$venv/bin/python" install -q --require-hashes -r "$lock"
     python3 -m pip --python "$venv/bin/python" install -q --no-deps --no-build-isolation -e "$here"
+    compile_own
     printf '%s' "$state" >"$stamp"
 }
 
@@ -127,6 +131,7 @@ bench)
     fi
     system_packages
     python_packages requirements-bench.txt
+    compile_own
     cd "$here"
     exec "$venv/bin/python" bench/engines.py --json bench/results.json "$@"
     ;;

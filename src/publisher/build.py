@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from publisher.checks.styles import check_theme
 from publisher.config import ProjectTable
 from publisher.diagnostics import Finding, PublisherError, fatal, stop_if_fatal
 from publisher.edition import dress
@@ -105,10 +104,17 @@ def _dressed(
     name = order.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     pages = order.pages or gathered.pages or project.page
-    found = list(check_theme(theme, faces, pages))
+    made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
+    found = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     stop_if_fatal(found, strict=order.strict)
     told = imprint(gathered.sources, gathered.assets)
     return dress(gathered.issue, theme, gathered.assets, faces, told, pages, memory), theme, found
+
+
+def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
+    from publisher.checks.styles import check_theme  # a theme changes seldom
+
+    return list(check_theme(theme, faces, pages))
 
 
 def _told_of_texts(

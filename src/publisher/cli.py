@@ -264,7 +264,7 @@ def _absence(path: Path) -> "Finding | None":
 def _collect_seldom() -> None:
     """Look for rubbish seldom: a build makes millions of values that live until it ends, and hardly a cycle."""
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)  # allocations, and collections of the younger
+    gc.set_threshold(500_000, 50, 100)  # allocations, and collections of the younger
 
 
 def _each(program: Program, orders: "list[Order]", name: str, done: "Mapping[Path, Outcome]") -> int:

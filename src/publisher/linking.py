@@ -101,6 +101,10 @@ class _Places:
 
 
 def _linked(article: Article, places: _Places, findings: list[Finding]) -> Article:
+    if not any(
+        _INWARD.search(html) for html in (*(b.html for b in article.blocks), *(n.html for n in article.notes))
+    ):
+        return article
     blocks = tuple(
         replace(block, html=_pointed(block.html, outer_html, article, places, block.span, findings))
         if _INWARD.search(block.html)

@@ -25,6 +25,7 @@ _CARRIED = _PACKAGE / "_shared"
 # The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
 _HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
 LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20
 
@@ -54,10 +55,11 @@ class Workspace:
         return Path(os.path.relpath(path.absolute(), self.root)).as_posix()
 
     def _inside(self, name: str, asker: Span | None) -> Path:
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root):
+        root = str(self.root)
+        path = os.path.realpath(os.path.join(root, name))  # noqa: PTH118 -- an archive asks thousands of times
+        if path != root and not path.startswith(f"{root.rstrip(os.sep)}{os.sep}"):
             raise PublisherError(Finding.of("S005", asker or Span(name), path=name))
-        return path
+        return Path(path)
 
     def raw(self, name: str, asker: Span | None = None) -> bytes:
         """Read a file of the project; `asker` is the place that named it, for the finding."""
@@ -81,7 +83,9 @@ class Workspace:
         if len(data) > _LARGEST_TEXT:
             raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
         # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
-        text = LINE_END.sub("\n", _decoded(data, name))
+        text = _decoded(data, name)
+        if any(end in text for end in _STRANGE_ENDS):  # to look for each is quicker than one expression for all
+            text = LINE_END.sub("\n", text)
         if stray := _CONTROL.search(text):
             line = text.count("\n", 0, stray.start()) + 1
             raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))

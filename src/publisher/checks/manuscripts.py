@@ -10,6 +10,9 @@ from publisher.diagnostics import Finding
 from publisher.memory import Memory, forgetful
 from publisher.model import Article, Face, Issue, Source
 
+# Of an archive's texts hardly one changes at a time: the others are remembered by the score.
+_AT_ONCE = 40
+
 
 def check_texts(
     issue: Issue,
@@ -26,16 +29,28 @@ def check_texts(
     coverage, remembering = Coverage(faces), memory or forgetful()
     around = ([rule.model_dump_json() for rule in ignored], most, sorted(face.sha256 for face in faces))
 
+    def made_from(article: Article) -> tuple[object, ...]:
+        return article.source.path, article.source.sha256, article.language, article.verse, around
+
     def found(article: Article) -> list[Finding]:
-        made_from = (article.source.path, article.source.sha256, article.language, article.verse, around)
         return remembering.recall(
-            "judged", made_from, list[Finding], lambda: [*coverage.of(article), *judge(article, ignored, most)]
+            "judged",
+            made_from(article),
+            list[Finding],
+            lambda: [*coverage.of(article), *judge(article, ignored, most)],
         )
 
+    def found_in(articles: Sequence[Article]) -> list[Finding]:
+        asked = tuple(map(made_from, articles))
+        return remembering.recall(
+            "judged", asked, list[Finding], lambda: [finding for article in articles for finding in found(article)]
+        )
+
+    every = [entry.article for entry in issue.entries]
     own = table.path.endswith(".toml")
     return (
         *(coverage.of_table(issue, table) if own else ()),
         *too_long(issue, table),
         *(judge_table(table, issue.language, ignored, most) if own else ()),
-        *(finding for entry in issue.entries for finding in found(entry.article)),
+        *(f for n in range(0, len(every), _AT_ONCE) for f in found_in(every[n : n + _AT_ONCE])),
     )

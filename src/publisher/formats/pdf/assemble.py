@@ -1,5 +1,6 @@
 """Fragments in their places into one PDF: pages, heads and folios, fonts, outline, destinations, structure."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -8,7 +9,7 @@ from importlib.metadata import version
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
-from publisher.formats.pdf.fragment import RESOURCES, Blank, Leaf, Numbered, Shell, Values, inflated, unpacked
+from publisher.formats.pdf.fragment import RESOURCES, Blank, Boxes, Leaf, Numbered, Shell, Values, inflated, unpacked
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, side_of
 from publisher.formats.pdf.relocation import relocated
@@ -127,16 +128,13 @@ class _Assembly:
     def _write_page(
         self, page: int, leaf: Leaf | Blank, resources: int, contents: Sequence[int], more: bytes
     ) -> None:
-        media, trim, bleed = map(numbers, (leaf.boxes.media, leaf.boxes.trim, leaf.boxes.bleed))
         self._out.plain(
             self._first_page + page - 1,
-            b"<</Type/Page/Parent %d 0 R/MediaBox%b/TrimBox%b/BleedBox%b/Resources %d 0 R/Contents[%b]"
+            b"<</Type/Page/Parent %d 0 R%b/Resources %d 0 R/Contents[%b]"
             b"/Tabs/S/StructParents %d%b>>"
             % (
                 self._page_tree,
-                media,
-                trim,
-                bleed,
+                _sheet(leaf.boxes),
                 resources,
                 b" ".join(b"%d 0 R" % stream for stream in contents),
                 page - 1,
@@ -224,6 +222,12 @@ class _Assembly:
         number_, data = self._out.reserve(), _xmp(self._issue).encode()
         self._out.stream(number_, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(data), data)
         return number_
+
+
+@functools.lru_cache(64)
+def _sheet(boxes: Boxes) -> bytes:
+    """Write the boxes of a page: most pages have those of their neighbours."""
+    return b"/MediaBox%b/TrimBox%b/BleedBox%b" % tuple(map(numbers, (boxes.media, boxes.trim, boxes.bleed)))
 
 
 def _counted(line: Numbered, page: int, total: int) -> bytes:

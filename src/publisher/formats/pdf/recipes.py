@@ -21,7 +21,7 @@ _PACKAGES = ("weasyprint", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
 
 def wanted(part: Part) -> tuple[str, ...]:
     """List the anchors whose printed page numbers a part shows."""
-    return tuple(dict.fromkeys(_FOLIO_OF.findall(part.html)))
+    return tuple(dict.fromkeys(_FOLIO_OF.findall(part.html))) if "data-folio-of" in part.html else ()
 
 
 class Recipes:
