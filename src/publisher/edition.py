@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 from msgspec.msgpack import encode
@@ -21,6 +22,7 @@ from publisher.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 # No slug has an underscore, so that no article can take their place.
 COVER, CONTENTS = "_cover", "_contents"
 _ARTICLE = "article.html"
+_AT_ONCE = 40  # articles
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
 
@@ -92,16 +94,26 @@ class _Dressing:
 
     def _section(self, section: Section, number: int) -> Iterator[Part]:
         if section.layout == "articles" or not self._theme.has(BRIEFS):
-            yield from map(self._article, section.entries)
+            for start in range(0, len(section.entries), _AT_ONCE):
+                yield from self._articles(section.entries[start : start + _AT_ONCE])
         else:
             yield self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))
 
-    def _article(self, entry: Entry) -> Part:
-        made_from = (self._around, entry.article, _read(entry, self._entry))
-        return self._told(
-            _article(entry),
-            self._memory.recall("dressed", made_from, _Dressed, lambda: self._made(self._filled(entry))),
-        )
+    def _articles(self, entries: Sequence[Entry]) -> Iterator[Part]:
+        """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
+        asked = [(self._around, entry.article, _read(entry, self._entry)) for entry in entries]
+
+        def each() -> list[_Dressed]:
+            return [
+                self._memory.recall("dressed", made_from, _Dressed, partial(self._anew, entry))
+                for entry, made_from in zip(entries, asked, strict=True)
+            ]
+
+        dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
+        return map(self._told, map(_article, entries), dressed)
+
+    def _anew(self, entry: Entry) -> _Dressed:
+        return self._made(self._filled(entry))
 
     def _filled(self, entry: Entry) -> Part:
         issue, article = self._issue, entry.article

@@ -107,6 +107,11 @@ def _known(data: bytes, index: int) -> Known:
     return Known(sha256(data).hexdigest(), Advances(shaper), own_characters(glyphs))
 
 
+def forget() -> None:
+    """Give back what is remembered of fonts and their words: an archive's contents need the room."""
+    _known.cache_clear()
+
+
 def _fit(font: Any) -> None:
     """Raise UnfitError at a font that the text layer cannot draw."""
     if font.bitmap or font.png or font.svg or font.colr:

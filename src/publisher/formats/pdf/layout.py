@@ -28,6 +28,7 @@ except OSError as error:
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.capture import capture
+from publisher.formats.pdf.drawing import forget
 from publisher.formats.pdf.gate import judged, read
 from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
@@ -37,6 +38,7 @@ from publisher.formats.pdf.patches.hooks import TEXT_LAYER, Margins, margins_lat
 from publisher.formats.pdf.shells import Common
 
 BASE = "press:///"
+_LARGE = 200_000  # characters of HTML
 
 
 class _Shelf(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -97,6 +99,8 @@ class Press:
     def fragment(self, task: Task) -> Fragment:
         """Lay out a part and draw it; raises UnfitError at what fragments lack, PublisherError at its faults."""
         self.findings()  # a part that failed before this one told of its own
+        if len(task.part.html) > _LARGE:
+            forget()
         with margins_later() as margins:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self.limits, task.part.place):

@@ -28,7 +28,7 @@ _INFO, _FIELDS = "=16s4x", "=Iiii"
 _INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE = ord(" ")
-_MOST_WORDS = 2500  # of one font, that a process keeps in mind
+_MOST_WORDS = 4000  # of one font, that a process keeps in mind
 
 
 class _Word(NamedTuple):
