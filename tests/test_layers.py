@@ -16,7 +16,7 @@ LAYERS = (
     {"model"},
     {"wording"},
     {"diagnostics", "markup", "inference", "order"},
-    {"disk", "arabic", "sealing", "store"},
+    {"disk", "arabic", "sealing", "store", "versions"},
     {"memory", "outcome"},
     {"stamps"},
     {"schema"},

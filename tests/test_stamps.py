@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from publisher.build import Printed, build
 from publisher.order import Order
 from publisher.stamps import find
 from publisher.store import Store, cache_folder
+from publisher.versions import version
 
 
 @pytest.fixture
@@ -108,6 +110,7 @@ def test_a_file_that_changes_during_its_build_is_not_taken_for_built(
 _STANDING = """
 import sys
 from publisher.cli import main
+from publisher.versions import version
 try: main(["build", "sources/one"])
 except SystemExit as left: assert not left.code
 heavy = {"weasyprint", "fontTools", "lxml.html", "pydantic", "publisher.formats.pdf.process"} & set(sys.modules)
@@ -130,3 +133,10 @@ def test_a_stamp_that_is_used_is_young_again(press: Path, run: Callable[..., Any
     os.utime(stamp, (1000, 1000))
     assert run("build", "sources/one", "--format", "web").code == 0
     assert stamp.stat().st_mtime > 1000
+
+
+def test_versions_are_those_of_the_packages_metadata() -> None:
+    named = ("weasyprint", "WeasyPrint", "ebooklib", "fonttools", "msgspec", "jinja2", "pypdfium2")
+    assert [version(name) for name in named] == [metadata.version(name) for name in named]
+    with pytest.raises(metadata.PackageNotFoundError):
+        version("no-such-package")

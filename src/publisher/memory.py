@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Callable, Hashable
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
@@ -12,6 +11,7 @@ from msgspec.msgpack import Decoder, encode
 
 from publisher.sealing import DamagedError, seal, unseal
 from publisher.store import Store
+from publisher.versions import version
 
 T = TypeVar("T")
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,7 @@ from publisher import __version__
 from publisher.disk import put
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.theme import Theme
+from publisher.versions import version
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _LIBRARIES = (

@@ -1,7 +1,6 @@
 """The pages of an edition's PDF, noted in the cache for an EPUB that is made without it."""
 
 from hashlib import sha256
-from importlib.metadata import version
 
 from msgspec.msgpack import Decoder, encode
 
@@ -9,6 +8,7 @@ from publisher.memory import code
 from publisher.model import Edition, PageEntry
 from publisher.sealing import DamagedError, seal, unseal
 from publisher.store import Store
+from publisher.versions import version
 
 _KIND = "paginations"
 _DECODER = Decoder(tuple[PageEntry, ...])

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
-from importlib.metadata import version
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
@@ -16,6 +15,7 @@ from publisher.formats.pdf.relocation import relocated
 from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.memory import Memory, forgetful
 from publisher.model import Face, Issue, PageEntry
+from publisher.versions import version
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
 _COLOURS = (

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 from html import unescape
-from importlib.metadata import PackageNotFoundError, version
 
 from msgspec.msgpack import encode
 
 from publisher.memory import code
 from publisher.model import Edition, Layout, Part, Side
+from publisher.versions import version
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
 # The engine, and what only it calls; what our own code calls too is in that code's hash.
@@ -70,7 +70,7 @@ def versions() -> tuple[tuple[str, str], ...]:
 def _version(package: str) -> str:
     try:
         return version(package)
-    except PackageNotFoundError:
+    except ModuleNotFoundError:  # what importlib.metadata's own error is
         return ""
 
 
