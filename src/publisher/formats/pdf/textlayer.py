@@ -107,7 +107,7 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
     for first, last, start, end in [(0, count, 0, len(said))] if one else _spans(clusters, said, rtl=rtl):
         own, letters = b"".join(infos[first:last]), said[start:end]
-        if letters == b" ":
+        if letters == b" " and not odd:
             yield _space(own, scale)
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
