@@ -77,8 +77,8 @@ def _spaces(desk: Desk, family: str, engine: str) -> Iterator[Figure]:
 
 
 def _layer(desk: Desk, family: str) -> Iterator[Figure]:
-    """Compare the press with itself without its text layer."""
-    on, off = (press(desk, matter.ARTICLE, family, layer=layer) for layer in (True, False))
+    """Compare the press with itself without its text layer, of lines that both draw: kashida is the layer's."""
+    on, off = (press(desk, matter.ARTICLE, family, layer=layer, how="none") for layer in (True, False))
     for renderer in RENDERERS:
         yield Figure("difference", worst(on.pdf, off.pdf, renderer), family, "press", renderer)
     # In turns, so that what disturbs the machine disturbs both; the best of each.

@@ -39,14 +39,14 @@ class Desk:
     home: Path
     fonts: Path
 
-    def project(self, matter: Matter, family: str) -> Path:
-        """Write a project whose theme is that of the benchmark in one face."""
-        root = self.folder / f"{family} {matter.measure} {matter.title}".replace(" ", "-")
+    def project(self, matter: Matter, family: str, how: str = "kashida") -> Path:
+        """Write a project whose theme is that of the benchmark in one face; `how` its lines are filled."""
+        root = self.folder / f"{family} {matter.measure} {how} {matter.title}".replace(" ", "-")
         if not root.is_dir():
             theme = root / "templates" / "reading"
             shutil.copytree(_HERE / "theme", theme)
             settings = (theme / "theme.toml").read_text("utf-8")
-            settings = settings.replace("FAMILY", family).replace("WIDTH", f"{matter.width}mm")
+            settings = settings.replace("FAMILY", family).replace("WIDTH", f"{matter.width}mm").replace("HOW", how)
             (theme / "theme.toml").write_text(settings, "utf-8")
             (root / "publisher.toml").write_text(_SETTINGS, "utf-8")
             _write_issue(root / ISSUE, matter)
@@ -65,9 +65,9 @@ def _write_issue(folder: Path, matter: Matter) -> None:
     (folder / "issue.toml").write_text(table, "utf-8")
 
 
-def press(desk: Desk, matter: Matter, family: str, *, layer: bool = True) -> Printed:
+def press(desk: Desk, matter: Matter, family: str, *, layer: bool = True, how: str = "kashida") -> Printed:
     """Build by `publisher build`, from nothing."""
-    root, out = desk.project(matter, family), "out" if layer else "off"
+    root, out = desk.project(matter, family, how), "out" if layer else "off"
     shutil.rmtree(root / "cache", ignore_errors=True)
     kept = {"PUBLISHER_CACHE": str(root / "cache")} | ({} if layer else {"PUBLISHER_TEXT_LAYER": "0"})
     command = [sys.executable, "-m", "publisher", "build", ISSUE, "--format", "pdf", "--out", out, "--quiet"]
