@@ -78,8 +78,6 @@ def set_in_type(order: Order) -> Printed:
     def noticed() -> tuple[Finding, ...]:
         found = (*texts(), *of_theme)
         stop_if_fatal(found, strict=order.strict)
-        from publisher.checks import products  # noqa: F401 -- it is loaded before it is needed: now there is time
-
         return found
 
     terms = Terms(
@@ -87,7 +85,7 @@ def set_in_type(order: Order) -> Printed:
     )
     made, before = _make(edition, order.formats, terms, noticed)
     memory.store.tidy()
-    from publisher.checks.products import check_products
+    from publisher.checks.products import check_products  # the engine begins before it is loaded
 
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []

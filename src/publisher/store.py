@@ -49,9 +49,9 @@ class Store:
         """Give an entry's bytes, or None."""
         if self._folder is None:
             return None
-        path = f"{self._folder}/{kind}/{key[:2]}/{key}"  # archives ask thousands of times: a Path takes as long again
+        path = _place(self._folder, kind, key)
         try:
-            with open(path, "rb") as file:  # noqa: PTH123
+            with open(path, "rb") as file:  # noqa: PTH123 -- an archive asks thousands of times
                 data = file.read()
         except OSError:
             return None
@@ -60,13 +60,15 @@ class Store:
 
     def has(self, kind: str, key: str) -> bool:
         """Say whether there is an entry; it may be damaged."""
-        return self._folder is not None and os.path.exists(f"{self._folder}/{kind}/{key[:2]}/{key}")  # noqa: PTH110
+        if self._folder is None:
+            return False
+        return os.path.exists(_place(self._folder, kind, key))  # noqa: PTH110 -- an archive asks thousands of times
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry."""
         if self._folder is None or self.refusal:
             return
-        path = _path(self._folder, kind, key)
+        path = Path(_place(self._folder, kind, key))
         beside = path.with_name(f"{path.name}.{os.getpid()}{_TEMPORARY}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +83,7 @@ class Store:
         """Remove an entry that is not what it should be."""
         if self._folder is not None:
             with suppress(OSError):
-                _path(self._folder, kind, key).unlink()
+                Path(_place(self._folder, kind, key)).unlink()
 
     def note(self) -> None:
         """Note what was used, for a later `tidy`."""
@@ -101,7 +103,7 @@ class Store:
             if excess <= 0:
                 break
             with suppress(OSError):
-                os.unlink(path)  # noqa: PTH108
+                Path(path).unlink()
             excess -= size
 
     def contents(self) -> Contents:
@@ -119,7 +121,7 @@ class Store:
         removed = 0
         for path, *_ in self._entries():
             with suppress(OSError):
-                os.unlink(path)  # noqa: PTH108
+                Path(path).unlink()
                 removed += 1
         return removed
 
@@ -135,5 +137,6 @@ class Store:
                         yield member.path, known.st_mtime, known.st_size
 
 
-def _path(folder: Path, kind: str, key: str) -> Path:
-    return folder / kind / key[:2] / key
+def _place(folder: Path, kind: str, key: str) -> str:
+    """Give an entry's path, as text: to make a Path of it takes as long as to read it."""
+    return f"{folder}/{kind}/{key[:2]}/{key}"

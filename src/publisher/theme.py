@@ -69,19 +69,22 @@ class Theme:
 
     def asks(self, template: str, name: str) -> frozenset[str] | None:
         """List the attributes of a value that a template reads, or one that it calls; None where it may read all."""
-        found: set[str] = set()
-        seen: set[str | None] = set()
+        found, seen = set[str](), set[str | None]()
         waiting: set[str | None] = {template}
         while waiting:
             seen |= waiting
-            trees = [self._tree(file) for file in waiting]
-            for tree in trees:
-                uses = [use for use in tree.find_all(nodes.Name) if use.name == name] if tree else [None]
-                reads = [read for read in tree.find_all(nodes.Getattr) if read.node in uses] if tree else []
-                if len(reads) != len(uses):
+            called: set[str | None] = set()
+            for file in waiting:
+                tree = self._tree(file)
+                if tree is None:
+                    return None
+                uses = [use for use in tree.find_all(nodes.Name) if use.name == name]
+                reads = [read for read in tree.find_all(nodes.Getattr) if read.node in uses]
+                if len(reads) != len(uses):  # the value itself is handed on, or asked for what is no attribute
                     return None
                 found |= {read.attr for read in reads}
-            waiting = {file for tree in trees if tree for file in find_referenced_templates(tree)} - seen
+                called |= set(find_referenced_templates(tree))
+            waiting = called - seen
         return frozenset(found)
 
     def _tree(self, template: str | None) -> nodes.Template | None:

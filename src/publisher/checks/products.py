@@ -7,7 +7,7 @@ from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # nor has this
 
 from publisher.checks.book import check_book
 from publisher.checks.site import check_site

@@ -4,10 +4,9 @@ Margin boxes may hold text, named strings, pictures, and the numbers of the page
 any script; numbers in one line of one font. Anything else of CSS Page 3 and GCPM 3 raises UnfitError.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
@@ -18,29 +17,17 @@ from weasyprint.layout.page import set_page_type_computed_styles as page_styles
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
+from publisher.formats.pdf.counting import ALL, LONG, SHORT, content_of, line_of, numbers_of, slotted
 from publisher.formats.pdf.drawing import POINTS, Pen, advance_of, operators
-from publisher.formats.pdf.fragment import Counted, Numbered, Shell, Shells, Slot, UnfitError
+from publisher.formats.pdf.fragment import Numbered, Shell, Shells, UnfitError
 from publisher.formats.pdf.patches.hooks import Margins
 from publisher.formats.pdf.shells import Common, kept
 from publisher.model import Side
 
 _SIDES: tuple[Side, Side] = ("left", "right")
-# Numbers to lay out in a number's stead: two lengths tell how the line moves with it, ten digits what they look like.
-# Ten are the longer length too, unless they run out of their box.
-_SHORT = {"page": 2345, "pages": 8989}
-_LONG = {"page": 234567, "pages": 898989}
-_ALL = {"page": 1023456789, "pages": 1023456789}
-_DIGITS = "1023456789"
-_SHORT_LENGTH = 4
-_NAMES: tuple[Counted, ...] = ("page", "pages")
-_CONTENT = frozenset(("string", "string()", "counter()", "url", "quote"))
 # Of a page's style: the sheet that it is printed on.
 _SHEET = ("size", "marks", "bleed_left", "bleed_right", "bleed_top", "bleed_bottom")
 _TOLERANCE = 0.01  # px
-_TEXT = re.compile(rb"1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm")
-_FONT = re.compile(rb"/(?P<font>\w+) (?P<size>[-\d.]+) Tf")
-_SHOWN = re.compile(rb"\[(?P<shown>.*)\] TJ")
-_TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+)")
 
 
 class Shelves:
@@ -128,19 +115,19 @@ class Shelves:
     def _drawn(self, page: Any, number: int, state: Any) -> tuple[Shell, frozenset[str]]:
         """Draw a shell; give with it the names of the strings that it shows."""
         self._context.current_page = number
-        drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, _SHORT)]
-        heads = b"\n".join(operator for box, lines in drawn if not _numbers(box) for operator in lines)
+        drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
+        heads = b"\n".join(operator for box, lines in drawn if not numbers_of(box) for operator in lines)
         numbered: tuple[Numbered, ...] = ()
-        if any(_numbers(box) for box, _ in drawn):
+        if any(numbers_of(box) for box, _ in drawn):
             for box, _ in drawn:
                 self._decimal(box)
-            whole = [self._draw(page, box) for box in self._boxes(page, state, _ALL)]
+            whole = [self._draw(page, box) for box in self._boxes(page, state, ALL)]
             try:
-                numbered = tuple(self._counting(drawn, whole, whole, _ALL))
+                numbered = tuple(self._counting(drawn, whole, whole, ALL))
             except UnfitError:
-                longer = [self._draw(page, box) for box in self._boxes(page, state, _LONG)]
-                numbered = tuple(self._counting(drawn, longer, whole, _LONG))
-        names = (value[0] for box, _ in drawn for kind, value in _content(box) if kind.startswith("string"))
+                longer = [self._draw(page, box) for box in self._boxes(page, state, LONG)]
+                numbered = tuple(self._counting(drawn, longer, whole, LONG))
+        names = (value[0] for box, _ in drawn for kind, value in content_of(box) if kind.startswith("string"))
         return Shell(self._ground(page), heads, numbered, 0.0), frozenset(names)
 
     def _decimal(self, box: Any) -> None:
@@ -158,8 +145,8 @@ class Shelves:
     ) -> Iterator[Numbered]:
         """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
         for (box, lines), other, all_ in zip(drawn, longer, whole, strict=True):
-            if _numbers(box):
-                yield _numbered(box, [_line(box, of) for of in (lines, other, all_)], long, self._width)
+            if numbers_of(box):
+                yield slotted(box, [line_of(box, of) for of in (lines, other, all_)], long, self._width)
             elif lines != other or lines != all_:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
@@ -197,127 +184,3 @@ def _fits(page: Any, other: Any) -> bool:
         abs(getattr(page, name) - getattr(other, name)) < _TOLERANCE
         for name in ("width", "height", "margin_top", "margin_bottom", "padding_top", "border_top_width")
     ) and all(page.style[name] == other.style[name] for name in _SHEET)
-
-
-def _numbers(box: Any) -> tuple[Counted, ...]:
-    """List the numbers in a margin box; raises UnfitError where it holds what the assembler cannot draw."""
-    found: list[Counted] = []
-    for kind, value in _content(box):
-        if kind not in _CONTENT:
-            raise UnfitError(f"{kind} in {box.at_keyword}")
-        if kind == "counter()":
-            if value[0] not in _SHORT:
-                raise UnfitError(f"counter({value[0]}) in {box.at_keyword}")
-            found.append(value[0])
-    return tuple(found)
-
-
-def _content(box: Any) -> Sequence[tuple[str, Any]]:
-    content = box.style["content"]
-    return content if isinstance(content, (tuple, list)) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One shown line as drawn: operators around it, its place (px), its font, and glyphs and moves in order."""
-
-    before: bytes
-    after: bytes
-    x: float
-    y: float
-    font: str
-    size: float
-    tokens: tuple[str, ...]
-
-    @property
-    def glyphs(self) -> list[str]:
-        """The glyphs without the moves between them."""
-        return [token for token in self.tokens if token.startswith("<")]
-
-
-def _line(box: Any, drawn: Sequence[bytes]) -> _Line:
-    """Read the operators of a margin box; raises UnfitError where they are more than one line of one font."""
-    places = [n for n, operator in enumerate(drawn) if operator == b"BT"]
-    if len(places) != 1:
-        raise UnfitError(f"a number in several lines or pieces in {box.at_keyword}")
-    start = places[0]
-    text = _TEXT.fullmatch(drawn[start + 1])
-    font, array = _FONT.fullmatch(drawn[start + 2]), _SHOWN.fullmatch(drawn[start + 3])
-    if not (text and font and array) or drawn[start + 4] != b"ET":
-        raise UnfitError(f"a number in several fonts in {box.at_keyword}")
-    return _Line(
-        b"\n".join(drawn[:start]),
-        b"\n".join(drawn[start + 5 :]),
-        float(text["x"]),
-        float(text["y"]),
-        font["font"].decode(),
-        float(font["size"]),
-        tuple(_tokens(array["shown"])),
-    )
-
-
-def _tokens(array: bytes) -> Iterator[str]:
-    for glyphs, move in _TOKEN.findall(array):
-        yield from (f"<{glyphs[n : n + 4].decode()}>" for n in range(0, len(glyphs), 4))
-        if move:
-            yield move.decode()
-
-
-def _numbered(box: Any, lines: Sequence[_Line], long: dict[str, int], widths: Callable[[str, str], int]) -> Numbered:
-    """Read what two lengths of a number and all digits look like into a line with slots."""
-    one, other, all_ = lines
-    around = {(line.before, line.after, line.font, line.size, line.y) for line in lines}
-    spans = list(_slots(one.glyphs, all_.glyphs))
-    if len(around) > 1 or len(spans) != len(_numbers(box)):
-        raise UnfitError(f"a number that changes what stands around it in {box.at_keyword}")
-    slots = tuple(_slot(one.glyphs, all_.glyphs, *span, one.font, widths) for span in spans)
-    short, longer = (_advance(slots, numbers) * one.size / 1000 for numbers in (_SHORT, long))
-    share = (one.x - other.x) / (longer - short)
-    if abs(share * 2 - round(share * 2)) > _TOLERANCE * 4:
-        raise UnfitError(f"a number that neither begins, centres nor ends {box.at_keyword}")
-    share = round(share * 2) / 2
-    pieces = tuple(_pieces(one.tokens, [start for start, _ in spans]))
-    return Numbered(one.before, one.x + share * short, one.y, share, one.font, one.size, pieces, slots, one.after)
-
-
-def _slots(short: Sequence[str], whole: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Find where numbers stand, in lines that differ by them alone: their first digits are not the same."""
-    at = there = 0
-    while at < len(short) and there < len(whole):
-        if short[at] == whole[there]:
-            at, there = at + 1, there + 1
-        else:
-            yield at, there
-            at, there = at + _SHORT_LENGTH, there + len(_DIGITS)
-
-
-def _slot(
-    short: Sequence[str], whole: Sequence[str], at: int, there: int, font: str, widths: Callable[[str, str], int]
-) -> Slot:
-    found = dict(zip(_DIGITS, whole[there : there + len(_DIGITS)], strict=True))
-    glyphs = [found[digit] for digit in sorted(found)]
-    said = short[at : at + _SHORT_LENGTH]
-    names: list[Counted] = [name for name in _NAMES if [found[digit] for digit in str(_SHORT[name])] == said]
-    if len(names) != 1:
-        raise UnfitError("a number that is not written in decimal digits, in a margin box")
-    advances = tuple(float(widths(font, glyph)) for glyph in glyphs)
-    return Slot(names[0], tuple(glyph[1:-1] for glyph in glyphs), advances)
-
-
-def _advance(slots: Sequence[Slot], numbers: dict[str, int]) -> float:
-    return sum(slot.advances[int(digit)] for slot in slots for digit in str(numbers[slot.counted]))
-
-
-def _pieces(tokens: Sequence[str], starts: Sequence[int]) -> Iterator[bytes]:
-    """Part shown text at its numbers; moves within a number go with it."""
-    inside = {start + n for start in starts for n in range(_SHORT_LENGTH)}
-    piece: list[str] = []
-    glyph = -1
-    for token in tokens:
-        glyph += token.startswith("<")
-        if glyph not in inside:
-            piece.append(token)
-        elif glyph in starts and token.startswith("<"):
-            yield "".join(piece).replace("><", "").encode()
-            piece = []
-    yield "".join(piece).replace("><", "").encode()
