@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageChops
 
 from publisher.build import Printed, set_in_type
 from publisher.formats.pdf.clusters import Glyph, Scale, in_sight
@@ -66,6 +67,27 @@ def test_every_word_and_mark_of_a_text_comes_back(tmp_path: Path) -> None:
     assert not Counter(runs(body)) - Counter(runs(shown))
     marks = Counter(c for c in body if "\u064b" <= c <= "\u0652")
     assert not marks - Counter(c for c in shown if "\u064b" <= c <= "\u0652")
+
+
+def test_pages_look_as_the_engine_draws_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = tmp_path / "templates" / "plain" / "theme.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[justify]\nhow = "none"\n', "utf-8")  # kashida is the layer's alone
+    body = "قال مُحَمَّدٌ لِصَدِيقِهِ إنّ Unicode لم تُبقِ لأحدٍ عُذرًا، فلا بُدَّ من ضبطِ النصِّ كلِّهِ في 2026. " * 60
+    ours = _article(tmp_path, body, "plain").artefacts[0].data
+    monkeypatch.setenv("PUBLISHER_TEXT_LAYER", "0")
+    by_the_engine = _article(tmp_path, body, "plain").artefacts[0].data
+    assert _texts(ours) != _texts(by_the_engine)
+    pages = [_drawn(ours), _drawn(by_the_engine)]
+    for one, other in zip(*pages, strict=True):
+        seen = sum(ImageChops.difference(one, other).histogram()[49:])
+        assert seen <= one.width * one.height / 50_000  # a line that strays by a tenth of a pixel is ten times that
+
+
+def _drawn(data: bytes) -> list[Image.Image]:
+    """Draw pages finer than a renderer's grid, on which it lays a mark of its own and one with its letter apart."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.render(scale=600 / 72).to_pil().convert("L").reduce(4) for page in document]
 
 
 def test_no_extender_is_copied_but_the_authors(sample: tuple[Path, Printed], tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from publisher.config import Limits
 from publisher.formats.pdf import fontconfig
 from publisher.formats.pdf.messages import Setting, Task
+from publisher.limits import Limits
 from stock import edition_of
 
 

@@ -15,6 +15,7 @@ from reading.setting import ENGINES, Desk, Printed, drawing, press
 from reading.spaces import POINTS, percentile, space_of, stretches
 
 _TURNS = 3
+_FINE = 4
 FAMILIES = (
     "Amiri",
     "Noto Naskh Arabic",
@@ -81,6 +82,7 @@ def _layer(desk: Desk, family: str) -> Iterator[Figure]:
     on, off = (press(desk, matter.ARTICLE, family, layer=layer, how="none") for layer in (True, False))
     for renderer in RENDERERS:
         yield Figure("difference", worst(on.pdf, off.pdf, renderer), family, "press", renderer)
+        yield Figure("difference off the grid", worst(on.pdf, off.pdf, renderer, _FINE), family, "press", renderer)
     # In turns, so that what disturbs the machine disturbs both; the best of each.
     taken: dict[bool, list[float]] = {True: [], False: []}
     for layer in [True, False] * _TURNS:

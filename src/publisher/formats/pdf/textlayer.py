@@ -130,7 +130,7 @@ def _space(info: bytes, scale: Scale) -> tuple[Hashable, _Word]:
     if pair is None:
         pair = known[number] = pair_of(scale.drawn(number), " ")
     length = round(scale.font.advances[number] * _EM / scale.font.upem) * scale.size / _EM
-    return number, _Word(("",), (pair,), right * FROM_UNITS, length, width * FROM_UNITS)
+    return number, _Word(("",), (pair,), right * FROM_UNITS, length, _gone(number, width, right, scale))
 
 
 def _spans(clusters: Sequence[int], text: bytes, *, rtl: bool) -> Iterator[tuple[int, int, int, int]]:
@@ -153,7 +153,7 @@ def _word(
     *,
     rtl: bool,
 ) -> _Word:
-    glyphs, width = _glyphs(infos, clusters, wide)
+    glyphs, width = _glyphs(infos, clusters, wide, scale)
     units = in_sight(glyphs, text, scale, wide, rtl=rtl)
     lead = next((unit.x for unit in units if unit.drawn is not BLANK), 0.0)
     cursor, moves = lead, []
@@ -166,11 +166,13 @@ def _word(
     return _Word(tuple(moves), pairs, lead, cursor - lead, width)
 
 
-def _glyphs(infos: bytes, clusters: Sequence[int], wide: Mapping[int, float]) -> tuple[list[Glyph], float]:
+def _glyphs(
+    infos: bytes, clusters: Sequence[int], wide: Mapping[int, float], scale: Scale
+) -> tuple[list[Glyph], float]:
     """Read glyphs; give how wide they are. `wide`: extenders are so much wider, by byte."""
     x, found = 0.0, []
     for cluster, (glyph, width, right, down) in zip(clusters, iter_unpack(_FIELDS, infos), strict=True):
-        advance = width * FROM_UNITS
+        advance = _gone(glyph, width, right, scale)
         if wide:
             advance += wide.get(cluster, 0.0)
         if glyph != _EMPTY:
@@ -178,6 +180,17 @@ def _glyphs(infos: bytes, clusters: Sequence[int], wide: Mapping[int, float]) ->
             found.append(Glyph(cluster, _known(glyph), left, down * FROM_UNITS, advance))
         x += advance
     return found, x
+
+
+def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
+    """Give how far the engine goes with a glyph (px): it cuts every move to whole units, and so does the press.
+
+    A word is then where the engine draws it, up to a fifth of a pixel from where it was laid out.
+    """
+    if glyph == _EMPTY or glyph & _UNKNOWN:
+        return float(width * FROM_UNITS)
+    own = round(scale.font.advances[glyph] * _EM / scale.font.upem) + round(right * _EM * FROM_UNITS) / scale.size
+    return float((own - int(own - width * _EM * FROM_UNITS / scale.size)) * scale.size / _EM)
 
 
 def _known(glyph: int) -> int:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from weasyprint import layout as layouts
@@ -14,19 +15,20 @@ _LEAST_SIZE = 1e-6  # px: what is less, the engine does not write
 
 def take_part() -> None:
     """Have text drawn by the press. Margin boxes wait only while `margins_later`."""
-    text.draw_first_line = _draw_first_line
+    text.draw_first_line = partial(_draw_first_line, text.draw_first_line)
 
 
 # A stream that draws text by itself does so, but for ellipses, which are the engine's.
-_stock_draw_first_line = text.draw_first_line
 #: PUBLISHER_TEXT_LAYER=0 leaves all text to the engine, for those who compare.
 TEXT_LAYER = os.environ.get("PUBLISHER_TEXT_LAYER") != "0"
 
 
-def _draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+def _draw_first_line(
+    by_the_engine: Any, stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> Any:
     plain = TEXT_LAYER and text_overflow != "ellipsis" and block_ellipsis == "none"
     if not plain or not hasattr(stream, "draw_line"):
-        return _stock_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+        return by_the_engine(stream, textbox, text_overflow, block_ellipsis, matrix)
     if textbox.text and textbox.style["font_size"] >= _LEAST_SIZE:
         stream.draw_line(textbox, matrix)
     return []

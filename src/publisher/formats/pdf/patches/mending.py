@@ -7,9 +7,11 @@ from typing import Any
 
 import pydyf
 from weasyprint.css.properties import Dimension
+from weasyprint.draw import text
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.pdf import tags
+from weasyprint.text.ffi import ffi, pango
 
 from publisher.formats.pdf.patches.sparing import stock_deactivate
 
@@ -22,6 +24,7 @@ def mend() -> None:
     LayoutContext.in_column = property(_in_column, _set_in_column)
     inline.remove_last_whitespace = _remove_last_whitespace
     tags._build_box_tree = _build_box_tree
+    text.draw_first_line = draw_first_line
 
 
 # 1. A margin that adjoins an unforced break is nothing (CSS Fragmentation 3 §5.2). The engine has it so for some of
@@ -152,3 +155,24 @@ def _remove_last_whitespace(context: Any, line: Any) -> None:
         box.pango_layout.text = box.text
         if hasattr(box.pango_layout, "layout"):
             stock_deactivate(box.pango_layout)  # it is of the text with its space
+
+
+# 5. Pango tells in 1/1024 px where a mark stands, and the engine writes that as 1/1000: each is 2.4 % too far from
+#    its letter. They are told to it smaller by so much.
+_stock_draw_first_line = text.draw_first_line
+_TOO_FAR = 1000 / 1024
+
+
+def draw_first_line(stream: Any, textbox: Any, *others: Any) -> Any:
+    """Draw a line, its marks where the font puts them."""
+    if textbox.text.strip():
+        layout = textbox.pango_layout
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # as the engine does: it shapes anew
+        line, _ = layout.get_first_line()
+        run = line.runs[0]
+        while run != ffi.NULL:
+            glyphs, run = run.data.glyphs, run.next
+            for info in glyphs.glyphs[0 : glyphs.num_glyphs]:
+                info.geometry.x_offset = round(info.geometry.x_offset * _TOO_FAR)
+                info.geometry.y_offset = round(info.geometry.y_offset * _TOO_FAR)
+    return _stock_draw_first_line(stream, textbox, *others)
