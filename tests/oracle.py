@@ -16,12 +16,12 @@ import pytest
 from PIL import Image, ImageFile
 
 from publisher.build import Printed, set_in_type
-from publisher.config import Limits
 from publisher.formats.base import Made, Terms
 from publisher.formats.pdf import process
 from publisher.formats.pdf.engine import make_pdf
 from publisher.formats.pdf.host import Host
 from publisher.formats.pdf.messages import DrawnWhole, Setting
+from publisher.limits import Limits
 from publisher.model import Edition, Layout
 from publisher.order import Order
 from publisher.store import Store
@@ -210,8 +210,7 @@ def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -
     process.dismiss_all()  # one may have been started ahead
     program = folder / "host.py"
     program.write_text(
-        f"import runpy, sys\nsys.argv = sys.argv[-2:]\n{code}\n"
-        "runpy.run_module('publisher.formats.pdf.worker', run_name='__main__', alter_sys=True)\n",
+        f"import sys\nsys.argv = sys.argv[-2:]\n{code}\nfrom publisher.formats.pdf.worker import main\nmain()\n",
         "utf-8",
     )
     script = folder / "python"

@@ -16,6 +16,7 @@ from publisher.formats.base import Terms
 from publisher.formats.epub.metadata import sorting
 from publisher.formats.epub.package import make_epub
 from publisher.formats.epub.styles import lawful, without_direction
+from publisher.limits import Limits
 from publisher.markup import text_of
 from publisher.model import Artefact, Edition
 from publisher.order import Order
@@ -40,14 +41,8 @@ def built(path: Path, *formats: str) -> Printed:
 
 def again(printed: Printed, edition: Edition) -> dict[str, bytes]:
     """Package another edition under the terms of a build."""
-    made = make_epub(edition, Terms(_limits(), ("epub",), printed.theme))
+    made = make_epub(edition, Terms(Limits(), ("epub",), printed.theme))
     return files_of(made.artefacts[0])
-
-
-def _limits() -> object:
-    from publisher.config import Limits
-
-    return Limits()
 
 
 def said(files: dict[str, bytes], name: str) -> list[str]:
@@ -185,7 +180,7 @@ def test_pages_fall_back_on_anchors(sample: tuple[Path, Printed]) -> None:
     printed = sample[1]
     pages = next(artefact for artefact in printed.artefacts if artefact.pages).pages
     miscounted = tuple(replace(page, letters=0) for page in pages)
-    terms = Terms(_limits(), ("epub",), printed.theme, pagination=lambda: miscounted)
+    terms = Terms(Limits(), ("epub",), printed.theme, pagination=lambda: miscounted)
     files = files_of(make_epub(printed.edition, terms).artefacts[0])
     assert [label for *_, label in _marks(files)] == [page.label for page in pages]
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from publisher.build import Printed, set_in_type
-from publisher.config import Limits
 from publisher.diagnostics import PublisherError
 from publisher.formats.base import Terms
 from publisher.formats.pdf.engine import make_pdf
 from publisher.importers.markdown import read_markdown
-from publisher.limits import bounded
+from publisher.limits import Limits, bounded
 from publisher.model import Source, Span
 from publisher.order import Order
 

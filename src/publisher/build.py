@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from publisher.config import ProjectTable
@@ -78,10 +79,17 @@ def set_in_type(order: Order) -> Printed:
     def noticed() -> tuple[Finding, ...]:
         found = (*texts(), *of_theme)
         stop_if_fatal(found, strict=order.strict)
+        import_module("publisher.checks.products")  # others set pages meanwhile
         return found
 
     terms = Terms(
-        project.limits, order.formats, theme, order.tell, order.jobs or cores(), memory.store, project.epub.fonts
+        project.limits.article,
+        order.formats,
+        theme,
+        order.tell,
+        order.jobs or cores(),
+        memory.store,
+        project.epub.fonts,
     )
     made, before = _make(edition, order.formats, terms, noticed)
     memory.store.tidy()
@@ -141,6 +149,9 @@ def _make(
         for name in sorted(formats, key=lambda name: name != "pdf"):
             asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
             waiting[name] = pool.submit(FORMATS[name], edition, asked)
+        if "pdf" in waiting:
+            waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
+            terms.begun.wait()
         try:
             found = meanwhile()
             return tuple(waiting[name].result() for name in formats), found

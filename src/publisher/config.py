@@ -11,21 +11,27 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from publisher.diagnostics import Finding
+from publisher.limits import Limits
 from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
 from publisher.schema import Address, Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
 
 Table = TypeVar("Table", bound=Strict)
 
 
-class Limits(Strict):
+class LimitsTable(Strict):
     """What one article may take before it is refused, how many findings of one code are told of it, and how much is
     remembered (MB).
     """
 
-    seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
-    megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = 2048
+    seconds: Annotated[float, Field(gt=0, le=86_400)] = Limits().seconds
+    megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = Limits().megabytes
     findings: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     cache: Annotated[int, Field(ge=1, le=1_000_000)] = 1024
+
+    @property
+    def article(self) -> Limits:
+        """What one article may take, as a plain value for those who never read a table."""
+        return Limits(self.seconds, self.megabytes)
 
 
 #: What fonts an EPUB has: WOFF2 is smaller, and old reading systems know TTF alone.
@@ -55,7 +61,7 @@ class ProjectTable(Strict):
     publisher: Line = ""
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
-    limits: Limits = Limits()
+    limits: LimitsTable = LimitsTable()
     epub: EpubTable = EpubTable()
     ignore: tuple[IgnoreTable, ...] = ()
 

@@ -158,7 +158,7 @@ def _import(workspace: Workspace, source: Source, language: str) -> Imported:
         raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=tuple(IMPORTERS)))
 
     def read() -> Imported:
-        with bounded(workspace.project.limits, source.at(1)):
+        with bounded(workspace.project.limits.article, source.at(1)):
             imported = IMPORTERS[suffix](source, language)
             return _without_text(replace(imported, article=prepared(imported.article)))
 

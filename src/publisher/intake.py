@@ -48,7 +48,7 @@ def _prepare(path: Path, into: Path, *, force: bool) -> tuple[Pasted, str, Path]
     source = Workspace(path.absolute().parent, project).text(path.name)
     if path.suffix.lower() != ".txt":
         raise PublisherError(Finding.of("C008", Span(str(path)), path=path, known=Phrase("pasted_text_alone")))
-    with bounded(project.limits, source.at(1)):
+    with bounded(project.limits.article, source.at(1)):
         paste, text, _ = pasted.take_in(source, "ar")
     place = into / f"{slugify(stem(path.name)) or 'article'}.md"
     if place.exists() and not force:

@@ -5,15 +5,23 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from publisher.config import Limits
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Span
 
 _MEGABYTE = 1 << 20
 _PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one article may take before it is refused, in seconds and in megabytes of address space."""
+
+    seconds: float = 60
+    megabytes: int = 2048
 
 
 class _TimeIsUp(BaseException):

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 
-from publisher.config import FontKind, Limits
+from publisher.config import FontKind
 from publisher.diagnostics import Finding
+from publisher.limits import Limits
 from publisher.model import Artefact, Edition, Layout, PageEntry
 from publisher.order import silent
 from publisher.store import Store
@@ -30,7 +31,8 @@ class Terms:
     """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
 
     `tell` is called from the format's own thread. `pagination` waits for the pages of the issue's first PDF, and
-    gives none where there is no PDF to know them from. `dropped` says that nobody waits for the product any more.
+    gives none where there is no PDF to know them from. `begun` says that other processes are at work, and this may
+    do something else; `dropped`, that nobody waits for the product any more.
     """
 
     limits: Limits
@@ -41,6 +43,7 @@ class Terms:
     store: Store = field(default_factory=lambda: Store(None))
     book_fonts: FontKind = "ttf"
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple
+    begun: Event = field(default_factory=Event)
     dropped: Event = field(default_factory=Event)
 
 

@@ -9,6 +9,7 @@ from msgspec.msgpack import Decoder
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.base import Made, Step, Terms, pdf_name
 from publisher.formats.pdf.assemble import assemble
+from publisher.formats.pdf.composing import load
 from publisher.formats.pdf.fragment import Fragment, UnfitError
 from publisher.formats.pdf.host import Host, raise_faults
 from publisher.formats.pdf.messages import Answer, Setting, Task
@@ -112,6 +113,7 @@ class _Run:
             if found[index] is None:
                 more.append(self._task(index, side, known))
         host.ask(more)
+        self._terms.begun.set()
         self._unknown = max(self._unknown, len(tasks) + len(more))
         for index, fragment in self._laid_out(host, [*tasks, *more]).items():
             found[index] = fragment
@@ -154,6 +156,8 @@ class _Run:
         made: dict[int, Fragment] = {}
         answers: list[Answer] = []
         asked = {task.index: task for task in tasks}
+        if tasks:
+            load()  # while others set pages
         for answer in host.answers(len(tasks)):
             answers.append(answer)
             if answer.kind == "made":

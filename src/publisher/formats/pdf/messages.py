@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from publisher.config import Limits
 from publisher.diagnostics import Finding
+from publisher.limits import Limits
 from publisher.model import Edition, Layout, PageEntry, Part, Side
 
 

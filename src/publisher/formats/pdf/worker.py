@@ -3,7 +3,7 @@
 A setting and then lists of tasks come in on stdin; answers go out on stdout, in the order in which they come about.
 """
 
-import ctypes.util
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.loading import light
 from publisher.formats.pdf.messages import HOST, WHOLE, Answer, Setting, Task, Whole
 from publisher.model import Span
 from publisher.sealing import seal
@@ -57,10 +58,10 @@ def main() -> None:
     if failure := failure or _set_up(setting):
         send(failure)
         return
-    gc.collect()
     gc.freeze()  # what is loaded is shared with the workers, and stays so
     # A part's boxes live until it is drawn: to look for rubbish among them meanwhile takes a tenth of the time.
     gc.set_threshold(*_SELDOM)
+    gc.enable()
     fork = multiprocessing.get_context("fork")
     with ProcessPool(setting.jobs, context=fork, initializer=_leave_with_parent) as pool:
         while (asked := _read()) is not None:
@@ -80,25 +81,15 @@ def _read() -> Any:
         return None
 
 
-def _find_nothing(name: str) -> str | None:  # noqa: ARG001 -- the signature of ctypes.util.find_library
-    return None
-
-
 def _load_engine() -> Answer | None:
-    """Import WeasyPrint, before there is a job. It looks for its libraries by 54 subprocesses first (cffi asks
-    ctypes.util for names that Linux does not have) and by their sonames after: with no finder it saves 0.2 s.
-    """
-    finder = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = _find_nothing
+    """Import WeasyPrint, before there is a job."""
     try:
-        from publisher.formats.pdf import layout
+        with light():
+            from publisher.formats.pdf import layout
 
         layout.check_engine()
     except PublisherError as error:
         return Answer(HOST, "failed", (type(error), error.findings))
-    finally:
-        ctypes.util.find_library = finder
     return None
 
 
@@ -183,7 +174,3 @@ def _set_whole(whole: Whole) -> Answer:
         return Answer(WHOLE, "failed", (type(error), error.findings))
     except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
         return Answer(WHOLE, "crashed", traceback.format_exc())
-
-
-if __name__ == "__main__":
-    main()
