@@ -48,7 +48,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], set[str], set[str]]] = {
     "nothing": (lambda _: None, set(), _ALL),
     "a word": (lambda i: spoiling.replaced(i / "a.md", "نص", "كلام"), {"a"}, {"_contents", "b"}),
     "a longer article": (
-        lambda i: spoiling.replaced(i / "a.md", "نص", _LINE * 60), {"a", "_contents"}, {"b"},
+        lambda i: spoiling.replaced(i / "a.md", "نص", _LINE * 60), {"a"}, {"_contents", "b"},
     ),
     "a picture": (spoiling.recoloured, {"b"}, {"a", "_contents", "_cover"}),
     "the style": (lambda i: spoiling.overridden(i, "print.css", "p { color: #123456 }"), _ALL, set()),

@@ -63,6 +63,7 @@ ONLY_IMPORTERS = {
             "kashida",
             "letters",
             "whole",
+            "folios",
         )
     },
     "pebble": {"formats/pdf/worker.py"},

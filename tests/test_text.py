@@ -21,6 +21,7 @@ from publisher.formats.pdf.clusters import Glyph, Scale, in_sight
 from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
 from publisher.formats.pdf.fragment import (
     Boxes,
+    Folio,
     Fragment,
     Leaf,
     Numbered,
@@ -253,7 +254,8 @@ def test_a_part_whose_codes_clash_is_rewritten() -> None:
     body = b"q /A 12 Tf [<00410042>3<0041>] TJ /B 9 Tf [<0041>] TJ Q"
     line = Numbered(b"", 0, 0, 0, "A", 9, (b"<0041>", b"<0042>"), (Slot("page", ("0041",) * 10, (500.0,) * 10),), b"")
     shell = Shell(b"", body, (line,), 0)
-    leaf = Leaf(Boxes(_BOX, _BOX, _BOX), zlib.compress(body), Shells(shell, shell), b"", b"", (), (), 0)
+    folio = Folio("a", 3, line)
+    leaf = Leaf(Boxes(_BOX, _BOX, _BOX), zlib.compress(body), (folio,), Shells(shell, shell), b"", b"", (), (), 0)
     nothing, tree = Template(b"", b""), Tree(b"", b"")
     counted = Numbering(1, 0, 0, 0, 0)
     fragment = Fragment(
@@ -263,8 +265,9 @@ def test_a_part_whose_codes_clash_is_rewritten() -> None:
     expected = b"q /A 12 Tf [<12340042>3<1234>] TJ /B 9 Tf [<0041>] TJ Q"
     assert zlib.decompress(moved.body) == expected
     assert moved.shells.left.heads == expected
-    assert moved.shells.left.numbered[0].pieces == (b"<1234>", b"<0042>")
-    assert moved.shells.left.numbered[0].slots[0].codes == ("1234",) * 10
+    for numbered in (moved.shells.left.numbered[0], moved.folios[0].line):
+        assert numbered.pieces == (b"<1234>", b"<0042>")
+        assert numbered.slots[0].codes == ("1234",) * 10
 
 
 @pytest.mark.parametrize(("kept", "code"), [(100, "P013"), (199, "P014")])

@@ -74,10 +74,12 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(data)
             beside.replace(path)
-        except OSError as error:
-            self.refusal = error.strerror or str(error)
+        except BaseException as error:  # Ctrl-C too leaves no half file
             with suppress(OSError):
                 beside.unlink()
+            if not isinstance(error, OSError):
+                raise
+            self.refusal = error.strerror or str(error)
 
     def drop(self, kind: str, key: str) -> None:
         """Remove an entry that is not what it should be."""

@@ -1,6 +1,8 @@
 """Fragments in their places into one PDF: pages, heads and folios, fonts, outline, destinations, structure."""
 
 import functools
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -8,9 +10,21 @@ from html import escape
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
-from publisher.formats.pdf.fragment import RESOURCES, Blank, Boxes, Leaf, Numbered, Shell, Values, inflated, unpacked
+from publisher.formats.pdf.fragment import (
+    PLACE,
+    RESOURCES,
+    UNKNOWN,
+    Blank,
+    Boxes,
+    Leaf,
+    Numbered,
+    Shell,
+    Values,
+    inflated,
+    unpacked,
+)
 from publisher.formats.pdf.outline import outlined
-from publisher.formats.pdf.paginate import Placed, side_of
+from publisher.formats.pdf.paginate import Placed, numbers_of, side_of
 from publisher.formats.pdf.relocation import relocated
 from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.memory import Memory, forgetful
@@ -23,6 +37,7 @@ _COLOURS = (
     b"/lab-d65[/Lab<</WhitePoint[0.9504559271 1 1.0890577508]/Range[-125 125 -125 125]>>]>>"
 )
 _IN_A_LEAF = 256
+_PLACE = re.compile(PLACE.replace(b"%%", b"%").replace(b"%d", rb"(\d+)"))
 _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
 
 
@@ -58,6 +73,7 @@ class _Assembly:
         self._annotated: list[bytes] = []
         self._kids: list[bytes] = []
         self._places: dict[str, bytes] = {}
+        self._numbers = numbers_of(placed)
 
     def document(self, pages: Sequence[PageEntry]) -> bytes:
         """Write everything."""
@@ -117,13 +133,25 @@ class _Assembly:
 
     def _page(self, page: int, leaf: Leaf, resources: int, values: Values) -> None:
         body = self._out.reserve()
-        self._out.stored(body, leaf.body)
+        if leaf.folios:
+            self._out.deflated(body, self._with_folios(leaf))
+        else:
+            self._out.stored(body, leaf.body)
         contents = self._around(leaf, page, [body])
         self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in unpacked(leaf.row)))
         for anchor, x, y in leaf.anchors:
             self._places.setdefault(anchor, self._place(page, x + self._shell(leaf, page).dx, y))
         annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in unpacked(leaf.annotations))
         self._write_page(page, leaf, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
+
+    def _with_folios(self, leaf: Leaf) -> bytes:
+        """Write what a page shows, the numbers of other pages in their places."""
+
+        def written(found: re.Match[bytes]) -> bytes:
+            folio = leaf.folios[int(found[1])]
+            return _shown(folio.line, self._numbers.get(folio.anchor, UNKNOWN), self._total)
+
+        return _PLACE.sub(written, zlib.decompress(leaf.body))
 
     def _write_page(
         self, page: int, leaf: Leaf | Blank, resources: int, contents: Sequence[int], more: bytes
@@ -231,6 +259,11 @@ def _sheet(boxes: Boxes) -> bytes:
 
 
 def _counted(line: Numbered, page: int, total: int) -> bytes:
+    """Write a margin box with its numbers."""
+    return b"\n".join(filter(None, (line.before, b"BT", _shown(line, page, total), b"ET", line.after)))
+
+
+def _shown(line: Numbered, page: int, total: int) -> bytes:
     """Write a line with its numbers: in the digits that its slots have, moved as far as they are wide."""
     shown, advance = [line.pieces[0]], 0.0
     for slot, piece in zip(line.slots, line.pieces[1:], strict=True):
@@ -238,10 +271,9 @@ def _counted(line: Numbered, page: int, total: int) -> bytes:
         shown += [b"<%b>" % "".join(slot.codes[digit] for digit in digits).encode(), piece]
         advance += sum(slot.advances[digit] for digit in digits)
     x = line.x - line.share * advance * line.size / 1000
-    operators = b"BT\n1 0 0 -1 %b %b Tm\n/%b %b Tf\n[%b] TJ\nET" % (
+    return b"1 0 0 -1 %b %b Tm\n/%b %b Tf\n[%b] TJ" % (
         number(x), number(line.y), line.font.encode(), number(line.size), b"".join(shown).replace(b"><", b""),
     )  # fmt: skip
-    return b"\n".join(filter(None, (line.before, operators, line.after)))
 
 
 def _labels(pages: Sequence[PageEntry]) -> Iterator[bytes]:

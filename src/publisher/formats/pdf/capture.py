@@ -15,10 +15,12 @@ from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
 from publisher.formats.pdf.drawing import POINTS, Pen, codes_of, operators
+from publisher.formats.pdf.folios import Folios, UnplacedError, places
 from publisher.formats.pdf.fragment import (
     Blank,
     Bookmark,
     Boxes,
+    Folio,
     FontUse,
     Fragment,
     Leaf,
@@ -32,29 +34,41 @@ from publisher.formats.pdf.fragment import (
 from publisher.formats.pdf.letters import letters_on
 from publisher.formats.pdf.margins import Shelves
 from publisher.formats.pdf.objects import Key, Objects, Position
-from publisher.formats.pdf.patches.hooks import Margins
+from publisher.formats.pdf.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.patches.sparing import counts_pages
 from publisher.formats.pdf.shells import Common
+from publisher.model import Digits
 
 _LEVEL = 6  # deflate
 _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 
 def capture(
-    rendered: weasyprint.Document, margins: Margins, language: str = "", common: Common | None = None
+    rendered: weasyprint.Document, margins: Margins, digits: Digits, language: str = "", common: Common | None = None
 ) -> Fragment:
     """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
 
-    `common` are the shells that it may share with other parts.
+    `digits` are those of the folios, `common` the shells that it may share with other parts.
     """
-    return _Drawing(rendered, margins, language, common).fragment()
+    known = places(rendered) if TEXT_LAYER else {}
+    try:
+        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).fragment()
+    except UnplacedError:
+        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).fragment()
 
 
 class _Drawing:
     """One part on its way from boxes to objects."""
 
-    def __init__(self, rendered: weasyprint.Document, margins: Margins, language: str, common: Common | None) -> None:
-        self._rendered, self._margins, self._language = rendered, margins, language
+    def __init__(
+        self,
+        rendered: weasyprint.Document,
+        margins: Margins,
+        folios: Folios,
+        language: str,
+        common: Common | None,
+    ) -> None:
+        self._rendered, self._margins, self._folios, self._language = rendered, margins, folios, language
         self._fits()
         self._pdf = pydyf.PDF()
         self._fonts: dict[Any, Any] = {}
@@ -108,6 +122,7 @@ class _Drawing:
         """Draw all pages, then take their objects apart."""
         annotations: list[tuple[bytes, Any]] = []
         drawn = [self._drawn(index, annotations) for index in range(len(self._pages))]
+        self._folios.finish()
         shells = [
             self._shelves.shells(page, number, state) for number, (page, state) in enumerate(self._margins.pages, 1)
         ]
@@ -147,12 +162,15 @@ class _Drawing:
         """List the anchors that links of the text lead to."""
         yield from (link[1] for page in self._rendered.pages for link in page.links if link[0] == "internal")
 
-    def _drawn(self, index: int, annotations: list[tuple[bytes, Any]]) -> tuple[bytes, list[bytes]]:
-        """Draw a page and hang what it shows into the tree; give its operators, and its elements by MCID."""
+    def _drawn(
+        self, index: int, annotations: list[tuple[bytes, Any]]
+    ) -> tuple[bytes, list[bytes], tuple[Folio, ...]]:
+        """Draw a page and hang what it shows into the tree; give its operators, its elements by MCID, its folios."""
         page, tags = self._rendered.pages[index], dict[Any, Any]()
         matrix = Matrix(POINTS, 0, 0, -POINTS, 0, page.height * POINTS)
         add_links((page.links, []), matrix, self._pdf, self._pages[index], [], tags)
         pen, box = self._pen(page, tags), page._page_box
+        pen.folios = self._folios
         draw_background(pen, box.canvas_background, clip_box=False)
         draw_stacking_context(pen, StackingContext.from_page(box))
         by_id: dict[int, bytes] = {}
@@ -162,7 +180,8 @@ class _Drawing:
             self._root["K"].append(element.reference)
         pen.pop_state()
         setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
-        return b"\n".join([*setting_up, *operators(pen)]), [row for _, row in sorted(by_id.items())]
+        body = b"\n".join([*setting_up, *operators(pen)])
+        return body, [row for _, row in sorted(by_id.items())], self._folios.of_page()
 
     def _loosen_links(self, index: int, page: Any) -> None:
         for reference in page.get("Annots", ()):
@@ -170,7 +189,15 @@ class _Drawing:
             x1, y1, x2, y2 = annotation["Rect"]
             annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
 
-    def _leaf(self, index: int, objects: "Objects", body: bytes, row: Sequence[bytes], shells: Shells) -> Leaf:
+    def _leaf(
+        self,
+        index: int,
+        objects: "Objects",
+        body: bytes,
+        row: Sequence[bytes],
+        folios: tuple[Folio, ...],
+        shells: Shells,
+    ) -> Leaf:
         page = self._rendered.pages[index]
         height = page.height * POINTS
         anchors = ((name, x * POINTS, height - y * POINTS) for name, (x, y, *_) in page.anchors.items())
@@ -181,6 +208,7 @@ class _Drawing:
         return Leaf(
             _boxes(page),
             body=zlib.compress(body, _LEVEL),
+            folios=folios,
             shells=shells,
             annotations=packed(map(objects.local, self._pages[index].get("Annots", ()))),
             row=packed(map(objects.local, row)),

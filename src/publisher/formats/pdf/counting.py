@@ -5,7 +5,7 @@ A number stands in one line of one font, in decimal digits of any script; what e
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from publisher.formats.pdf.fragment import Counted, Numbered, Slot, UnfitError
@@ -23,6 +23,7 @@ _TOLERANCE = 0.01  # of an advance
 _TEXT = re.compile(rb"1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm")
 _FONT = re.compile(rb"/(?P<font>\w+) (?P<size>[-\d.]+) Tf")
 _SHOWN = re.compile(rb"\[(?P<shown>.*)\] TJ")
+_LINE = (_TEXT, _FONT, _SHOWN)
 _TOKEN = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+)")
 
 
@@ -69,13 +70,22 @@ def line_of(box: Any, drawn: Sequence[bytes]) -> Line:
     if len(places) != 1:
         raise UnfitError(f"a number in several lines or pieces in {box.at_keyword}")
     start = places[0]
-    text = _TEXT.fullmatch(drawn[start + 1])
-    font, array = _FONT.fullmatch(drawn[start + 2]), _SHOWN.fullmatch(drawn[start + 3])
-    if not (text and font and array) or drawn[start + 4] != b"ET":
+    line = shown_line(drawn[start + 1 : start + 4])
+    if not line or drawn[start + 4] != b"ET":
         raise UnfitError(f"a number in several fonts in {box.at_keyword}")
+    return replace(line, before=b"\n".join(drawn[:start]), after=b"\n".join(drawn[start + 5 :]))
+
+
+def shown_line(operators: Sequence[bytes]) -> Line | None:
+    """Read the operators of a text object; None where they are more than one line of one font."""
+    if len(operators) != len(_LINE):
+        return None
+    text, font, array = (form.fullmatch(operator) for form, operator in zip(_LINE, operators, strict=True))
+    if not (text and font and array):
+        return None
     return Line(
-        b"\n".join(drawn[:start]),
-        b"\n".join(drawn[start + 5 :]),
+        b"",
+        b"",
         float(text["x"]),
         float(text["y"]),
         font["font"].decode(),

@@ -50,9 +50,13 @@ class Widths(dict[int, int]):
 
 
 class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
-    """A stream that draws text by the text layer; `begun` counts the operators that only set the page up."""
+    """A stream that draws text by the text layer; `begun` counts the operators that only set the page up.
+
+    `folios` are the numbers in a page's text that the assembler writes.
+    """
 
     begun: int = 0
+    folios: Any = None
 
     def add_font(self, pango_font: Any) -> tuple[Any, float]:
         """Give a font and its size; a new one is read."""
@@ -68,8 +72,13 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         return font, size
 
     def draw_line(self, textbox: Any, matrix: Any) -> None:
-        """Show the line of a text box."""
-        draw_line(self, textbox, matrix)
+        """Show the line of a text box, or leave it to the assembler."""
+        if not (self.folios and self.folios.take(self, textbox, matrix)):
+            draw_line(self, textbox, matrix)
+
+    def advance(self, name: str, code: int) -> int:
+        """Give the advance of a code in a font that was drawn with, in 1/1000 em."""
+        return advance_of(next(font for font in self._fonts.values() if font.hash == name), code)
 
     def set_up(self, height: float) -> None:
         """Draw from the top left corner in px, as the engine does."""

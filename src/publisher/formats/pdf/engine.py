@@ -10,7 +10,7 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.base import Made, Step, Terms, pdf_name
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.composing import load
-from publisher.formats.pdf.fragment import Fragment, UnfitError
+from publisher.formats.pdf.fragment import Fragment, UnfitError, rooms
 from publisher.formats.pdf.host import Host, raise_faults
 from publisher.formats.pdf.messages import Answer, Setting, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
@@ -84,12 +84,7 @@ class _Run:
             fragments = self._fragments(host, known, sides, fragments)
             placed = place(self._parts, fragments, self._direction)
             found = folios(placed, self._edition.issue.digits)
-            settled = all(
-                all(found.get(anchor) == known.get(anchor) for anchor in wanted(item.part))
-                and (not item.fragment.sided or item.fragment.side == item.side)
-                for item in placed
-            )
-            if settled:
+            if all(_settled(item, found, known) for item in placed):
                 return placed
             known, sides = found, tuple(item.side for item in placed)
         raise PublisherError(Finding.of("P004", None))
@@ -99,7 +94,7 @@ class _Run:
     ) -> list[Fragment]:
         """Give the fragments of all parts, those that are not kept laid out now; `last` are the last round's."""
         found: list[Fragment | None] = [
-            None if fragment.sided or wanted(part) else fragment
+            None if fragment.sided or not _shows(part, fragment, known) else fragment
             for part, fragment in zip(self._parts, last, strict=False)
         ] or [None] * len(self._parts)
         open_ = [index for index, fragment in enumerate(found) if fragment is None]
@@ -197,6 +192,21 @@ class _Run:
             done = len(self._parts) - self._unknown + len(self._told)
             self._told.add(part.id)
             self._terms.tell(Step(self._product, part.title, done, len(self._parts)))
+
+
+def _settled(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:
+    """Say whether a part stands on a side that it fits, and shows the numbers that were `found`."""
+    sided = item.fragment.sided and item.fragment.side != item.side
+    return not sided and (
+        all(found.get(anchor) == known.get(anchor) for anchor in wanted(item.part))
+        or _shows(item.part, item.fragment, found)
+    )
+
+
+def _shows(part: Part, fragment: Fragment, found: Mapping[str, str]) -> bool:
+    """Say whether the assembler writes all numbers that a part shows, and they have room."""
+    has_room = rooms(fragment)
+    return all(len(found.get(anchor, "")) <= has_room.get(anchor, -1) for anchor in wanted(part))
 
 
 def _astray(placed: Sequence[Placed]) -> list[Finding]:

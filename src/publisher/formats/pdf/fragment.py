@@ -127,6 +127,21 @@ class Numbered:
     after: bytes
 
 
+#: The number of a page that is not known: of three digits, as most have at the most.
+UNKNOWN = 100
+#: What is drawn in the stead of a page's n-th folio in its text: a comment (ISO 32000-1 §7.2.3).
+PLACE = b"%%folio %d"
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """The number of another page in the text of one: which, how many digits have room, and the line that it is."""
+
+    anchor: str
+    room: int
+    line: Numbered
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """What a page has of its side: the ground under its body, its margin boxes, and how far its body moves (pt)."""
@@ -178,6 +193,7 @@ class Leaf:
 
     boxes: Boxes
     body: bytes
+    folios: tuple[Folio, ...]
     shells: Shells
     annotations: Numbers
     row: Numbers
@@ -251,3 +267,11 @@ class Fragment:
     links: tuple[str, ...]
     source: str
     findings: tuple[Finding, ...]
+
+
+def rooms(fragment: Fragment) -> dict[str, int]:
+    """Say how many digits the numbers that the assembler writes may have, by anchor."""
+    found: dict[str, int] = {}
+    for folio in (folio for leaf in fragment.leaves for folio in leaf.folios):
+        found[folio.anchor] = min(folio.room, found.get(folio.anchor, folio.room))
+    return found

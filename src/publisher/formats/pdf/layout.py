@@ -108,7 +108,7 @@ class Press:
                     draw_out(rendered, self._justify)
                     gather(rendered)
                 other = task.part.language if task.part.language != self.edition.issue.language else ""
-                made = capture(rendered, margins, other, self._common)
+                made = capture(rendered, margins, self.edition.issue.digits, other, self._common)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.formats.pdf.fragment import UNKNOWN
 from publisher.markup import fragment, outer_html
 from publisher.model import Digits, Direction, Edition, Note, Part, Side
 
@@ -26,7 +27,7 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     root = fragment(part.html, "body")
     _set_labels(root, part.direction)
     _set_notes(root, part, edition.issue.digits)
-    _set_folios(root, folios)
+    _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
     _set_tables(root)
     _set_columns(root)
@@ -115,9 +116,9 @@ def _note(note: Note) -> HtmlElement:
     return element
 
 
-def _set_folios(root: HtmlElement, folios: Mapping[str, str]) -> None:
+def _set_folios(root: HtmlElement, folios: Mapping[str, str], digits: Digits) -> None:
     for place in root.xpath("//*[@data-folio-of]"):
-        place.text = folios.get(place.get("data-folio-of"), "000")
+        place.text = folios.get(place.get("data-folio-of"), in_digits(UNKNOWN, digits))
 
 
 def _set_list_starts(root: HtmlElement) -> None:

@@ -47,14 +47,19 @@ def _suits(start: Start, number: int, direction: Direction) -> bool:
     return start in ("", side_of(number, direction))
 
 
-def folios(placed: Iterable[Placed], digits: Digits) -> dict[str, str]:
-    """Give the printed number of the page of every anchor; the first of a name counts."""
-    found: dict[str, str] = {}
+def numbers_of(placed: Iterable[Placed]) -> dict[str, int]:
+    """Give the number of the page of every anchor; the first of a name counts."""
+    found: dict[str, int] = {}
     for item in placed:
         for number, leaf in enumerate(item.fragment.leaves, item.number):
             for anchor, *_ in leaf.anchors:
-                found.setdefault(anchor, in_digits(number, digits))
+                found.setdefault(anchor, number)
     return found
+
+
+def folios(placed: Iterable[Placed], digits: Digits) -> dict[str, str]:
+    """Give the same as they are printed."""
+    return {anchor: in_digits(number, digits) for anchor, number in numbers_of(placed).items()}
 
 
 def pagination(placed: Iterable[Placed], digits: Digits, direction: Direction) -> tuple[PageEntry, ...]:

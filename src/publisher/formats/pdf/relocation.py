@@ -26,7 +26,9 @@ def relocated(fragment: Fragment, moves: Moves) -> Fragment:
 
 
 def _leaf(leaf: Leaf, moves: Moves) -> Leaf:
-    return replace(leaf, body=_deflated(leaf.body, _rewriter(moves)), shells=_shells(leaf.shells, moves))
+    folios = tuple(replace(f, line=_numbered(f.line, moves.get(f.line.font, {}))) for f in leaf.folios)
+    shells = _shells(leaf.shells, moves)
+    return replace(leaf, body=_deflated(leaf.body, _rewriter(moves)), folios=folios, shells=shells)
 
 
 def _deflated(data: bytes, rewrite: Callable[[bytes], bytes]) -> bytes:
