@@ -75,7 +75,7 @@ ONLY_IMPORTERS = {
     "nh3": {"importers/sanitise.py"},
     "jinja2": {"theme.py"},
     "tinycss2": {"checks/styles.py", "fonts/usage.py", "formats/epub/styles.py", "tokens.py"},
-    "cssselect2": {"fonts/usage.py", "formats/epub/styles.py"},
+    "cssselect2": {"fonts/usage.py", "formats/epub/styles.py", "formats/pdf/layout.py"},
     "yaml": {"importers/frontmatter.py"},
     "subprocess": {"formats/pdf/process.py", "formats/pdf/host.py", "validators/__init__.py"},
 }

@@ -1,5 +1,6 @@
 """What fragments use of their fonts into one subset a font, with its drawings, codes and texts (ISO 32000-1 §9.7)."""
 
+import functools
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def embedded(
 
 
 def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory, *, bare: bool) -> int:
-    face = hb.Face(faces[font.use.face].load())
+    face = _opened(faces[font.use.face])
     by_code = {code: parted(pair) for pair, code in reversed(list(font.codes.items()))}
     drawn = _read(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
@@ -109,6 +110,11 @@ def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory,
         b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, descendant, map_)
     )
+
+
+@functools.lru_cache(16)  # a worker reads the fonts of each part
+def _opened(face: Face) -> hb.Face:
+    return hb.Face(face.load())
 
 
 def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:

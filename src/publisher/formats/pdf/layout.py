@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element, tostring
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.fragment import Fragment, UnfitError
@@ -17,6 +18,7 @@ from publisher.wording import Phrase
 
 try:
     import weasyprint
+    from cssselect2 import ElementWrapper
     from weasyprint.css.counters import CounterStyle
     from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.text.ffi import harfbuzz_subset
@@ -34,6 +36,7 @@ from publisher.formats.pdf.inspection import inspect
 from publisher.formats.pdf.kashida import draw_out
 from publisher.formats.pdf.mends import gather, mend
 from publisher.formats.pdf.paginate import pagination, place
+from publisher.formats.pdf.patches import known_engine
 from publisher.formats.pdf.patches.hooks import TEXT_LAYER, Margins, margins_later
 from publisher.formats.pdf.shells import Common
 
@@ -56,6 +59,18 @@ class _Shelf(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         if asset is None:
             raise FatalURLFetchingError(url)
         return URLFetcherResponse(url, asset.load(), {"Content-Type": asset.media_type})
+
+
+class _Tree(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """A document that need not be written as text, for the engine to parse it; drawings have names of their own."""
+
+    def __init__(self, root: Element, fetcher: URLFetcher) -> None:
+        if not known_engine() or any(root.find(f".//{name}") is not None for name in ("svg", "math")):
+            super().__init__(string=tostring(root, "unicode", method="html"), base_url=BASE, url_fetcher=fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = BASE, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
 
 class _Log(logging.Handler):
@@ -131,7 +146,7 @@ class Press:
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
         self._log.place = part.place if part.source else None
-        html = weasyprint.HTML(string=document(self.edition, part, folios), base_url=BASE, url_fetcher=self._shelf)
+        html = _Tree(document(self.edition, part, folios), self._shelf)
         start = self._css(prelude(self.edition, part, side, number))
         with bounded(self.limits, part.place), refusals():
             rendered = html.render(

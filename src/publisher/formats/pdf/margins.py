@@ -51,7 +51,8 @@ class Shelves:
     def blank(self, page: Any, state: Any) -> Shells:
         """Give the shells of a blank page that stands before this one."""
         kind = page.page_type._replace(blank=True, name="", index=1)
-        return Shells(*(self._drawn(self._bare(kind._replace(side=side)), 1, state)[0] for side in _SIDES))
+        looks = [kind._replace(side=side) for side in _SIDES]
+        return Shells(*(self._drawn(self._bare(look), 1, state, (self._root, look))[0] for look in looks))
 
     def _shell(self, page: Any, number: int, state: Any, side: Side) -> Shell:
         kind = page.page_type._replace(side=side)
@@ -84,7 +85,7 @@ class Shelves:
         if known and known.fits(self._fonts.values(), resources):
             return known.shell
         own = page if kind.side == page.page_type.side else self._bare(kind)
-        shell, common.names[look] = self._drawn(own, number, state)
+        shell, common.names[look] = self._drawn(own, number, state, (look, str(state[0])))
         if self._lasting and (new := kept(shell, list(self._fonts.values()), resources)):
             shown = tuple(string for string in strings if string[0] in common.names[look])
             common.shells[look, str(state[0]), shown] = new
@@ -112,23 +113,40 @@ class Shelves:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _drawn(self, page: Any, number: int, state: Any) -> tuple[Shell, frozenset[str]]:
+    def _drawn(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Shell, frozenset[str]]:
         """Draw a shell; give with it the names of the strings that it shows."""
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
         heads = b"\n".join(operator for box, lines in drawn if not numbers_of(box) for operator in lines)
         numbered: tuple[Numbered, ...] = ()
         if any(numbers_of(box) for box, _ in drawn):
-            for box, _ in drawn:
-                self._decimal(box)
-            whole = [self._draw(page, box) for box in self._boxes(page, state, ALL)]
-            try:
-                numbered = tuple(self._counting(drawn, whole, whole, ALL))
-            except UnfitError:
-                longer = [self._draw(page, box) for box in self._boxes(page, state, LONG)]
-                numbered = tuple(self._counting(drawn, longer, whole, LONG))
-        names = (value[0] for box, _ in drawn for kind, value in content_of(box) if kind.startswith("string"))
-        return Shell(self._ground(page), heads, numbered, 0.0), frozenset(names)
+            numbered = self._numbered(page, state, drawn, look)
+        names = frozenset(name for box, _ in drawn for name in _strings_of(box))
+        return Shell(self._ground(page), heads, numbered, 0.0), names
+
+    def _numbered(
+        self, page: Any, state: Any, drawn: Sequence[tuple[Any, list[bytes]]], look: Hashable
+    ) -> tuple[Numbered, ...]:
+        """Read the boxes that count; where no words stand in their rows, those of another part are the same."""
+        common, resources = self._common, self._pen()._resources
+        known = common.numbers.get(look)
+        if known and known.fits(self._fonts.values(), resources):
+            return known.shell.numbered
+        for box, _ in drawn:
+            self._decimal(box)
+        whole = [self._draw(page, box) for box in self._boxes(page, state, ALL)]
+        try:
+            numbered = tuple(self._counting(drawn, whole, whole, ALL))
+        except UnfitError:
+            longer = [self._draw(page, box) for box in self._boxes(page, state, LONG)]
+            numbered = tuple(self._counting(drawn, longer, whole, LONG))
+        apart = {_row(box) for box, _ in drawn if numbers_of(box)}.isdisjoint(
+            _row(box) for box, _ in drawn if any(_strings_of(box))
+        )
+        shell = Shell(b"", b"", numbered, 0.0)
+        if self._lasting and apart and (new := kept(shell, list(self._fonts.values()), resources)):
+            common.numbers[look] = new
+        return numbered
 
     def _decimal(self, box: Any) -> None:
         """Raise UnfitError where a number of one digit is written as more: such are not laid out."""
@@ -176,6 +194,17 @@ class Shelves:
         set_mask_border(pen, page)
         draw_border(pen, page)
         return b"\n".join(operators(pen))
+
+
+def _strings_of(box: Any) -> Iterator[str]:
+    """List the named strings that a margin box shows."""
+    return (value[0] for kind, value in content_of(box) if kind.startswith("string"))
+
+
+def _row(box: Any) -> str:
+    """Name the margin boxes that are laid out with one: those of a side, or a corner alone (CSS Page 3 §5.3)."""
+    keyword = str(box.at_keyword)
+    return keyword if keyword.endswith("corner") else keyword.partition("-")[0]
 
 
 def _fits(page: Any, other: Any) -> bool:

@@ -1,9 +1,9 @@
 """A part's format-neutral HTML into the document that the layout engine sets."""
 
-import html
 import json
 import re
 from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -12,7 +12,7 @@ from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.pdf.fragment import UNKNOWN
-from publisher.markup import fragment, outer_html
+from publisher.markup import fragment
 from publisher.model import Digits, Direction, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
@@ -22,8 +22,8 @@ _INLINE = frozenset(
 )
 
 
-def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
-    """Write one part as a whole HTML document; `folios` maps anchors to printed page numbers."""
+def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element:
+    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers."""
     root = fragment(part.html, "body")
     _set_labels(root, part.direction)
     _set_notes(root, part, edition.issue.digits)
@@ -31,15 +31,33 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> str:
     _set_list_starts(root)
     _set_tables(root)
     _set_columns(root)
-    body = outer_html(root)
-    return (
-        f'<!DOCTYPE html><html lang="{html.escape(part.language)}" dir="{part.direction}">'
-        f"<head>{_head(edition)}</head>{body}</html>"
-    )
+    whole = Element("html", lang=part.language, dir=part.direction)
+    whole.append(_head(edition))
+    whole.append(_as_parsed(root))
+    return whole
 
 
-def _head(edition: Edition) -> str:
-    issue = edition.issue
+def _as_parsed(element: HtmlElement) -> Element:
+    """Copy a tree as a parser of HTML gives one: without comments, and without the line end that begins a `pre`."""
+    copy = Element(element.tag, dict(element.attrib))
+    copy.text = element.text
+    if element.tag == "pre" and copy.text:
+        copy.text = copy.text.removeprefix("\n")
+    last: Element | None = None
+    for child in element:
+        if isinstance(child.tag, str):
+            last = _as_parsed(child)
+            last.tail = child.tail
+            copy.append(last)
+        elif last is None:
+            copy.text = (copy.text or "") + (child.tail or "")
+        else:
+            last.tail = (last.tail or "") + (child.tail or "")
+    return copy
+
+
+def _head(edition: Edition) -> Element:
+    issue, head = edition.issue, Element("head")
     metas = {
         "author": ", ".join(issue.editors) or issue.publisher,
         "description": issue.description,
@@ -47,8 +65,12 @@ def _head(edition: Edition) -> str:
         "dcterms.modified": f"{issue.date}T00:00:00Z",
         "generator": "publisher",
     }
-    shown = "".join(f'<meta name="{n}" content="{html.escape(c)}">' for n, c in metas.items() if c)
-    return f'<meta charset="utf-8"><title>{html.escape(issue.title)}</title>{shown}'
+    SubElement(head, "meta", charset="utf-8")
+    SubElement(head, "title").text = issue.title
+    for name, content in metas.items():
+        if content:
+            SubElement(head, "meta", name=name, content=content)
+    return head
 
 
 def prelude(edition: Edition, part: Part, side: Side, number: int | None = None) -> str:
@@ -135,6 +157,8 @@ _WIDE, _DENSE, _SHORT = 4, 9, 12
 
 def _set_tables(root: HtmlElement) -> None:
     """Give each table a box that a theme can place: WeasyPrint 70 lets no table itself span columns."""
+    for body in root.xpath("//table[tr]"):
+        _set_rows(body)
     for table in root.xpath("//table[not(ancestor::table)]"):
         rows = table.xpath(".//tr")
         box = lxml.html.Element("div")
@@ -144,6 +168,19 @@ def _set_tables(root: HtmlElement) -> None:
         box.tail, table.tail = table.tail, None
         table.getparent().replace(table, box)
         box.append(table)
+
+
+def _set_rows(table: HtmlElement) -> None:
+    """Give rows the body that HTML has them in (HTML, The table element)."""
+    body = None
+    for child in list(table):
+        if child.tag != "tr":
+            body = None
+            continue
+        if body is None:
+            body = lxml.html.Element("tbody")
+            child.addprevious(body)
+        body.append(child)
 
 
 _SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"

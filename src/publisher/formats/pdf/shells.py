@@ -23,10 +23,14 @@ _NOTDEF = "0"
 
 @dataclass(slots=True)
 class Common:
-    """What a worker has drawn around pages: shells by look and words, and the strings that each look shows."""
+    """What a worker has drawn around pages: shells by look and words, and the strings that each look shows.
+
+    `numbers` are shells of numbers alone, by look, where no words stand beside them.
+    """
 
     names: dict[Hashable, frozenset[str]] = field(default_factory=dict)
     shells: dict[Hashable, "Kept"] = field(default_factory=dict)
+    numbers: dict[Hashable, "Kept"] = field(default_factory=dict)
     moves: dict[Hashable, tuple[bool, float]] = field(default_factory=dict)
 
 

@@ -125,7 +125,7 @@ class Writer:
         self._waiting, self._count = [], 0
 
     def finished(self, root: int, info: int) -> bytes:
-        """Give the whole file; its identifier is of its own bytes (§14.4)."""
+        """Give the whole file; the identifier of one that is kept is of its own bytes (§14.4)."""
         if self._waiting:
             self._flush()
         for full, small, more in self._full:
@@ -134,7 +134,7 @@ class Writer:
             self._beside.shutdown()
         number, place = self.reserve(), self._out.tell()
         self._places.put(number, place)
-        identity = sha256(self._out.getbuffer()).hexdigest()[:32].encode()
+        identity = sha256(self._out.getbuffer()).hexdigest()[:32].encode() if self._small else b"0" * 32
         more = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[(publisher)<%s>]"
         self.deflated(number, self._places.rows(), more % (len(self._places), root, info, identity), level=1)
         self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)

@@ -18,13 +18,13 @@ from publisher.formats.pdf.patches.sparing import spare
 VERSION = "70.0"
 #: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
 _SOURCES = (
-    "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
+    "__init__.py", "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
     "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
     "layout/__init__.py", "layout/block.py", "layout/column.py", "layout/inline.py", "layout/page.py",
     "layout/percent.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
     "stacking.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "c756344d0c2dad831303231a12f4df0611705f3a38fac1975e54b10f821f9753"
+_HASH = "596aba100e9c7e244c0070a2281d207f6ed3f41254fe4b58360274d2b6219ac0"
 
 
 def hash_of_sources() -> str:

@@ -1,9 +1,10 @@
 """The changes that keep the engine's bytes and save its time, each with its reason."""
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import pydyf
 from cffi import FFI  # type: ignore[import-untyped]  # it has no types
@@ -13,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import LineBox
 from weasyprint.layout import inline, page, percent
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, gobject, pango
+from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
 
 from publisher.formats.pdf.patches.hooks import Margins
@@ -29,6 +30,8 @@ def spare() -> None:
     percent.resolve_one_percentage = _resolve_one_percentage
     line_break.Layout.deactivate, line_break.Layout.reactivate = _deactivate, _reactivate
     css.ComputedStyle.__missing__ = _missing
+    css.AnonymousStyle.__init__ = _begin_anonymous
+    line_break.Layout.set_text, line_break.Layout.get_first_line = _set_text, _first_line
 
 
 # 1. Lines of right-to-left text are laid out twice where no float is near: the loop of `get_next_linebox` compares
@@ -214,11 +217,26 @@ def _reactivate(self: Any, style: Any) -> None:
 # 9. Of a style's 200 properties most are inherited or initial, and are asked for once an element: they need none of
 #    the questions about variables, sums and logical names, but whether the rules say something of them after all.
 _stock_missing = css.ComputedStyle.__missing__
+#    Whoever asks for a margin asks for most of them, so that all which are initial are set at once.
 _ALWAYS_ASKED = frozenset(("float", "display", "position", "page", *css.INITIAL_NOT_COMPUTED))
+_LOGICAL = frozenset(
+    logical(block="ttb", inline=side) for logical in css.PHYSICAL_FUNCTIONS.values() for side in ("ltr", "rtl")
+)
+_INITIAL = {
+    name: value
+    for name, value in css.INITIAL_VALUES.items()
+    if name not in css.INHERITED and name not in _ALWAYS_ASKED and not name.startswith("text_decoration_")
+}
+_PHYSICAL = {name: value for name, value in _INITIAL.items() if name in css.PHYSICAL_FUNCTIONS}
+_OTHERS = {name: value for name, value in _INITIAL.items() if name not in css.PHYSICAL_FUNCTIONS}
 
 
 def _missing(self: Any, name: str) -> Any:
     parent, cascaded = self.parent_style, self.cascaded
+    if name in _PHYSICAL and parent is not None and not hasattr(self, "_press_filled"):
+        _fill(self)
+        if name in self:
+            return self[name]
     if parent is None or name in cascaded or name in _ALWAYS_ASKED or name.startswith("text_decoration_"):
         return _stock_missing(self, name)
     logical = css.PHYSICAL_FUNCTIONS.get(name)
@@ -227,3 +245,65 @@ def _missing(self: Any, name: str) -> Any:
     inherited = name in css.INHERITED or name.startswith("__")
     value = self[name] = parent[name] if inherited else css.INITIAL_VALUES[name]
     return value
+
+
+def _fill(style: Any) -> None:
+    known = dict(style)
+    style._press_filled = True
+    style.update(_OTHERS)
+    if _LOGICAL.isdisjoint(style.cascaded):
+        style.update(_PHYSICAL)
+    for name in style.cascaded:
+        style.pop(name, None)
+    style.update(known)
+
+
+_stock_begin_anonymous = css.AnonymousStyle.__init__
+
+
+def _begin_anonymous(self: Any, parent_style: Any) -> None:
+    _stock_begin_anonymous(self, parent_style)
+    self.update(_INITIAL)
+
+
+# 10. Every line is shaped once more with the first word of the next, in case Pango parted too soon (#580 of its
+#     issues, mended in 1.44). Where that word is wider than the room beside the line, the line is what it was.
+_stock_set_text, _stock_first_line = line_break.Layout.set_text, line_break.Layout.get_first_line
+_GLYPH = struct.Struct("=IiiiI")  # PangoGlyphInfo (pango-glyph.h)
+_LEAST_EXCESS = 1024  # Pango units, 1 px: kerning of the space between, and rounding
+
+
+def _set_text(self: Any, text: str, justify: bool = False) -> None:
+    last = self.__dict__.pop("_press_last", None)
+    shorter = last and not justify and len(text) < len(last[0]) and last[0].startswith(text)
+    if shorter and _runs_over(self, last[1], last[2], text):
+        self.text, self._press_known = text, last[1:]
+        return
+    self._press_known = None
+    _stock_set_text(self, text, justify)
+
+
+def _first_line(self: Any) -> tuple[Any, int | None]:
+    if self.__dict__.get("_press_known"):
+        return cast("tuple[Any, int]", self._press_known)
+    line, index = _stock_first_line(self)
+    self._press_last = (self.text, line, index) if index else None
+    return line, index
+
+
+def _runs_over(layout: Any, line: Any, index: int, text: str) -> bool:
+    """Say whether a text of a line and more needs a second line, as `layout` has it."""
+    end = len(text.encode())
+    if end <= index or layout.max_width is None:
+        return False
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
+    room = layout.max_width * TO_UNITS - extents.width + _LEAST_EXCESS
+    run = pango.pango_layout_get_line_readonly(layout.layout, 1).runs[0]
+    while run != ffi.NULL and room >= 0:
+        item, run = run.data, run.next
+        count, limit = item.glyphs.num_glyphs, end - item.item.offset
+        clusters = ffi.unpack(item.glyphs.log_clusters, count)
+        infos = _GLYPH.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _GLYPH.size))
+        room -= sum(info[1] for info, cluster in zip(infos, clusters, strict=True) if cluster < limit)
+    return bool(room < 0)
