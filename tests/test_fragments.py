@@ -26,6 +26,7 @@ from publisher.formats.pdf import process
 from publisher.formats.pdf.fragment import Bookmark, Template
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.writer import Writer, number, numbers, text
+from publisher.formats.table import FORMATS
 from publisher.model import PageEntry
 from publisher.sealing import DamagedError, seal, unseal
 
@@ -265,3 +266,24 @@ def test_ctrl_c_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
     assert issue.is_dir()
     assert not (tmp_path / "dist").exists()
     assert not list(cache.rglob("*.tmp"))
+
+
+def test_parts_are_laid_out_while_others_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[str] = []
+    ask, make = oracle.Host.ask, FORMATS["pdf"]
+    monkeypatch.setattr(oracle.Host, "ask", lambda self, tasks: (events.append("asked"), ask(self, tasks))[1])
+    monkeypatch.setitem(
+        FORMATS, "pdf", lambda edition, terms: (events.append("all are made"), make(edition, terms))[1]
+    )
+    oracle.printed(_issue(tmp_path, *["سليم"] * 3), cache=False)
+    assert events.index("asked") < events.index("all are made")
+
+
+def test_a_part_that_cannot_be_made_stops_those_that_are_laid_out(tmp_path: Path) -> None:
+    issue = _issue(tmp_path, "سليم")
+    template = tmp_path / "templates" / "plain" / "colophon.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ issue.no_such_thing.at_all }}", "utf-8")
+    with pytest.raises(PublisherError):
+        oracle.printed(issue, cache=False)
+    assert process._alive == []

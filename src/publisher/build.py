@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.config import ProjectTable
 from publisher.diagnostics import Finding, PublisherError, fatal, stop_if_fatal
@@ -17,13 +18,16 @@ from publisher.formats.table import FORMATS
 from publisher.formats.turning import noted
 from publisher.gather import Gathered, gather
 from publisher.memory import Memory
-from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Span
+from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.order import Order
 from publisher.release import bundle, imprint, manifest, write
 from publisher.store import Store, cache_folder
 from publisher.theme import Theme
 from publisher.validators import judged, objections, validate
 from publisher.workspace import Workspace, cores, font_folder
+
+if TYPE_CHECKING:
+    from publisher.formats.pdf.ahead import Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,19 @@ def set_in_type(order: Order) -> Printed:
     if fatal(gathered.findings, strict=order.strict):
         raise PublisherError(*texts())
     try:
-        edition, theme, of_theme = _dressed(order, workspace, gathered, faces, memory)
+        theme, pages, of_theme = _theme_of(order, workspace, gathered, faces, memory)
+        terms = Terms(
+            project.limits.article,
+            order.formats,
+            theme,
+            order.tell,
+            order.jobs or cores(),
+            memory.store,
+            project.epub.fonts,
+        )
+        edition, terms = _dressed(gathered, faces, pages, terms, memory)
     except PublisherError as error:
+        dismiss_all()
         raise type(error)(*texts(), *error.findings) from error
 
     def noticed() -> tuple[Finding, ...]:
@@ -82,15 +97,6 @@ def set_in_type(order: Order) -> Printed:
         import_module("publisher.checks.products")  # others set pages meanwhile
         return found
 
-    terms = Terms(
-        project.limits.article,
-        order.formats,
-        theme,
-        order.tell,
-        order.jobs or cores(),
-        memory.store,
-        project.epub.fonts,
-    )
     made, before = _make(edition, order.formats, terms, noticed)
     memory.store.tidy()
     from publisher.checks.products import check_products  # the engine begins before it is loaded
@@ -102,10 +108,10 @@ def set_in_type(order: Order) -> Printed:
     return Printed(edition, theme, gathered, made, findings, memory.store)
 
 
-def _dressed(
+def _theme_of(
     order: Order, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
-) -> tuple[Edition, Theme, list[Finding]]:
-    """Dress an issue in its theme; raises PublisherError with what is wrong with that."""
+) -> tuple[Theme, Sequence[str], list[Finding]]:
+    """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
     project = workspace.project
     name = order.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
@@ -113,8 +119,33 @@ def _dressed(
     made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
     found = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     stop_if_fatal(found, strict=order.strict)
+    return theme, pages, found
+
+
+def _dressed(
+    gathered: Gathered, faces: tuple[Face, ...], pages: Sequence[str], terms: Terms, memory: Memory
+) -> tuple[Edition, Terms]:
+    """Dress an issue in its theme; pages of a PDF are laid out meanwhile."""
+    begun: list[Ahead] = []
+
+    def begin(edition: Edition) -> Callable[[Sequence[Part]], None]:
+        from publisher.formats.pdf.ahead import Ahead
+
+        begun.append(Ahead(edition, terms.limits, terms.jobs, terms.store, terms.dropped))
+        return begun[0].take
+
     told = imprint(gathered.sources, gathered.assets)
-    return dress(gathered.issue, theme, gathered.assets, faces, told, pages, memory), theme, found
+    edition = dress(
+        gathered.issue,
+        terms.theme,
+        gathered.assets,
+        faces,
+        told,
+        pages,
+        memory,
+        begin if "pdf" in terms.formats else None,
+    )
+    return edition, replace(terms, ahead=begun[0] if begun else None)
 
 
 def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -34,13 +34,16 @@ def dress(
     imprint: Imprint,
     pages: Sequence[str] = (),
     memory: Memory | None = None,
+    begin: Callable[[Edition], Callable[[Sequence[Part]], None]] | None = None,
 ) -> Edition:
-    """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first)."""
+    """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first).
+
+    `begin` is told of the edition without its parts, and what it gives takes these as soon as they are made.
+    """
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
-    parts = tuple(_Dressing(issue, theme, speaker, memory or forgetful()).parts(faces, imprint))
-    return Edition(
+    edition = Edition(
         issue=issue,
-        parts=parts,
+        parts=(),
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
         layouts=tuple(
@@ -52,6 +55,13 @@ def dress(
         assets=tuple(assets),
         faces=faces,
     )
+    take = begin(edition) if begin else None
+    parts: list[Part] = []
+    for some in _Dressing(issue, theme, speaker, memory or forgetful()).parts(faces, imprint):
+        parts += some
+        if take:
+            take(some)
+    return replace(edition, parts=tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class _Dressing:
         around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _read(issue, asked))
         self._around = sha256(encode((theme.sha256, around))).digest()
 
-    def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[Part]:
+    def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
         """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
         issue, theme = self._issue, self._theme
         front: list[tuple[str, str, PartKind, str]] = [
@@ -86,20 +96,20 @@ class _Dressing:
         for name, template, kind, title in front:
             if theme.has(template):
                 html = theme.render(template, issue=issue, speak=self._speaker, heading=title)
-                yield self._settled(Part(name, kind, title, html, issue.language))
+                yield [self._settled(Part(name, kind, title, html, issue.language))]
         for number, section in enumerate(issue.sections, 1):
             yield from self._section(section, number)
         if theme.has(COLOPHON):
-            yield self._settled(self._colophon(faces, imprint))
+            yield [self._settled(self._colophon(faces, imprint))]
 
-    def _section(self, section: Section, number: int) -> Iterator[Part]:
+    def _section(self, section: Section, number: int) -> Iterator[list[Part]]:
         if section.layout == "articles" or not self._theme.has(BRIEFS):
             for start in range(0, len(section.entries), _AT_ONCE):
-                yield from self._articles(section.entries[start : start + _AT_ONCE])
+                yield self._articles(section.entries[start : start + _AT_ONCE])
         else:
-            yield self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))
+            yield [self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))]
 
-    def _articles(self, entries: Sequence[Entry]) -> Iterator[Part]:
+    def _articles(self, entries: Sequence[Entry]) -> list[Part]:
         """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
         asked = [(self._around, entry.article, _read(entry, self._entry)) for entry in entries]
 
@@ -110,7 +120,7 @@ class _Dressing:
             ]
 
         dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
-        return map(self._told, map(_article, entries), dressed)
+        return list(map(self._told, map(_article, entries), dressed))
 
     def _anew(self, entry: Entry) -> _Dressed:
         return self._made(self._filled(entry))

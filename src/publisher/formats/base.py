@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
+from typing import TYPE_CHECKING
 
 from publisher.config import FontKind
 from publisher.diagnostics import Finding
@@ -11,6 +12,9 @@ from publisher.model import Artefact, Edition, Layout, PageEntry
 from publisher.order import silent
 from publisher.store import Store
 from publisher.theme import Theme
+
+if TYPE_CHECKING:
+    from publisher.formats.pdf.ahead import Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Terms:
 
     `tell` is called from the format's own thread. `pagination` waits for the pages of the issue's first PDF, and
     gives none where there is no PDF to know them from. `begun` says that other processes are at work, and this may
-    do something else; `dropped`, that nobody waits for the product any more.
+    do something else; `dropped`, that nobody waits for the product any more. `ahead` has had parts laid out already.
     """
 
     limits: Limits
@@ -45,6 +49,7 @@ class Terms:
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple
     begun: Event = field(default_factory=Event)
     dropped: Event = field(default_factory=Event)
+    ahead: "Ahead | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from msgspec.msgpack import Decoder
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.base import Made, Step, Terms, pdf_name
+from publisher.formats.pdf.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.composing import load
-from publisher.formats.pdf.fragment import Fragment, UnfitError, rooms
+from publisher.formats.pdf.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.host import Host, raise_faults
-from publisher.formats.pdf.messages import Answer, Setting, Task
+from publisher.formats.pdf.messages import Answer, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
 from publisher.formats.pdf.recipes import Recipes, versions, wanted
 from publisher.formats.turning import note
@@ -20,7 +21,6 @@ from publisher.memory import Memory
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
 from publisher.sealing import DamagedError, unseal
 
-_KIND = "fragments"
 # The first round does not know the numbers that its parts show; each other one knows those of the last.
 _ROUNDS = 4
 _DECODER = Decoder(Fragment)
@@ -28,7 +28,8 @@ _DECODER = Decoder(Fragment)
 
 def make_pdf(edition: Edition, terms: Terms) -> Made:
     """Set an edition on each of its sizes of page; raises PublisherError with the findings that stopped it."""
-    made = [_Run(edition, layout, terms).made() for layout in edition.layouts]
+    begun = [terms.ahead, *(None for _ in edition.layouts[1:])]
+    made = [_Run(edition, layout, terms, ahead).made() for layout, ahead in zip(edition.layouts, begun, strict=True)]
     note(edition, made[0][0].pages, terms.store)
     engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
@@ -41,11 +42,11 @@ def make_pdf(edition: Edition, terms: Terms) -> Made:
 class _Run:
     """One size of page: asks the cache, has made what it lacks, and assembles."""
 
-    def __init__(self, edition: Edition, layout: Layout, terms: Terms) -> None:
-        self._edition, self._layout, self._terms = edition, layout, terms
-        self._recipes = Recipes(edition, layout)
+    def __init__(self, edition: Edition, layout: Layout, terms: Terms, ahead: Ahead | None) -> None:
+        self._edition, self._layout, self._terms, self._ahead = edition, layout, terms, ahead
+        self._recipes = ahead.recipes if ahead else Recipes(edition, layout)
         self._parts, self._direction = edition.parts, edition.issue.direction
-        self._recto: Side = "left" if self._direction == "rtl" else "right"
+        self._recto = recto(edition)
         self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
         self._known: dict[str, Fragment] = {}
         self._told: set[str] = set()
@@ -54,10 +55,9 @@ class _Run:
 
     def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
         """Give the artefact and what was found on its pages."""
-        # What the host has no need of would cost a second on its way there.
-        shared = replace(self._edition, issue=replace(self._edition.issue, sections=()), parts=(), layouts=())
-        setting = Setting(shared, self._layout, self._terms.limits, self._terms.jobs)
-        with Host(setting, self._terms.dropped) as host:
+        terms = self._terms
+        new = self._ahead.host if self._ahead else None
+        with new or host_of(self._edition, self._layout, terms.limits, terms.jobs, terms.dropped) as host:
             try:
                 data, pages, findings = self._assembled(host)
             except UnfitError as error:
@@ -98,10 +98,13 @@ class _Run:
             for part, fragment in zip(self._parts, last, strict=False)
         ] or [None] * len(self._parts)
         open_ = [index for index, fragment in enumerate(found) if fragment is None]
-        keys = {index: self._recipes.key(self._parts[index], None, known) for index in open_}
-        # What is kept nowhere is asked for first: it is laid out while the rest is read.
-        tasks = [self._task(index, self._recto, known) for index in open_ if not self._there(keys[index])]
-        host.ask(tasks)
+        if self._ahead and not last:
+            keys, tasks = dict(enumerate(self._ahead.keys)), self._ahead.tasks
+        else:
+            keys = {index: self._recipes.key(self._parts[index], None, known) for index in open_}
+            # What is kept nowhere is asked for first: it is laid out while the rest is read.
+            tasks = [self._task(index, self._recto, known) for index in open_ if not self._there(keys[index])]
+            host.ask(tasks)
         more: list[Task] = []
         for index in sorted(keys.keys() - {task.index for task in tasks}):
             found[index], side = self._kept(index, keys[index], sides[index], known)
@@ -119,7 +122,7 @@ class _Run:
         return Task(index, part, side, tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known))
 
     def _there(self, key: str) -> bool:
-        return key in self._known or self._terms.store.has(_KIND, key)
+        return key in self._known or self._terms.store.has(FRAGMENTS, key)
 
     def _kept(self, index: int, key: str, side: Side, known: Mapping[str, str]) -> tuple[Fragment | None, Side]:
         """Take a kept fragment that fits a side; where there is none, say from which side it must be laid out."""
@@ -136,13 +139,13 @@ class _Run:
         return self._known.get(key)
 
     def _cached(self, part: Part, key: str) -> Fragment | None:
-        sealed = self._terms.store.get(_KIND, key)
+        sealed = self._terms.store.get(FRAGMENTS, key)
         if sealed is None:
             return None
         try:
             fragment = self._read(sealed)
         except DamagedError:
-            self._terms.store.drop(_KIND, key)
+            self._terms.store.drop(FRAGMENTS, key)
             return None
         stale = fragment.findings and part.source and fragment.source != part.source.sha256
         return None if stale else fragment
@@ -182,7 +185,7 @@ class _Run:
         fragment = self._read(sealed)
         side = None if task.side == self._recto else task.side
         key = self._recipes.key(task.part, side, dict(task.folios))
-        self._terms.store.put(_KIND, key, sealed)
+        self._terms.store.put(FRAGMENTS, key, sealed)
         self._known[key] = fragment
         return fragment
 

@@ -127,6 +127,8 @@ class Numbered:
     after: bytes
 
 
+#: What fragments are kept as.
+FRAGMENTS = "fragments"
 #: The number of a page that is not known: of three digits, as most have at the most.
 UNKNOWN = 100
 #: What is drawn in the stead of a page's n-th folio in its text: a comment (ISO 32000-1 §7.2.3).

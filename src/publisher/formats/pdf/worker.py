@@ -113,20 +113,16 @@ def _set_up(setting: Setting) -> Answer | None:
 def _work_off(
     pool: ProcessPool, setting: Setting, asked: Whole | Sequence[Task], send: Callable[[Answer], None]
 ) -> None:
-    """Hand out work, the longest first, and answer as it is done."""
+    """Hand out work, of what is asked for at once the longest first; it is answered as it is done."""
     if isinstance(asked, Whole):
         seconds = setting.limits.seconds * len(asked.parts) + _GRACE
         _answer(pool.schedule(_set_whole, args=[asked], timeout=seconds), WHOLE, asked.parts[0].place, setting, send)
         return
-    waiting = []
     for task in sorted(asked, key=lambda task: -len(task.part.html)):
         future = pool.schedule(_set_part, args=[task], timeout=setting.limits.seconds + _GRACE)
         future.add_done_callback(
             partial(_answer, index=task.index, place=task.part.place, setting=setting, send=send)
         )
-        waiting.append(future)
-    for future in waiting:
-        future.exception()
 
 
 def _answer(
