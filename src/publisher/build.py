@@ -67,7 +67,8 @@ def set_in_type(order: Order) -> Printed:
     project = workspace.project
     memory = Memory(Store(cache_folder() if order.cache else None, project.limits.cache))
     workspace = replace(workspace, memory=memory)
-    gathered = gather(workspace, order.path)
+    jobs = order.jobs or cores()
+    gathered = gather(workspace, order.path, jobs if order.cache else 1)
     if other := dict(order.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
@@ -82,7 +83,7 @@ def set_in_type(order: Order) -> Printed:
             order.formats,
             theme,
             order.tell,
-            order.jobs or cores(),
+            jobs,
             memory.store,
             project.epub.fonts,
         )

@@ -1,10 +1,13 @@
 """A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from publisher.beside import beside
 from publisher.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.config import IssueTable, SectionTable, read_table
 from publisher.diagnostics import Finding, PublisherError, fatal
@@ -20,6 +23,7 @@ from publisher.workspace import ISSUE_FILE, Workspace, source_date_epoch
 Sections = list[SectionTable]
 
 
+_SAMPLE = 8  # articles: where one of them is remembered, most others are
 #: What a project says for all of its issues, where they do not say it themselves.
 _SHARED = ("magazine", "publisher", "address", "words_per_minute")
 
@@ -37,11 +41,11 @@ class Gathered:
     inferred: tuple[Inference, ...] = ()
 
 
-def gather(workspace: Workspace, path: Path) -> Gathered:
-    """Read everything that an issue names: a folder with issue.toml, or one article."""
+def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
+    """Read everything that an issue names: a folder with issue.toml, or one article; so many processes at once."""
     name = workspace.relative(path)
     if path.is_dir():
-        return _gather_folder(workspace, name)
+        return _gather_folder(workspace, name, jobs)
     source = workspace.text(name)
     imported = _import(workspace, source, "ar")
     table = issue_of_one(imported.article, workspace.project.publisher)
@@ -49,7 +53,7 @@ def gather(workspace: Workspace, path: Path) -> Gathered:
     return _composed(workspace, table, folder, [(SectionTable(articles=()), [imported])], (source,), ())
 
 
-def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
+def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
     source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
     table, findings = read_table(IssueTable, source)
     if table is None:
@@ -60,14 +64,36 @@ def _gather_folder(workspace: Workspace, folder: str) -> Gathered:
     sections, noticed = _chosen(workspace, table, folder, source)
     read: list[Source] = []
     chosen: list[tuple[SectionTable, list[Imported]]] = []
-    for section in sections:
-        members = [_try_import(workspace, name, table.language, source, read, noticed) for name in section.articles]
-        chosen.append((section, [member for member in members if member]))
+    with beside(_ahead(workspace, sections, table.language), jobs - 1):
+        for section in sections:
+            members = (
+                _try_import(workspace, name, table.language, source, read, noticed) for name in section.articles
+            )
+            chosen.append((section, [member for member in members if member]))
     if fatal(noticed):
         # Links cannot be judged while articles are missing; the pictures of those that were read can.
         articles = [member.article for _, members in chosen for member in members]
         raise PublisherError(*noticed, *_assets(workspace, _pictures(articles))[1])
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
+
+
+def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Callable[[], object]]:
+    """List the imports of all articles, the last first; none where the last of them are remembered."""
+    names = [name for section in reversed(sections) for name in reversed(section.articles)]
+    with suppress(PublisherError):
+        if not any(_is_known(workspace, workspace.text(name), language) for name in names[:_SAMPLE]):
+            return [partial(_read_ahead, workspace, name, language) for name in names]
+    return []
+
+
+def _is_known(workspace: Workspace, source: Source, language: str) -> bool:
+    return workspace.memory.knows("articles", _made_from(source, language))
+
+
+def _read_ahead(workspace: Workspace, name: str, language: str) -> None:
+    source = workspace.text(name)
+    if not _is_known(workspace, source, language):
+        _import(workspace, source, language)
 
 
 def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
@@ -162,9 +188,12 @@ def _import(workspace: Workspace, source: Source, language: str) -> Imported:
             imported = IMPORTERS[suffix](source, language)
             return _without_text(replace(imported, article=prepared(imported.article)))
 
-    made_from = (source.path, source.sha256, language)
-    imported = workspace.memory.recall("articles", made_from, Imported, read)
+    imported = workspace.memory.recall("articles", _made_from(source, language), Imported, read)
     return replace(imported, article=replace(imported.article, source=source))
+
+
+def _made_from(source: Source, language: str) -> tuple[str, str, str]:
+    return source.path, source.sha256, language
 
 
 def _without_text(imported: Imported) -> Imported:

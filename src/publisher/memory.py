@@ -43,9 +43,13 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def knows(self, kind: str, made_from: Any) -> bool:
+        """Say whether something is remembered of these values; it may be damaged."""
+        return self.store.has(kind, _key(made_from))
+
     def recall(self, kind: str, made_from: Any, shape: type[T], make: Callable[[], T]) -> T:
         """Give what `make` gives, from the store where it was made from these values before."""
-        key = sha256(b"\0".join((code().encode(), encode(made_from)))).hexdigest()
+        key = _key(made_from)
         sealed = self.store.get(kind, key)
         if sealed is not None:
             try:
@@ -57,6 +61,10 @@ class Memory:
         made = make()
         self.store.put(kind, key, seal(made))
         return made
+
+
+def _key(made_from: Any) -> str:
+    return sha256(b"\0".join((code().encode(), encode(made_from)))).hexdigest()
 
 
 @functools.cache
