@@ -129,10 +129,10 @@ class Store:
 
     def _entries(self) -> Iterator[tuple[str, float, int]]:
         """Walk over all files of the cache: path, time of last use, size."""
-        for folder in self._folder.glob("*/??") if self._folder else ():
+        for folder in self._folder.glob("*/*") if self._folder else ():
             with suppress(OSError), os.scandir(folder) as members:
                 for member in members:
-                    if not _ENTRY.fullmatch(member.name) or folder.name != member.name[:2]:
+                    if not _ENTRY.fullmatch(member.name) or folder.name not in (member.name[:1], member.name[:2]):
                         continue
                     with suppress(OSError):
                         known = member.stat(follow_symlinks=False)
@@ -141,4 +141,4 @@ class Store:
 
 def _place(folder: Path, kind: str, key: str) -> str:
     """Give an entry's path, as text: to make a Path of it takes as long as to read it."""
-    return f"{folder}/{kind}/{key[:2]}/{key}"
+    return f"{folder}/{kind}/{key[:1]}/{key}"

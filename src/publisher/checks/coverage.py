@@ -14,7 +14,8 @@ class Coverage:
     """What the faces of a font book can draw."""
 
     def __init__(self, faces: Iterable[Face]) -> None:
-        self._drawable = frozenset().union(*(face.codepoints for face in faces)) | SILENT
+        codepoints = frozenset[int]().union(*(face.codepoints for face in faces)) | SILENT
+        self._drawable = frozenset(map(chr, codepoints))
 
     def of(self, article: Article) -> Iterator[Finding]:
         """Find every character of an article without a glyph, with the line of its first use."""
@@ -29,10 +30,9 @@ class Coverage:
     def _missing(self, texts: Iterable[tuple[str, Span]], title: str, source: Source) -> Iterator[Finding]:
         seen: set[str] = set()
         for text, span in texts:
-            for character in text:
-                if ord(character) in self._drawable or character in seen:
-                    continue
-                seen.add(character)
+            new = set(text) - self._drawable - seen
+            seen |= new
+            for character in sorted(new, key=text.index):
                 yield Finding.of(
                     "G001",
                     source.at(source.line_with(character, span.line)),

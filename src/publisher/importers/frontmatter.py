@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import yaml
@@ -86,8 +87,7 @@ def _plain(value: object) -> object:
 def _parse_yaml(text: str, source: Source) -> _Parsed:
     places: dict[KeyPath, int] = {}
     try:
-        events = yaml.parse(text, Loader=yaml.SafeLoader)
-        value = _first(events, places, source)
+        value = _read_yaml(text, places, source)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         raise PublisherError(
@@ -101,6 +101,14 @@ def _parse_yaml(text: str, source: Source) -> _Parsed:
     if not isinstance(value, dict):
         raise PublisherError(Finding.of("F002", source.at(2), reason=Phrase("head_no_table")))
     return value, places
+
+
+def _read_yaml(text: str, places: dict[KeyPath, int], source: Source) -> object:
+    """Read a head by libyaml, which takes a tenth of the time; what it refuses, PyYAML's own reader tells better."""
+    with suppress(yaml.YAMLError, ValueError, AttributeError):  # not every PyYAML has libyaml
+        return _first(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
+    places.clear()
+    return _first(yaml.parse(text, Loader=yaml.SafeLoader), places, source)
 
 
 def _first(events: Iterator[yaml.Event], places: dict[KeyPath, int], source: Source) -> object:
