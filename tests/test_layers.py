@@ -56,6 +56,7 @@ ONLY_IMPORTERS = {
             "patches/hooks",
             "patches/mending",
             "patches/sparing",
+            "patches/shaping",
             "capture",
             "drawing",
             "margins",

@@ -54,6 +54,8 @@ class _Program:
 
 def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
     """Give every font of a document with one code a pair, and for each part the codes that must move for it."""
+    if len(parts) == 1:
+        return {use.key: Font(use, _codes(use)) for use in parts[0]}, [{}]
     named: dict[str, list[FontUse]] = {}
     for part in parts:
         for use in part:

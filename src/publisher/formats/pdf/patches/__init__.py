@@ -20,11 +20,12 @@ VERSION = "70.0"
 _SOURCES = (
     "__init__.py", "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
     "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
-    "layout/__init__.py", "layout/block.py", "layout/column.py", "layout/inline.py", "layout/page.py",
-    "layout/percent.py", "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
+    "layout/__init__.py", "layout/absolute.py", "layout/background.py", "layout/block.py", "layout/column.py",
+    "layout/float.py", "layout/inline.py", "layout/page.py", "layout/percent.py", "layout/preferred.py",
+    "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
     "stacking.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "596aba100e9c7e244c0070a2281d207f6ed3f41254fe4b58360274d2b6219ac0"
+_HASH = "bf954a6f6426ad4145b5e67fb160c7b86e545af70c0902eb381ed20ffabdda57"
 
 
 def hash_of_sources() -> str:

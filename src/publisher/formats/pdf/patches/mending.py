@@ -13,7 +13,7 @@ from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.pdf import tags
 from weasyprint.text.ffi import ffi, pango
 
-from publisher.formats.pdf.patches.sparing import stock_deactivate
+from publisher.formats.pdf.patches.shaping import stock_deactivate
 
 
 def mend() -> None:
