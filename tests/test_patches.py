@@ -15,7 +15,7 @@ import tinyhtml5
 import oracle
 from publisher.build import Printed
 from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
-from publisher.formats.pdf.markup import document, prelude
+from publisher.formats.pdf.markup import document, house_style, prelude
 from publisher.model import Edition
 
 REPO = Path(__file__).resolve().parents[1]
@@ -117,7 +117,7 @@ def _documents(edition: Edition) -> list[tuple[str, str, str]]:
         (
             part.id,
             tostring(document(edition, part, {}), "unicode", method="html"),
-            prelude(edition, part, "left", 1) + css,
+            house_style(edition) + prelude(edition, part, "left", 1) + css,
         )
         for part in edition.parts
     ]

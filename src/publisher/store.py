@@ -71,8 +71,7 @@ class Store:
         path = Path(_place(self._folder, kind, key))
         beside = path.with_name(f"{path.name}.{os.getpid()}{_TEMPORARY}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
+            self._write(beside, data)
             beside.replace(path)
         except BaseException as error:  # Ctrl-C too leaves no half file
             with suppress(OSError):
@@ -80,6 +79,14 @@ class Store:
             if not isinstance(error, OSError):
                 raise
             self.refusal = error.strerror or str(error)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write a file; its folder is there most often."""
+        with suppress(FileNotFoundError):
+            path.write_bytes(data)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
     def drop(self, kind: str, key: str) -> None:
         """Remove an entry that is not what it should be."""

@@ -1,5 +1,6 @@
 """A Markdown article with front matter into an Article."""
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -141,14 +142,27 @@ _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
 )
 
 
+def _converted(text: str, *, verse: bool) -> str:
+    """Convert by Python-Markdown; one that stopped halfway may keep something of that text, and is made anew."""
+    try:
+        return _converter(verse=verse).reset().convert(text)
+    except BaseException:
+        _converter.cache_clear()
+        raise
+
+
+@functools.cache  # to put its extensions together takes longer than many an article
+def _converter(*, verse: bool) -> markdown.Markdown:
+    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if verse else [])], output_format="html")
+
+
 class _Body:
     """The body on its way from Markdown to blocks."""
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
         self._source, self._head = source, head
-        extensions = [*_EXTENSIONS, *(["nl2br"] if front.verse else [])]
         text, told = _prepared(head, source, verse=front.verse)
-        html = settle_languages(markdown.markdown(text, extensions=extensions, output_format="html"))
+        html = settle_languages(_converted(text, verse=front.verse))
         clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
         self.findings = [*told, *dropped]
         self._root = tree.parse(clean, source)

@@ -5,6 +5,7 @@ else a number beyond all glyphs that hangs on the pair alone. So most parts of a
 knowing each other; where two pairs ask for one code, the pair that fewer parts have takes another (`settled`).
 """
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,11 +58,16 @@ class Drawn:
     @classmethod
     def read(cls, key: str, advances: Mapping[int, int]) -> "Drawn":
         """Read a key back; `advances` are those of the font's glyphs."""
-        head, semicolon, tail = key.partition(";")
-        if not semicolon:
-            return cls.glyph(int(head), advances[int(head)])
-        pieces = (piece.split(",") for piece in tail.split())
-        return cls(tuple(Piece(int(g), int(x), int(y), float(s)) for g, x, y, s in pieces), int(head), own=False)
+        return _read(key, 0 if ";" in key else advances[int(key)])
+
+
+@functools.lru_cache(1 << 13)  # parts of one issue draw the same
+def _read(key: str, advance: int) -> Drawn:
+    head, semicolon, tail = key.partition(";")
+    if not semicolon:
+        return Drawn.glyph(int(head), advance)
+    pieces = (piece.split(",") for piece in tail.split())
+    return Drawn(tuple(Piece(int(g), int(x), int(y), float(s)) for g, x, y, s in pieces), int(head), own=False)
 
 
 def pair_of(drawn: Drawn, text: str) -> str:

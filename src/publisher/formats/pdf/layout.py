@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.fragment import Fragment, UnfitError
-from publisher.formats.pdf.markup import document, prelude
+from publisher.formats.pdf.markup import document, house_style, prelude
 from publisher.formats.pdf.messages import Setting, Task
 from publisher.limits import bounded
 from publisher.model import Edition, Part, Side, Span
@@ -99,7 +99,8 @@ class Press:
         logging.getLogger("weasyprint").handlers = [self._log]
         # What the engine draws itself has codes that are no pair's: each part draws its own shells then.
         self._common = Common() if TEXT_LAYER else None
-        self._theme, self._justify = self._css(setting.layout.css), setting.layout.justify
+        self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
+        self._justify = setting.layout.justify
 
     def _css(self, text: str) -> weasyprint.CSS:
         with refusals():
@@ -150,7 +151,7 @@ class Press:
         start = self._css(prelude(self.edition, part, side, number))
         with bounded(self.limits, part.place), refusals():
             rendered = html.render(
-                stylesheets=[start, self._theme],
+                stylesheets=[self._house, start, self._theme],
                 font_config=self._fonts,
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",

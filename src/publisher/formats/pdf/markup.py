@@ -84,9 +84,15 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
     name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
-        f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         f"@page {{ direction: {part.direction} }} {counted}"
         f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
+    )
+
+
+def house_style(edition: Edition) -> str:
+    """Write the style that all parts of an edition have before that of their theme."""
+    return (
+        f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
         f"{ABJAD_STYLE}"
     )
