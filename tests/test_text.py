@@ -276,8 +276,8 @@ def test_the_gate_names_what_is_lost(kept: int, code: str) -> None:
     words = said.split()
     source = Source("a.md", f"x\n{said}\n", "0")
     shown = " ".join(words[-kept:])
-    found = list(judged(said, [shown], [said], "عنوان", source))
+    found = list(judged(said, [shown], lambda: [said], "عنوان", source))
     assert [finding.code for finding in found] == [code]
     assert found[0].span is not None
     assert found[0].span.path == "a.md"
-    assert not list(judged(said, [said], [said], "عنوان", source))
+    assert not list(judged(said, [said], lambda: [said], "عنوان", source))

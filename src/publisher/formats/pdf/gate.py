@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
@@ -35,14 +35,17 @@ def read(data: bytes) -> list[str]:
 
 
 def judged(
-    said: str, pages: Sequence[str], laid: Sequence[str], title: str, source: Source | None
+    said: str, pages: Sequence[str], lay: Callable[[], Sequence[str]], title: str, source: Source | None
 ) -> Iterator[Finding]:
-    """Compare the words of a part with those of its pages; `laid` is the text that each page was laid out with.
+    """Compare the words of a part with those of its pages; `lay` gives the text that each page was laid out with.
 
     A word that the layout had to break stands there in two pieces, and is told of elsewhere.
     """
-    whole_words = Counter(run for page in laid for run in runs(page))
-    expected, found = Counter(runs(said)) & whole_words, Counter(run for page in pages for run in runs(page))
+    words_said, found = Counter(runs(said)), Counter(run for page in pages for run in runs(page))
+    if all(count <= found[word] for word, count in words_said.items()):
+        return
+    laid = lay()
+    expected = words_said & Counter(run for page in laid for run in runs(page))
     whole = "".join("".join(runs(page)) for page in pages)
     lost = {run: n for run, n in (expected - found).items() if len(run) < _LONG or run not in whole}
     if not lost:

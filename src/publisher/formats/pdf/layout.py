@@ -140,9 +140,12 @@ class Press:
         placed = place([part], [made], issue.direction)
         pages = pagination(placed, issue.digits, issue.direction)
         shown = read(assemble(issue, placed, pages, self.edition.faces, bare=True))
-        laid = [texts(page) for page in rendered.pages]
         words = said(rendered._html.etree_element, margins.context.style_for)
-        return tuple(judged(words, shown[-len(laid) :], laid, part.title, part.source))
+
+        def laid() -> list[str]:
+            return [texts(page) for page in rendered.pages]
+
+        return tuple(judged(words, shown[-len(rendered.pages) :], laid, part.title, part.source))
 
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
