@@ -28,6 +28,7 @@ def spare() -> None:
         module.shrink_to_fit = _shrink_to_fit
     css.ComputedStyle.__missing__ = _missing
     css.AnonymousStyle.__init__ = _begin_anonymous
+    css.StyleFor.set_computed_styles, css.StyleFor.__call__ = _set_computed_styles, _style_for
 
 
 # 1. Lines of right-to-left text are laid out twice where no float is near: the loop of `get_next_linebox` compares
@@ -196,3 +197,35 @@ def _shrink_to_fit(context: Any, box: Any, available_content_width: float) -> An
     if most <= available_content_width:
         return most
     return min(max(preferred.min_content_width(context, box, outer=False), available_content_width), most)
+
+
+# 12. The engine's own style has rules for the marker and the note of any element, so that each has five styles that
+#     only lists and notes ask for. They are made when they are asked for; an anchor alone is asked for at once.
+_stock_set_computed_styles, _stock_style_for = css.StyleFor.set_computed_styles, css.StyleFor.__call__
+
+
+def _set_computed_styles(
+    self: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: Any = None,
+    base_url: Any = None,
+    target_collector: Any = None,
+) -> None:
+    cascaded = self._cascaded_styles.get((element, pseudo_type))
+    if not (pseudo_type and target_collector and cascaded) or "anchor" in cascaded:
+        _stock_set_computed_styles(self, element, parent, root, pseudo_type, base_url, target_collector)
+        return
+    waiting = self.__dict__.setdefault("_press_waiting", {})
+    waiting[element, pseudo_type] = (cascaded, parent, root, base_url)
+
+
+def _style_for(self: Any, element: Any, pseudo_type: Any = None) -> Any:
+    waiting = self.__dict__.get("_press_waiting") if pseudo_type else None
+    if waiting and (found := waiting.pop((element, pseudo_type), None)):
+        cascaded, parent, root, base_url = found
+        self._cascaded_styles[element, pseudo_type] = cascaded
+        _stock_set_computed_styles(self, element, parent, root, pseudo_type, base_url)
+        del self._cascaded_styles[element, pseudo_type]
+    return _stock_style_for(self, element, pseudo_type)
