@@ -14,6 +14,7 @@ import tinyhtml5
 
 import oracle
 from publisher.build import Printed
+from publisher.formats.pdf import binding, declared
 from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
 from publisher.formats.pdf.markup import document, house_style, prelude
 from publisher.model import Edition
@@ -188,3 +189,8 @@ def test_a_part_is_the_tree_that_a_parser_would_give(tmp_path: Path) -> None:
         text = "<!DOCTYPE html>" + tostring(root, "unicode", method="html").replace("<pre>", "<pre>\n")
         assert tostring(tinyhtml5.parse(text, namespace_html_elements=False)) == tostring(root)
     assert len(list(document(printed.edition, parts[-1], {}).iter("tbody"))) == 1
+
+
+def test_the_binding_is_what_is_made_of_the_engines_declarations() -> None:
+    assert binding.known() is not None
+    assert Path(declared.__file__).read_text("utf-8") == binding.made()

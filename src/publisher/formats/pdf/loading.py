@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+import cffi  # type: ignore[import-untyped]  # it has no types
+
+from publisher.formats.pdf.binding import known
+
 # WeasyPrint calls them for variable fonts and where HarfBuzz has no subsetter; to load them takes a sixth of its
 # import, and six megabytes of each worker.
 _SELDOM_CALLED = ("fontTools.subset", "fontTools.varLib.instancer")
@@ -31,12 +35,15 @@ def _nowhere(name: str) -> str | None:  # noqa: ARG001 -- the signature of ctype
 
 @contextmanager
 def light() -> Iterator[None]:
-    """Import the engine within: without its subsetters, and without 54 subprocesses that look for its libraries.
+    """Import the engine within: with its binding as it was read beforehand (`binding.py`), without its subsetters,
+    and without 54 subprocesses that look for its libraries.
 
     cffi asks ctypes.util for names that Linux does not have, each by way of a compiler, and finds them by their
     sonames after: with no finder that saves 0.2 s.
     """
-    finder = ctypes.util.find_library
+    finder, reader, binding = ctypes.util.find_library, cffi.FFI, known()
+    if binding:
+        cffi.FFI = lambda: binding
     if sys.platform == "linux":
         ctypes.util.find_library = _nowhere
     stand_ins = {name: _Later(name) for name in _SELDOM_CALLED if name not in sys.modules}
@@ -44,6 +51,6 @@ def light() -> Iterator[None]:
     try:
         yield
     finally:
-        ctypes.util.find_library = finder
+        ctypes.util.find_library, cffi.FFI = finder, reader
         for name in stand_ins:  # whoever else imports one gets the module itself
             del sys.modules[name]

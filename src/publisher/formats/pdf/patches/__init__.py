@@ -23,9 +23,9 @@ _SOURCES = (
     "layout/__init__.py", "layout/absolute.py", "layout/background.py", "layout/block.py", "layout/column.py",
     "layout/float.py", "layout/inline.py", "layout/page.py", "layout/percent.py", "layout/preferred.py",
     "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
-    "stacking.py", "text/line_break.py",
+    "stacking.py", "text/ffi.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "bf954a6f6426ad4145b5e67fb160c7b86e545af70c0902eb381ed20ffabdda57"
+_HASH = "277fee05c7ae23a79406be3737ff09b7958b50eb69323451ca0834575dfa57aa"
 
 
 def hash_of_sources() -> str:

@@ -1,7 +1,7 @@
 """The changes that spare the shaping of text, and keep the engine's bytes; numbered with those of `sparing.py`."""
 
+import functools
 import struct
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -33,10 +33,6 @@ _METRICS = (
     "ascent", "underline_position", "strikethrough_position", "underline_thickness", "strikethrough_thickness",
 )  # fmt: skip
 
-_pango = FFI()
-_pango.cdef("void* pango_layout_get_context(void*); void* pango_attr_list_copy(void*);")
-_more = _pango.dlopen("libpango-1.0.so.0")
-
 
 @dataclass(slots=True)
 class _Shared:
@@ -50,10 +46,21 @@ class _Shared:
     metrics: dict[str, Any] = field(default_factory=dict)
 
 
-def _call(function: Callable[[Any], Any], pointer: Any, kind: str) -> Any:
-    """Call a function of Pango's that the engine's own binding does not name."""
-    result = function(_pango.cast("void*", int(ffi.cast("uintptr_t", pointer))))
-    return ffi.cast(kind, int(_pango.cast("uintptr_t", result)))
+def _call(name: str, pointer: Any, kind: str) -> Any:
+    """Call a function of Pango's that the engine's own declarations do not have; ours do (`binding.py`)."""
+    function = getattr(pango, name, None)
+    if function:
+        return function(pointer)
+    own, library = _own_binding()
+    result = getattr(library, name)(own.cast("void*", int(ffi.cast("uintptr_t", pointer))))
+    return ffi.cast(kind, int(own.cast("uintptr_t", result)))
+
+
+@functools.cache
+def _own_binding() -> tuple[Any, Any]:
+    own = FFI()
+    own.cdef("void* pango_layout_get_context(void*); void* pango_attr_list_copy(void*);")
+    return own, own.dlopen("libpango-1.0.so.0")
 
 
 def _style_key(style: Any) -> Any:
@@ -73,7 +80,7 @@ def _setup(self: Any, style: Any) -> None:
         _stock_setup(self, style)
         cache[key] = _Shared(
             self.layout,
-            _call(_more.pango_layout_get_context, self.layout, "PangoContext *"),
+            _call("pango_layout_get_context", self.layout, "PangoContext *"),
             get_font_description(style),
             pango.pango_layout_get_attributes(self.layout),
             self.language,
@@ -86,7 +93,7 @@ def _setup(self: Any, style: Any) -> None:
     pango.pango_layout_set_font_description(self.layout, shared.description)
     self.__dict__.update(shared.metrics)
     if shared.features != ffi.NULL:
-        copy = _call(_more.pango_attr_list_copy, shared.features, "PangoAttrList *")
+        copy = _call("pango_attr_list_copy", shared.features, "PangoAttrList *")
         pango.pango_layout_set_attributes(self.layout, ffi.gc(copy, pango.pango_attr_list_unref))
 
 
