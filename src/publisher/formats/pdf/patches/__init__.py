@@ -21,11 +21,12 @@ _SOURCES = (
     "__init__.py", "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
     "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
     "layout/__init__.py", "layout/absolute.py", "layout/background.py", "layout/block.py", "layout/column.py",
-    "layout/float.py", "layout/inline.py", "layout/page.py", "layout/percent.py", "layout/preferred.py",
+    "layout/float.py", "layout/grid.py", "layout/inline.py", "layout/page.py", "layout/percent.py",
+    "layout/preferred.py", "layout/table.py",
     "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
     "stacking.py", "text/ffi.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "277fee05c7ae23a79406be3737ff09b7958b50eb69323451ca0834575dfa57aa"
+_HASH = "cc52c09892364e56a227aade9dcbaad7ede85340e82d4e74fc3b1d609382d22d"
 
 
 def hash_of_sources() -> str:

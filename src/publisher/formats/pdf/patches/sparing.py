@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import pydyf
@@ -9,7 +10,7 @@ from weasyprint import css
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import LineBox
-from weasyprint.layout import absolute, background, inline, page, percent, preferred
+from weasyprint.layout import absolute, background, block, column, grid, inline, page, percent, preferred, table
 from weasyprint.layout import float as floats
 
 from publisher.formats.pdf.patches.shaping import spare_shaping
@@ -24,6 +25,8 @@ def spare() -> None:
     boxes.Box.is_in_normal_flow = _is_in_normal_flow
     percent.resolve_one_percentage = _resolve_one_percentage
     background.resolve_radii_percentages = _resolve_radii_percentages
+    for module in (absolute, block, column, floats, grid, inline, page, table):
+        module.resolve_percentages = _resolve_percentages
     for module in (absolute, floats, inline):
         module.shrink_to_fit = _shrink_to_fit
     css.ComputedStyle.__missing__ = _missing
@@ -229,3 +232,41 @@ def _style_for(self: Any, element: Any, pseudo_type: Any = None) -> Any:
         _stock_set_computed_styles(self, element, parent, root, pseudo_type, base_url)
         del self._cascaded_styles[element, pseudo_type]
     return _stock_style_for(self, element, pseudo_type)
+
+
+# 13. The lengths of a box are resolved each time that it is laid out, one after the other, though few styles have
+#     percentages: of the others, what they come to is kept with the lengths that it was made from.
+_stock_resolve_percentages = percent.resolve_percentages
+_LENGTHS = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom"))
+_SIZES = ("width", "min_width", "max_width", "height", "min_height", "max_height")
+_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_ALL_OF_THEM = (*_LENGTHS, *_SIZES, *_BORDERS, "border_collapse", "box_sizing")
+_of_lengths = itemgetter(*_ALL_OF_THEM)
+
+
+def _resolve_percentages(box: Any, containing_block: Any) -> None:
+    style = box.style
+    lengths = _of_lengths(style)
+    known = style.__dict__.get("_press_lengths")
+    if known is None or known[0] != lengths:
+        known = style.__dict__["_press_lengths"] = (lengths, _used(lengths))
+    if known[1] is None:
+        _stock_resolve_percentages(box, containing_block)
+    else:
+        box.__dict__.update(known[1])
+
+
+def _used(lengths: tuple[Any, ...]) -> dict[str, Any] | None:
+    """Give the used values of lengths; None where they hang on more than themselves."""
+    *values, collapse, sizing = lengths
+    if collapse == "collapse" or sizing != "content-box":
+        return None
+    found: dict[str, Any] = dict(zip(_BORDERS, values[-len(_BORDERS) :], strict=True))
+    for name, value in zip((*_LENGTHS, *_SIZES), values, strict=False):
+        if type(value) is Dimension and value.unit == "px":
+            found[name] = value.value
+        elif value == "auto":
+            found[name] = 0 if name in ("min_width", "min_height") else value
+        else:
+            return None
+    return found
