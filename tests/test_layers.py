@@ -39,7 +39,7 @@ LAYERS = (
     {"speech"},
     {"progress"},
     {"console"},
-    {"program"},
+    {"interruption", "program"},
     {"cli"},
     {"__main__"},
 )

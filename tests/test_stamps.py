@@ -34,9 +34,9 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
     stock = building.gather
 
-    def noting(place: Any, path: Path) -> Any:
+    def noting(place: Any, path: Path, jobs: int) -> Any:
         seen.append(path)
-        return stock(place, path)
+        return stock(place, path, jobs)
 
     monkeypatch.setattr(building, "gather", noting)
     return seen

@@ -181,10 +181,10 @@ def _make(
         for name in sorted(formats, key=lambda name: name != "pdf"):
             asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
             waiting[name] = pool.submit(FORMATS[name], edition, asked)
-        if "pdf" in waiting:
-            waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
-            terms.begun.wait()
         try:
+            if "pdf" in waiting:
+                waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
+                terms.begun.wait()
             found = meanwhile()
             return tuple(waiting[name].result() for name in formats), found
         except BaseException:

@@ -2,19 +2,18 @@
 
 import gc
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher import __version__
+from publisher.interruption import heed
 from publisher.program import LANGUAGES, Group, Program, set_option
 
 if TYPE_CHECKING:
@@ -324,10 +323,6 @@ def _fail(program: Program, error: Exception) -> int:
     return Exit.OURS
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(143)  # as shells count: 128 and the signal's number; what was begun is cleared on the way out
-
-
 def _spoken(environment: Mapping[str, str]) -> str:
     """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -337,7 +332,7 @@ def _spoken(environment: Mapping[str, str]) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
-    signal.signal(signal.SIGTERM, _terminated)
+    heed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")
