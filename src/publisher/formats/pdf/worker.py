@@ -157,7 +157,7 @@ def _set_part(task: Task) -> Answer:
     except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
         return Answer(task.index, "crashed", traceback.format_exc())
     finally:
-        gc.collect()
+        gc.collect(1)  # the part is rubbish by now; what is remembered of words and fonts need not be looked through
 
 
 def _set_whole(whole: Whole) -> Answer:
