@@ -5,7 +5,8 @@ and no bidi control; vowel signs are as wide as nothing. poppler prints the spac
 spaces there, and none where it was. MuPDF and pypdf turn Arabic-Indic digits round, which stand from left to right in
 the file as on paper, and take a line with Latin in it for one that runs from left to right. pdf.js asks for the gap
 between two words at the first character that has a width: the sign at a word's end, which is the first character of
-that word from the left, is past by then, and stands alone. Put behind its letter, it goes to another in all readers.
+that word from the left, is past by then, and stands alone. A width of its own does not help, for signs have none to
+pdf.js whatever the file says; put behind its letter, the sign goes to another in all readers.
 
 Run: PYTHONPATH=bench .venv/bin/python -m reading.limits
 """
@@ -30,12 +31,17 @@ LINES = {
     "Arabic-Indic digits": ("ةثالث ١٢٣ ينثا", "اثني ١٢٣ ثلاثة"),
     "European digits": ("ةثالث 123 ينثا", "اثني 123 ثلاثة"),
     "vowel signs": ("انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"),
+    "vowel signs as wide as letters": ("انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"),
     "vowel signs behind their letters": ("انه ن\u0652م\u064e", "م\u064eن\u0652 هنا"),
 }
 
 
-def line(seen: str) -> bytes:
-    """Write a PDF of one line, whose characters stand from left to right."""
+# Of an em in a thousand: what signs are wide where the name of a line says so.
+_WIDE, _SIGN = "vowel signs as wide as letters", 600
+
+
+def line(seen: str, sign: int = 0) -> bytes:
+    """Write a PDF of one line, whose characters stand from left to right; vowel signs are so wide (1/1000 em)."""
     out = Writer()
     catalogue, info, pages, page = (out.reserve() for _ in range(4))
     codes = {character: code for code, character in enumerate(dict.fromkeys(seen), 1)}
@@ -49,7 +55,7 @@ def line(seen: str) -> bytes:
         b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 600 800]/ItalicAngle 0/Ascent 800/Descent 0"
         b"/CapHeight 800/StemV 80>>"
     )
-    thin = {character: 0 for character in codes if unicodedata.combining(character)} | {" ": 250}
+    thin = {character: sign for character in codes if unicodedata.combining(character)} | {" ": 250}
     widths = b"".join(b"%d[%d]" % (codes[character], width) for character, width in thin.items())
     descendant = out.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDToGIDMap/Identity/DW 600/W[%b]/FontDescriptor %d 0 R"
@@ -102,7 +108,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.pdf"
         for name, (seen, written) in LINES.items():
-            path.write_bytes(line(seen))
+            path.write_bytes(line(seen, _SIGN if name == _WIDE else 0))
             print(f"{name}\n  written  {written!a}")
             for reader, read in READERS.items():
                 text = _CONTROLS.sub("", read(path)).strip()
