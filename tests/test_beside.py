@@ -1,6 +1,8 @@
 """Another process works from the other end: it fills the store, leaves nothing behind, and spoils nothing."""
 
 import os
+import signal
+import time
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +43,21 @@ def test_others_stop_where_they_are(tmp_path: Path) -> None:
         while not list(tmp_path.rglob("*.tmp")):
             pass
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_who_does_not_stop_is_stopped(tmp_path: Path) -> None:
+    def stuck() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _made(tmp_path, 0)
+        time.sleep(600)
+
+    begun = time.monotonic()
+    with beside([stuck] * _PIECES, 1):
+        while not list(tmp_path.iterdir()):
+            pass
+    assert time.monotonic() - begun < 60
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "0").read_text("utf-8")), 0)
 
 
 def test_little_work_is_not_shared(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ Whoever works from the front finds there what is done already, and does the rest
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
+_PATIENCE, _LOOK = 1.0, 0.001  # s
 _LEAST = 16  # pieces of work: for fewer, a process is not worth its start
 
 
@@ -24,9 +26,7 @@ def beside(work: Sequence[Callable[[], object]], processes: int) -> Iterator[Non
         yield
     finally:
         for child in filter(None, children):
-            os.kill(child, signal.SIGTERM)
-        for child in filter(None, children):
-            os.waitpid(child, 0)
+            _end(child)
 
 
 def _forked(work: Sequence[Callable[[], object]]) -> int:
@@ -39,6 +39,18 @@ def _forked(work: Sequence[Callable[[], object]]) -> int:
             _work_off(work)
         return child
     return 0
+
+
+def _end(child: int) -> None:
+    """Have a child end where it clears up after itself; one that does not come so far in a second ends at once."""
+    os.kill(child, signal.SIGTERM)
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return
+        time.sleep(_LOOK)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def _work_off(work: Sequence[Callable[[], object]]) -> NoReturn:
