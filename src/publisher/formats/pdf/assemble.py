@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from html import escape
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.embedding import agreed, embedded
@@ -23,13 +22,13 @@ from publisher.formats.pdf.fragment import (
     inflated,
     unpacked,
 )
+from publisher.formats.pdf.metadata import information, xmp
 from publisher.formats.pdf.outline import outlined
 from publisher.formats.pdf.paginate import Placed, numbers_of, side_of
 from publisher.formats.pdf.relocation import relocated
 from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.memory import Memory, forgetful
 from publisher.model import Face, Issue, PageEntry
-from publisher.versions import version
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
 _COLOURS = (
@@ -243,11 +242,11 @@ class _Assembly:
         } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
         shown = b"".join(b"/%b %b" % entry for entry in entries.items())
         self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
-        self._out.plain(self._info, _information(issue))
+        self._out.plain(self._info, information(issue))
 
     def _metadata(self) -> int:
         """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""
-        number_, data = self._out.reserve(), _xmp(self._issue).encode()
+        number_, data = self._out.reserve(), xmp(self._issue).encode()
         self._out.stream(number_, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(data), data)
         return number_
 
@@ -283,55 +282,3 @@ def _labels(pages: Sequence[PageEntry]) -> Iterator[bytes]:
         return
     for index, page in enumerate(pages):
         yield b"%d<</P%b>>" % (index, text(page.label))
-
-
-def _facts(issue: Issue) -> dict[str, str]:
-    return {
-        "title": issue.title,
-        "author": ", ".join(issue.editors) or issue.publisher,
-        "subject": issue.description,
-        "day": f"{issue.date}T00:00:00Z",
-        "producer": f"WeasyPrint {version('weasyprint')}",
-    }
-
-
-def _information(issue: Issue) -> bytes:
-    facts = _facts(issue)
-    day = f"D:{issue.date:%Y%m%d}000000Z"
-    entries = {
-        "Title": facts["title"],
-        "Author": facts["author"],
-        "Subject": facts["subject"],
-        "Creator": "publisher",
-        "Producer": facts["producer"],
-        "CreationDate": day,
-        "ModDate": day,
-    }
-    return b"<<%b>>" % b"".join(b"/%b%b" % (key.encode(), text(value)) for key, value in entries.items() if value)
-
-
-def _xmp(issue: Issue) -> str:
-    """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
-    facts = {name: escape(value, quote=False) for name, value in _facts(issue).items()}
-    spaces = {
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "dc": "http://purl.org/dc/elements/1.1/",
-        "pdf": "http://ns.adobe.com/pdf/1.3/",
-        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-        "xmp": "http://ns.adobe.com/xap/1.0/",
-    }
-    said = {
-        "title": "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:title>",
-        "author": "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>",
-        "subject": "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:description>",
-        "day": "<xmp:CreateDate>{0}</xmp:CreateDate><xmp:ModifyDate>{0}</xmp:ModifyDate>",
-        "producer": "<pdf:Producer>{}</pdf:Producer><xmp:CreatorTool>publisher</xmp:CreatorTool>",
-    }
-    names = " ".join(f"xmlns:{name}='{address}'" for name, address in spaces.items())
-    body = "".join(form.format(facts[name]) for name, form in said.items() if facts[name])
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-        f"<rdf:RDF {names}><rdf:Description rdf:about=''><pdfuaid:part>1</pdfuaid:part>{body}"
-        "</rdf:Description></rdf:RDF>\n"
-        '</x:xmpmeta>\n<?xpacket end="r"?>'
-    )
