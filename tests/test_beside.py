@@ -45,6 +45,16 @@ def test_others_stop_where_they_are(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.tmp"))
 
 
+def test_others_whom_the_system_lets_go_of_are_not_waited_for(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with beside([partial(_made, tmp_path, number) for number in range(_PIECES)], 1):
+            while len(list(tmp_path.iterdir())) < _PIECES:
+                pass
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
 def test_who_does_not_stop_is_stopped(tmp_path: Path) -> None:
     def stuck() -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

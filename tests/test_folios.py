@@ -82,6 +82,7 @@ def test_numbers_stand_where_they_would_be_laid_out(
         ".contents-folio { opacity: .5 }",  # it is drawn on a ground of its own
         ".contents-folio::after { content: '.' }",
         ".contents-folio { letter-spacing: .1em }",
+        ".contents-line { text-decoration: underline }",
         ".contents-folio { display: none }",
     ],
 )
@@ -94,6 +95,15 @@ def test_other_numbers_are_laid_out(css: str, tmp_path: Path, asked: list[str]) 
     shown = oracle.texts(made.artefacts[0].data)[_contents(printed, made.artefacts[0])[0]]
     assert "none" in css or all(label in shown for label in labels.values())
     assert len(labels) == 4
+
+
+def test_contents_that_are_laid_out_again_are_read_with_their_numbers(tmp_path: Path, asked: list[str]) -> None:
+    printed = oracle.printed(_issue(tmp_path, 4), cache=False)
+    edition = oracle.styled(printed.edition, "@page :left { margin-top: 40mm } @page :right { margin-top: 15mm }")
+    asked.clear()
+    made = oracle.assembled(edition, printed.theme)
+    assert asked.count("_contents") > 1
+    assert [finding.code for finding in made.findings if finding.code in ("P013", "P014")] == []
 
 
 def test_a_number_that_has_no_room_is_laid_out() -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
@@ -21,43 +21,53 @@ def beside(work: Sequence[Callable[[], object]], processes: int) -> Iterator[Non
 
     A piece that fails is left to the one who comes from the front, and so is everything where none can be forked.
     """
-    children = [_forked(work[n::processes]) for n in range(processes)] if len(work) >= _LEAST else []
+    children: list[int] = []
     try:
+        if len(work) >= _LEAST and hasattr(os, "fork"):
+            for n in range(processes):
+                _fork(work[n::processes], children)
         yield
     finally:
-        for child in filter(None, children):
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+        for child in children:
             _end(child)
 
 
-def _forked(work: Sequence[Callable[[], object]]) -> int:
-    if not hasattr(os, "fork"):
-        return 0
+def _fork(work: Sequence[Callable[[], object]], children: list[int]) -> None:
+    """Start a child, and note it; no signal comes between: in the child it would end what is the parent's."""
     sys.stdout.flush()
-    with suppress(OSError):
-        child = os.fork()
-        if child == 0:
-            _work_off(work)
-        return child
-    return 0
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        with suppress(OSError):
+            child = os.fork()
+            if child == 0:
+                _work_off(work, held)
+            children.append(child)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _end(child: int) -> None:
-    """Have a child end where it clears up after itself; one that does not come so far in a second ends at once."""
-    os.kill(child, signal.SIGTERM)
+    """Wait for a child that was told to end; one that does not come so far in a second ends at once."""
     end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            return
-        time.sleep(_LOOK)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    # Where SIGCHLD is ignored, the system has let go of it already (POSIX.1-2024, waitpid).
+    with suppress(ChildProcessError, ProcessLookupError):
+        while time.monotonic() < end:
+            if os.waitpid(child, os.WNOHANG)[0]:
+                return
+            time.sleep(_LOOK)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
-def _work_off(work: Sequence[Callable[[], object]]) -> NoReturn:
+def _work_off(work: Sequence[Callable[[], object]], held: Iterable[int]) -> NoReturn:
     """Do it and leave at once: what the parent has to do at its end is not ours."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, _stop)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         for piece in work:
             with suppress(Exception):
                 piece()

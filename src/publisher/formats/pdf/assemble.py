@@ -3,7 +3,7 @@
 import functools
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -47,20 +47,29 @@ def assemble(
     faces: Sequence[Face],
     memory: Memory | None = None,
     *,
-    bare: bool = False,
+    bare: Mapping[str, int] | None = None,
 ) -> bytes:
-    """Write an issue; `pages` is the pagination of `placed`. A bare one is there to be read alone."""
-    return _Assembly(issue, placed, faces, memory or forgetful(), bare=bare).document(pages)
+    """Write an issue; `pages` is the pagination of `placed`.
+
+    A bare one is of some parts, there to be read alone: it shows these numbers of pages that are not in it.
+    """
+    return _Assembly(issue, placed, faces, memory or forgetful(), bare).document(pages)
 
 
 class _Assembly:
     """One document while it is written."""
 
     def __init__(
-        self, issue: Issue, placed: Sequence[Placed], faces: Sequence[Face], memory: Memory, *, bare: bool
+        self,
+        issue: Issue,
+        placed: Sequence[Placed],
+        faces: Sequence[Face],
+        memory: Memory,
+        bare: Mapping[str, int] | None,
     ) -> None:
-        self._issue, self._placed, self._faces, self._memory, self._bare = issue, placed, faces, memory, bare
-        self._out = Writer(small=not bare)
+        self._issue, self._placed, self._faces, self._memory = issue, placed, faces, memory
+        self._bare = bare is not None
+        self._out = Writer(small=not self._bare)
         self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
         self._tree, self._root, self._parents = (self._out.reserve() for _ in range(3))
@@ -72,7 +81,7 @@ class _Assembly:
         self._annotated: list[bytes] = []
         self._kids: list[bytes] = []
         self._places: dict[str, bytes] = {}
-        self._numbers = numbers_of(placed)
+        self._numbers = {**(bare or {}), **numbers_of(placed)}
 
     def document(self, pages: Sequence[PageEntry]) -> bytes:
         """Write everything."""

@@ -60,7 +60,9 @@ def _found(boxes: Iterable[Any]) -> Iterator[tuple[int, Place]]:
             after = box.width - before - text.width
             shares = {0.0: before, 1.0: after, 0.5: before - after}
             share = next((share for share, off in shares.items() if abs(off) < _HAIR), None)
-            if share is not None and before + after > _LEAST_ROOM:
+            # A line under it would be as long as what was laid out.
+            plain = text.style["text_decoration_line"] == "none"
+            if plain and share is not None and before + after > _LEAST_ROOM:
                 yield id(text), Place(anchor, share, box.width)
 
 

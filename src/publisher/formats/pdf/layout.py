@@ -128,18 +128,18 @@ class Press:
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
-            lost = self._gate(task.part, made, rendered, margins) if TEXT_LAYER else ()
+            lost = self._gate(task, made, rendered, margins) if TEXT_LAYER else ()
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))
 
     def _gate(
-        self, part: Part, made: Fragment, rendered: weasyprint.Document, margins: Margins
+        self, task: Task, made: Fragment, rendered: weasyprint.Document, margins: Margins
     ) -> tuple[Finding, ...]:
         """Read the part back from a document of its own, whose fonts need no outlines for that."""
-        issue = self.edition.issue
+        issue, part, known = self.edition.issue, task.part, {anchor: int(label) for anchor, label in task.folios}
         placed = place([part], [made], issue.direction)
         pages = pagination(placed, issue.digits, issue.direction)
-        shown = read(assemble(issue, placed, pages, self.edition.faces, bare=True))
+        shown = read(assemble(issue, placed, pages, self.edition.faces, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
 
         def laid() -> list[str]:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -40,14 +41,23 @@ def main() -> None:
     """Work off what comes. Whatever libraries print goes to stderr: stdout carries answers alone."""
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    lock = threading.Lock()
-
-    def send(answer: Answer) -> None:
-        with lock:
-            pickle.dump(answer, channel)
-            channel.flush()
-
+    answers: SimpleQueue[Answer | None] = SimpleQueue()
+    # The parent may be slow to listen: the pool must not wait for it.
+    writer = threading.Thread(target=_write, args=(answers, channel), daemon=True)
+    writer.start()
     _leave_with_parent()
+    _serve(answers.put)
+    answers.put(None)
+    writer.join()
+
+
+def _write(answers: "SimpleQueue[Answer | None]", channel: IO[bytes]) -> None:
+    while (answer := answers.get()) is not None:
+        pickle.dump(answer, channel)
+        channel.flush()
+
+
+def _serve(send: Callable[[Answer], None]) -> None:
     folder = Path(sys.argv[1])  # our parent made it, and clears it
     os.environ["FONTCONFIG_FILE"] = str(empty_shelf(folder))
     failure = _load_engine()
