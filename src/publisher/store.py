@@ -139,6 +139,7 @@ class Store:
         for folder in self._folder.glob("*/*") if self._folder else ():
             with suppress(OSError), os.scandir(folder) as members:
                 for member in members:
+                    # Two letters named a folder before: what is left there is tidied away too.
                     if not _ENTRY.fullmatch(member.name) or folder.name not in (member.name[:1], member.name[:2]):
                         continue
                     with suppress(OSError):

@@ -105,9 +105,10 @@ def _parse_yaml(text: str, source: Source) -> _Parsed:
 
 def _read_yaml(text: str, places: dict[KeyPath, int], source: Source) -> object:
     """Read a head by libyaml, which takes a tenth of the time; what it refuses, PyYAML's own reader tells better."""
-    with suppress(yaml.YAMLError, ValueError, AttributeError):  # not every PyYAML has libyaml
-        return _first(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
-    places.clear()
+    if yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError, ValueError):
+            return _first(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
+        places.clear()
     return _first(yaml.parse(text, Loader=yaml.SafeLoader), places, source)
 
 

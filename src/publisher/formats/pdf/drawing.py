@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -76,10 +77,6 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         if not (self.folios and self.folios.take(self, textbox, matrix)):
             draw_line(self, textbox, matrix)
 
-    def advance(self, name: str, code: int) -> int:
-        """Give the advance of a code in a font that was drawn with, in 1/1000 em."""
-        return advance_of(next(font for font in self._fonts.values() if font.hash == name), code)
-
     def set_up(self, height: float) -> None:
         """Draw from the top left corner in px, as the engine does."""
         self.push_state()
@@ -139,8 +136,9 @@ def codes_of(font: Any) -> dict[str, int]:
     return {pair_of(Drawn.glyph(glyph, 0), text): glyph for glyph, text in by_the_engine.items()} | book
 
 
-def advance_of(font: Any, code: int) -> int:
-    """Give the advance of a code, in 1/1000 em."""
+def advance_of(fonts: Iterable[Any], name: str, glyph: str) -> int:
+    """Give the advance of a code as it is shown, `<0041>`, in the font of a name, in 1/1000 em."""
+    font, code = next(font for font in fonts if font.hash == name), int(glyph[1:-1], 16)
     pair = next((pair for pair, known in font.book.codes.items() if known == code), "")
     advance = Drawn.read(parted(pair)[0], font.advances).advance if pair else font.advances[code]
     return round(advance * _EM / int(font.upem))

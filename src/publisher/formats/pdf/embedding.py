@@ -54,7 +54,7 @@ class _Program:
 
 def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
     """Give every font of a document with one code a pair, and for each part the codes that must move for it."""
-    if len(parts) == 1:
+    if len(parts) == 1:  # it agrees with itself: so each part is read by the gate
         return {use.key: Font(use, _codes(use)) for use in parts[0]}, [{}]
     named: dict[str, list[FontUse]] = {}
     for part in parts:

@@ -17,7 +17,7 @@ from weasyprint.text.line_break import create_layout
 
 from publisher.arabic.digits import in_digits
 from publisher.formats.pdf.counting import Line, shown_line
-from publisher.formats.pdf.drawing import shown
+from publisher.formats.pdf.drawing import advance_of, shown
 from publisher.formats.pdf.fragment import PLACE, Folio, Numbered, Slot
 from publisher.formats.pdf.textlayer import draw_line
 from publisher.model import Digits
@@ -86,6 +86,7 @@ class Folios:
         self._known, self._context = known, context
         self._digits = in_digits(_DIGITS, digits)
         self._drawn: list[Folio] = []
+        self._digits_of: dict[int, tuple[str, dict[str, float]]] = {}  # by the identity of a style
         self._taken = 0
 
     def of_page(self) -> tuple[Folio, ...]:
@@ -104,19 +105,29 @@ class Folios:
         place = self._known.get(id(textbox))
         if place is None:
             return False
-        layout = create_layout(self._digits, textbox.style, self._context, None, 0)
-        ten = _drawn(pen, SimpleNamespace(pango_layout=layout), matrix)
+        font, wide = self._ten(pen, textbox.style, matrix)
         line = _drawn(pen, textbox, matrix)
-        if len(ten.glyphs) != len(_DIGITS) or ten.font != line.font or not set(line.glyphs) <= set(ten.glyphs):
+        if font != line.font or not set(line.glyphs) <= wide.keys():
             raise UnplacedError
-        wide = {glyph: pen.advance(line.font, int(glyph[1:-1], 16)) * line.size / _EM for glyph in ten.glyphs}
-        slot = Slot("page", tuple(g[1:-1] for g in ten.glyphs), tuple(w * _EM / line.size for w in wide.values()))
-        x = line.x + place.share * sum(wide[glyph] for glyph in line.glyphs)
+        slot = Slot("page", tuple(glyph[1:-1] for glyph in wide), tuple(wide.values()))
+        x = line.x + place.share * sum(wide[glyph] for glyph in line.glyphs) * line.size / _EM
         number = Numbered(b"", x, line.y, place.share, line.font, line.size, (b"", b""), (slot,), b"")
         pen.stream.append(PLACE % len(self._drawn))
         self._taken += 1
-        self._drawn.append(Folio(place.anchor, int(place.room / max(wide.values())), number))
+        self._drawn.append(Folio(place.anchor, int(place.room * _EM / line.size / max(wide.values())), number))
         return True
+
+    def _ten(self, pen: Any, style: Any, matrix: Any) -> tuple[str, dict[str, float]]:
+        """Give the font and the advances (1/1000 em) of the ten digits, drawn once a style. Raises UnplacedError."""
+        if id(style) not in self._digits_of:
+            layout = create_layout(self._digits, style, self._context, None, 0)
+            line = _drawn(pen, SimpleNamespace(pango_layout=layout), matrix)
+            fonts = pen._fonts.values()
+            wide = {glyph: float(advance_of(fonts, line.font, glyph)) for glyph in line.glyphs}
+            if len(wide) != len(_DIGITS):
+                raise UnplacedError
+            self._digits_of[id(style)] = (line.font, wide)
+        return self._digits_of[id(style)]
 
 
 def _drawn(pen: Any, textbox: Any, matrix: Any) -> Line:

@@ -169,8 +169,7 @@ class Shelves:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
     def _width(self, font: str, glyph: str) -> int:
-        known = next(known for known in self._fonts.values() if known.hash == font)
-        return advance_of(known, int(glyph[1:-1], 16))
+        return advance_of(self._fonts.values(), font, glyph)
 
     def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
         counted = deepcopy(state)

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from struct import iter_unpack, unpack
 from sys import byteorder
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -24,9 +24,8 @@ _LEAST_INNER = 3.0
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
-_FIELDS = "=Iiii4x"
+_INFO, _FIELDS = "=16s4x", "=Iiii"
 _INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
-_ATTRIBUTES = range(16, _INFO_SIZE)  # bytes
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE = ord(" ")
 _MOST_WORDS = 4000  # of one font, that a process keeps in mind
@@ -99,22 +98,17 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
     if not count:
         return
     # Read at once: to ask for every field of every glyph takes three times as long.
-    cleared = bytearray(ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
-    for byte in _ATTRIBUTES:
-        cleared[byte::_INFO_SIZE] = bytes(count)
-    infos, clusters = bytes(cleared), ffi.unpack(item.glyphs.log_clusters, count)
-    known, odd = scale.font.known.words, any(infos[_TOP::_INFO_SIZE])
-    numbers = [info[0] for info in iter_unpack(_FIELDS, infos)] if odd else ()
-    space: tuple[bytes, tuple[Hashable, _Word] | None] = (b"", None)
+    raw = bytes(ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
+    infos, clusters = [info for (info,) in iter_unpack(_INFO, raw)], ffi.unpack(item.glyphs.log_clusters, count)
+    known, odd = scale.font.known.words, any(raw[_TOP::_INFO_SIZE])
+    numbers = [info[0] for info in iter_unpack(_FIELDS, b"".join(infos))] if odd else ()
     # Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
     one = _EMPTY in numbers
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
     for first, last, start, end in [(0, count, 0, len(said))] if one else _spans(clusters, said, rtl=rtl):
-        own, letters = infos[first * _INFO_SIZE : last * _INFO_SIZE], said[start:end]
+        own, letters = b"".join(infos[first:last]), said[start:end]
         if letters == b" " and not odd:
-            if own != space[0]:
-                space = (own, _space(own, scale))  # most of a line are of one width
-            yield cast("tuple[Hashable, _Word]", space[1])
+            yield _space(own, scale)
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
         near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}

@@ -23,7 +23,6 @@ def spare() -> None:
     pydyf.PDF.page_references = property(_page_references)
     page.set_page_type_computed_styles = _page_styles
     boxes.Box.is_in_normal_flow = _is_in_normal_flow
-    percent.resolve_one_percentage = _resolve_one_percentage
     background.resolve_radii_percentages = _resolve_radii_percentages
     for module in (absolute, block, column, floats, grid, inline, page, table):
         module.resolve_percentages = _resolve_percentages
@@ -114,20 +113,7 @@ def _is_in_normal_flow(self: Any) -> bool:
     return plain or bool(_stock_is_in_normal_flow(self))
 
 
-# 7. Most used lengths are in px already: what is no percentage, no sum and no keyword needs nothing resolved.
-_stock_resolve_one_percentage = percent.resolve_one_percentage
-
-
-def _resolve_one_percentage(box: Any, name: str, refer_to: Any) -> None:
-    value = box.style[name]
-    if type(value) is Dimension and value.unit == "px":
-        setattr(box, name, value.value)
-    elif value == "auto":
-        setattr(box, name, 0 if name in ("min_width", "min_height") else value)
-    else:
-        _stock_resolve_one_percentage(box, name, refer_to)
-
-
+# 7. Most corners are square, and none of their eight radii need be looked at.
 _stock_resolve_radii_percentages = percent.resolve_radii_percentages
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 
@@ -143,8 +129,8 @@ def _resolve_radii_percentages(box: Any) -> None:
 
 # 9. Of a style's 200 properties most are inherited or initial, and are asked for once an element: they need none of
 #    the questions about variables, sums and logical names, but whether the rules say something of them after all.
-_stock_missing = css.ComputedStyle.__missing__
 #    Whoever asks for a margin asks for most of them, so that all which are initial are set at once.
+_stock_missing = css.ComputedStyle.__missing__
 _ALWAYS_ASKED = frozenset(("float", "display", "position", "page", *css.INITIAL_NOT_COMPUTED))
 _LOGICAL = frozenset(
     logical(block="ttb", inline=side) for logical in css.PHYSICAL_FUNCTIONS.values() for side in ("ltr", "rtl")
