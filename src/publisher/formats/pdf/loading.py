@@ -11,8 +11,8 @@ import cffi  # type: ignore[import-untyped]  # it has no types
 
 from publisher.formats.pdf.binding import known
 
-# WeasyPrint calls them for variable fonts and where HarfBuzz has no subsetter; to load them takes a sixth of its
-# import, and six megabytes of each worker.
+# WeasyPrint calls them for variable fonts and where HarfBuzz has no subsetter; to load them takes a third of its
+# import, and fifteen megabytes.
 _SELDOM_CALLED = ("fontTools.subset", "fontTools.varLib.instancer")
 
 

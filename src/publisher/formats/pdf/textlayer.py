@@ -185,7 +185,7 @@ def _glyphs(
 def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
     """Give how far the engine goes with a glyph (px): it cuts every move to whole units, and so does the press.
 
-    A word is then where the engine draws it, up to a fifth of a pixel from where it was laid out.
+    A word is then where the engine draws it, a tenth of a pixel or so from where it was laid out.
     """
     if glyph == _EMPTY or glyph & _UNKNOWN:
         return float(width * FROM_UNITS)
