@@ -53,19 +53,42 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     text, x = layout.text.encode(), 0.0
     wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
     pen.set_text_matrix(*matrix.values)
-    cursor, run = 0.0, line.runs[0]
+    cursor, shown = 0.0, _Shown(pen)
+    run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         font, size = pen.add_font(item.item.analysis.font)
-        pen.set_font_size(font.hash, size)
-        x, cursor = _show(pen, Scale(font, size), _words(item, text, wide, Scale(font, size)), x, cursor)
+        scale = Scale(font, size)
+        x, cursor = _show(shown.of(scale), scale, _words(item, text, wide, scale), x, cursor)
+    shown.end()
+
+
+class _Shown:
+    """What is shown at once: the runs of one font at one size, for Pango ends one at every justified space."""
+
+    def __init__(self, pen: Any) -> None:
+        self._pen, self._font, self._pieces = pen, None, []
+
+    def of(self, scale: Scale) -> list[str]:
+        """Give the pieces to add to, of a font."""
+        if self._font != (scale.font.hash, scale.size):
+            self.end()
+            self._font = (scale.font.hash, scale.size)
+            self._pen.set_font_size(scale.font.hash, scale.size)
+        return self._pieces
+
+    def end(self) -> None:
+        """Show what there is."""
+        if self._pieces:
+            self._pen.show_text("".join(self._pieces))
+        self._pieces = []
 
 
 def _show(
-    pen: Any, scale: Scale, words: Iterable[tuple[Hashable, _Word]], x: float, cursor: float
+    pieces: list[str], scale: Scale, words: Iterable[tuple[Hashable, _Word]], x: float, cursor: float
 ) -> tuple[float, float]:
     """Show words from x on; give where they end and where the cursor stands (px)."""
-    pieces, book = [], scale.font.book
+    book = scale.font.book
     for key, word in words:
         codes = book.words.get(key) if key else None
         if codes is None:
@@ -83,8 +106,6 @@ def _show(
             pieces.append(codes)
             cursor += word.length
         x += word.width
-    if pieces:
-        pen.show_text("".join(pieces))
     return x, cursor
 
 
