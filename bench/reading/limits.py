@@ -6,7 +6,9 @@ spaces there, and none where it was. MuPDF and pypdf turn Arabic-Indic digits ro
 the file as on paper, and take a line with Latin in it for one that runs from left to right. pdf.js asks for the gap
 between two words at the first character that has a width: the sign at a word's end, which is the first character of
 that word from the left, is past by then, and stands alone. A width of its own does not help, for signs have none to
-pdf.js whatever the file says; put behind its letter, the sign goes to another in all readers.
+pdf.js whatever the file says; put behind its letter, the sign goes to another in all readers. What does help is a
+letter before the space that reaches over most of it (`formats/pdf/bridging.py`); where there is none, for the word
+is its line's last, pdf.js and MuPDF give the sign to the line above.
 
 Run: PYTHONPATH=bench .venv/bin/python -m reading.limits
 """
@@ -15,8 +17,9 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pymupdf
 import pypdf
@@ -24,42 +27,52 @@ import pypdf
 from publisher.formats.pdf.writer import Writer
 from reading.extractors import EXTRACTORS
 
-# As lines are seen, from left to right: the third word, the second, the first. And as they are written.
+
+class Line(NamedTuple):
+    """Lines as they are seen, from left to right, as they are written, and widths that differ (1/1000 em)."""
+
+    seen: str
+    written: str
+    widths: Mapping[str, int] = {}
+
+
+_SIGNED = "انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"
+# The third word, the second, the first.
 LINES = {
-    "a Latin word": ("ةثالث Open ينثا", "اثني Open ثلاثة"),
-    "Latin words": ("ةثالث Open Source ينثا", "اثني Open Source ثلاثة"),
-    "Arabic-Indic digits": ("ةثالث ١٢٣ ينثا", "اثني ١٢٣ ثلاثة"),
-    "European digits": ("ةثالث 123 ينثا", "اثني 123 ثلاثة"),
-    "vowel signs": ("انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"),
-    "vowel signs as wide as letters": ("انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"),
-    "vowel signs behind their letters": ("انه ن\u0652م\u064e", "م\u064eن\u0652 هنا"),
+    "a Latin word": Line("ةثالث Open ينثا", "اثني Open ثلاثة"),
+    "Latin words": Line("ةثالث Open Source ينثا", "اثني Open Source ثلاثة"),
+    "Arabic-Indic digits": Line("ةثالث ١٢٣ ينثا", "اثني ١٢٣ ثلاثة"),
+    "European digits": Line("ةثالث 123 ينثا", "اثني 123 ثلاثة"),
+    "vowel signs": Line(*_SIGNED),
+    "vowel signs as wide as letters": Line(*_SIGNED, {"\u0652": 600, "\u064e": 600}),
+    "vowel signs behind their letters": Line("انه ن\u0652م\u064e", _SIGNED[1]),
+    "vowel signs behind a letter that reaches": Line(*_SIGNED, {"ه": 780, " ": 70}),
+    "a vowel sign at the end of a line": Line("انه ىلع\n\u0652نم ان", "على هنا\nنا من\u0652"),
 }
 
 
-# Of an em in a thousand: what signs are wide where the name of a line says so.
-_WIDE, _SIGN = "vowel signs as wide as letters", 600
-
-
-def line(seen: str, sign: int = 0) -> bytes:
-    """Write a PDF of one line, whose characters stand from left to right; vowel signs are so wide (1/1000 em)."""
+def written(seen: str, widths: Mapping[str, int]) -> bytes:
+    """Write a PDF of lines whose characters stand from left to right; `widths` in 1/1000 em."""
     out = Writer()
     catalogue, info, pages, page = (out.reserve() for _ in range(4))
-    codes = {character: code for code, character in enumerate(dict.fromkeys(seen), 1)}
+    lines = seen.split("\n")
+    codes = {character: code for code, character in enumerate(dict.fromkeys("".join(lines)), 1)}
     rows = b"".join(b"<%04x><%b>\n" % (n, c.encode("utf-16-be").hex().encode()) for c, n in codes.items())
     texts, shown = out.reserve(), out.reserve()
     head = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
     spaces = b"1 begincodespacerange <0000><ffff> endcodespacerange %d beginbfchar\n" % len(codes)
     out.deflated(texts, head + spaces + rows + b"endbfchar endcmap end end")
-    out.deflated(shown, b"BT /F 12 Tf 20 50 Td <%b> Tj ET" % b"".join(b"%04x" % codes[c] for c in seen))
+    rows_shown = b" T* ".join(b"<%b> Tj" % b"".join(b"%04x" % codes[c] for c in row) for row in lines)
+    out.deflated(shown, b"BT /F 12 Tf 20 TL 20 60 Td %b ET" % rows_shown)
     descriptor = out.add(
         b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 600 800]/ItalicAngle 0/Ascent 800/Descent 0"
         b"/CapHeight 800/StemV 80>>"
     )
-    thin = {character: sign for character in codes if unicodedata.combining(character)} | {" ": 250}
-    widths = b"".join(b"%d[%d]" % (codes[character], width) for character, width in thin.items())
+    thin = {character: 0 for character in codes if unicodedata.combining(character)} | {" ": 250, **widths}
+    others = b"".join(b"%d[%d]" % (codes[character], width) for character, width in thin.items())
     descendant = out.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDToGIDMap/Identity/DW 600/W[%b]/FontDescriptor %d 0 R"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % (widths, descriptor)
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % (others, descriptor)
     )
     font = out.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -107,12 +120,12 @@ def main() -> None:
     """Write them, have them read, and show both texts in ASCII."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.pdf"
-        for name, (seen, written) in LINES.items():
-            path.write_bytes(line(seen, _SIGN if name == _WIDE else 0))
-            print(f"{name}\n  written  {written!a}")
+        for name, asked in LINES.items():
+            path.write_bytes(written(asked.seen, asked.widths))
+            print(f"{name}\n  written  {asked.written!a}")
             for reader, read in READERS.items():
-                text = _CONTROLS.sub("", read(path)).strip()
-                print(f"  {reader:8} {text!a}{'' if text == written else '  errs'}")
+                text = "\n".join(row.strip() for row in _CONTROLS.sub("", read(path)).strip().splitlines())
+                print(f"  {reader:8} {text!a}{'' if text == asked.written else '  errs'}")
 
 
 if __name__ == "__main__":

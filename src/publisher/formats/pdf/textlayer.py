@@ -9,11 +9,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from struct import iter_unpack, unpack
 from sys import byteorder
-from typing import Any, NamedTuple
+from typing import Any
 
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from publisher.arabic.script import MARK
+from publisher.formats.pdf.bridging import Run, Word, bridged
 from publisher.formats.pdf.clusters import BLANK, Glyph, Scale, in_sight
 from publisher.formats.pdf.codes import pair_of
 
@@ -21,6 +23,7 @@ _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 _LEAST_MOVE = 0.5  # units, between words; what is less is no move
 # Within a word: poppler ends one where a letter begins a hair before the mark in front of it.
 _LEAST_INNER = 3.0
+_SIGNED = re.compile(f"[{MARK}\u05b0-\u05c7] ")  # words that end with vowel signs, Arabic and Hebrew
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
@@ -29,19 +32,6 @@ _INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE = ord(" ")
 _MOST_WORDS = 4000  # of one font, that a process keeps in mind
-
-
-class _Word(NamedTuple):
-    """A word of a run, or the space between two: pairs in the order of sight, each after a move (1/1000 em, written).
-
-    It begins `lead` px from where it stands, its codes go `length` px further, and what follows stands at `width` px.
-    """
-
-    moves: tuple[str, ...]
-    pairs: tuple[str, ...]
-    lead: float
-    length: float
-    width: float
 
 
 def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
@@ -53,21 +43,28 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     text, x = layout.text.encode(), 0.0
     wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
     pen.set_text_matrix(*matrix.values)
+    runs = _runs(pen, line, text, wide)
     cursor, shown = 0.0, _Shown(pen)
+    for scale, words in bridged(runs) if _SIGNED.search(layout.text) else runs:
+        x, cursor = _show(shown.of(scale), scale, words, x, cursor)
+    shown.end()
+
+
+def _runs(pen: Any, line: Any, text: bytes, wide: Mapping[int, float]) -> Iterator[Run]:
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
-        font, size = pen.add_font(item.item.analysis.font)
-        scale = Scale(font, size)
-        x, cursor = _show(shown.of(scale), scale, _words(item, text, wide, scale), x, cursor)
-    shown.end()
+        scale = Scale(*pen.add_font(item.item.analysis.font))
+        yield scale, _words(item, text, wide, scale)
 
 
 class _Shown:
     """What is shown at once: the runs of one font at one size, for Pango ends one at every justified space."""
 
     def __init__(self, pen: Any) -> None:
-        self._pen, self._font, self._pieces = pen, None, []
+        self._pen = pen
+        self._font: tuple[Hashable, float] | None = None
+        self._pieces: list[str] = []
 
     def of(self, scale: Scale) -> list[str]:
         """Give the pieces to add to, of a font."""
@@ -85,7 +82,7 @@ class _Shown:
 
 
 def _show(
-    pieces: list[str], scale: Scale, words: Iterable[tuple[Hashable, _Word]], x: float, cursor: float
+    pieces: list[str], scale: Scale, words: Iterable[tuple[Hashable, Word]], x: float, cursor: float
 ) -> tuple[float, float]:
     """Show words from x on; give where they end and where the cursor stands (px)."""
     book = scale.font.book
@@ -109,7 +106,7 @@ def _show(
     return x, cursor
 
 
-def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[tuple[Hashable, _Word]]:
+def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[tuple[Hashable, Word]]:
     """Give the words of a run in the order of sight, each under what it was made from.
 
     What a word looks like hangs on nothing beside it: it is worked out once a process. One with letters that no font
@@ -144,14 +141,14 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
         yield key, word
 
 
-def _space(info: bytes, scale: Scale) -> tuple[Hashable, _Word]:
+def _space(info: bytes, scale: Scale) -> tuple[Hashable, Word]:
     """Give a space, which is of another width on every justified line."""
     (number, width, right, _), known = unpack(_FIELDS, info), scale.font.known.words
     pair = known.get(number)
     if pair is None:
         pair = known[number] = pair_of(scale.drawn(number), " ")
     length = round(scale.font.advances[number] * _EM / scale.font.upem) * scale.size / _EM
-    return number, _Word(("",), (pair,), right * FROM_UNITS, length, _gone(number, width, right, scale))
+    return number, Word(("",), (pair,), right * FROM_UNITS, length, _gone(number, width, right, scale))
 
 
 def _spans(clusters: Sequence[int], text: bytes, *, rtl: bool) -> Iterator[tuple[int, int, int, int]]:
@@ -173,7 +170,7 @@ def _word(
     scale: Scale,
     *,
     rtl: bool,
-) -> _Word:
+) -> Word:
     glyphs, width = _glyphs(infos, clusters, wide, scale)
     units = in_sight(glyphs, text, scale, wide, rtl=rtl)
     lead = next((unit.x for unit in units if unit.drawn is not BLANK), 0.0)
@@ -184,7 +181,7 @@ def _word(
         cursor -= move * scale.size / _EM if moves[-1] else 0.0
         cursor += round(unit.drawn.advance * _EM / scale.font.upem) * scale.size / _EM
     pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
-    return _Word(tuple(moves), pairs, lead, cursor - lead, width)
+    return Word(tuple(moves), pairs, lead, cursor - lead, width)
 
 
 def _glyphs(
