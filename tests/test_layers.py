@@ -16,7 +16,7 @@ LAYERS = (
     {"model"},
     {"wording"},
     {"diagnostics", "markup", "inference", "order"},
-    {"disk", "arabic", "sealing", "store", "versions", "limits", "beside"},
+    {"disk", "arabic", "sealing", "store", "versions", "limits", "beside", "stack"},
     {"memory", "outcome"},
     {"stamps"},
     {"schema"},

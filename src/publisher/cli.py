@@ -15,6 +15,7 @@ import click
 from publisher import __version__
 from publisher.interruption import heed
 from publisher.program import LANGUAGES, Group, Program, set_option
+from publisher.stack import roomy
 
 if TYPE_CHECKING:
     from publisher.attempts import Work
@@ -338,7 +339,7 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     program = Program(_spoken(os.environ))
     try:
-        code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
+        code = int(roomy(cli.main, arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -27,6 +27,7 @@ from publisher.formats.pdf.loading import light
 from publisher.formats.pdf.messages import HOST, WHOLE, Answer, Setting, Task, Whole
 from publisher.model import Span
 from publisher.sealing import seal
+from publisher.stack import roomy
 
 if TYPE_CHECKING:
     from publisher.formats.pdf.layout import Press
@@ -159,7 +160,7 @@ def _set_part(task: Task) -> Answer:
     try:
         if not known_engine():
             return Answer(task.index, "unfit", f"WeasyPrint ≠ {VERSION}")
-        return Answer(task.index, "made", seal(_press.fragment(task)))
+        return Answer(task.index, "made", seal(roomy(_press.fragment, task)))
     except UnfitError as error:
         return Answer(task.index, "unfit", str(error))
     except PublisherError as error:
@@ -175,7 +176,7 @@ def _set_whole(whole: Whole) -> Answer:
     from publisher.formats.pdf.whole import WholePress
 
     try:
-        return Answer(WHOLE, "drawn", WholePress(_press, whole.parts).draw())
+        return Answer(WHOLE, "drawn", roomy(WholePress(_press, whole.parts).draw))
     except PublisherError as error:
         return Answer(WHOLE, "failed", (type(error), error.findings))
     except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
