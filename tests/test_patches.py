@@ -89,10 +89,32 @@ _ENDS = "".join(
         "font-family:Amiri;overflow-wrap:break-word;word-spacing:-1px",
     )
 )
+# Texts of many lines in many scripts; features of fonts and what a text adds to them do not mix.
+_TEXTS = (
+    _WORDS * 70,
+    "الإصدار GPT-4o-mini و https://example.com/a/b?c=d ثم (C++) و12–15 و٣٫١٤ % و«اقتباس» — نهاية! " * 6,
+    "الحَمْدُ لِلْكِتَابِ الَّذِي يُعَلِّمُ النَّاسَ، وَالشُّكْرُ لِمَنْ كَتَبَهُ بِقَلَمٍ وَصَبْرٍ. " * 6,
+    "این متن فارسی نیم\u200cفاصله دارد، و «خانه\u200cهایشان» را می\u200cشکند؛ یہ اردو کا متن ہے۔ " * 6,
+    "שָׁלוֹם עוֹלָם, ועוד מילים רבות — well-known words (in Latin) — כדי למלא שורה. " * 6,
+    "عربي 日本語の文章もここに入る可能性があります 😀 و 👨\u200d👩\u200d👧 وسط\u200bالنص\u00a0وكلمة. " * 5,
+)
+_LINES = "".join(
+    f'<p dir="{side}" style="width:{width}mm;font-family:{family};{style}">'
+    f"{text[:99]}<b>{text[99:180]}</b>{text[180:]}</p>"
+    for n, text in enumerate(_TEXTS)
+    for width in (23 + n, 52 - n, 71 + 2 * n, 120)
+    for side, family, style in (
+        ("rtl", "Amiri", ""),
+        ("rtl", "Vazirmatn", "text-align:justify;text-indent:7mm;font-size:8.5pt"),
+        ("ltr", "'Noto Naskh Arabic'", "overflow-wrap:anywhere;font-variant-ligatures:none"),
+        ("rtl", "'Noto Nastaliq Urdu'", "text-decoration:underline;font-size:13pt"),
+    )
+)
 _PAGES = "@page { size: 120mm 160mm; @top-center { content: counter(page) ' / ' counter(pages) } }"
 _MADE = {
     "floats": (_FLOATS, "rtl", ""),
     "ends of lines": (_ENDS, "rtl", ""),
+    "long texts": (_LINES, "rtl", "p { word-spacing: .01px }"),
     "floats from the left": (_FLOATS, "ltr", ""),
     "floats in columns": (f'<div style="columns:2">{_FLOATS}</div>', "rtl", ""),
     "pages that count": (

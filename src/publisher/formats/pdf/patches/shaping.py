@@ -72,6 +72,13 @@ def _style_key(style: Any) -> Any:
     return key
 
 
+def _copied(features: Any) -> Any:
+    """Copy a list of attributes: a layout adds those of its text to its own."""
+    if features == ffi.NULL:
+        return features
+    return ffi.gc(_call("pango_attr_list_copy", features, "PangoAttrList *"), pango.pango_attr_list_unref)
+
+
 def _setup(self: Any, style: Any) -> None:
     cache = style.font_config.__dict__.setdefault("_press_texts", {})
     key = _style_key(style)
@@ -82,7 +89,7 @@ def _setup(self: Any, style: Any) -> None:
             self.layout,
             _call("pango_layout_get_context", self.layout, "PangoContext *"),
             get_font_description(style),
-            pango.pango_layout_get_attributes(self.layout),
+            _copied(pango.pango_layout_get_attributes(self.layout)),
             self.language,
             {name: getattr(self, name) for name in _METRICS if hasattr(self, name)},
         )
@@ -93,8 +100,7 @@ def _setup(self: Any, style: Any) -> None:
     pango.pango_layout_set_font_description(self.layout, shared.description)
     self.__dict__.update(shared.metrics)
     if shared.features != ffi.NULL:
-        copy = _call("pango_attr_list_copy", shared.features, "PangoAttrList *")
-        pango.pango_layout_set_attributes(self.layout, ffi.gc(copy, pango.pango_attr_list_unref))
+        pango.pango_layout_set_attributes(self.layout, _copied(shared.features))
 
 
 # 8. A line is shaped again to be drawn. Where nothing of it has changed since, what was laid out is drawn; the engine
