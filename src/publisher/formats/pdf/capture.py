@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -57,6 +58,20 @@ def capture(
         return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).fragment()
 
 
+def _pen(
+    fonts: dict[Any, Any],
+    resources: pydyf.Dictionary,
+    images: dict[Any, Any],
+    page: weasyprint.document.Page,
+    tags: dict[Any, Any] | None,
+) -> Pen:
+    left, top = -page.bleed["left"], -page.bleed["top"]
+    right, bottom = page.width + page.bleed["right"], page.height + page.bleed["bottom"]
+    pen = Pen(fonts, (left, top, right - left, bottom - top), resources, images, tags, {}, None, compress=False)
+    pen.set_up(page.height)
+    return pen
+
+
 class _Drawing:
     """One part on its way from boxes to objects."""
 
@@ -81,8 +96,9 @@ class _Drawing:
         self._resources["Font"] = self._font_dictionary.reference
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
+        self._pen = partial(_pen, self._fonts, self._resources, self._images)
         self._shelves = Shelves(
-            margins, rendered._html, lambda: self._pen(rendered.pages[0], None), self._fonts, common
+            margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
         )
 
     def _fits(self) -> None:
@@ -109,14 +125,6 @@ class _Drawing:
         page = pydyf.Dictionary({"Type": "/Page"})
         self._pdf.add_page(page)
         return page
-
-    def _pen(self, page: weasyprint.document.Page, tags: dict[Any, Any] | None) -> Pen:
-        left, top = -page.bleed["left"], -page.bleed["top"]
-        right, bottom = page.width + page.bleed["right"], page.height + page.bleed["bottom"]
-        rectangle = (left, top, right - left, bottom - top)
-        pen = Pen(self._fonts, rectangle, self._resources, self._images, tags, {}, None, compress=False)
-        pen.set_up(page.height)
-        return pen
 
     def fragment(self) -> Fragment:
         """Draw all pages, then take their objects apart."""

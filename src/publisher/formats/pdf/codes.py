@@ -105,17 +105,24 @@ def _beyond(glyphs: int) -> range:
     return range(glyphs, _LAST + 1) if glyphs < _ROOM else range(_ROOM, _LAST + 1)
 
 
-class CodeBook:
-    """The codes of one font in one part; `asking` keeps in mind what pairs ask for, for all parts."""
+class CodeBook(dict[str, str]):
+    """The codes of one font in one part as strings of a PDF, by pair, made when asked for (ISO 32000-1 §7.3.4.3).
+
+    `codes` are the same as numbers; `asking` keeps in mind what pairs ask for, for all parts.
+    """
 
     def __init__(self, glyphs: int, own: Mapping[int, str], asking: dict[str, int] | None = None) -> None:
+        super().__init__()
         self._glyphs, self._own = glyphs, own
         self._asking = {} if asking is None else asking
         self.codes: dict[str, int] = {}
         self.glyphs: dict[int, Drawn] = {}
-        self.shown = _Shown(self)
         self.words: dict[Any, str] = {}  # as they are shown, by what they were made from
         self._taken: set[int] = set()
+
+    def __missing__(self, pair: str) -> str:
+        self[pair] = f"<{self.code(pair):04x}>"
+        return self[pair]
 
     def code(self, pair: str) -> int:
         """Give a pair's code."""
@@ -125,18 +132,6 @@ class CodeBook:
             self.codes[pair] = free(self._asking[pair], self._glyphs, self._taken)
             self._taken.add(self.codes[pair])
         return self.codes[pair]
-
-
-class _Shown(dict[str, str]):
-    """The codes of pairs as strings of a PDF, made when they are asked for (ISO 32000-1 §7.3.4.3)."""
-
-    def __init__(self, book: CodeBook) -> None:
-        super().__init__()
-        self._book = book
-
-    def __missing__(self, pair: str) -> str:
-        self[pair] = f"<{self._book.code(pair):04x}>"
-        return self[pair]
 
 
 def free(code: int, glyphs: int, taken: set[int]) -> int:

@@ -129,6 +129,7 @@ class Press:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
             lost = self._gate(task, made, rendered, margins) if TEXT_LAYER else ()
+            vars(margins.context).clear()  # it is in a circle: all boxes would have to be looked through for it
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))
 
@@ -173,23 +174,21 @@ class Press:
 
 def said(root: Any, style_for: Any) -> str:
     """Give the words of a document that its style shows; blocks stand apart, what is in a line does not."""
-    pieces: list[str] = []
+    return "".join(_said(root, style_for))
 
-    def walk(element: Any) -> None:
-        style = style_for(element)
-        if style is None or style["display"] == ("none",):
-            return
-        apart = " " if style["display"][0] != "inline" or element.tag == "br" else ""
-        pieces.append(apart + (element.text or ""))
-        items = " " if style["display"][-1] == "flex" else ""
-        for child in element:
-            if isinstance(child.tag, str):
-                walk(child)
-            pieces.append(items + (child.tail or ""))
-        pieces.append(apart)
 
-    walk(root)
-    return "".join(pieces)
+def _said(element: Any, style_for: Any) -> Iterator[str]:
+    style = style_for(element)
+    if style is None or style["display"] == ("none",):
+        return
+    apart = " " if style["display"][0] != "inline" or element.tag == "br" else ""
+    yield apart + (element.text or "")
+    items = " " if style["display"][-1] == "flex" else ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _said(child, style_for)
+        yield items + (child.tail or "")
+    yield apart
 
 
 def texts(page: weasyprint.document.Page) -> str:

@@ -89,9 +89,7 @@ def _show(
     for key, word in words:
         codes = book.words.get(key) if key else None
         if codes is None:
-            codes = "".join(
-                chain.from_iterable(zip(word.moves, map(book.shown.__getitem__, word.pairs), strict=True))
-            )
+            codes = "".join(chain.from_iterable(zip(word.moves, map(book.__getitem__, word.pairs), strict=True)))
             if key:
                 book.words[key] = codes
         if codes:
