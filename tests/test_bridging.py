@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -103,13 +103,12 @@ def test_what_stands_before_other_words_is_left_alone() -> None:
     letter, space, sign = "1\x1fا", "3\x1f ", pair_of(BLANK, "\u064e")
     word, gap = Word(("",), (letter,), 0.0, 5.0, 5.0), Word(("",), (space,), 0.0, 2.5, 2.5)
     signed = Word(("", ""), (sign, letter), 0.0, 5.0, 5.0)
-    plain = [("a", word), ("b", gap), ("a", word)]
-    assert _words(bridged([(_SCALE, plain)])) == plain
-    (_, reaching), *others = _words(bridged([(_SCALE, [("a", word), ("b", gap), ("c", signed)])]))
-    assert others == [("b", gap), ("c", signed)]
+    assert _words(bridged([(_SCALE, [word, gap, word])])) == [word, gap, word]
+    reaching, *others = _words(bridged([(_SCALE, [word, gap, signed])]))
+    assert others == [gap, signed]
     assert reaching.width == word.width
     assert 5.0 < reaching.length < 7.5
 
 
-def _words(runs: list[Run]) -> list[tuple[Hashable, Word]]:
+def _words(runs: list[Run]) -> list[Word]:
     return [word for _, words in runs for word in words]

@@ -7,10 +7,9 @@ its own code. poppler knows spaces by gaps alone, and asks for less of one: what
 """
 
 import unicodedata
-from collections.abc import Hashable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from publisher.formats.pdf.clusters import BLANK, Scale
 from publisher.formats.pdf.codes import Drawn, pair_of, parted
@@ -21,10 +20,12 @@ _WIDEST = 1.0  # em: what is wider is no space
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
     """A word of a run, or the space between two: pairs in the order of sight, each after a move (1/1000 em, written).
 
     It begins `lead` px from where it stands, its codes go `length` px further, and what follows stands at `width` px.
+    Each is itself alone, and not any that is like it.
     """
 
     moves: tuple[str, ...]
@@ -34,17 +35,18 @@ class Word(NamedTuple):
     width: float
 
 
-#: The words of a run of one font, each under what it was made from.
-Run = tuple[Scale, Iterable[tuple[Hashable, Word]]]
+#: The words of a run of one font.
+Run = tuple[Scale, Iterable[Word]]
 
 
 def bridged(runs: Iterable[Run]) -> list[Run]:
     """Give the words of a line in the order of sight, and let those reach further that stand before signs."""
-    line = [(scale, key, word) for scale, words in runs for key, word in words]
-    for n, ((_, _, gap), (_, _, following)) in enumerate(pairwise(line[1:])):
+    line = [(scale, word) for scale, words in runs for word in words]
+    for n, ((_, gap), (_, following)) in enumerate(pairwise(line[1:])):
         if _is_space(gap) and following.pairs and _is_sign(following.pairs[0]):
-            line[n] = _reaching(*line[n], gap.width + following.lead)
-    return [(scale, [(key, word)]) for scale, key, word in line]
+            scale, word = line[n]
+            line[n] = scale, _reaching(word, gap.width + following.lead, scale)
+    return [(scale, [word]) for scale, word in line]
 
 
 def _is_space(word: Word) -> bool:
@@ -56,14 +58,14 @@ def _is_sign(pair: str) -> bool:
     return key == BLANK.key and bool(unicodedata.combining(text))
 
 
-def _reaching(scale: Scale, key: Hashable, word: Word, gap: float) -> tuple[Scale, Hashable, Word]:
+def _reaching(word: Word, gap: float, scale: Scale) -> Word:
     """Let a word's last code go on through the gap (px) behind the word, in steps: fewer codes are needed so."""
     em = scale.size
     steps = int(((word.width - word.lead - word.length + gap) / em - _LEFT) / _STEP)
     if not word.pairs or not 0 < steps <= _WIDEST / _STEP or _is_sign(word.pairs[-1]) or _is_space(word):
-        return scale, key, word
+        return word
     drawn, text = parted(word.pairs[-1])
     last, further = Drawn.read(drawn, scale.font.advances), round(steps * _STEP * scale.font.upem)
     pair = pair_of(replace(last, advance=last.advance + further, own=False), text)
     length = word.length + round(further * _EM / scale.font.upem) * scale.size / _EM
-    return scale, key and (key, steps), word._replace(pairs=(*word.pairs[:-1], pair), length=length)
+    return replace(word, pairs=(*word.pairs[:-1], pair), length=length)

@@ -7,7 +7,7 @@ operators that part words. Here a line is its words, each worked out once a proc
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from struct import iter_unpack, unpack
+from struct import calcsize, iter_unpack, unpack
 from sys import byteorder
 from typing import Any
 
@@ -28,10 +28,10 @@ _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
 _INFO, _FIELDS = "=16s4x", "=Iiii"
-_INFO_SIZE = ffi.sizeof("PangoGlyphInfo")
+_INFO_SIZE, _KNOWN_SIZE = ffi.sizeof("PangoGlyphInfo"), calcsize(_FIELDS)
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE = ord(" ")
-_MOST_WORDS = 4000  # of one font, that a process keeps in mind
+_MOST_WORDS = 4000  # of one font at one size, that a process keeps in mind
 
 
 def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
@@ -81,72 +81,71 @@ class _Shown:
         self._pieces = []
 
 
-def _show(
-    pieces: list[str], scale: Scale, words: Iterable[tuple[Hashable, Word]], x: float, cursor: float
-) -> tuple[float, float]:
+def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, cursor: float) -> tuple[float, float]:
     """Show words from x on; give where they end and where the cursor stands (px)."""
-    book = scale.font.book
-    for key, word in words:
-        codes = book.words.get(key) if key else None
+    book, unit = scale.font.book, scale.size / _EM
+    shown = book.words
+    for word in words:
+        codes = shown.get(word)
         if codes is None:
             codes = "".join(chain.from_iterable(zip(word.moves, map(book.__getitem__, word.pairs), strict=True)))
-            if key:
-                book.words[key] = codes
+            shown[word] = codes
         if codes:
             # What draws nothing stands where the cursor is.
-            move = round((cursor - x - word.lead) * _EM / scale.size, 1) if word.length else 0
-            if abs(move) >= _LEAST_MOVE:
+            if word.length and abs(move := round((cursor - x - word.lead) / unit, 1)) >= _LEAST_MOVE:
                 pieces.append(f"{move:g}")
-                cursor -= move * scale.size / _EM
+                cursor -= move * unit
             pieces.append(codes)
             cursor += word.length
         x += word.width
     return x, cursor
 
 
-def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[tuple[Hashable, Word]]:
-    """Give the words of a run in the order of sight, each under what it was made from.
+def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[Word]:
+    """Give the words of a run in the order of sight.
 
-    What a word looks like hangs on nothing beside it: it is worked out once a process. One with letters that no font
-    has, which must be told of, has no key.
+    What a word looks like hangs on nothing beside it: it is worked out once a process, but for one with letters that
+    no font has, which must be told of.
     """
     count, base, rtl = item.glyphs.num_glyphs, item.item.offset, bool(item.item.analysis.level % 2)
     if not count:
         return
     # Read at once: to ask for every field of every glyph takes three times as long.
     raw = bytes(ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
-    infos, clusters = [info for (info,) in iter_unpack(_INFO, raw)], ffi.unpack(item.glyphs.log_clusters, count)
-    known, odd = scale.font.known.words, any(raw[_TOP::_INFO_SIZE])
-    numbers = [info[0] for info in iter_unpack(_FIELDS, b"".join(infos))] if odd else ()
+    infos = b"".join([info for (info,) in iter_unpack(_INFO, raw)])
+    clusters, odd = ffi.unpack(item.glyphs.log_clusters, count), any(raw[_TOP::_INFO_SIZE])
+    numbers = [info[0] for info in iter_unpack(_FIELDS, infos)] if odd else ()
     # Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
     one = _EMPTY in numbers
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
+    known = _kept_words(scale)
     for first, last, start, end in [(0, count, 0, len(said))] if one else _spans(clusters, said, rtl=rtl):
-        own, letters = b"".join(infos[first:last]), said[start:end]
+        own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]
         if letters == b" " and not odd:
-            yield _space(own, scale)
+            yield known.get(own) or known.setdefault(own, _space(own, scale))
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
         near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
-        key = None if told else (own, letters, places, rtl, scale.size, *near.items())
-        word = known.get(key) if key else None
+        key = (own, letters, places, rtl, *near.items())
+        word = None if told else known.get(key)
         if word is None:
-            word = _word(own, places, letters, near, scale, rtl=rtl)
-            if key:
-                if len(known) >= _MOST_WORDS:
-                    known.clear()
-                known[key] = word
-        yield key, word
+            word = known[key] = _word(own, places, letters, near, scale, rtl=rtl)
+        yield word
 
 
-def _space(info: bytes, scale: Scale) -> tuple[Hashable, Word]:
-    """Give a space, which is of another width on every justified line."""
-    (number, width, right, _), known = unpack(_FIELDS, info), scale.font.known.words
-    pair = known.get(number)
-    if pair is None:
-        pair = known[number] = pair_of(scale.drawn(number), " ")
+def _kept_words(scale: Scale) -> dict[Hashable, Word]:
+    """Give the words of a font at a size that a process keeps in mind."""
+    known: dict[Hashable, Word] = scale.font.known.words.setdefault(scale.size, {})
+    if len(known) >= _MOST_WORDS:
+        known.clear()
+    return known
+
+
+def _space(info: bytes, scale: Scale) -> Word:
+    number, width, right, _ = unpack(_FIELDS, info)
     length = round(scale.font.advances[number] * _EM / scale.font.upem) * scale.size / _EM
-    return number, Word(("",), (pair,), right * FROM_UNITS, length, _gone(number, width, right, scale))
+    pairs = (pair_of(scale.drawn(number), " "),)
+    return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale))
 
 
 def _spans(clusters: Sequence[int], text: bytes, *, rtl: bool) -> Iterator[tuple[int, int, int, int]]:
