@@ -1,4 +1,4 @@
-"""The thirteen changes that spare the engine's time keep its bytes; with another engine none is made."""
+"""The fifteen changes that spare the engine's time keep its bytes; with another engine none is made."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from publisher.model import Edition
 
 REPO = Path(__file__).resolve().parents[1]
 
-# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the thirteen changes before.
+# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the fifteen changes before.
 _STOCK = """
 import hashlib, json, logging, sys, weasyprint
 if "spare" in sys.argv:
@@ -168,7 +168,7 @@ def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_thirteen_changes_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
+def test_the_fifteen_changes_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
     text = "---\ntitle: A piece\nlanguage: en\n---\n\n" + "Plain words[^1] in a row. " * 300 + "\n\n[^1]: A note.\n"
     (tmp_path / "piece.md").write_text(text, "utf-8")
     english = oracle.printed(tmp_path / "piece.md", formats=("epub",)).edition

@@ -149,7 +149,7 @@ def operators(pen: Pen) -> list[bytes]:
     return [shown(pydyf._to_bytes(item)) for item in pen.stream[pen.begun :]]
 
 
-_IDLE = re.compile(rb">-?0<|><")
+_IDLE = re.compile(rb">-?0<")
 
 
 def shown(operator: bytes) -> bytes:
@@ -157,4 +157,6 @@ def shown(operator: bytes) -> bytes:
 
     Where there are empty strings, pdfium forgets the last move of the array, and justified lines end short.
     """
-    return _IDLE.sub(b"", operator).replace(b"<>", b" ") if operator.endswith(b" TJ") else operator
+    if not operator.endswith(b" TJ"):
+        return operator
+    return _IDLE.sub(b"", operator.replace(b"><", b"")).replace(b"<>", b" ")

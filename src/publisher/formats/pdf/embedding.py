@@ -95,7 +95,7 @@ def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory,
     drawn = _read(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
     if bare:
-        program, glyph_map = _whole(out, face, drawn, by_code)
+        program, glyph_map = _whole(out, _loaded(faces[font.use.face]), face, drawn, by_code)
     else:
         made_from = (font.use.face, sorted(drawn))
         cut = memory.recall("subsets", made_from, _Program, lambda: _outlined(face, drawn))
@@ -116,7 +116,12 @@ def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory,
 
 @functools.lru_cache(16)  # a worker reads the fonts of each part
 def _opened(face: Face) -> hb.Face:
-    return hb.Face(face.load())
+    return hb.Face(_loaded(face))
+
+
+@functools.lru_cache(16)
+def _loaded(face: Face) -> bytes:
+    return face.load()
 
 
 def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
@@ -128,10 +133,10 @@ def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
 
 
 def _whole(
-    out: Writer, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
+    out: Writer, data: bytes, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
 ) -> tuple[bytes, bytes]:
     """Write a font as it is: whoever reads text has no need of more, and it takes no time."""
-    data, program = bytes(face.blob.data), out.reserve()
+    program = out.reserve()
     out.stream(program, b"<</Length %d/Length1 %d>>" % (len(data), len(data)), data)
     space = hb.Font(face).get_nominal_glyph(ord(" ")) or 0
     first = {key: one.pieces[0].glyph if one.pieces else space for key, one in drawn.items()}

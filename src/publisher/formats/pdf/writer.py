@@ -99,7 +99,7 @@ class Writer:
     def stream(self, number: int, head: bytes, data: bytes) -> None:
         """Write a stream whose dictionary, with its length, is written already."""
         self._places.put(number, self._out.tell())
-        self._out.write(b"".join((b"%d 0 obj\n" % number, head, b"stream\n", data, b"\nendstream\nendobj\n")))
+        self._out.writelines((b"%d 0 obj\n" % number, head, b"stream\n", data, b"\nendstream\nendobj\n"))
 
     def deflated(self, number: int, data: bytes, more: bytes = b"", level: int = _LEVEL) -> None:
         """Deflate data and write them as a stream."""

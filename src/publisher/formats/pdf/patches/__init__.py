@@ -19,14 +19,14 @@ VERSION = "70.0"
 #: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
 _SOURCES = (
     "__init__.py", "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
-    "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py",
+    "document.py", "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py", "html.py",
     "layout/__init__.py", "layout/absolute.py", "layout/background.py", "layout/block.py", "layout/column.py",
     "layout/float.py", "layout/grid.py", "layout/inline.py", "layout/page.py", "layout/percent.py",
     "layout/preferred.py", "layout/table.py",
     "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
     "stacking.py", "text/ffi.py", "text/line_break.py",
 )  # fmt: skip
-_HASH = "cc52c09892364e56a227aade9dcbaad7ede85340e82d4e74fc3b1d609382d22d"
+_HASH = "575d0cf2aafe2688d54bb0526731fff0e9d55e2e0c5c3b8d9b305fdafde0d5ff"
 
 
 def hash_of_sources() -> str:

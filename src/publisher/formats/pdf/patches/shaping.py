@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from cffi import FFI  # type: ignore[import-untyped]  # it has no types
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
@@ -18,6 +19,7 @@ def spare_shaping() -> None:
     line_break.Layout.setup = _setup
     line_break.Layout.deactivate, line_break.Layout.reactivate = _deactivate, _reactivate
     line_break.Layout.set_text, line_break.Layout.get_first_line = _set_text, _first_line
+    inline.strut = _strut
 
 
 # 2. Every piece of text makes a Pango context, a font description and a list of features of its own; those of one
@@ -160,3 +162,15 @@ def _runs_over(layout: Any, line: Any, index: int, text: str) -> bool:
         infos = _GLYPH.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _GLYPH.size))
         room -= sum(info[1] for info, cluster in zip(infos, clusters, strict=True) if cluster < limit)
     return bool(room < 0)
+
+
+# 14. The height of a line is asked for at every box and every line, by a key that is written anew each time from
+#     fourteen properties; it is its style's.
+_stock_strut = line_break.strut
+
+
+def _strut(style: Any) -> tuple[float, float]:
+    known: tuple[float, float] | None = style.__dict__.get("_press_strut")
+    if known is None:
+        known = style.__dict__["_press_strut"] = _stock_strut(style)
+    return known

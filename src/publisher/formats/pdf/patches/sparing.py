@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import pydyf
-from weasyprint import css
+from weasyprint import css, document
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import LineBox
@@ -31,6 +31,7 @@ def spare() -> None:
     css.ComputedStyle.__missing__ = _missing
     css.AnonymousStyle.__init__ = _begin_anonymous
     css.StyleFor.set_computed_styles, css.StyleFor.__call__ = _set_computed_styles, _style_for
+    document.get_html_metadata = _metadata
 
 
 # 1. Lines of right-to-left text are laid out twice where no float is near: the loop of `get_next_linebox` compares
@@ -256,3 +257,27 @@ def _used(lengths: tuple[Any, ...]) -> dict[str, Any] | None:
         else:
             return None
     return found
+
+
+# 15. Titles, metadata and links are looked for by selectors, which ask every element; most elements are none of them.
+_stock_metadata = document.get_html_metadata
+
+
+class _Found(NamedTuple):
+    """As much of a document as its metadata are read from."""
+
+    etree_element: Any
+    base_url: Any
+    url_fetcher: Any
+
+    @property
+    def wrapper_element(self) -> Self:
+        return self
+
+    def query_all(self, *tags: str) -> Iterator[Self]:
+        """Give the elements of some tags, in order."""
+        return (self._replace(etree_element=found) for found in self.etree_element.iter() if found.tag in tags)
+
+
+def _metadata(html: Any) -> Any:
+    return _stock_metadata(_Found(html.etree_element, html.base_url, html.url_fetcher))
