@@ -10,7 +10,7 @@ from reading import matter
 from reading.extractors import EXTRACTORS
 from reading.looks import RENDERERS, worst
 from reading.matter import SIZE
-from reading.scores import harakat, order, scores
+from reading.scores import harakat, order, recall, scores
 from reading.setting import ENGINES, Desk, Printed, drawing, press
 from reading.spaces import POINTS, percentile, space_of, stretches
 
@@ -64,7 +64,9 @@ def _words(desk: Desk, family: str, engine: str) -> Iterator[Figure]:
     yield Figure("size", made.pdf.stat().st_size, family, engine)
     for reader in EXTRACTORS:
         figures = scores(matter.ARTICLE.text, _came_back(made, reader))
-        figures["harakat"] = harakat(matter.VOCALISED.text, _came_back(vocalised, reader))
+        got = _came_back(vocalised, reader)
+        figures["harakat"] = harakat(matter.VOCALISED.text, got)
+        figures["vocalised words"] = recall(matter.VOCALISED.text, got)
         yield from (Figure(name, value, family, engine, reader) for name, value in figures.items())
 
 

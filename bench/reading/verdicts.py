@@ -37,6 +37,7 @@ BOUNDS = (
     Bound("latin digits", 1.0),
     Bound("arabic-indic digits", 1.0),
     Bound("harakat", 0.90, readers=("pdf.js",)),
+    Bound("vocalised words", 0.99),
     Bound("tokens", 0.95, readers=("poppler",)),
     Bound("order", _ORDERED),
     Bound("tatweels", 0, at_least=False),
@@ -108,6 +109,7 @@ _COLUMNS = (
     "tokens",
     "order",
     "harakat",
+    "vocalised words",
 )
 
 
