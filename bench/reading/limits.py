@@ -8,7 +8,7 @@ between two words at the first character that has a width: the sign at a word's 
 that word from the left, is past by then, and stands alone. A width of its own does not help, for signs have none to
 pdf.js whatever the file says; put behind its letter, the sign goes to another in all readers. What does help is a
 letter before the space that reaches over most of it (`formats/pdf/bridging.py`); where there is none, for the word
-is its line's last, pdf.js and MuPDF give the sign to the line above.
+is the last of its line, pdf.js and MuPDF give the sign to the line above.
 
 Run: PYTHONPATH=bench .venv/bin/python -m reading.limits
 """
@@ -29,11 +29,15 @@ from reading.extractors import EXTRACTORS
 
 
 class Line(NamedTuple):
-    """Lines as they are seen, from left to right, as they are written, and widths that differ (1/1000 em)."""
+    """Lines as they are seen, from left to right, as they are written, widths that differ, and moves back at spaces.
+
+    Widths and moves are in 1/1000 em.
+    """
 
     seen: str
     written: str
     widths: Mapping[str, int] = {}
+    back: int = 0
 
 
 _SIGNED = "انه \u0652ن\u064eم", "م\u064eن\u0652 هنا"
@@ -46,13 +50,13 @@ LINES = {
     "vowel signs": Line(*_SIGNED),
     "vowel signs as wide as letters": Line(*_SIGNED, {"\u0652": 600, "\u064e": 600}),
     "vowel signs behind their letters": Line("انه ن\u0652م\u064e", _SIGNED[1]),
-    "vowel signs behind a letter that reaches": Line(*_SIGNED, {"ه": 780, " ": 70}),
+    "vowel signs behind a letter that reaches": Line(*_SIGNED, {"ه": 780}, back=180),
     "a vowel sign at the end of a line": Line("انه ىلع\n\u0652نم ان", "على هنا\nنا من\u0652"),
 }
 
 
-def written(seen: str, widths: Mapping[str, int]) -> bytes:
-    """Write a PDF of lines whose characters stand from left to right; `widths` in 1/1000 em."""
+def written(seen: str, widths: Mapping[str, int], back: int = 0) -> bytes:
+    """Write a PDF of lines whose characters stand from left to right; `widths` and moves `back` in 1/1000 em."""
     out = Writer()
     catalogue, info, pages, page = (out.reserve() for _ in range(4))
     lines = seen.split("\n")
@@ -62,7 +66,9 @@ def written(seen: str, widths: Mapping[str, int]) -> bytes:
     head = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
     spaces = b"1 begincodespacerange <0000><ffff> endcodespacerange %d beginbfchar\n" % len(codes)
     out.deflated(texts, head + spaces + rows + b"endbfchar endcmap end end")
-    rows_shown = b" T* ".join(b"<%b> Tj" % b"".join(b"%04x" % codes[c] for c in row) for row in lines)
+    move = b">%d<" % back if back else b""
+    shown_rows = (b"".join((move if c == " " else b"") + b"%04x" % codes[c] for c in row) for row in lines)
+    rows_shown = b" T* ".join(b"[<%b>] TJ" % row for row in shown_rows)
     out.deflated(shown, b"BT /F 12 Tf 20 TL 20 60 Td %b ET" % rows_shown)
     descriptor = out.add(
         b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 600 800]/ItalicAngle 0/Ascent 800/Descent 0"
@@ -121,7 +127,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "line.pdf"
         for name, asked in LINES.items():
-            path.write_bytes(written(asked.seen, asked.widths))
+            path.write_bytes(written(asked.seen, asked.widths, asked.back))
             print(f"{name}\n  written  {asked.written!a}")
             for reader, read in READERS.items():
                 text = "\n".join(row.strip() for row in _CONTROLS.sub("", read(path)).strip().splitlines())

@@ -4,12 +4,15 @@ pdf.js asks for the gap between two words at the first character that has a widt
 character of its word from the left, and past by then: the gap is taken for one between the sign and its letter. Where
 the letter before the space is as wide as itself and the space, there is no gap to be found, and the space is known by
 its own code. poppler knows spaces by gaps alone, and asks for less of one: what is left is between the two.
+
+Where a sign is the first character of its text box, at the end of a line or of an inline element, nothing can reach.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from publisher.formats.pdf.clusters import BLANK, Scale
 from publisher.formats.pdf.codes import Drawn, pair_of, parted
@@ -17,6 +20,10 @@ from publisher.formats.pdf.codes import Drawn, pair_of, parted
 # Of an em, what is left of the gap: more than is a space to poppler (.03), less than is one to pdf.js (.102).
 _LEFT, _STEP = 0.04, 0.05
 _WIDEST = 1.0  # em: what is wider is no space
+_SPACES = " \u00a0\u202f"
+_NOTDEF = "0"
+_MOST = 4000  # words of one font at one size, that a process keeps in mind; and spaces
+_Key = TypeVar("_Key")
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 
 
@@ -25,7 +32,7 @@ class Word:
     """A word of a run, or the space between two: pairs in the order of sight, each after a move (1/1000 em, written).
 
     It begins `lead` px from where it stands, its codes go `length` px further, and what follows stands at `width` px.
-    Each is itself alone, and not any that is like it.
+    Words are compared by identity.
     """
 
     moves: tuple[str, ...]
@@ -49,8 +56,24 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
     return [(scale, [word]) for scale, word in line]
 
 
+def kept_words(scale: Scale) -> dict[Hashable, Word]:
+    """Give the words of a font at a size that a process keeps in mind, by what they are made from."""
+    return _bounded(scale.font.known.words.setdefault(scale.size, {}))
+
+
+def kept_spaces(scale: Scale) -> dict[bytes, Word]:
+    """Give its spaces, of which justified lines have one width each."""
+    return _bounded(scale.font.known.spaces.setdefault(scale.size, {}))
+
+
+def _bounded(known: dict[_Key, Word]) -> dict[_Key, Word]:
+    if len(known) >= _MOST:
+        known.clear()
+    return known
+
+
 def _is_space(word: Word) -> bool:
-    return len(word.pairs) == 1 and parted(word.pairs[0])[1] == " "
+    return len(word.pairs) == 1 and parted(word.pairs[0])[1] in _SPACES
 
 
 def _is_sign(pair: str) -> bool:
@@ -60,12 +83,22 @@ def _is_sign(pair: str) -> bool:
 
 def _reaching(word: Word, gap: float, scale: Scale) -> Word:
     """Let a word's last code go on through the gap (px) behind the word, in steps: fewer codes are needed so."""
-    em = scale.size
-    steps = int(((word.width - word.lead - word.length + gap) / em - _LEFT) / _STEP)
-    if not word.pairs or not 0 < steps <= _WIDEST / _STEP or _is_sign(word.pairs[-1]) or _is_space(word):
+    steps = int(((word.width - word.lead - word.length + gap) / scale.size - _LEFT) / _STEP)
+    if not word.pairs or not 0 < steps <= _WIDEST / _STEP or not _may_reach(word):
         return word
-    drawn, text = parted(word.pairs[-1])
-    last, further = Drawn.read(drawn, scale.font.advances), round(steps * _STEP * scale.font.upem)
-    pair = pair_of(replace(last, advance=last.advance + further, own=False), text)
-    length = word.length + round(further * _EM / scale.font.upem) * scale.size / _EM
-    return replace(word, pairs=(*word.pairs[:-1], pair), length=length)
+    known = kept_words(scale)
+    return known.get((word, steps)) or known.setdefault((word, steps), _longer(word, steps, scale))
+
+
+def _may_reach(word: Word) -> bool:
+    """Say whether a word's last code is a letter's; of one that no font has every part must tell."""
+    return not _is_space(word) and not _is_sign(word.pairs[-1]) and parted(word.pairs[-1])[0] != _NOTDEF
+
+
+def _longer(word: Word, steps: int, scale: Scale) -> Word:
+    key, text = parted(word.pairs[-1])
+    last = Drawn.read(key, scale.font.advances)
+    drawn = replace(last, advance=last.advance + round(steps * _STEP * scale.font.upem), own=False)
+    before, after = (round(one.advance * _EM / scale.font.upem) for one in (last, drawn))  # as they are written
+    length = word.length + (after - before) * scale.size / _EM
+    return replace(word, pairs=(*word.pairs[:-1], pair_of(drawn, text)), length=length)

@@ -117,7 +117,7 @@ class CodeBook(dict[str, str]):
         self._asking = {} if asking is None else asking
         self.codes: dict[str, int] = {}
         self.glyphs: dict[int, Drawn] = {}
-        self.words: dict[Any, str] = {}  # as they are shown
+        self.words: dict[Any, str] = {}  # words and spaces (`Word`), as they are shown
         self._taken: set[int] = set()
 
     def __missing__(self, pair: str) -> str:

@@ -53,11 +53,12 @@ class Widths(dict[int, int]):
 class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
     """A stream that draws text by the text layer; `begun` counts the operators that only set the page up.
 
-    `folios` are the numbers in a page's text that the assembler writes.
+    `folios` are the numbers in a page's text that the assembler writes. `bridges`: whether letters reach up to signs.
     """
 
     begun: int = 0
     folios: Any = None
+    bridges: bool = True
 
     def add_font(self, pango_font: Any) -> tuple[Any, float]:
         """Give a font and its size; a new one is read."""
@@ -69,7 +70,8 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
             font.widths = Widths(font.advances, font.upem)
             # Fonts of one hash are one to a reader: no code may stand for two pairs.
             same = (one.book for one in self._fonts.values() if one.hash == font.hash and hasattr(one, "book"))
-            font.book = next(same, None) or CodeBook(font.glyph_count, font.known.own, font.known.asking)
+            book = next(same, None)
+            font.book = CodeBook(font.glyph_count, font.known.own, font.known.asking) if book is None else book
         return font, size
 
     def draw_line(self, textbox: Any, matrix: Any) -> None:
@@ -95,13 +97,14 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
 class Known:
     """What a process knows of a font: its file's SHA-256, what its glyphs advance, and what they are drawn for.
 
-    `words` are as they are drawn, and `asking` the codes that pairs ask for.
+    `words` and `spaces` are as they are drawn, by size, and `asking` the codes that pairs ask for.
     """
 
     face: str
     advances: Advances
     own: dict[int, str]
-    words: dict[Any, Any] = field(default_factory=dict)
+    words: dict[float, Any] = field(default_factory=dict)
+    spaces: dict[float, Any] = field(default_factory=dict)
     asking: dict[str, int] = field(default_factory=dict)
 
 

@@ -129,7 +129,7 @@ class Press:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
             lost = self._gate(task, made, rendered, margins) if TEXT_LAYER else ()
-            vars(margins.context).clear()  # it is in a circle: all boxes would have to be looked through for it
+            vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))
 

@@ -15,7 +15,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.arabic.script import MARK
-from publisher.formats.pdf.bridging import Run, Word, bridged
+from publisher.formats.pdf.bridging import Run, Word, bridged, kept_spaces, kept_words
 from publisher.formats.pdf.clusters import BLANK, Glyph, Scale, in_sight
 from publisher.formats.pdf.codes import pair_of
 
@@ -23,15 +23,14 @@ _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 _LEAST_MOVE = 0.5  # units, between words; what is less is no move
 # Within a word: poppler ends one where a letter begins a hair before the mark in front of it.
 _LEAST_INNER = 3.0
-_SIGNED = re.compile(f"[{MARK}\u05b0-\u05c7] ")  # words that end with vowel signs, Arabic and Hebrew
+_SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0\u202f]")  # words that end with vowel signs, Arabic and Hebrew
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
 _INFO, _FIELDS = "=16s4x", "=Iiii"
 _INFO_SIZE, _KNOWN_SIZE = ffi.sizeof("PangoGlyphInfo"), calcsize(_FIELDS)
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
-_SPACE = ord(" ")
-_MOST_WORDS = 4000  # of one font at one size, that a process keeps in mind
+_SPACE, _NO_BREAK = ord(" "), "\u00a0".encode()
 
 
 def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
@@ -45,7 +44,7 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     pen.set_text_matrix(*matrix.values)
     runs = _runs(pen, line, text, wide)
     cursor, shown = 0.0, _Shown(pen)
-    for scale, words in bridged(runs) if _SIGNED.search(layout.text) else runs:
+    for scale, words in bridged(runs) if pen.bridges and _SIGNED.search(layout.text) else runs:
         x, cursor = _show(shown.of(scale), scale, words, x, cursor)
     shown.end()
 
@@ -115,30 +114,22 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
     infos = b"".join([info for (info,) in iter_unpack(_INFO, raw)])
     clusters, odd = ffi.unpack(item.glyphs.log_clusters, count), any(raw[_TOP::_INFO_SIZE])
     numbers = [info[0] for info in iter_unpack(_FIELDS, infos)] if odd else ()
-    # Glyphs that draw nothing leave their characters to the letter before, which may be a space: such a run is one.
-    one = _EMPTY in numbers
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
-    known = _kept_words(scale)
-    for first, last, start, end in [(0, count, 0, len(said))] if one else _spans(clusters, said, rtl=rtl):
+    known, spaces = kept_words(scale), kept_spaces(scale)
+    for first, last, start, end in _spans(clusters, said, numbers, rtl=rtl):
         own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]
         if letters == b" " and not odd:
-            yield known.get(own) or known.setdefault(own, _space(own, scale))
+            yield spaces.get(own) or spaces.setdefault(own, _space(own, scale))
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
         near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
         key = (own, letters, places, rtl, *near.items())
         word = None if told else known.get(key)
         if word is None:
-            word = known[key] = _word(own, places, letters, near, scale, rtl=rtl)
+            word = _word(own, places, letters, near, scale, rtl=rtl)
+            if not told:
+                known[key] = word
         yield word
-
-
-def _kept_words(scale: Scale) -> dict[Hashable, Word]:
-    """Give the words of a font at a size that a process keeps in mind."""
-    known: dict[Hashable, Word] = scale.font.known.words.setdefault(scale.size, {})
-    if len(known) >= _MOST_WORDS:
-        known.clear()
-    return known
 
 
 def _space(info: bytes, scale: Scale) -> Word:
@@ -148,10 +139,19 @@ def _space(info: bytes, scale: Scale) -> Word:
     return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale))
 
 
-def _spans(clusters: Sequence[int], text: bytes, *, rtl: bool) -> Iterator[tuple[int, int, int, int]]:
-    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which."""
-    count = len(clusters)
+def _spans(
+    clusters: Sequence[int], text: bytes, numbers: Sequence[int], *, rtl: bool
+) -> Iterator[tuple[int, int, int, int]]:
+    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which.
+
+    `numbers` are the glyphs' where some draw nothing: such leave their characters to what stands before them, and
+    a space before them is no word of its own.
+    """
+    count, text = len(clusters), text.replace(_NO_BREAK, b" -")
     spaces = [n for n, cluster in enumerate(clusters) if text[cluster] == _SPACE]
+    if _EMPTY in numbers:
+        step = -1 if rtl else 1
+        spaces = [n for n in spaces if not 0 <= n + step < count or numbers[n + step] != _EMPTY]
     for first, last in pairwise((0, *chain.from_iterable((n, n + 1) for n in spaces), count)):
         if first < last and rtl:
             yield first, last, clusters[last - 1], clusters[first - 1] if first else len(text)

@@ -165,7 +165,7 @@ def _runs_over(layout: Any, line: Any, index: int, text: str) -> bool:
 
 
 # 14. The height of a line is asked for at every box and every line, by a key that is written anew each time from
-#     fourteen properties; it is its style's.
+#     sixteen properties; it is its style's.
 _stock_strut = line_break.strut
 
 
