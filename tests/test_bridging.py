@@ -105,6 +105,16 @@ def test_a_letter_before_a_sign_reaches_nearly_up_to_it(body: str, theme: str, t
     assert all(gap > _PDFJS for gap in plain)
 
 
+def test_letters_begin_where_their_signs_do(tmp_path: Path) -> None:
+    """Where a font kerns, as Vazirmatn does after ra and zay, poppler would take the sign for another word's."""
+    heads = "\n\n".join(["## وَزَرَعَ نُيُوبًا بَارِزَةً مِنْ ذِكْرَى"] * 3)
+    (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{heads}\n", "utf-8")
+    data = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0].data
+    pairs = [pair for line in _codes(data) for pair in pairwise(line) if unicodedata.combining(pair[0].text)]
+    assert len(pairs) > 40
+    assert all(letter.start == pytest.approx(sign.start, abs=1e-6) for sign, letter in pairs)
+
+
 def _font(upem: int) -> SimpleNamespace:
     return SimpleNamespace(
         upem=upem, advances={1: 1023, 3: 450}, known=SimpleNamespace(words={}, spaces={}), book=CodeBook(10, {})

@@ -5,6 +5,7 @@ operators that part words. Here a line is its words, each worked out once a proc
 """
 
 import re
+import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from struct import calcsize, iter_unpack, unpack
@@ -21,7 +22,7 @@ from publisher.formats.pdf.codes import pair_of
 
 _EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 _LEAST_MOVE = 0.5  # units, between words; what is less is no move
-# Within a word: poppler ends one where a letter begins a hair before the mark in front of it.
+# Within a word; what is less is kept in mind for the next move.
 _LEAST_INNER = 3.0
 _SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0\u202f]")  # words that end with vowel signs, Arabic and Hebrew
 _ENDS = re.compile("[\r\n\u2028\u2029]")
@@ -171,12 +172,17 @@ def _word(
     glyphs, width = _glyphs(infos, clusters, wide, scale)
     units = in_sight(glyphs, text, scale, wide, rtl=rtl)
     lead = next((unit.x for unit in units if unit.drawn is not BLANK), 0.0)
-    cursor, moves = lead, []
-    for unit in units:
-        move = round((cursor - unit.x) * _EM / scale.size, 1) if unit.drawn is not BLANK else 0.0
-        moves.append(f"{move:g}" if abs(move) >= _LEAST_INNER else "")
-        cursor -= move * scale.size / _EM if moves[-1] else 0.0
+    cursor, moves, signs = lead, [""] * len(units), 0
+    for n, unit in enumerate(units):
+        if unit.drawn is BLANK:
+            signs = signs + 1 if rtl and unicodedata.combining(unit.text) else 0
+            continue
+        move = round((cursor - unit.x) * _EM / scale.size, 1)
+        if abs(move) >= _LEAST_INNER:
+            moves[n - signs] = f"{move:g}"  # a letter begins with its signs, or poppler takes it for another word's
+            cursor -= move * scale.size / _EM
         cursor += round(unit.drawn.advance * _EM / scale.font.upem) * scale.size / _EM
+        signs = 0
     pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
     return Word(tuple(moves), pairs, lead, cursor - lead, width)
 
