@@ -8,7 +8,9 @@ between two words at the first character that has a width: the sign at a word's 
 that word from the left, is past by then, and stands alone. A width of its own does not help, for signs have none to
 pdf.js whatever the file says; put behind its letter, the sign goes to another in all readers. What does help is a
 letter before the space that reaches over most of it (`formats/pdf/bridging.py`); where there is none, for the word
-is the last of its line, pdf.js and MuPDF give the sign to the line above.
+is the last of its line, pdf.js and MuPDF give the sign to the line above. Of a line that is written piece by piece,
+from the right as it is read, for its elements are marked each by itself, pdf.js loses the spaces between the pieces:
+it asks for gaps to the right alone. Written from the left, the pieces would come back in that order.
 
 Run: PYTHONPATH=bench .venv/bin/python -m reading.limits
 """
@@ -17,7 +19,8 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +34,7 @@ from reading.extractors import EXTRACTORS
 class Line(NamedTuple):
     """Lines as they are seen, from left to right, as they are written, widths that differ, and moves back at spaces.
 
-    Widths and moves are in 1/1000 em.
+    Widths and moves are in 1/1000 em. A bar parts elements of a line, of which the right one is written first.
     """
 
     seen: str
@@ -52,6 +55,7 @@ LINES = {
     "vowel signs behind their letters": Line("انه ن\u0652م\u064e", _SIGNED[1]),
     "vowel signs behind a letter that reaches": Line(*_SIGNED, {"ه": 780}, back=180),
     "a vowel sign at the end of a line": Line("انه ىلع\n\u0652نم ان", "على هنا\nنا من\u0652"),
+    "an element within a line": Line("ثلاث |يناث| لوا", "اول ثاني ثالث"),
 }
 
 
@@ -59,22 +63,19 @@ def written(seen: str, widths: Mapping[str, int], back: int = 0) -> bytes:
     """Write a PDF of lines whose characters stand from left to right; `widths` and moves `back` in 1/1000 em."""
     out = Writer()
     catalogue, info, pages, page = (out.reserve() for _ in range(4))
-    lines = seen.split("\n")
-    codes = {character: code for code, character in enumerate(dict.fromkeys("".join(lines)), 1)}
+    lines = [row.split("|") for row in seen.split("\n")]
+    codes = {character: code for code, character in enumerate(dict.fromkeys("".join(chain(*lines))), 1)}
+    thin = {character: 0 for character in codes if unicodedata.combining(character)} | {" ": 250, **widths}
     rows = b"".join(b"<%04x><%b>\n" % (n, c.encode("utf-16-be").hex().encode()) for c, n in codes.items())
     texts, shown = out.reserve(), out.reserve()
     head = b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
     spaces = b"1 begincodespacerange <0000><ffff> endcodespacerange %d beginbfchar\n" % len(codes)
     out.deflated(texts, head + spaces + rows + b"endbfchar endcmap end end")
-    move = b">%d<" % back if back else b""
-    shown_rows = (b"".join((move if c == " " else b"") + b"%04x" % codes[c] for c in row) for row in lines)
-    rows_shown = b" T* ".join(b"[<%b>] TJ" % row for row in shown_rows)
-    out.deflated(shown, b"BT /F 12 Tf 20 TL 20 60 Td %b ET" % rows_shown)
+    out.deflated(shown, b"\n".join(_shown(pieces, 60 - 20 * n, codes, thin, back) for n, pieces in enumerate(lines)))
     descriptor = out.add(
         b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 600 800]/ItalicAngle 0/Ascent 800/Descent 0"
         b"/CapHeight 800/StemV 80>>"
     )
-    thin = {character: 0 for character in codes if unicodedata.combining(character)} | {" ": 250, **widths}
     others = b"".join(b"%d[%d]" % (codes[character], width) for character, width in thin.items())
     descendant = out.add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDToGIDMap/Identity/DW 600/W[%b]/FontDescriptor %d 0 R"
@@ -93,6 +94,16 @@ def written(seen: str, widths: Mapping[str, int], back: int = 0) -> bytes:
     out.plain(catalogue, b"<</Type/Catalog/Pages %d 0 R>>" % pages)
     out.plain(info, b"<<>>")
     return out.finished(catalogue, info)
+
+
+def _shown(pieces: Sequence[str], y: int, codes: Mapping[str, int], thin: Mapping[str, int], back: int) -> bytes:
+    """Write the elements of a line from the right one on, as they are read; each is marked content."""
+    move, x, found = b">%d<" % back if back else b"", 20.0, []
+    for piece in pieces:
+        said = b"".join((move if c == " " else b"") + b"%04x" % codes[c] for c in piece)
+        found.append(b"/Span BMC BT /F 12 Tf 1 0 0 1 %.2f %d Tm [<%b>] TJ ET EMC" % (x, y, said))
+        x += sum(thin.get(c, 600) for c in piece) * 12 / 1000
+    return b"\n".join(reversed(found))
 
 
 def _poppler(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 CPython keeps frames in chunks of 16 KB, which it asks of the system and gives back as calls come and go (`push_chunk`
 in pystate.c, since 3.11). Where a loop stands at the end of a chunk, every call in it costs two system calls and
-a page fault: a seventh of the time that a part takes, as deep as layout goes.
+a page fault; layout is deep, and many of its loops stand so.
 """
 
 from collections.abc import Callable
