@@ -15,9 +15,10 @@ import pytest
 
 import oracle
 from publisher.build import set_in_type
-from publisher.formats.pdf.bridging import Word, bridged
+from publisher.formats.pdf.bridging import bridged
 from publisher.formats.pdf.clusters import BLANK, Scale
 from publisher.formats.pdf.codes import CodeBook, Drawn, pair_of, parted
+from publisher.formats.pdf.words import Word
 from publisher.order import Order
 
 # What poppler takes for a space at the least, and pdf.js (TextOutputDev.cc, maxCharSpacing; evaluator.js,

@@ -40,6 +40,7 @@ LAYERS = (
     {"progress"},
     {"console"},
     {"interruption", "program"},
+    {"running"},
     {"cli"},
     {"__main__"},
 )

@@ -5,7 +5,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +14,11 @@ import click
 from publisher import __version__
 from publisher.interruption import heed
 from publisher.program import LANGUAGES, Group, Program, set_option
+from publisher.running import follow_changes, work_off
 from publisher.stack import roomy
 
 if TYPE_CHECKING:
-    from publisher.attempts import Work
-    from publisher.build import Printed
     from publisher.diagnostics import Finding
-    from publisher.order import Order
-    from publisher.outcome import Outcome
 
 _FORMATS = ("pdf", "epub", "web")
 
@@ -93,7 +89,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     done = {} if watch else standing(orders)
     if len(done) < len(orders):
         _warm(asked["formats"])
-    return _watch(program, orders) if watch else _each(program, orders, "build", done)
+    return follow_changes(program, orders) if watch else work_off(program, orders, "build", done)
 
 
 @cli.command()
@@ -110,7 +106,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     from publisher.order import Order
 
     orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _chosen(program, issues)]
-    return _each(program, orders, "release_one", {})
+    return work_off(program, orders, "release_one", {})
 
 
 @cli.command()
@@ -259,53 +255,6 @@ def _absence(path: Path) -> "Finding | None":
         return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
     except OSError as error:  # a name too long, a folder that is closed to us
         return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
-
-
-def _collect_seldom() -> None:
-    """Look for rubbish seldom: a build makes millions of values that live until it ends, and hardly a cycle."""
-    gc.freeze()
-    gc.set_threshold(500_000, 50, 100)  # allocations, and collections of the younger
-
-
-def _each(program: Program, orders: "list[Order]", name: str, done: "Mapping[Path, Outcome]") -> int:
-    """Work off every order that is not done; all findings of all issues are told before the program fails."""
-    outcomes: list[Outcome] = []
-    _collect_seldom()
-    for order in orders:
-        outcomes.append(done.get(order.path) or _attempted(program, order, name, outcomes))
-        program.face.outcome(outcomes[-1])
-    program.face.summary(outcomes)
-    return max(outcome.exit_code for outcome in outcomes)
-
-
-def _attempted(program: Program, order: "Order", name: str, others: "list[Outcome]") -> "Outcome":
-    """Work an order off by one of the pipeline's functions, which are loaded now."""
-    from publisher import build
-    from publisher.attempts import attempt
-
-    return attempt(order, _shown(program, getattr(build, name)), others)
-
-
-def _watch(program: Program, orders: "list[Order]") -> int:
-    """Build, and build again whatever changes; only an interrupt ends it."""
-    from publisher.build import build as work
-    from publisher.watch import follow
-
-    program.face.say("watching")
-    _collect_seldom()
-    for change in follow(orders, _shown(program, work), program.face.changed):
-        program.face.change(change)
-    return 0
-
-
-def _shown(program: Program, work: "Work") -> "Work":
-    """Let people see the work's progress."""
-
-    def working(order: "Order") -> "tuple[list[Path], Printed]":
-        with program.face.progress() as tell:
-            return work(replace(order, tell=tell))
-
-    return working
 
 
 def _fail(program: Program, error: Exception) -> int:

@@ -9,41 +9,19 @@ Where a sign is the first character of its text box, at the end of a line or of 
 """
 
 import unicodedata
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
 
 from publisher.formats.pdf.clusters import BLANK, Scale
 from publisher.formats.pdf.codes import Drawn, pair_of, parted
+from publisher.formats.pdf.words import Run, Word, kept_words
 
 # Of an em, what is left of the gap: more than is a space to poppler (.03), less than is one to pdf.js (.102).
 _LEFT, _STEP = 0.04, 0.05
 _WIDEST = 1.0  # em: what is wider is no space
-_SPACES = " \u00a0\u202f"
+_SPACES = " \u00a0"
 _NOTDEF = "0"
-_MOST = 4000  # words of one font at one size, that a process keeps in mind; and spaces
-_Key = TypeVar("_Key")
-_EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """A word of a run, or the space between two: pairs in the order of sight, each after a move (1/1000 em, written).
-
-    It begins `lead` px from where it stands, its codes go `length` px further, and what follows stands at `width` px.
-    Words are compared by identity.
-    """
-
-    moves: tuple[str, ...]
-    pairs: tuple[str, ...]
-    lead: float
-    length: float
-    width: float
-
-
-#: The words of a run of one font.
-Run = tuple[Scale, Iterable[Word]]
 
 
 def bridged(runs: Iterable[Run]) -> list[Run]:
@@ -54,22 +32,6 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
             scale, word = line[n]
             line[n] = scale, _reaching(word, gap.width + following.lead, scale)
     return [(scale, [word]) for scale, word in line]
-
-
-def kept_words(scale: Scale) -> dict[Hashable, Word]:
-    """Give the words of a font at a size that a process keeps in mind, by what they are made from."""
-    return _bounded(scale.font.known.words.setdefault(scale.size, {}))
-
-
-def kept_spaces(scale: Scale) -> dict[bytes, Word]:
-    """Give its spaces, of which justified lines have one width each."""
-    return _bounded(scale.font.known.spaces.setdefault(scale.size, {}))
-
-
-def _bounded(known: dict[_Key, Word]) -> dict[_Key, Word]:
-    if len(known) >= _MOST:
-        known.clear()
-    return known
 
 
 def _is_space(word: Word) -> bool:
@@ -99,6 +61,5 @@ def _longer(word: Word, steps: int, scale: Scale) -> Word:
     key, text = parted(word.pairs[-1])
     last = Drawn.read(key, scale.font.advances)
     drawn = replace(last, advance=last.advance + round(steps * _STEP * scale.font.upem), own=False)
-    before, after = (round(one.advance * _EM / scale.font.upem) for one in (last, drawn))  # as they are written
-    length = word.length + (after - before) * scale.size / _EM
+    length = word.length + scale.shown(drawn.advance) - scale.shown(last.advance)
     return replace(word, pairs=(*word.pairs[:-1], pair_of(drawn, text)), length=length)

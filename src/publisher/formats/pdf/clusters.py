@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from publisher.formats.pdf.codes import Drawn, Piece
 
+#: Units of text space to an em (ISO 32000-1 §9.4.4).
+EM = 1000
 #: What is drawn for a character that has no drawing of its own.
 BLANK = Drawn((), 0, own=False)
 _LEAST_GAP = 0.02  # em, between letters of a word
@@ -59,6 +61,10 @@ class Scale:
     def px(self, units: int) -> float:
         """Give a distance in px."""
         return float(units * self.size / self.font.upem)
+
+    def shown(self, advance: int) -> float:
+        """Give how far a reader goes (px) with an advance in font units: widths are written in whole 1/1000 em."""
+        return float(round(advance * EM / self.font.upem) * self.size / EM)
 
 
 def in_sight(

@@ -16,15 +16,15 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.arabic.script import MARK
-from publisher.formats.pdf.bridging import Run, Word, bridged, kept_spaces, kept_words
-from publisher.formats.pdf.clusters import BLANK, Glyph, Scale, in_sight
+from publisher.formats.pdf.bridging import bridged
+from publisher.formats.pdf.clusters import BLANK, EM, Glyph, Scale, in_sight
 from publisher.formats.pdf.codes import pair_of
+from publisher.formats.pdf.words import Run, Word, kept_spaces, kept_words
 
-_EM = 1000  # units of text space to an em (ISO 32000-1 §9.4.4)
 _LEAST_MOVE = 0.5  # units, between words; what is less is no move
 # Within a word; what is less is kept in mind for the next move.
 _LEAST_INNER = 3.0
-_SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0\u202f]")  # words that end with vowel signs, Arabic and Hebrew
+_SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0]")  # words that end with vowel signs, Arabic and Hebrew
 _ENDS = re.compile("[\r\n\u2028\u2029]")
 _EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
@@ -83,7 +83,7 @@ class _Shown:
 
 def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, cursor: float) -> tuple[float, float]:
     """Show words from x on; give where they end and where the cursor stands (px)."""
-    book, unit = scale.font.book, scale.size / _EM
+    book, unit = scale.font.book, scale.size / EM
     shown = book.words
     for word in words:
         codes = shown.get(word)
@@ -135,8 +135,7 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
 
 def _space(info: bytes, scale: Scale) -> Word:
     number, width, right, _ = unpack(_FIELDS, info)
-    length = round(scale.font.advances[number] * _EM / scale.font.upem) * scale.size / _EM
-    pairs = (pair_of(scale.drawn(number), " "),)
+    pairs, length = (pair_of(scale.drawn(number), " "),), scale.shown(scale.font.advances[number])
     return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale))
 
 
@@ -177,11 +176,11 @@ def _word(
         if unit.drawn is BLANK:
             signs = signs + 1 if rtl and unicodedata.combining(unit.text) else 0
             continue
-        move = round((cursor - unit.x) * _EM / scale.size, 1)
+        move = round((cursor - unit.x) * EM / scale.size, 1)
         if abs(move) >= _LEAST_INNER:
             moves[n - signs] = f"{move:g}"  # a letter begins with its signs, or poppler takes it for another word's
-            cursor -= move * scale.size / _EM
-        cursor += round(unit.drawn.advance * _EM / scale.font.upem) * scale.size / _EM
+            cursor -= move * scale.size / EM
+        cursor += scale.shown(unit.drawn.advance)
         signs = 0
     pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
     return Word(tuple(moves), pairs, lead, cursor - lead, width)
@@ -210,8 +209,8 @@ def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
     """
     if glyph == _EMPTY or glyph & _UNKNOWN:
         return float(width * FROM_UNITS)
-    own = round(scale.font.advances[glyph] * _EM / scale.font.upem) + round(right * _EM * FROM_UNITS) / scale.size
-    return float((own - int(own - width * _EM * FROM_UNITS / scale.size)) * scale.size / _EM)
+    own = round(scale.font.advances[glyph] * EM / scale.font.upem) + round(right * EM * FROM_UNITS) / scale.size
+    return float((own - int(own - width * EM * FROM_UNITS / scale.size)) * scale.size / EM)
 
 
 def _known(glyph: int) -> int:
