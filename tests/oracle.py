@@ -17,10 +17,10 @@ from PIL import Image, ImageFile
 
 from publisher.build import Printed, set_in_type
 from publisher.formats.base import Made, Terms
-from publisher.formats.pdf import process
 from publisher.formats.pdf.engine import make_pdf
-from publisher.formats.pdf.host import Host
-from publisher.formats.pdf.messages import DrawnWhole, Setting
+from publisher.formats.pdf.workers import launch
+from publisher.formats.pdf.workers.client import Host
+from publisher.formats.pdf.workers.messages import DrawnWhole, Setting
 from publisher.limits import Limits
 from publisher.model import Edition, Layout
 from publisher.order import Order
@@ -207,16 +207,17 @@ def odd_issue(folder: Path) -> Path:
 
 def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every host of this test run some code before it begins."""
-    process.dismiss_all()  # one may have been started ahead
+    launch.dismiss_all()  # one may have been started ahead
     program = folder / "host.py"
     program.write_text(
-        f"import sys\nsys.argv = sys.argv[-2:]\n{code}\nfrom publisher.formats.pdf.worker import main\nmain()\n",
+        f"import sys\nsys.argv = sys.argv[-2:]\n{code}\n"
+        "from publisher.formats.pdf.workers.host import main\nmain()\n",
         "utf-8",
     )
     script = folder / "python"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P "{program}" "$@"\n', "utf-8")
     script.chmod(0o755)
-    monkeypatch.setattr(process.sys, "executable", str(script))
+    monkeypatch.setattr(launch.sys, "executable", str(script))
 
 
 def engine_module(name: str) -> Any:

@@ -16,8 +16,8 @@ from PIL import ImageChops
 import oracle
 from publisher.build import Printed
 from publisher.checks.products import fonts_of
-from publisher.formats.pdf.host import Host
-from publisher.formats.pdf.messages import Task
+from publisher.formats.pdf.workers.client import Host
+from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact
 from publisher.validators import objections, validate
 

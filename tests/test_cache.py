@@ -14,8 +14,8 @@ import pytest
 import oracle
 import spoiling
 from publisher.formats.pdf import recipes
-from publisher.formats.pdf.host import Host
 from publisher.formats.pdf.recipes import Recipes
+from publisher.formats.pdf.workers.client import Host
 from publisher.store import Store, cache_folder
 
 REPO = Path(__file__).resolve().parents[1]

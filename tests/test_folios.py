@@ -11,8 +11,8 @@ import pytest
 import oracle
 from publisher.build import Printed
 from publisher.formats.pdf.fragment import Folio, Fragment, Numbered, rooms
-from publisher.formats.pdf.host import Host
-from publisher.formats.pdf.messages import Task
+from publisher.formats.pdf.workers.client import Host
+from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact, Digits
 
 _NO_PLACES = "from publisher.formats.pdf import capture\ncapture.places = lambda rendered: {}\n"

@@ -22,9 +22,9 @@ from msgspec.msgpack import Decoder
 import oracle
 from publisher.build import Printed
 from publisher.diagnostics import PublisherError
-from publisher.formats.pdf import process
 from publisher.formats.pdf.fragment import Bookmark, Template
 from publisher.formats.pdf.outline import outlined
+from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.writer import Writer, number, numbers, text
 from publisher.formats.table import FORMATS
 from publisher.model import PageEntry
@@ -176,8 +176,8 @@ def test_a_worker_that_is_killed_is_one_finding(tmp_path: Path, hosts: Callable[
         end = time.monotonic() + 30
         while not killed and time.monotonic() < end:
             time.sleep(0.2)
-            for worker in tuple(process._alive):
-                busy = [pid for pid in _children(worker.process.pid) if _sleeps(pid)]
+            for host in tuple(launch._alive):
+                busy = [pid for pid in _children(host.pid) if _sleeps(pid)]
                 for pid in busy[:1]:
                     os.kill(pid, signal.SIGKILL)
                     killed.append(pid)
@@ -286,4 +286,4 @@ def test_a_part_that_cannot_be_made_stops_those_that_are_laid_out(tmp_path: Path
     template.write_text("{{ issue.no_such_thing.at_all }}", "utf-8")
     with pytest.raises(PublisherError):
         oracle.printed(issue, cache=False)
-    assert process._alive == []
+    assert launch._alive == []

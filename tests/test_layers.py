@@ -16,7 +16,7 @@ LAYERS = (
     {"model"},
     {"wording"},
     {"diagnostics", "markup", "inference", "order"},
-    {"disk", "arabic", "sealing", "store", "versions", "limits", "beside", "stack"},
+    {"disk", "arabic", "sealing", "store", "versions", "limits", "beside"},
     {"memory", "outcome"},
     {"stamps"},
     {"schema"},
@@ -68,7 +68,6 @@ ONLY_IMPORTERS = {
             "folios",
         )
     },
-    "pebble": {"formats/pdf/worker.py"},
     "ebooklib": {"formats/epub/package.py"},
     "click": {"program.py", "cli.py"},
     "rich": {"console.py", "progress.py"},
@@ -79,7 +78,7 @@ ONLY_IMPORTERS = {
     "tinycss2": {"checks/styles.py", "fonts/usage.py", "formats/epub/styles.py", "tokens.py"},
     "cssselect2": {"fonts/usage.py", "formats/epub/styles.py", "formats/pdf/layout.py"},
     "yaml": {"importers/frontmatter.py"},
-    "subprocess": {"formats/pdf/process.py", "formats/pdf/host.py", "validators/__init__.py"},
+    "subprocess": {"formats/pdf/workers/launch.py", "validators/__init__.py"},
 }
 PURE = (
     "model",
@@ -146,7 +145,7 @@ def test_the_middle_is_pure() -> None:
 
 def test_only_the_command_line_prints_or_exits() -> None:
     for path in _modules():
-        if _layer(path) in ("cli", "console", "validators") or path.name == "worker.py":
+        if _layer(path) in ("cli", "console", "validators") or path.name == "host.py":
             continue
         tree = ast.parse(path.read_text("utf-8"))
         called = {

@@ -113,8 +113,8 @@ from publisher.cli import main
 from publisher.versions import version
 try: main(["build", "sources/one"])
 except SystemExit as left: assert not left.code
-heavy = {"weasyprint", "fontTools", "lxml.html", "pydantic", "publisher.formats.pdf.process"} & set(sys.modules)
-print(sorted(heavy))
+heavy = {"weasyprint", "fontTools", "lxml.html", "pydantic", "publisher.formats.pdf.workers.launch"}
+print(sorted(heavy & set(sys.modules)))
 """
 
 
@@ -124,7 +124,7 @@ def test_a_build_that_stands_starts_no_host_and_imports_no_engine(press: Path, t
         for _ in range(2)
     ]
     assert said[1].stdout.splitlines()[-1] == "[]"
-    assert "publisher.formats.pdf.process" in said[0].stdout
+    assert "publisher.formats.pdf.workers.launch" in said[0].stdout
 
 
 def test_a_stamp_that_is_used_is_young_again(press: Path, run: Callable[..., Any]) -> None:

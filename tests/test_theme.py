@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.catalogue import Speaker
-from publisher.formats.pdf import process
+from publisher.formats.pdf.workers import launch
 from publisher.theme import Theme
 from publisher.tokens import ThemeTable
 
@@ -121,7 +121,7 @@ def test_a_fault_of_the_texts_ends_what_is_being_set(issue: Path, run: Callable[
     ran = run("build", "sources/one")
     assert (ran.code, "error G001" in ran.err, "L002" in ran.err) == (1, True, False)
     assert not (issue.parents[1] / "dist").exists()
-    assert process._alive == []
+    assert launch._alive == []
 
 
 @pytest.mark.parametrize(

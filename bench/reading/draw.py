@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from publisher.formats.pdf import fontconfig
-from publisher.formats.pdf.messages import Setting, Task
+from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.limits import Limits
 from stock import edition_of
 

@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import NoReturn
 
 _PATIENCE, _LOOK = 1.0, 0.001  # s
 _LEAST = 16  # pieces of work: for fewer, a process is not worth its start
+_THREADS = Path("/proc/self/task")
 
 
 @contextmanager
@@ -20,10 +22,11 @@ def beside(work: Sequence[Callable[[], object]], processes: int) -> Iterator[Non
     """Have other processes do work, in its order, until this one is through; each piece keeps what it makes.
 
     A piece that fails is left to the one who comes from the front, and so is everything where none can be forked.
+    None is forked from a process with several threads: a lock that another thread holds would stay shut in the child.
     """
     children: list[int] = []
     try:
-        if len(work) >= _LEAST and hasattr(os, "fork"):
+        if len(work) >= _LEAST and _single_threaded():
             for n in range(processes):
                 _fork(work[n::processes], children)
         yield
@@ -33,6 +36,14 @@ def beside(work: Sequence[Callable[[], object]], processes: int) -> Iterator[Non
                 os.kill(child, signal.SIGTERM)
         for child in children:
             _end(child)
+
+
+def _single_threaded() -> bool:
+    """Return whether this process has one thread, those of libraries counted; False where nothing tells (proc(5))."""
+    try:
+        return len(list(_THREADS.iterdir())) == 1
+    except OSError:
+        return False
 
 
 def _fork(work: Sequence[Callable[[], object]], children: list[int]) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.config import ProjectTable
-from publisher.diagnostics import Finding, PublisherError, fatal, stop_if_fatal
+from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.edition import dress
 from publisher.fonts.book import read_book
 from publisher.formats.base import Made, Terms
-from publisher.formats.pdf.process import dismiss_all
+from publisher.formats.pdf.workers.launch import dismiss_all
 from publisher.formats.table import FORMATS
 from publisher.formats.turning import noted
 from publisher.gather import Gathered, gather
@@ -174,7 +174,10 @@ def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> li
 def _make(
     edition: Edition, formats: Sequence[str], terms: Terms, meanwhile: Callable[[], tuple[Finding, ...]]
 ) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
-    """Make all formats at once, and look at the texts meanwhile; what stops that drops the formats."""
+    """Make all formats at once, and look at the texts meanwhile; what stops that drops the formats.
+
+    Raise PublisherError with the faults of all formats, and with what was found in the texts.
+    """
     # The PDF's worker is a process: it sets pages while this one writes the site.
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
         waiting: dict[str, Future[Made]] = {}
@@ -186,11 +189,23 @@ def _make(
                 waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
                 terms.begun.wait()
             found = meanwhile()
-            return tuple(waiting[name].result() for name in formats), found
+            return _all_of([waiting[name] for name in formats], found), found
         except BaseException:
             terms.dropped.set()
             dismiss_all()  # else the pool would wait for the pages that are being set
             raise
+
+
+def _all_of(waiting: Sequence[Future[Made]], found: Sequence[Finding]) -> tuple[Made, ...]:
+    made, failed = [], []
+    for future in waiting:
+        try:
+            made.append(future.result())
+        except PublisherError as error:
+            failed.append(error)
+    if failed:
+        raise joined([*failed, PublisherError(*found, *(finding for one in made for finding in one.findings))])
+    return tuple(made)
 
 
 def _pagination(edition: Edition, pdf: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:

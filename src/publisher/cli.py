@@ -15,7 +15,6 @@ from publisher import __version__
 from publisher.interruption import heed
 from publisher.program import LANGUAGES, Group, Program, set_option
 from publisher.running import follow_changes, work_off
-from publisher.stack import roomy
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding
@@ -231,7 +230,7 @@ def _sources() -> Path:
 def _warm(formats: Iterable[str]) -> None:
     """Let the layout engine load while the pipeline does."""
     if "pdf" in formats:
-        from publisher.formats.pdf.process import warm
+        from publisher.formats.pdf.workers.launch import warm
 
         warm()
 
@@ -288,7 +287,7 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     program = Program(_spoken(os.environ))
     try:
-        code = int(roomy(cli.main, arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
+        code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

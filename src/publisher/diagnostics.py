@@ -87,6 +87,13 @@ class EnvironmentFault(PublisherError):
     exit_code = Exit.ENVIRONMENT
 
 
+def joined(errors: Iterable[PublisherError]) -> PublisherError:
+    """Return one error with all findings, each once; it is the machine's fault where one of them is."""
+    given = tuple(errors)
+    kind = EnvironmentFault if any(isinstance(error, EnvironmentFault) for error in given) else PublisherError
+    return kind(*dict.fromkeys(finding for error in given for finding in error.findings))
+
+
 def fatal(findings: Iterable[Finding], *, strict: bool = False) -> bool:
     """Say whether these findings fail a build."""
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}

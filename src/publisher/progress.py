@@ -43,8 +43,15 @@ class Bars:
         self._tasks: dict[str, TaskID] = {}
         columns = (TextColumn("{task.fields[product]}", markup=False), BarColumn(24), MofNCompleteColumn())
         name = TextColumn("{task.description}", markup=False)
+        # Without a thread of its own that draws: articles are imported by processes that are forked meanwhile.
         self._progress: Progress = Progress(
-            *columns, name, console=console_of_stderr(), transient=True, redirect_stdout=False, redirect_stderr=False
+            *columns,
+            name,
+            auto_refresh=False,
+            console=console_of_stderr(),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
 
     def __enter__(self) -> "Bars":

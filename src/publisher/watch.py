@@ -10,7 +10,7 @@ from typing import Any
 
 from publisher.attempts import Work, attempt
 from publisher.fonts.book import read_book
-from publisher.formats.pdf.process import warm
+from publisher.formats.pdf.workers.launch import warm
 from publisher.order import Order
 from publisher.outcome import Outcome
 from publisher.workspace import font_folder, project_root, shared_places

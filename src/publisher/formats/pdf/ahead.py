@@ -5,9 +5,9 @@ from dataclasses import replace
 from threading import Event
 
 from publisher.formats.pdf.fragment import FRAGMENTS
-from publisher.formats.pdf.host import Host
-from publisher.formats.pdf.messages import Setting, Task
 from publisher.formats.pdf.recipes import Recipes
+from publisher.formats.pdf.workers.client import Host
+from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.limits import Limits
 from publisher.model import Edition, Layout, Part, Side
 from publisher.store import Store

@@ -12,10 +12,10 @@ from publisher.formats.pdf.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.assemble import assemble
 from publisher.formats.pdf.composing import load
 from publisher.formats.pdf.fragment import FRAGMENTS, Fragment, UnfitError, rooms
-from publisher.formats.pdf.host import Host, raise_faults
-from publisher.formats.pdf.messages import Answer, Task
 from publisher.formats.pdf.paginate import Placed, folios, pagination, place
 from publisher.formats.pdf.recipes import Recipes, versions, wanted
+from publisher.formats.pdf.workers.client import Host, raise_faults
+from publisher.formats.pdf.workers.messages import Answer, Task
 from publisher.formats.turning import note
 from publisher.memory import Memory
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, tostring
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.fragment import Fragment, UnfitError
 from publisher.formats.pdf.markup import document, house_style, prelude
-from publisher.formats.pdf.messages import Setting, Task
+from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.limits import bounded
 from publisher.model import Edition, Part, Side, Span
 from publisher.wording import Phrase

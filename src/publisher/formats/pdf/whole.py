@@ -10,8 +10,8 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.finish import finish
 from publisher.formats.pdf.layout import Press, refusals
 from publisher.formats.pdf.letters import letters_on
-from publisher.formats.pdf.messages import DrawnWhole
 from publisher.formats.pdf.paginate import side_of
+from publisher.formats.pdf.workers.messages import DrawnWhole
 from publisher.model import PageEntry, Part, Side
 
 # The contents stand before the articles that they number: they seldom grow by a page, and never twice.

@@ -57,3 +57,7 @@ class Answer:
 
 
 WHOLE, HOST = -1, -2
+#: What the host sends every second where it has nothing else to say.
+ALIVE = None
+#: Seconds after which a process that takes no CPU time counts as hung.
+STALL = 10.0

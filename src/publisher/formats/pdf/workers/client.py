@@ -1,0 +1,115 @@
+"""The parent's side of a host: starts it with a setting, gives it tasks, turns silence and death into findings."""
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from threading import Event
+from typing import Self, cast
+
+from publisher.diagnostics import EnvironmentFault, Finding, PublisherError, joined
+from publisher.formats.pdf.workers import launch
+from publisher.formats.pdf.workers.frames import wait
+from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, Answer, DrawnWhole, Setting, Task, Whole
+from publisher.formats.pdf.workers.stalls import StallWatch
+from publisher.model import Part
+
+_TICK = 0.5  # s
+_LONGEST_SILENCE = 120.0  # s, of a host that works: it reports every second, once the engine is loaded
+
+
+class Host:
+    """A host that is started at the first task, and lives until it is dismissed or its work is `dropped`."""
+
+    def __init__(self, setting: Setting, dropped: Event | None = None) -> None:
+        self._setting, self._dropped = setting, dropped or Event()
+        self._link: _Link | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._link:
+            self._link.process.dismiss()
+
+    def ask(self, tasks: Sequence[Task]) -> None:
+        """Have tasks done."""
+        if tasks:
+            self._tell(tuple(tasks))
+
+    def answers(self, count: int) -> Iterator[Answer]:
+        """Yield answers as they are ready. Raise PublisherError where the host cannot work."""
+        for _ in range(count):
+            yield self._hear()
+
+    def whole(self, parts: tuple[Part, ...]) -> DrawnWhole:
+        """Have all parts set as one document; raise PublisherError with what stopped it."""
+        self._tell(Whole(parts))
+        answer = self._hear()
+        raise_faults([answer])
+        return cast(DrawnWhole, answer.value)
+
+    def _tell(self, asked: object) -> None:
+        new = self._link is None
+        link = self._link = self._link or _Link(launch.take())
+        if self._dropped.is_set():  # all hosts were dismissed; this one may have been taken since
+            link.process.dismiss()
+            raise PublisherError
+        if new:
+            link.process.orders.send(self._setting)
+        link.process.orders.send(asked)
+        while link.process.orders.pending:
+            link.wait()
+
+    def _hear(self) -> Answer:
+        link = cast(_Link, self._link)
+        while not link.heard:
+            link.wait()
+        answer = link.heard.popleft()
+        if answer.index == HOST:
+            raise_faults([answer])
+        return answer
+
+
+class _Link:
+    """The pipes to a host, and a watch over it."""
+
+    def __init__(self, process: launch.HostProcess) -> None:
+        self.process = process
+        self.heard: deque[Answer] = deque()
+        self._stall = StallWatch(process.pid)
+        self._since = time.monotonic()
+
+    def wait(self) -> None:
+        """Wait a while for something to be read or written; raise EnvironmentFault where the host is dead or hung."""
+        answers = self.process.answers
+        if wait([answers], [self.process.orders], _TICK):
+            for answer in answers.receive():
+                if answer is not ALIVE:
+                    self.heard.append(cast(Answer, answer))
+            if answers.closed and not self.heard:
+                raise self._died()
+            self._since = time.monotonic()
+            self._stall.restart()
+        elif self._stall.seconds() >= STALL or time.monotonic() - self._since >= _LONGEST_SILENCE:
+            self.process.kill()
+            raise EnvironmentFault(Finding.of("E008", None))
+
+    def _died(self) -> Exception:
+        code = self.process.wait()
+        if code >= 0:  # a host that leaves by itself is our fault
+            return RuntimeError("the layout engine's host left without a word")
+        return EnvironmentFault(Finding.of("E009", None, signal=-code))
+
+
+def raise_faults(answers: Sequence[Answer]) -> None:
+    """Raise what went wrong, of all tasks at once; a crash is our fault and comes first."""
+    for answer in answers:
+        if answer.kind == "crashed":
+            raise RuntimeError(str(answer.value))
+    failed = [
+        cast("tuple[type[PublisherError], tuple[Finding, ...]]", answer.value)
+        for answer in sorted(answers, key=lambda answer: answer.index)
+        if answer.kind == "failed"
+    ]
+    if failed:
+        raise joined(kind(*findings) for kind, findings in failed)

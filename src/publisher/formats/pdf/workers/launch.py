@@ -1,0 +1,83 @@
+"""Host processes; one may be started ahead, while its parent still reads the sources.
+
+This module imports nothing heavy: the command line calls `warm` before it loads the pipeline.
+"""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from typing import IO, cast
+
+from publisher.formats.pdf.workers.frames import Inbox, Outbox
+
+# Modules are no garbage: to look for some while they are loaded takes a tenth of that time.
+_HOST = "import gc; gc.disable(); from publisher.formats.pdf.workers.host import main; main()"
+
+
+class HostProcess:
+    """A host with a folder of its own; its parent owns both, for a host may be killed at any moment."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="publisher-")
+        self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+            # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
+            [sys.executable, "-P", "-c", _HOST, self._folder.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what matters comes as a message
+            start_new_session=True,  # it and its workers end as one
+            # Whatever the engine writes for a while is cleared with the folder.
+            env=os.environ | {"PYTHONWARNINGS": "ignore", "TMPDIR": self._folder.name},
+        )
+        self.pid = self._process.pid
+        self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())
+        self.answers = Inbox(cast("IO[bytes]", self._process.stdout).fileno())
+        for descriptor in (self.orders.descriptor, self.answers.descriptor):
+            os.set_blocking(descriptor, False)
+        _alive.append(self)
+
+    def wait(self) -> int:
+        """Wait for its end, and return its exit status: below 0, the signal that ended it."""
+        return self._process.wait()
+
+    def kill(self) -> None:
+        """End it and its workers at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def dismiss(self) -> None:
+        """End it and its workers, and clear its folder."""
+        if self in _alive:
+            _alive.remove(self)
+        self.kill()
+        # Leaving closes its pipes and waits for it; what a dead host did not read cannot be delivered.
+        with suppress(BrokenPipeError), self._process:
+            pass
+        self._folder.cleanup()
+
+
+_alive: list[HostProcess] = []
+_ahead: list[HostProcess] = []
+
+
+def warm() -> None:
+    """Start a host now, for the first `take`: importing the engine costs a second."""
+    if not _ahead:
+        _ahead.append(HostProcess())
+
+
+def take() -> HostProcess:
+    """Return a host, started ahead or now."""
+    return _ahead.pop() if _ahead else HostProcess()
+
+
+@atexit.register
+def dismiss_all() -> None:
+    """End every host, whatever it is at: the program is leaving."""
+    _ahead.clear()
+    for process in tuple(_alive):
+        process.dismiss()
