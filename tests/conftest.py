@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Printed, build
-from publisher.cli import main
-from publisher.order import Order
+from publisher.cli.commands import main
+from publisher.pipeline.build import Printed, build
+from publisher.pipeline.request import Order
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")

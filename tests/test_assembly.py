@@ -14,12 +14,12 @@ import pytest
 from PIL import ImageChops
 
 import oracle
-from publisher.build import Printed
-from publisher.checks.products import fonts_of
+from publisher.checks.products.pdf import fonts_of
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact
-from publisher.validators import objections, validate
+from publisher.pipeline.build import Printed
+from publisher.validators.registry import objections, validate
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -213,7 +213,7 @@ def test_each_object_is_in_the_file_once(odd: Printed, odd_pdf: bytes) -> None:
 
 
 def test_a_long_parent_tree_has_short_leaves(odd: Printed, odd_pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publisher.formats.pdf.assemble._IN_A_LEAF", 2)
+    monkeypatch.setattr("publisher.formats.pdf.assemble.assembler._IN_A_LEAF", 2)
     with (
         oracle.opened(odd_pdf) as flat,
         oracle.opened(oracle.assembled(odd.edition, odd.theme).artefacts[0].data) as pdf,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.wording import catalogue
+from publisher.i18n.sentences import catalogue
 
 Spoil = Callable[[Path], object]
 

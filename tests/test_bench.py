@@ -12,8 +12,8 @@ import corpus
 from bounds import Figure, verdicts
 from conftest import REPO, Ran
 from measure import CommandFailed, Cost, measure
-from publisher.build import build
-from publisher.order import Order
+from publisher.pipeline.build import build
+from publisher.pipeline.request import Order
 from runs import ENGINES, Desk, Run
 
 

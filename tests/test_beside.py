@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import oracle
-from publisher.beside import beside
-from publisher.memory import Memory
-from publisher.store import Store
+from publisher.cache.memoize import Memory
+from publisher.cache.store import Store
+from publisher.system.fork_ahead import beside
 
 _PIECES = 40
 

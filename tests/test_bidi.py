@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bidi_cases import CASES
-from publisher.arabic.bidi.kinds import KINDS
+from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.levels import joined, levels
+from publisher.arabic.bidi.ltr_patterns import KINDS
 from publisher.arabic.bidi.runs import isolated, runs
-from publisher.arabic.bidi.tree import isolate
-from publisher.build import Printed
 from publisher.formats.epub.archive import unpack
 from publisher.model import Direction
+from publisher.pipeline.build import Printed
 
 # Every 40th line of Unicode's own BidiCharacterTest.txt (15.0), with its licence.
 CHARACTER_TEST = Path(__file__).with_name("BidiCharacterTest-sample.txt.gz")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from bidi_cases import CASES
-from publisher.arabic.bidi.tree import isolate
+from publisher.arabic.bidi.isolation import isolate
 
 pytestmark = pytest.mark.slow
 

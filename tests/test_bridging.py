@@ -14,12 +14,12 @@ import pikepdf
 import pytest
 
 import oracle
-from publisher.build import set_in_type
-from publisher.formats.pdf.bridging import bridged
-from publisher.formats.pdf.clusters import BLANK, Scale
-from publisher.formats.pdf.codes import CodeBook, Drawn, pair_of, parted
-from publisher.formats.pdf.words import Word
-from publisher.order import Order
+from publisher.formats.pdf.text.cid_codes import CodeBook, Drawn, pair_of, parted
+from publisher.formats.pdf.text.drawn_words import Word
+from publisher.formats.pdf.text.glyph_clusters import BLANK, Scale
+from publisher.formats.pdf.text.space_bridging import bridged
+from publisher.pipeline.build import set_in_type
+from publisher.pipeline.request import Order
 
 # What poppler takes for a space at the least, and pdf.js (TextOutputDev.cc, maxCharSpacing; evaluator.js,
 # TRACKING_SPACE_FACTOR), of an em.

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from publisher.build import Printed
+from publisher.pipeline.build import Printed
 
 pytestmark = pytest.mark.slow
 

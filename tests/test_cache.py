@@ -13,10 +13,10 @@ import pytest
 
 import oracle
 import spoiling
-from publisher.formats.pdf import recipes
-from publisher.formats.pdf.recipes import Recipes
+from publisher.cache.store import Store, cache_folder
+from publisher.formats.pdf.fragments import cache_keys
+from publisher.formats.pdf.fragments.cache_keys import Recipes
 from publisher.formats.pdf.workers.client import Host
-from publisher.store import Store, cache_folder
 
 REPO = Path(__file__).resolve().parents[1]
 _LINE = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "
@@ -91,7 +91,7 @@ def test_another_engine_and_other_fonts_are_other_recipes(
     keys = [Recipes(e, e.layouts[0]).key(e.parts[-1], None, {}) for e in (edition, replace(edition, faces=faces))]
     assert keys[0] != keys[1]
     laid_out.clear()
-    monkeypatch.setattr(recipes, "engine", lambda: "another")
+    monkeypatch.setattr(cache_keys, "engine", lambda: "another")
     oracle.printed(press)
     assert set(laid_out) == _ALL
 

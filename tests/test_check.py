@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.checks.house import judging
-from publisher.checks.house.table import CHECKS, HouseCheck
+from publisher.checks.house.registry import CHECKS, HouseCheck
 
 FAULTY = "---\ntitle: المقال الأول\n---\n\nقال كلمة, ثم سكت.\n"
 Run = Callable[..., object]

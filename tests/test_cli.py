@@ -109,7 +109,7 @@ def test_our_own_fault_shows_no_traceback_unasked(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("publisher.build.dress", broken)
+    monkeypatch.setattr("publisher.pipeline.build.dress", broken)
     quiet = run("build", "sources/one", "--format", "epub")
     assert (quiet.code, "Traceback" in quiet.err) == (70, False)
     assert "Traceback" in run("--debug", "build", "sources/one", "--format", "epub").err

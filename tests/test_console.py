@@ -18,12 +18,12 @@ import pypdfium2
 import pytest
 from rich.cells import cell_len
 
-from publisher.console import Face
+from publisher.cli.phrases import Words
+from publisher.cli.progress import Lines
+from publisher.cli.reporter import Face
 from publisher.diagnostics import Finding
-from publisher.formats.base import Step
-from publisher.outcome import Outcome, Output
-from publisher.progress import Lines
-from publisher.speech import Words
+from publisher.events import Step
+from publisher.pipeline.result import Outcome, Output
 
 SEED = Path(__file__).with_name("seed-article.txt")
 _ESCAPE = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
@@ -233,7 +233,7 @@ def test_json_where_the_fault_is_ours_or_the_usage_wrong(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("publisher.build.dress", broken)
+    monkeypatch.setattr("publisher.pipeline.build.dress", broken)
     ran = run("build", "sources/one", "--format", "epub", "--json")
     assert (ran.code, _document(ran.out)["exit"], "a fault of ours" in ran.err) == (70, 70, True)
     wrong = run("build", "--json", "--nonsense")
@@ -252,7 +252,7 @@ def test_what_a_paste_was_taken_for_is_told_in_arabic(run: Callable[..., object]
 
 
 def test_every_command_speaks_both_languages_and_json() -> None:
-    from publisher.cli import cli
+    from publisher.cli.commands import cli
 
     named = cli.commands.values()
     inner = [command for group in named if isinstance(group, click.Group) for command in group.commands.values()]

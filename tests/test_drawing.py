@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 
 import oracle
-from publisher.build import Printed
 from publisher.diagnostics import PublisherError, Severity
-from publisher.formats.pdf.gate import judged
+from publisher.formats.pdf.text.round_trip_check import judged
 from publisher.model import Source
+from publisher.pipeline.build import Printed
 
 # A letter of Linear A, which no font of the press has.
 _UNKNOWN = "\U00010600"

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from publisher.arabic.words import words
-from publisher.build import Printed
+from publisher.pipeline.build import Printed
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Printed
-from publisher.checks.book import check_book
+from publisher.checks.products.epub import check_book
 from publisher.model import Artefact
+from publisher.pipeline.build import Printed
 
 Spoil = Callable[[str], str]
 _ARTICLE = "EPUB/part-07.xhtml"

@@ -11,15 +11,15 @@ import pytest
 from lxml import etree
 
 from publisher.arabic.words import letters
-from publisher.build import Printed, set_in_type
 from publisher.formats.base import Terms
 from publisher.formats.epub.metadata import sorting
 from publisher.formats.epub.package import make_epub
-from publisher.formats.epub.styles import lawful, without_direction
-from publisher.limits import Limits
-from publisher.markup import text_of
+from publisher.formats.epub.style_sheet import lawful, without_direction
+from publisher.html_tree import text_of
 from publisher.model import Artefact, Edition
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
+from publisher.system.limits import Limits
 
 XHTML, OPF = "{http://www.w3.org/1999/xhtml}", "{http://www.idpf.org/2007/opf}"
 DC, TYPE = "{http://purl.org/dc/elements/1.1/}", "{http://www.idpf.org/2007/ops}type"

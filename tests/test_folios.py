@@ -9,13 +9,13 @@ import pypdfium2
 import pytest
 
 import oracle
-from publisher.build import Printed
-from publisher.formats.pdf.fragment import Folio, Fragment, Numbered, rooms
+from publisher.formats.pdf.fragments.fragment import Folio, Fragment, Numbered, rooms
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact, Digits
+from publisher.pipeline.build import Printed
 
-_NO_PLACES = "from publisher.formats.pdf import capture\ncapture.places = lambda rendered: {}\n"
+_NO_PLACES = "from publisher.formats.pdf.fragments import capture\ncapture.places = lambda rendered: {}\n"
 _THEMES = ("plain", "majalla")
 
 

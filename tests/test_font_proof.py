@@ -11,16 +11,16 @@ import uharfbuzz as hb
 from fontTools import subset as fonttools_subset
 from fontTools.ttLib import TTFont
 
-from publisher.build import Printed
 from publisher.diagnostics import PublisherError
 from publisher.fonts.book import read_book
 from publisher.fonts.choice import shares
-from publisher.fonts.proof import differing
 from publisher.fonts.rights import rights_of
 from publisher.fonts.subset import subset
+from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Setting, Usage
 from publisher.formats import flow
 from publisher.model import Face
+from publisher.pipeline.build import Printed
 
 FOLDER = Path(__file__).resolve().parents[1] / "fonts"
 BOOK = {face.file: face for face in read_book(FOLDER)}

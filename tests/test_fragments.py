@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from msgspec.msgpack import Decoder
 
 import oracle
-from publisher.build import Printed
+from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.diagnostics import PublisherError
-from publisher.formats.pdf.fragment import Bookmark, Template
-from publisher.formats.pdf.outline import outlined
+from publisher.formats.pdf.assemble.outline import outlined
+from publisher.formats.pdf.assemble.writer import Writer, number, numbers, text
+from publisher.formats.pdf.fragments.fragment import Bookmark, Template
 from publisher.formats.pdf.workers import launch
-from publisher.formats.pdf.writer import Writer, number, numbers, text
-from publisher.formats.table import FORMATS
 from publisher.model import PageEntry
-from publisher.sealing import DamagedError, seal, unseal
+from publisher.pipeline.build import Printed
+from publisher.pipeline.formats import FORMATS
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _INTEGERS = st.integers(-(2**63), 2**63 - 1)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from publisher.build import Printed
-from publisher.checks.products import check_products
+from publisher.checks.products.pdf import check_products
 from publisher.formats.epub.archive import canonical, unpack
+from publisher.pipeline.build import Printed
 
 
 def test_sound_products_pass(sample: tuple[Path, Printed]) -> None:

@@ -15,13 +15,13 @@ from publisher.checks.house.hits import Edit
 from publisher.checks.house.judging import applied, house_findings, judge, judge_table, mend, proved
 from publisher.checks.house.manuscript import MARKUP, OBJECT
 from publisher.checks.house.mask import read_manuscript
-from publisher.checks.house.table import CHECKS, HouseCheck
+from publisher.checks.house.registry import CHECKS, HouseCheck
 from publisher.diagnostics import Finding, PublisherError
-from publisher.gather import gather
-from publisher.importers.frontmatter import read_head
+from publisher.i18n.sentences import catalogue
+from publisher.importers.front_matter.syntax import read_head
 from publisher.model import Source
-from publisher.wording import catalogue
-from publisher.workspace import Workspace
+from publisher.project.loader import gather
+from publisher.project.workspace import Workspace
 
 FOLDERS = sorted(golden.HOUSE.iterdir())
 OUR_OWN = {"A096", "A097", "A098", "A099"}  # of fixes and of ignoring: tested below

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from publisher.arabic.words import words
 from publisher.diagnostics import PublisherError
-from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted import infer, read_pasted, take_in
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.importers.pasted.pasted_importer import infer, read_pasted, take_in
 from publisher.model import Article, Source
 
 SEED = Source("seed.txt", Path(__file__).with_name("seed-article.txt").read_text("utf-8"), "")

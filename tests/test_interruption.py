@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.interruption import heed
+from publisher.cli.signals import heed
 
 _ENDS = {signal.SIGINT: KeyboardInterrupt, signal.SIGTERM: SystemExit}
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.arabic.joins import ALEFS, LAMS
-from publisher.arabic.kashida import Opportunity, best, places, spread, unstacked
+from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Printed, set_in_type
 from publisher.diagnostics import PublisherError
 from publisher.formats.base import Terms
 from publisher.formats.pdf.engine import make_pdf
-from publisher.importers.markdown import read_markdown
-from publisher.limits import Limits, bounded
+from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.model import Source, Span
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
+from publisher.system.limits import Limits, bounded
 
 
 @pytest.fixture

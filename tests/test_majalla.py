@@ -8,7 +8,8 @@ import lxml.html
 import pypdfium2
 import pytest
 
-from publisher.build import Order, set_in_type
+from publisher.pipeline.build import set_in_type
+from publisher.pipeline.request import Order
 from specimens import Shape, write
 
 SHORT = Shape(articles=6, paragraphs=0, summary=0)

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from publisher.build import Printed, set_in_type
 from publisher.diagnostics import PublisherError
 from publisher.formats.epub.archive import unpack
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
 
 ARTICLE = """---
 title: Notes

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.arabic.html_digits import retype
 from publisher.arabic.numbers import abjad, ordinal, with_digits
-from publisher.arabic.retype import retype
 from publisher.arabic.words import reading_minutes
-from publisher.build import set_in_type
-from publisher.catalogue import Speaker
+from publisher.labels.speaker import Speaker
 from publisher.model import Digits, Months
-from publisher.order import Order
+from publisher.pipeline.build import set_in_type
+from publisher.pipeline.request import Order
 
 DAY = date(2025, 10, 14)
 

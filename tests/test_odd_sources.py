@@ -10,13 +10,13 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from publisher.build import Printed, set_in_type
 from publisher.diagnostics import PublisherError
 from publisher.formats.epub.archive import unpack
-from publisher.importers.markdown import read_markdown
-from publisher.importers.pasted import infer
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.importers.pasted.pasted_importer import infer
 from publisher.model import Source
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
 
 REPO = Path(__file__).resolve().parents[1]
 NASTY = """---
@@ -106,7 +106,7 @@ def test_the_epub_names_sections_and_no_false_date(nasty: Printed) -> None:
 
 @pytest.mark.slow
 def test_the_authorities_accept_the_nasty_issue(nasty: Printed) -> None:
-    from publisher.validators import validate
+    from publisher.validators.registry import validate
 
     for artefact in nasty.artefacts:
         assert validate(artefact).complaints == ()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from publisher.build import Printed
-from publisher.formats.pdf.gate import runs
-from publisher.markup import text_of
+from publisher.formats.pdf.text.round_trip_check import runs
+from publisher.html_tree import text_of
+from publisher.pipeline.build import Printed
 
 pytestmark = pytest.mark.slow
 

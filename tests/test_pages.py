@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from publisher.build import Printed, set_in_type
 from publisher.diagnostics import Finding, Severity
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
 from specimens import SHAPES, write
 
 PAGES = ("a4", "a5")

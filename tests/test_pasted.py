@@ -20,16 +20,16 @@ from hypothesis import strategies as st
 from publisher.arabic.dates import in_another_calendar, read_date
 from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError
-from publisher.importers import pasted
-from publisher.importers.pasted import Pasted, infer
-from publisher.importers.pasted.kinds import BODY, Kind
-from publisher.importers.pasted.markdown import Written
-from publisher.importers.pasted.notes import with_calls
-from publisher.inference import Certainty
-from publisher.markup import text_of
+from publisher.html_tree import text_of
+from publisher.i18n.sentences import catalogue
+from publisher.importers.inference import Certainty
+from publisher.importers.pasted import pasted_importer
+from publisher.importers.pasted.endnotes import with_calls
+from publisher.importers.pasted.line_kinds import BODY, Kind
+from publisher.importers.pasted.pasted_importer import Pasted, infer
+from publisher.importers.pasted.to_markdown import Written
 from publisher.model import Article, Source
-from publisher.outcome import inferred_value
-from publisher.wording import catalogue
+from publisher.pipeline.result import inferred_value
 
 FOLDER = Path(__file__).with_name("pasted")
 NAMES = sorted(path.name for path in FOLDER.iterdir())
@@ -42,7 +42,7 @@ def _source(name: str) -> Source:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_golden(name: str) -> None:
-    paste, markdown, imported = pasted.take_in(_source(name), "ar")
+    paste, markdown, imported = pasted_importer.take_in(_source(name), "ar")
     report = json.dumps(inferred_value(paste.inferred), ensure_ascii=False, indent=1) + "\n"
     for file, text in zip(FILES[1:], (markdown, report), strict=True):
         if os.environ.get("PUBLISHER_GOLDEN") == "write":
@@ -139,7 +139,7 @@ def test_any_paste_comes_back_word_for_word_and_sign_for_sign(lines: list[str], 
     """`take_in` proves the words, in order; the signs are compared here: none has turned into markup."""
     source = Source("x.txt", title + end.join(lines), "")
     try:
-        paste, _, imported = pasted.take_in(source, "ar")
+        paste, _, imported = pasted_importer.take_in(source, "ar")
     except PublisherError as error:
         assert [finding.code for finding in error.findings] == ["F005"]
         return
@@ -155,19 +155,19 @@ def test_a_spoilt_paste_loses_nothing(name: str, place: int, piece: str, end: st
     text = _source(name).text
     place = min(place * len(text) // 200, len(text))
     source = Source("x.txt", (text[:place] + piece + text[place:]).replace("\n", end), "")
-    assert pasted.take_in(source, "ar")[2].findings == ()
+    assert pasted_importer.take_in(source, "ar")[2].findings == ()
 
 
 def _faults(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str]) -> list[Finding]:
-    written = pasted._written
+    written = pasted_importer._written
 
     def spoilt(paste: Pasted) -> Written:
         good = written(paste)
         return replace(good, text=spoil(good.text))
 
-    monkeypatch.setattr(pasted, "_written", spoilt)
+    monkeypatch.setattr(pasted_importer, "_written", spoilt)
     with pytest.raises(PublisherError) as caught:
-        pasted.take_in(_source("notes"), "ar")
+        pasted_importer.take_in(_source("notes"), "ar")
     return list(caught.value.findings)
 
 
@@ -193,7 +193,7 @@ def test_nothing_is_written_where_a_word_is_lost(
     run: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text("عنوان\n\nنص.\n", "utf-8")
-    monkeypatch.setattr(pasted, "prove", lambda source, *_: [Finding.of("I001", source.at(3), word="نص")])
+    monkeypatch.setattr(pasted_importer, "prove", lambda source, *_: [Finding.of("I001", source.at(3), word="نص")])
     ran = run("import", "a.txt", "--into", "i")
     assert (ran.code, "a.txt:3: error I001" in ran.err, (tmp_path / "i").exists()) == (1, True, False)
 
@@ -250,7 +250,7 @@ def test_hostile_pastes_end(text: str) -> None:
     """Read, or refused with a line: never a hang, which the seconds guard against."""
     begun = time.perf_counter()
     try:
-        assert pasted.take_in(Source("x.txt", text, ""), "ar")[2].article.blocks
+        assert pasted_importer.take_in(Source("x.txt", text, ""), "ar")[2].article.blocks
     except PublisherError as error:
         assert [(finding.code, finding.span.line > 0) for finding in error.findings] == [("L004", True)]
     assert time.perf_counter() - begun < 30

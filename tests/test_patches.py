@@ -13,11 +13,11 @@ import pytest
 import tinyhtml5
 
 import oracle
-from publisher.build import Printed
-from publisher.formats.pdf import binding, declared
-from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
-from publisher.formats.pdf.markup import document, house_style, prelude
+from publisher.formats.pdf.render import pango_binding, pango_declarations
+from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.model import Edition
+from publisher.pipeline.build import Printed
 
 REPO = Path(__file__).resolve().parents[1]
 
@@ -25,7 +25,7 @@ REPO = Path(__file__).resolve().parents[1]
 _STOCK = """
 import hashlib, json, logging, sys, weasyprint
 if "spare" in sys.argv:
-    from publisher.formats.pdf import patches
+    from publisher.formats.pdf.render import patches
     assert patches.known_engine()
     patches.spare()
 logging.getLogger("weasyprint").handlers = [logging.NullHandler()]
@@ -185,7 +185,7 @@ def hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
 
 
 def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issue: Path) -> None:
-    hosts("from publisher.formats.pdf import patches; patches._HASH = 'another'; patches.apply = None")
+    hosts("from publisher.formats.pdf.render import patches; patches._HASH = 'another'; patches.apply = None")
     printed = oracle.printed(issue)
     assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
     assert printed.artefacts[0].data == oracle.whole(printed.edition).data
@@ -193,7 +193,7 @@ def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issu
 
 
 def test_this_is_the_engine_that_the_changes_were_read_against() -> None:
-    patches = oracle.engine_module("publisher.formats.pdf.patches")
+    patches = oracle.engine_module("publisher.formats.pdf.render.patches")
     assert patches.hash_of_sources() == patches._HASH
     assert patches.known_engine()
 
@@ -214,5 +214,5 @@ def test_a_part_is_the_tree_that_a_parser_would_give(tmp_path: Path) -> None:
 
 
 def test_the_binding_is_what_is_made_of_the_engines_declarations() -> None:
-    assert binding.known() is not None
-    assert Path(declared.__file__).read_text("utf-8") == binding.made()
+    assert pango_binding.known() is not None
+    assert Path(pango_declarations.__file__).read_text("utf-8") == pango_binding.made()

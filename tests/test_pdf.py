@@ -12,10 +12,10 @@ import pytest
 
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.words import words
-from publisher.build import Printed, build, set_in_type
-from publisher.checks.products import fonts_of
-from publisher.edition import CONTENTS
-from publisher.order import Order
+from publisher.checks.products.pdf import fonts_of
+from publisher.issue.edition import CONTENTS
+from publisher.pipeline.build import Printed, build, set_in_type
+from publisher.pipeline.request import Order
 
 SEED = Path(__file__).with_name("seed-article.txt")
 

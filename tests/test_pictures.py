@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.diagnostics import PublisherError
 from publisher.model import Span
-from publisher.pictures import PictureFacts, picture_facts, publishable
 
 HERE = Span("a.md", 5)
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 300"'

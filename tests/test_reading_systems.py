@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import reading_systems as reading
-from publisher.build import Printed
+from publisher.pipeline.build import Printed
 from reading_systems import DESKTOP, PHONE
 
 pytestmark = pytest.mark.slow

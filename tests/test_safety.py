@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import set_in_type
 from publisher.diagnostics import PublisherError
-from publisher.order import Order
+from publisher.pipeline.build import set_in_type
+from publisher.pipeline.request import Order
 
 
 @pytest.mark.parametrize(

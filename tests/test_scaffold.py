@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.importers.frontmatter import read_head
-from publisher.importers.markdown import read_markdown
+from publisher.importers.front_matter.syntax import read_head
+from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.model import Source
-from publisher.scaffold.listing import with_article
-from publisher.scaffold.texts import project_text, welcome_text
+from publisher.project.scaffold.article_list import with_article
+from publisher.project.scaffold.starter_texts import project_text, welcome_text
 
 DAY = datetime.date(2026, 3, 1)
 BEGUN = [

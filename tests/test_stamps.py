@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 import spoiling
-from publisher import build as building
-from publisher import workspace
-from publisher.attempts import attempt
-from publisher.build import Printed, build
-from publisher.order import Order
-from publisher.stamps import find
-from publisher.store import Store, cache_folder
-from publisher.versions import version
+from publisher.cache.store import Store, cache_folder
+from publisher.pipeline import build as building
+from publisher.pipeline.build import Printed, build
+from publisher.pipeline.request import Order
+from publisher.pipeline.runner import attempt
+from publisher.pipeline.up_to_date import find
+from publisher.project import workspace
+from publisher.system.installed_versions import version
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_a_file_that_changes_during_its_build_is_not_taken_for_built(
 
 _STANDING = """
 import sys
-from publisher.cli import main
-from publisher.versions import version
+from publisher.cli.commands import main
+from publisher.system.installed_versions import version
 try: main(["build", "sources/one"])
 except SystemExit as left: assert not left.code
 heavy = {"weasyprint", "fontTools", "lxml.html", "pydantic", "publisher.formats.pdf.workers.launch"}

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.checks.styles import LEAST_CONTRAST, check_theme
+from publisher.checks.sources.theme_styles import LEAST_CONTRAST, check_theme
 from publisher.fonts.book import read_book
 from publisher.model import Source
-from publisher.theme import STYLES, TEMPLATES, Theme
-from publisher.tokens import contrast
+from publisher.themes.theme import STYLES, TEMPLATES, Theme
+from publisher.themes.tokens import contrast
 
 REPO = Path(__file__).resolve().parents[1]
 FACES = read_book(REPO / "fonts")

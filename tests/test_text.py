@@ -16,10 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from publisher.build import Printed, set_in_type
-from publisher.formats.pdf.clusters import Glyph, Scale, in_sight
-from publisher.formats.pdf.codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
-from publisher.formats.pdf.fragment import (
+from publisher.formats.pdf.fragments.code_relocation import relocated
+from publisher.formats.pdf.fragments.fragment import (
     Boxes,
     Folio,
     Fragment,
@@ -32,10 +30,12 @@ from publisher.formats.pdf.fragment import (
     Template,
     Tree,
 )
-from publisher.formats.pdf.gate import judged, runs
-from publisher.formats.pdf.relocation import relocated
+from publisher.formats.pdf.text.cid_codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
+from publisher.formats.pdf.text.glyph_clusters import Glyph, Scale, in_sight
+from publisher.formats.pdf.text.round_trip_check import judged, runs
 from publisher.model import Source
-from publisher.order import Order
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
 
 _BOX = (0.0, 0.0, 100.0, 100.0)
 _PAIRS = st.builds(

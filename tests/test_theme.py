@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from publisher.catalogue import Speaker
 from publisher.formats.pdf.workers import launch
-from publisher.theme import Theme
-from publisher.tokens import ThemeTable
+from publisher.labels.speaker import Speaker
+from publisher.themes.theme import Theme
+from publisher.themes.tokens import ThemeTable
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "plain"
 SHEETS = sorted(FOLDER.glob("*.css"))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import corpus
-from publisher.build import Printed, set_in_type
 from publisher.model import Artefact
-from publisher.order import Order
-from publisher.validators import objections, validate
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
+from publisher.validators.registry import objections, validate
 
 REPO = Path(__file__).resolve().parents[1]
 

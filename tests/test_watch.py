@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.order import Order
-from publisher.watch import Watched, is_noise, touched
+from publisher.pipeline.request import Order
+from publisher.pipeline.watch import Watched, is_noise, touched
 
 ROOT = Path("/p")
 ONE = Watched(

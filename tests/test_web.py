@@ -10,9 +10,9 @@ from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement
 from PIL import Image
 
-from publisher.build import Printed, build, set_in_type
 from publisher.model import Artefact
-from publisher.order import Order
+from publisher.pipeline.build import Printed, build, set_in_type
+from publisher.pipeline.request import Order
 
 
 @pytest.fixture(scope="module")

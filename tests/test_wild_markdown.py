@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.config import ProjectTable
 from publisher.diagnostics import Finding, PublisherError
-from publisher.importers.frontmatter import read_head
-from publisher.importers.markdown import _prepared, read_markdown
-from publisher.linking import link, named
-from publisher.markup import text_of
+from publisher.html_tree import text_of
+from publisher.importers.front_matter.syntax import read_head
+from publisher.importers.markdown.markdown_importer import _prepared, read_markdown
+from publisher.issue.links import link, named
 from publisher.model import Article, Source
-from publisher.workspace import Workspace
+from publisher.project.workspace import Workspace
+from publisher.settings.tables import ProjectTable
 
 GOLDEN = Path(__file__).with_name("wild_markdown")
 FILES = {"in.md", "expected.html", "findings.json"}

@@ -13,15 +13,15 @@ import pytest
 from babel import Locale
 from pydantic_core import core_schema
 
-from publisher.catalogue import Speaker
-from publisher.cli import _spoken
-from publisher.config import IssueTable, ProjectTable
+from publisher.cli.commands import _spoken
 from publisher.diagnostics import Finding
-from publisher.importers.front import FrontTable
+from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue
+from publisher.importers.front_matter.front_table import FrontTable
+from publisher.labels.speaker import Speaker
 from publisher.model import Span
-from publisher.schema import Strict, fit
-from publisher.tokens import ThemeTable
-from publisher.wording import LANGUAGES, Phrase, catalogue
+from publisher.settings.tables import IssueTable, ProjectTable
+from publisher.settings.validation import Strict, fit
+from publisher.themes.tokens import ThemeTable
 from test_bad_input import CASES
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"

@@ -2,9 +2,9 @@
 
 import re
 
-from publisher.arabic.bidi.kinds import left_to_right
 from publisher.arabic.bidi.levels import first_strong, levels, strong
-from publisher.arabic.bidi.quotes import bracketed
+from publisher.arabic.bidi.ltr_patterns import left_to_right
+from publisher.arabic.bidi.quote_pairs import bracketed
 from publisher.model import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
