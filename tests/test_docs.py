@@ -1,16 +1,15 @@
 """Documents that tell what is there: commands, keys, modules."""
 
 import re
-from pathlib import Path
 
 import click
 
+from places import REPO
 from publisher.cli.commands import cli
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.settings.tables import IssueTable
 from test_layers import LEVELS
 
-REPO = Path(__file__).resolve().parents[1]
 README = (REPO / "README.md").read_text("utf-8")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
+from places import SOURCE, TESTS
 
 # From the ground up. A package, or a module beside them, may import from itself and from every level before its own.
 LEVELS = (
@@ -153,3 +153,9 @@ def test_help_loads_no_pipeline() -> None:
         "sys.exit(bool({'lxml', 'pydantic', 'jinja2', 'rich', 'publisher.pipeline.build'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_tests_mirror_the_packages() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")} - {Path(), Path("bench")}
+    assert folders
+    assert [folder for folder in sorted(folders) if not (SOURCE / folder / "__init__.py").is_file()] == []

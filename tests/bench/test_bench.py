@@ -10,8 +10,9 @@ import pytest
 
 import corpus
 from bounds import Figure, verdicts
-from conftest import REPO, Ran
+from conftest import Ran
 from measure import CommandFailed, Cost, measure
+from places import REPO
 from publisher.pipeline.build import build
 from publisher.pipeline.request import Order
 from runs import ENGINES, Desk, Run

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import golden
-from conftest import SAMPLE
+from places import SAMPLE
 from publisher.checks.house.hits import Edit
 from publisher.checks.house.judging import applied, house_findings, judge, judge_table, mend, proved
 from publisher.checks.house.manuscript import MARKUP, OBJECT

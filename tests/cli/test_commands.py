@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from places import SEED
 from publisher import __version__
-
-SEED = Path(__file__).with_name("seed-article.txt")
 
 
 def test_version_and_help(run: Callable[..., object]) -> None:

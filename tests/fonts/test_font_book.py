@@ -8,14 +8,15 @@ import uharfbuzz as hb
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
+import places
 from publisher.diagnostics import EnvironmentFault
 from publisher.fonts.book import read_book
 from publisher.fonts.subset import subset
 from publisher.model import Face
 
-FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+FOLDER = places.REPO / "fonts"
 BOOK = read_book(FOLDER)
-SEED = Path(__file__).with_name("seed-article.txt").read_text("utf-8")
+SEED = places.SEED.read_text("utf-8")
 
 
 @pytest.mark.parametrize("face", BOOK, ids=lambda face: face.file)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from places import REPO
 from publisher.checks.sources.theme_styles import LEAST_CONTRAST, check_theme
 from publisher.fonts.book import read_book
 from publisher.model import Source
 from publisher.themes.theme import STYLES, TEMPLATES, Theme
 from publisher.themes.tokens import contrast
 
-REPO = Path(__file__).resolve().parents[1]
 FACES = read_book(REPO / "fonts")
 _SETTINGS = '[colours]\nink = "#222222"\npale = "#cccccc"\npaper = "#ffffff"\n[pages.a4]\nwidth = "210mm"\n'
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 import corpus
+from places import REPO
 from publisher.model import Artefact
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import Order
 from publisher.validators.registry import objections, validate
-
-REPO = Path(__file__).resolve().parents[1]
 
 pytestmark = pytest.mark.slow
 

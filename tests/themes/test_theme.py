@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from places import REPO
 from publisher.formats.pdf.workers import launch
 from publisher.labels.speaker import Speaker
 from publisher.themes.theme import Theme
 from publisher.themes.tokens import ThemeTable
 
-FOLDER = Path(__file__).resolve().parents[1] / "templates" / "plain"
+FOLDER = REPO / "templates" / "plain"
 SHEETS = sorted(FOLDER.glob("*.css"))
 
 

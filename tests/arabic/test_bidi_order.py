@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from bidi_cases import CASES
+from places import REPO
 from publisher.arabic.bidi.isolation import isolate
 
 pytestmark = pytest.mark.slow
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
+FONTS = REPO / "fonts"
 # A mirrored bracket has the code of its twin in a PDF, and PDFium thinks the same of quotation marks; a mark has no
 # place of its own.
 _BRACKETS = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))

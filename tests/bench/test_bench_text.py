@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from conftest import REPO
+from places import REPO
 from publisher.fonts.book import read_book
 from reading import fetching, home, matter, scores
 from reading.extractors import EXTRACTORS

@@ -10,14 +10,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from places import SEED
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.words import words
 from publisher.checks.products.pdf import fonts_of
 from publisher.issue.edition import CONTENTS
 from publisher.pipeline.build import Printed, build, set_in_type
 from publisher.pipeline.request import Order
-
-SEED = Path(__file__).with_name("seed-article.txt")
 
 
 @pytest.fixture(scope="module")

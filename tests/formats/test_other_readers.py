@@ -13,13 +13,14 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from places import TESTS
 from publisher.formats.pdf.text.round_trip_check import runs
 from publisher.html_tree import text_of
 from publisher.pipeline.build import Printed
 
 pytestmark = pytest.mark.slow
 
-_CHECK = Path(__file__).with_name("calibre_check.py")
+_CHECK = TESTS / "calibre_check.py"
 # MuPDF puts a space of its own into one word of seventy, where letters are kerned.
 _LEAST = 0.98
 # What Calibre's checker says against the rules that it checks by, each with why it stands.

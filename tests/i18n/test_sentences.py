@@ -13,6 +13,8 @@ import pytest
 from babel import Locale
 from pydantic_core import core_schema
 
+from bad_input_cases import CASES
+from places import SOURCE
 from publisher.cli.commands import _spoken
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue
@@ -22,9 +24,7 @@ from publisher.model import Span
 from publisher.settings.tables import IssueTable, ProjectTable
 from publisher.settings.validation import Strict, fit
 from publisher.themes.tokens import ThemeTable
-from test_bad_input import CASES
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
 # Names that Arabic writes in Latin letters too.
 NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Markdown", "SHA", "U"} | {
     "EPUB",
@@ -193,7 +193,7 @@ _PRODUCTS = ("ar", "en", "fa", "ur", "he")
 
 
 def _messages(language: str) -> dict[str, str]:
-    return tomllib.loads((SOURCE / "messages" / f"{language}.toml").read_text("utf-8"))
+    return tomllib.loads((SOURCE / "labels" / f"{language}.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", _PRODUCTS)

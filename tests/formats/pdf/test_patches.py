@@ -13,13 +13,12 @@ import pytest
 import tinyhtml5
 
 import oracle
+from places import REPO
 from publisher.formats.pdf.render import pango_binding, pango_declarations
 from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
-
-REPO = Path(__file__).resolve().parents[1]
 
 # Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the fifteen changes before.
 _STOCK = """

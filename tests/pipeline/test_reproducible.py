@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[1]
+from places import REPO
 
 
 def _build(folder: Path, zone: str, seed: str, locale: str) -> dict[str, str]:

@@ -18,7 +18,6 @@ from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import Order
 
-REPO = Path(__file__).resolve().parents[1]
 NASTY = """---
 title: مقال فيه كل غريب
 tags: [أول, ثان]

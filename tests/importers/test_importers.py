@@ -1,20 +1,20 @@
 """Sources into articles: nothing lost, nothing unsafe, every block with its line."""
 
 from datetime import date
-from pathlib import Path
 
 import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from places import SEED
 from publisher.arabic.words import words
 from publisher.diagnostics import PublisherError
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import infer, read_pasted, take_in
 from publisher.model import Article, Source
 
-SEED = Source("seed.txt", Path(__file__).with_name("seed-article.txt").read_text("utf-8"), "")
+SEED = Source("seed.txt", SEED.read_text("utf-8"), "")
 
 
 def _read(text: str) -> Article:

@@ -18,7 +18,6 @@ from publisher.formats.pdf.fragments import cache_keys
 from publisher.formats.pdf.fragments.cache_keys import Recipes
 from publisher.formats.pdf.workers.client import Host
 
-REPO = Path(__file__).resolve().parents[1]
 _LINE = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "
 
 

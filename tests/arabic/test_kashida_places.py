@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from places import SEED
 from publisher.arabic.joins import ALEFS, LAMS
 from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
 
 FOLDER = Path(__file__).with_name("kashida")
-SEED = Path(__file__).with_name("seed-article.txt")
 WORDS = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
 _LETTERS = "اأبتثجحدرسشصضطعفقكلمنهوىيةءپچگیےںہھٹ"
 _MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0653\u0654"

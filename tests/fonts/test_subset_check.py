@@ -11,6 +11,7 @@ import uharfbuzz as hb
 from fontTools import subset as fonttools_subset
 from fontTools.ttLib import TTFont
 
+import places
 from publisher.diagnostics import PublisherError
 from publisher.fonts.book import read_book
 from publisher.fonts.choice import shares
@@ -22,9 +23,9 @@ from publisher.formats import flow
 from publisher.model import Face
 from publisher.pipeline.build import Printed
 
-FOLDER = Path(__file__).resolve().parents[1] / "fonts"
+FOLDER = places.REPO / "fonts"
 BOOK = {face.file: face for face in read_book(FOLDER)}
-SEED = Path(__file__).with_name("seed-article.txt").read_text("utf-8")
+SEED = places.SEED.read_text("utf-8")
 WORDS = {"ar": set(SEED.split()) | {"الله", "لا", "مُحَمَّدٌ", "﴿١٢﴾", "محمـد"}}
 
 

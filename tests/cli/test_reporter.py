@@ -18,6 +18,7 @@ import pypdfium2
 import pytest
 from rich.cells import cell_len
 
+from places import SEED
 from publisher.cli.phrases import Words
 from publisher.cli.progress import Lines
 from publisher.cli.reporter import Face
@@ -25,7 +26,6 @@ from publisher.diagnostics import Finding
 from publisher.events import Step
 from publisher.pipeline.result import Outcome, Output
 
-SEED = Path(__file__).with_name("seed-article.txt")
 _ESCAPE = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
 
 
