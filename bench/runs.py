@@ -17,7 +17,7 @@ import corpus
 import stock
 import typst_source
 from measure import CommandFailed, Cost, measure, watched
-from publisher.workspace import font_folder
+from publisher.project.workspace import font_folder
 
 _HERE = Path(__file__).parent
 _SETTLED = 3.0  # s after a build until a watching process has its next worker ready

@@ -9,14 +9,14 @@ from xml.sax.saxutils import escape
 
 from lxml.html import Element, HtmlElement
 
-from publisher.edition import dress
 from publisher.fonts.book import read_book
-from publisher.gather import gather
-from publisher.markup import fragment, outer_html
+from publisher.html_tree import fragment, outer_html
+from publisher.issue.edition import dress
 from publisher.model import Edition, Part
-from publisher.release import imprint
-from publisher.theme import Theme
-from publisher.workspace import Workspace, font_folder
+from publisher.pipeline.release import imprint
+from publisher.project.loader import gather
+from publisher.project.workspace import Workspace, font_folder
+from publisher.themes.theme import Theme
 
 # What the press says of each part for itself: its sides, its digits, its running heads.
 _STYLE = """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import markdown
 
-from publisher.arabic.bidi.tree import isolate
+from publisher.arabic.bidi.isolation import isolate
 from publisher.checks.house.judging import judge
 from publisher.model import Article, Source
 

@@ -11,16 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import Printed, build
-from publisher.cli import main
-from publisher.order import Order
+from places import SAMPLE
+from publisher.cli.commands import main
+from publisher.pipeline.build import Printed, build
+from publisher.pipeline.request import Order
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
-
-REPO = Path(__file__).resolve().parents[1]
-SAMPLE = REPO / "sources" / "2025-10"
-SEED = Path(__file__).with_name("seed-article.txt")
 
 
 @dataclass(frozen=True)

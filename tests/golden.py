@@ -1,4 +1,4 @@
-"""The golden folders of the house checks: tests/house/CODE/in.md, what is found in it, and what its fixes make of it.
+"""The golden folders of the house checks, tests/checks/house/CODE: `in.md`, what is found in it, what its fixes make.
 
 A folder may hold several texts: `in.fa.md` is Persian, `in.2.md` a second Arabic one. After a change to a check, run
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from publisher.checks.house.judging import judge, mend
 from publisher.model import Article, Source
 
-HOUSE = Path(__file__).with_name("house")
+HOUSE = Path(__file__).with_name("checks") / "house"
 LANGUAGES = ("ar", "fa", "ur", "he", "en")
 
 

@@ -15,17 +15,17 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageFile
 
-from publisher.build import Printed, set_in_type
+from publisher.cache.store import Store
 from publisher.formats.base import Made, Terms
 from publisher.formats.pdf.engine import make_pdf
 from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import DrawnWhole, Setting
-from publisher.limits import Limits
 from publisher.model import Edition, Layout
-from publisher.order import Order
-from publisher.store import Store
-from publisher.theme import Theme
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
+from publisher.system.limits import Limits
+from publisher.themes.theme import Theme
 
 Letter = tuple[str, float, float]
 

@@ -16,8 +16,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from places import REPO
+
 HERE = Path(__file__).with_name("readers")
-SHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+SHOTS = REPO / "screenshots"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1200, "height": 800}
 _TYPES = {
     ".epub": "application/epub+zip",

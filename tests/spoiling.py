@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PIL import Image
 
-REPO = Path(__file__).resolve().parents[1]
+from places import REPO
+
 PICTURE = 'p & "q".png'
 
 

@@ -1,20 +1,19 @@
 """Documents that tell what is there: commands, keys, modules."""
 
 import re
-from pathlib import Path
 
 import click
 
-from publisher.cli import cli
-from publisher.config import IssueTable
-from publisher.importers.front import FrontTable
-from test_layers import LAYERS
+from places import REPO
+from publisher.cli.commands import cli
+from publisher.importers.front_matter.front_table import FrontTable
+from publisher.settings.tables import IssueTable
+from test_layers import LEVELS
 
-REPO = Path(__file__).resolve().parents[1]
 README = (REPO / "README.md").read_text("utf-8")
 
 
-def test_architecture_lists_every_module_in_the_order_of_the_layers() -> None:
+def test_architecture_lists_every_module_in_the_order_of_the_levels() -> None:
     table = (REPO / "ARCHITECTURE.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
     named = [name.removesuffix(".py").removesuffix("/") for row in rows for name in re.findall(r"`([\w./]+)`", row)]
@@ -24,7 +23,7 @@ def test_architecture_lists_every_module_in_the_order_of_the_layers() -> None:
         if not path.name.startswith("__")
     }
     assert {name.removesuffix(".toml") for name in named} == {name.removesuffix(".toml") for name in here}
-    rank = {name: n for n, names in enumerate(LAYERS) for name in names}
+    rank = {name: n for n, names in enumerate(LEVELS) for name in names}
     ranks = [rank[name] for name in named if name in rank]
     assert ranks == sorted(ranks)
 

@@ -3,96 +3,73 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "publisher"
+from places import SOURCE, TESTS
 
-# From the ground up. A module may import from its own layer's package and from every layer before it.
-LAYERS = (
-    {"__init__"},
-    {"model"},
-    {"wording"},
-    {"diagnostics", "markup", "inference", "order"},
-    {"disk", "arabic", "sealing", "store", "versions", "limits", "beside"},
-    {"memory", "outcome"},
-    {"stamps"},
-    {"schema"},
-    {"config", "tokens"},
-    {"catalogue", "fonts", "drawings"},
-    {"pictures"},
-    {"importers"},
-    {"theme"},
-    {"linking"},
-    {"compose"},
-    {"edition"},
-    {"formats"},
-    {"checks", "validators", "release"},
-    {"workspace"},
-    {"gather", "intake", "scaffold"},
-    {"build"},
-    {"proof"},
-    {"attempts"},
-    {"watch"},
-    {"speech"},
-    {"progress"},
-    {"console"},
-    {"interruption", "program"},
-    {"running"},
+# From the ground up. A package, or a module beside them, may import from itself and from every level before its own.
+LEVELS = (
+    {"__init__", "model", "events", "i18n", "html_tree"},
+    {"diagnostics"},
+    {"arabic", "system", "assets", "fonts"},
+    {"cache", "settings", "labels"},
+    {"importers", "themes"},
+    {"issue", "formats"},
+    {"checks", "validators", "project"},
+    {"pipeline"},
     {"cli"},
-    {"__main__"},
+    {"api", "__main__"},
 )
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
+#: What may stand in the package itself; all else is in a package of its level.
+AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
+#: The only names that two files may have.
+REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
+_RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes"}
+_PATCHES = {"__init__", "hooks", "mending", "sparing", "shaping"}
 ONLY_IMPORTERS = {
     "weasyprint": {
-        f"formats/pdf/{name}.py"
-        for name in (
-            "layout",
-            "inspection",
-            "mends",
-            "patches/__init__",
-            "patches/hooks",
-            "patches/mending",
-            "patches/sparing",
-            "patches/shaping",
-            "capture",
-            "drawing",
-            "margins",
-            "textlayer",
-            "kashida",
-            "letters",
-            "whole",
-            "folios",
-        )
+        *(f"formats/pdf/render/{name}.py" for name in _RENDER),
+        *(f"formats/pdf/render/patches/{name}.py" for name in _PATCHES),
+        *(f"formats/pdf/fragments/{name}.py" for name in ("capture", "page_furniture", "page_references")),
+        *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
+        "formats/pdf/whole/whole_document.py",
     },
     "ebooklib": {"formats/epub/package.py"},
-    "click": {"program.py", "cli.py"},
-    "rich": {"console.py", "progress.py"},
-    "watchfiles": {"watch.py"},
+    "click": {"cli/context.py", "cli/commands.py"},
+    "rich": {"cli/reporter.py", "cli/progress.py"},
+    "watchfiles": {"pipeline/watch.py"},
     "jpype": {"validators/verapdf.py"},
-    "nh3": {"importers/sanitise.py"},
-    "jinja2": {"theme.py"},
-    "tinycss2": {"checks/styles.py", "fonts/usage.py", "formats/epub/styles.py", "tokens.py"},
-    "cssselect2": {"fonts/usage.py", "formats/epub/styles.py", "formats/pdf/layout.py"},
-    "yaml": {"importers/frontmatter.py"},
-    "subprocess": {"formats/pdf/workers/launch.py", "validators/__init__.py"},
+    "nh3": {"importers/html/sanitise.py"},
+    "jinja2": {"themes/theme.py"},
+    "tinycss2": {
+        "checks/sources/theme_styles.py",
+        "fonts/usage.py",
+        "formats/epub/style_sheet.py",
+        "themes/tokens.py",
+    },
+    "cssselect2": {"fonts/usage.py", "formats/epub/style_sheet.py", "formats/pdf/render/layout.py"},
+    "yaml": {"importers/front_matter/syntax.py"},
+    "subprocess": {"formats/pdf/workers/launch.py", "validators/registry.py"},
 }
-PURE = (
+PURE = {
     "model",
-    "wording",
+    "events",
+    "html_tree",
+    "i18n",
     "diagnostics",
-    "schema",
-    "config",
-    "linking",
-    "compose",
-    "edition",
-    "theme",
-    "catalogue",
-    "tokens",
-)
+    "arabic",
+    "settings",
+    "labels",
+    "importers",
+    "themes",
+    "issue",
+}
 IMPURE = {"os", "time", "random", "socket", "urllib.request", "shutil", "subprocess", "tempfile"}
 
 
@@ -108,18 +85,31 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
-def _layer(path: Path) -> str:
+def _package(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
 @pytest.mark.parametrize("path", _modules(), ids=lambda p: str(p.relative_to(SOURCE)))
 def test_imports_point_downward(path: Path) -> None:
-    own = _layer(path)
+    own = _package(path)
     for name in _imports(path):
         if not name.startswith("publisher."):
             continue
         other = name.split(".")[1]
         assert other == own or RANK[other] < RANK[own], f"{own} imports {name}"
+
+
+def test_few_modules_stand_in_the_package_itself() -> None:
+    assert {path.stem for path in SOURCE.glob("*.py")} <= AT_THE_TOP
+    assert {path.name for path in SOURCE.iterdir() if path.is_file()} == {path.name for path in SOURCE.glob("*.py")}
+    assert {_package(path) for path in _modules()} <= RANK.keys()
+
+
+def test_no_two_files_have_the_same_name() -> None:
+    files = [path for path in SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert files
+    named = Counter(path.name for path in files if path.name not in REPEATED)
+    assert [name for name, number in named.items() if number > 1] == []
 
 
 @pytest.mark.parametrize("library", ONLY_IMPORTERS)
@@ -134,18 +124,14 @@ def test_each_engine_has_its_importer(library: str) -> None:
 
 def test_the_middle_is_pure() -> None:
     for path in _modules():
-        if (
-            _layer(path) in PURE
-            or path.is_relative_to(SOURCE / "arabic")
-            or path.is_relative_to(SOURCE / "importers")
-        ):
+        if _package(path) in PURE:
             assert not IMPURE & set(_imports(path)), path
             assert "open(" not in path.read_text("utf-8")
 
 
 def test_only_the_command_line_prints_or_exits() -> None:
     for path in _modules():
-        if _layer(path) in ("cli", "console", "validators") or path.name == "host.py":
+        if _package(path) in ("cli", "validators") or path.name == "host.py":
             continue
         tree = ast.parse(path.read_text("utf-8"))
         called = {
@@ -156,14 +142,20 @@ def test_only_the_command_line_prints_or_exits() -> None:
 
 
 def test_the_engine_stays_out_of_the_parent() -> None:
-    code = "import sys, publisher.cli, publisher.build; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, publisher.cli.commands, publisher.pipeline.build; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_help_loads_no_pipeline() -> None:
     code = (
-        "import sys\nfrom publisher.cli import main\n"
+        "import sys\nfrom publisher.cli.commands import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "sys.exit(bool({'lxml', 'pydantic', 'jinja2', 'rich', 'publisher.build'} & set(sys.modules)))"
+        "sys.exit(bool({'lxml', 'pydantic', 'jinja2', 'rich', 'publisher.pipeline.build'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_tests_mirror_the_packages() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")} - {Path(), Path("bench")}
+    assert folders
+    assert [folder for folder in sorted(folders) if not (SOURCE / folder / "__init__.py").is_file()] == []

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import REPO
+from places import REPO
 
 pytestmark = pytest.mark.slow
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from publisher.formats.pdf import fontconfig
+from publisher.formats.pdf.render import fontconfig
 from publisher.formats.pdf.workers.messages import Setting, Task
-from publisher.limits import Limits
+from publisher.system.limits import Limits
 from stock import edition_of
 
 
@@ -40,7 +40,8 @@ def _seconds(issue: Path, folder: Path) -> dict[str, float]:
     os.environ["FONTCONFIG_FILE"] = str(fontconfig.empty_shelf(folder))
     edition = edition_of(issue)
     fontconfig.fill_shelf(folder, edition)
-    from publisher.formats.pdf import capture, layout, patches
+    from publisher.formats.pdf.fragments import capture
+    from publisher.formats.pdf.render import layout, patches
 
     patches.apply()
     gc.disable()

@@ -27,7 +27,7 @@ from typing import NamedTuple
 import pymupdf
 import pypdf
 
-from publisher.formats.pdf.writer import Writer
+from publisher.formats.pdf.assemble.writer import Writer
 from reading.extractors import EXTRACTORS
 
 

@@ -1,6 +1,6 @@
 """`python -m publisher` is the program."""
 
-from publisher.cli import main
+from publisher.cli.commands import main
 
 if __name__ == "__main__":
     main()

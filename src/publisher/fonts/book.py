@@ -8,8 +8,8 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.i18n.sentences import Phrase
 from publisher.model import Face
-from publisher.wording import Phrase
 
 LEDGER = "ledger.toml"
 

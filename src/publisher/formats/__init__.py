@@ -1,1 +1,1 @@
-"""Editions into files, one package a format; table.py lists them."""
+"""Editions into files, one package a format."""

@@ -5,29 +5,16 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING
 
-from publisher.config import FontKind
+from publisher.cache.store import Store
 from publisher.diagnostics import Finding
-from publisher.limits import Limits
+from publisher.events import Step, silent
 from publisher.model import Artefact, Edition, Layout, PageEntry
-from publisher.order import silent
-from publisher.store import Store
-from publisher.theme import Theme
+from publisher.settings.tables import FontKind
+from publisher.system.limits import Limits
+from publisher.themes.theme import Theme
 
 if TYPE_CHECKING:
-    from publisher.formats.pdf.ahead import Ahead
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A part that begins or is set: in which product, its title, how many parts of how many are finished.
-
-    Where all are, the product is finished and the title empty.
-    """
-
-    format: str
-    name: str
-    done: int
-    total: int
+    from publisher.formats.pdf.workers.ahead import Ahead
 
 
 @dataclass(frozen=True, slots=True)

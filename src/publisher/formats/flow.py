@@ -13,12 +13,12 @@ from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import shares
-from publisher.fonts.proof import differing
 from publisher.fonts.subset import subset
+from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
-from publisher.markup import fragment
+from publisher.html_tree import fragment
+from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Edition, Face, Labels, Part, Span
-from publisher.wording import Phrase
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SUFFIXES = {

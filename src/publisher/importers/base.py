@@ -4,7 +4,7 @@ import posixpath
 from dataclasses import dataclass
 
 from publisher.diagnostics import Finding
-from publisher.inference import Inference
+from publisher.importers.inference import Inference
 from publisher.model import Article, Source
 
 

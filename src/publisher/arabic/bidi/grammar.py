@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from publisher.arabic.bidi.kinds import piece_before
+from publisher.arabic.bidi.ltr_patterns import piece_before
 from publisher.arabic.bidi.pairs import Pairs
 from publisher.arabic.script import RIGHT_TO_LEFT
 

@@ -8,8 +8,8 @@ import functools
 from collections.abc import Sequence
 
 from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.i18n.sentences import Phrase
 from publisher.model import Direction
-from publisher.wording import Phrase
 
 # fribidi-bidi-types.h and fribidi-joining-types.h: the values of its public interface.
 _PARAGRAPH = {"ltr": 0x0110, "rtl": 0x0111, "": 0x0040}

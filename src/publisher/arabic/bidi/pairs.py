@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
-from publisher.arabic.bidi.quotes import bracketed
+from publisher.arabic.bidi.quote_pairs import bracketed
 
 _TWINS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "›": "‹", "⟧": "⟦", "⟫": "⟪"}
 _ANY = re.compile(r"[()\[\]{}<>«»‹›⟦⟧⟪⟫]")

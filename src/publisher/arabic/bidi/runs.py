@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT, left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
-from publisher.arabic.bidi.quotes import bracketed
+from publisher.arabic.bidi.quote_pairs import bracketed
 from publisher.model import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
@@ -44,16 +44,21 @@ def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "
     plain = _seen(text)
     if plain is None:
         return []
-    if base == "rtl":
-        if is_foreign(plain):
-            return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-        return left_to_right_runs(plain, cuts, ranges_from_left=_ranges_from_left(language))
+    if base == "ltr":
+        return _right_to_left_runs(text, plain)
+    if is_foreign(plain):
+        return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
+    return left_to_right_runs(plain, cuts, ranges_from_left=_ranges_from_left(language))
+
+
+def _right_to_left_runs(text: str, plain: str) -> list[tuple[int, int]]:
+    """Return the runs of a left-to-right paragraph, by their levels; `plain` is what is to be seen of it."""
     if not _has(plain, "rtl"):
         return []
     plain = bracketed(plain).translate(_SIGNS)
     if not _has(plain, "ltr"):
         return [_trimmed(text, 0, len(text))]
-    ranges = (match.span() for match in _ABOVE.finditer(levels(plain, base)))
+    ranges = (match.span() for match in _ABOVE.finditer(levels(plain, "ltr")))
     return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], "rtl")]
 
 

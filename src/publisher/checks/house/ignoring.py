@@ -7,9 +7,9 @@ from fnmatch import fnmatchcase
 
 from publisher.checks.house.hits import Hit
 from publisher.checks.house.manuscript import Manuscript
-from publisher.config import IgnoreTable
 from publisher.diagnostics import Finding
 from publisher.model import Source, Span
+from publisher.settings.tables import IgnoreTable
 
 _COMMENT = re.compile(r"<!--\s*publisher:\s*ignore\b(.*)-->", re.DOTALL)
 _CODES = re.compile(r"(?:[\s,،]*[A-Z]\d{3}\b)*")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from publisher.checks.house.hits import Edit, Hit
 from publisher.checks.house.ignoring import Ignoring
-from publisher.checks.house.keeping import keeping
-from publisher.checks.house.labels import read_labels
+from publisher.checks.house.issue_table import read_labels
 from publisher.checks.house.manuscript import Manuscript
 from publisher.checks.house.mask import read_manuscript
-from publisher.checks.house.table import CHECKS, HouseCheck
-from publisher.config import IgnoreTable
+from publisher.checks.house.registry import CHECKS, HouseCheck
+from publisher.checks.house.safe_edits import keeping
 from publisher.diagnostics import Finding
 from publisher.model import Article, Issue, Source
+from publisher.settings.tables import IgnoreTable
 
 # A fix can bring another to light (a comma set right, the space after it); a few rounds settle every text.
 _MOST_ROUNDS = 8

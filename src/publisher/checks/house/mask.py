@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from publisher.checks.house.inline import masked_inline
+from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
-from publisher.checks.house.tongue import tongue_of, without_foreign_quotations
+from publisher.checks.house.passage_language import tongue_of, without_foreign_quotations
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from publisher.formats.epub.documents import Document
 from publisher.formats.epub.metadata import Item
 from publisher.model import Edition
-from publisher.theme import Theme
-from publisher.tokens import LEAST_CONTRAST, contrast
+from publisher.themes.theme import Theme
+from publisher.themes.tokens import LEAST_CONTRAST, contrast
 
 _CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 # A second picture (GIF89a §23, Graphic Control Extension), a chunk of animation, an element that moves (SVG 2 §19).

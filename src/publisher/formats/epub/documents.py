@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import isolated
 from publisher.formats import flow
-from publisher.formats.epub.breaks import Break, mark
-from publisher.markup import outer_html
+from publisher.formats.epub.page_breaks import Break, mark
+from publisher.html_tree import outer_html
 from publisher.model import Direction, Edition, Part
 
 NAVIGATION, STYLE = "nav.xhtml", "style.css"

@@ -4,10 +4,10 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.arabic.bidi.tree import isolate
-from publisher.formats.epub.breaks import Break, span
+from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.epub.documents import NAVIGATION, whole
-from publisher.markup import outer_html
+from publisher.formats.epub.page_breaks import Break, span
+from publisher.html_tree import outer_html
 from publisher.model import Direction, Edition, Entry, Part, direction_of
 
 

@@ -11,19 +11,20 @@ from ebooklib import epub
 from lxml import etree
 from lxml.html import HtmlElement
 
-from publisher.config import FontKind
+from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
-from publisher.formats.base import Made, Step, Terms, epub_name
+from publisher.formats.base import Made, Terms, epub_name
 from publisher.formats.epub.accessibility import accessibility
 from publisher.formats.epub.archive import canonical
-from publisher.formats.epub.breaks import Break, breaks
 from publisher.formats.epub.documents import NAVIGATION, STYLE, Document, document, file_names, tree
 from publisher.formats.epub.metadata import Item, identifier, metadata
 from publisher.formats.epub.navigation import contents, navigation, ncx, page_list
-from publisher.formats.epub.styles import lawful, without_direction
-from publisher.markup import fragment
+from publisher.formats.epub.page_breaks import Break, breaks
+from publisher.formats.epub.style_sheet import lawful, without_direction
+from publisher.html_tree import fragment
 from publisher.model import Artefact, Asset, Edition, Face
+from publisher.settings.tables import FontKind
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -6,20 +6,21 @@ from typing import cast
 
 from msgspec.msgpack import Decoder
 
+from publisher.cache.codec import DamagedError, unseal
+from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding, PublisherError
-from publisher.formats.base import Made, Step, Terms, pdf_name
-from publisher.formats.pdf.ahead import Ahead, host_of, recto
-from publisher.formats.pdf.assemble import assemble
-from publisher.formats.pdf.composing import load
-from publisher.formats.pdf.fragment import FRAGMENTS, Fragment, UnfitError, rooms
-from publisher.formats.pdf.paginate import Placed, folios, pagination, place
-from publisher.formats.pdf.recipes import Recipes, versions, wanted
+from publisher.events import Step
+from publisher.formats.base import Made, Terms, pdf_name
+from publisher.formats.pagination_cache import note
+from publisher.formats.pdf.assemble.assembler import assemble
+from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
+from publisher.formats.pdf.fragments.cache_keys import Recipes, versions, wanted
+from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
+from publisher.formats.pdf.text.composite_glyphs import load
+from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.workers.client import Host, raise_faults
 from publisher.formats.pdf.workers.messages import Answer, Task
-from publisher.formats.turning import note
-from publisher.memory import Memory
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
-from publisher.sealing import DamagedError, unseal
 
 # The first round does not know the numbers that its parts show; each other one knows those of the last.
 _ROUNDS = 4

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import lxml.html
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.tree import isolate
-from publisher.catalogue import Speaker
+from publisher.arabic.bidi.isolation import isolate
+from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
-from publisher.formats.base import Made, Step, Terms, epub_name, pdf_name
-from publisher.formats.web.head import STYLE, head
-from publisher.formats.web.names import INDEX, SitePage, site_pages
-from publisher.markup import demote, outer_html
+from publisher.formats.base import Made, Terms, epub_name, pdf_name
+from publisher.formats.web.html_head import STYLE, head
+from publisher.formats.web.page_names import INDEX, SitePage, site_pages
+from publisher.html_tree import demote, outer_html
+from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Edition
-from publisher.theme import trusted
+from publisher.themes.theme import trusted
 
 #: The site's folder beside the other products; links to them lead one up.
 FOLDER = "web"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
 from publisher.arabic.words import words
+from publisher.importers.inference import Certainty
 from publisher.importers.pasted import signs
-from publisher.importers.pasted.items import is_sentence, take_list
-from publisher.importers.pasted.kinds import Line, Raw
-from publisher.importers.pasted.lines import is_of_the_page
-from publisher.importers.pasted.names import is_person
-from publisher.inference import Certainty
+from publisher.importers.pasted.author_names import is_person
+from publisher.importers.pasted.line_kinds import Line, Raw
+from publisher.importers.pasted.list_items import is_sentence, take_list
+from publisher.importers.pasted.unwrap_lines import is_of_the_page
 
 _LONGEST_HEADING = 90
 _LONGEST_CAPTION = 200

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from publisher.arabic.dates import in_another_calendar, read_date
+from publisher.importers.inference import Certainty
 from publisher.importers.pasted import signs
-from publisher.importers.pasted.kinds import Kind, Line, Raw
-from publisher.importers.pasted.names import authors, is_given, is_named
-from publisher.inference import Certainty
+from publisher.importers.pasted.author_names import authors, is_given, is_named
+from publisher.importers.pasted.line_kinds import Kind, Line, Raw
 
 LONGEST_TITLE = 200
 _LONGEST_SENTENCE = 8

@@ -4,12 +4,12 @@ from itertools import pairwise
 from math import inf
 
 from publisher.importers.pasted import signs
+from publisher.importers.pasted.author_names import authors
 from publisher.importers.pasted.body import read_body
+from publisher.importers.pasted.endnotes import Notes
 from publisher.importers.pasted.head import take_head
-from publisher.importers.pasted.items import is_sentence
-from publisher.importers.pasted.kinds import Line, Raw
-from publisher.importers.pasted.names import authors
-from publisher.importers.pasted.notes import Notes
+from publisher.importers.pasted.line_kinds import Line, Raw
+from publisher.importers.pasted.list_items import is_sentence
 from publisher.importers.pasted.tail import take_signature, take_tail
 
 

@@ -1,9 +1,9 @@
 """The last lines of a paste: its source, its tags, the names of who wrote it."""
 
 from publisher.importers.pasted import signs
+from publisher.importers.pasted.author_names import is_named, is_role
 from publisher.importers.pasted.head import LONGEST_TITLE, byline, is_name, marked, tags, whole
-from publisher.importers.pasted.kinds import Line, Raw
-from publisher.importers.pasted.names import is_named, is_role
+from publisher.importers.pasted.line_kinds import Line, Raw
 
 _FEWEST_ABOVE = 2
 _LONGEST_SIGNATURE = 5

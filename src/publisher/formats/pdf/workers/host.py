@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
-from publisher.formats.pdf.fontconfig import empty_shelf, fill_shelf
-from publisher.formats.pdf.loading import light
+from publisher.formats.pdf.render.engine_import import light
+from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, Answer, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
@@ -43,7 +43,7 @@ def main() -> None:
 def _load_engine() -> None:
     """Import WeasyPrint, before there is a task."""
     with light():
-        from publisher.formats.pdf import layout, patches
+        from publisher.formats.pdf.render import layout, patches
 
     layout.check_engine()
     if patches.known_engine():

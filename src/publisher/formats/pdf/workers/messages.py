@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from publisher.diagnostics import Finding
-from publisher.limits import Limits
 from publisher.model import Edition, Layout, PageEntry, Part, Side
+from publisher.system.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from publisher.cache.codec import seal
 from publisher.diagnostics import PublisherError
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
 from publisher.formats.pdf.workers.messages import HOST, WHOLE, Answer, Setting, Task, Whole
-from publisher.sealing import seal
 
 if TYPE_CHECKING:
-    from publisher.formats.pdf.layout import Press
+    from publisher.formats.pdf.render.layout import Press
 
 _Made = TypeVar("_Made")
 
@@ -60,7 +60,7 @@ def attempt(index: int, work: Callable[[], _Made]) -> _Made | Answer:
 
 
 def _press(setting: Setting) -> "Press":
-    from publisher.formats.pdf.layout import Press
+    from publisher.formats.pdf.render.layout import Press
 
     return Press(setting)
 
@@ -77,8 +77,8 @@ def _done(press: "Press", task: object) -> Answer:
 
 def _part(press: "Press", task: Task) -> Answer:
     """Lay out and draw one part."""
-    from publisher.formats.pdf.fragment import UnfitError
-    from publisher.formats.pdf.patches import VERSION, known_engine
+    from publisher.formats.pdf.fragments.fragment import UnfitError
+    from publisher.formats.pdf.render.patches import VERSION, known_engine
 
     if not known_engine():
         return Answer(task.index, "unfit", f"WeasyPrint ≠ {VERSION}")
@@ -90,6 +90,6 @@ def _part(press: "Press", task: Task) -> Answer:
 
 def _whole(press: "Press", whole: Whole) -> Answer:
     """Set all parts as one document."""
-    from publisher.formats.pdf.whole import WholePress
+    from publisher.formats.pdf.whole.whole_document import WholePress
 
     return Answer(WHOLE, "drawn", WholePress(press, whole.parts).draw())

@@ -1,0 +1,90 @@
+"""Text → the pieces in it that read from left to right whatever UAX #9 makes of their signs."""
+
+import re
+
+_TOP = "com org net io dev ai edu gov info app me eg sa ae ma jo uk de fr".replace(" ", "|")
+_ABBREVIATIONS = "Inc Ltd Co Corp Jr Sr Dr Mr Mrs Ms Prof No Vol vs etc".replace(" ", "|")
+# Letters of Arabic and Hebrew, and what stands for an isolate: what hangs on one of these belongs to it.
+_OURS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ufffc"
+_W = rf"\w{_OURS}"
+_IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"]|\([^\s()]*\)"
+
+#: What each kind may look like; the signs at its ends are its own. Letters and digits are those of ASCII.
+KINDS: dict[str, tuple[str, ...]] = {
+    "address": (
+        rf"\b(?:https?|ftp|file|git|ssh)://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?'\]])",
+        r"\bmailto:[\w.+-]+@[\w.-]+\w",
+    ),
+    "e-mail": (r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",),
+    "site": (rf"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:{_TOP})\b(?:/[\w./%#?=&~+-]*[\w/])?",),
+    "phone": (
+        r"(?<![\w.])(?:\+|00)\d{1,3}(?:[ .()/-]{1,2}\d{1,5}){1,5}(?!\d)",
+        r"(?<![\w.])\(?0\d{1,3}\)?(?:[ -]\d{3,4}){2}(?!\d)",
+        r"(?<![\w.])\(?0\d{1,3}\)?[ /-]\d{6,8}(?!\d)",
+        r"(?<![\w-])97[89](?:[- ]\d+){3}[- ][\dX](?!\w)",
+    ),
+    "day": (r"(?<![\w-])\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?(?![\w-])",),
+    "version": (r"(?<![\w.,-])\d[\d.]*-[A-Za-z][\w.]*(?<=\w)",),
+    "file": (
+        rf"(?<![{_W}/)])(?:~|\.{{1,2}})?/(?=[\w.@/-]*[A-Za-z])(?:[\w.@-]+/)*[\w.@-]*[\w/](?![{_OURS}])",
+        r"\b[A-Za-z]:\\(?:[\w\\.-]*[\w\\])?",
+        rf"(?<![{_W}./-])[A-Za-z_][\w-]*+(?:/[\w.-]+)+/?(?![{_W}])",
+        rf"(?<![{_W}./-])[A-Za-z_][\w-]*+/(?![{_W}/])",
+        rf"(?<![\w.*])(?<![{_OURS}][{_OURS}])\*?\.[A-Za-z][\w.-]*(?<=\w)",
+    ),
+    "option": (rf"(?<![{_W}-])--?[A-Za-z][\w-]*(?:=[\w.,/:-]*\w)?",),
+    "handle": (rf"(?<![\w@#])(?<![{_OURS}][{_OURS}])[@#][A-Za-z]\w*+(?![{_OURS}])",),
+    "abbreviation": (rf"\b(?:{_ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
+    "name": (r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))", r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])"),
+}
+_ANY = re.compile(
+    "|".join(f"(?P<{kind.replace('-', '')}>{'|'.join(forms)})" for kind, forms in KINDS.items()),
+    re.ASCII,
+)
+# A piece begins with a word's first letter or digit, or with a sign; asking there alone saves most of the time.
+_BEGINS = re.compile(r"[\w~./*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./$€£¥₪₹@*-]))", re.ASCII)
+_LEAST_OF_A_PHONE = 7  # digits
+_TWINS = {"(": ")", "[": "]", "{": "}"}
+_BRACKETS = re.compile(r"[()[\]{}]")
+_ARABIC = re.compile(f"[{_OURS[:-1]}]")
+
+
+def piece_before(text: str, at: int, token: int, end: int) -> tuple[int, int] | None:
+    """Return the first piece that begins in a text from `at` on, no later than a token, where it reaches further.
+
+    Only addresses may hold Arabic or Hebrew letters.
+    """
+    for begin in _BEGINS.finditer(text, at):
+        if begin.start() > token:
+            return None
+        match = _ANY.match(text, begin.start())
+        if match and _stands(match):
+            start, stop = _balanced(text, *match.span())
+            if stop > token and (start < token or stop > end):
+                return max(start, at), stop
+    return None
+
+
+def _stands(match: re.Match[str]) -> bool:
+    if match.lastgroup == "phone":
+        return sum(map(str.isdigit, match[0])) >= _LEAST_OF_A_PHONE
+    return match.lastgroup == "address" or not _ARABIC.search(match[0])
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give a piece with both brackets of a pair or with none: (+966) 11 234 takes one in that stands before it."""
+    waiting: list[int] = []
+    for match in _BRACKETS.finditer(text, start, end):
+        if match[0] in _TWINS:
+            waiting.append(match.start())
+        elif waiting and _TWINS[text[waiting[-1]]] == match[0]:
+            waiting.pop()
+        elif _TWINS.get(text[start - 1 : start]) == match[0]:
+            start -= 1
+        else:
+            return start, match.start()
+    if not waiting:
+        return start, end
+    if len(waiting) == 1 and text[end : end + 1] == _TWINS[text[waiting[0]]]:
+        return start, end + 1
+    return (start, waiting[0]) if waiting[0] > start else (start + 1, end)

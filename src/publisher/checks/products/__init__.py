@@ -1,0 +1,1 @@
+"""Checks of what came out, read back from its bytes."""

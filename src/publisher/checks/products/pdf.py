@@ -1,0 +1,90 @@
+"""What must be true of every product, read back from its bytes."""
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from urllib.parse import unquote_to_bytes
+
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # nor has this
+
+from publisher.checks.products.epub import check_book
+from publisher.checks.products.web import check_site
+from publisher.diagnostics import Finding
+from publisher.model import Artefact, Edition, Span
+
+_TAG_OF_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_BASE_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
+
+
+def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
+    """Check what one format made: each PDF and each EPUB for itself, a site as a whole."""
+    checks = {"pdf": _pdf, "epub": check_book}
+    found = [f for a in artefacts if a.format in checks for f in checks[a.format](a, edition)]
+    site = {artefact.name: artefact.data for artefact in artefacts if artefact.format == "web"}
+    return [*found, *(check_site(site, edition) if site else ())]
+
+
+def _pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
+    document = pypdfium2.PdfDocument(artefact.data)
+    try:
+        fonts, facts = fonts_of(document), _facts(document, artefact, edition)
+    finally:
+        document.close()
+    known = {re.sub(r"\W", "", face.family).lower() for face in edition.faces}
+    for name in sorted(fonts):
+        if _plain(name) not in known:
+            yield Finding.of("K001", Span(artefact.name), font=name)
+    for fact, holds in facts.items():
+        if not holds:
+            yield Finding.of("K002", Span(artefact.name), fact=fact)
+
+
+def _facts(document: pypdfium2.PdfDocument, artefact: Artefact, edition: Edition) -> dict[str, bool]:
+    """Say which of a PDF's facts hold. It is read by pdfium, which looks only at what it is asked for."""
+    issue = edition.issue
+    return {
+        "/Lang": _language(document) == issue.language,
+        "/Title": document.get_metadata_value("Title") == issue.title,
+        "/StructTreeRoot": _tagged(document),
+        "/Outlines": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
+        "/PageLabels": bool(document.get_page_label(0)),
+        "pages": len(document) == len(artefact.pages),
+    }
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    room = (ctypes.c_ushort * (size // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document, room, size)
+    return bytes(room).decode("utf-16-le").rstrip("\0")
+
+
+def _tagged(document: pypdfium2.PdfDocument) -> bool:
+    """Say whether a PDF is marked as tagged and its first page has elements."""
+    tree = pdfium.FPDF_StructTree_GetForPage(document[0])
+    try:
+        return bool(pdfium.FPDFCatalog_IsTagged(document)) and pdfium.FPDF_StructTree_CountChildren(tree) > 0
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _plain(name: str) -> str:
+    """Fold a PostScript name to its family: subset tag, style and punctuation away."""
+    bare = _TAG_OF_SUBSET.sub("", name)
+    return re.sub(r"[\W_]", "", re.sub(r"[- ](Regular|Bold|Book)$", "", bare)).lower()
+
+
+def fonts_of(document: pypdfium2.PdfDocument) -> set[str]:
+    """List the base fonts of a PDF; all its pages have one dictionary of fonts, which goes with the first.
+
+    pdfium gives no list of them, but writes a page and what it needs in the open.
+    """
+    alone, data = pypdfium2.PdfDocument.new(), BytesIO()
+    try:
+        alone.import_pages(document, [0])
+        alone.save(data)
+    finally:
+        alone.close()
+    return {unquote_to_bytes(name.replace(b"#", b"%")).decode() for name in _BASE_FONT.findall(data.getvalue())}

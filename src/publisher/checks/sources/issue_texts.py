@@ -1,0 +1,56 @@
+"""What is wrong with an issue's texts before they are set in type."""
+
+from collections.abc import Sequence
+
+from publisher.cache.memoize import Memory, forgetful
+from publisher.checks.house.judging import judge, judge_table
+from publisher.checks.sources.coverage import Coverage
+from publisher.checks.sources.lengths import too_long
+from publisher.diagnostics import Finding
+from publisher.model import Article, Face, Issue, Source
+from publisher.settings.tables import IgnoreTable
+
+# Of an archive's texts hardly one changes at a time: the others are remembered by the score.
+_AT_ONCE = 40
+
+
+def check_texts(
+    issue: Issue,
+    table: Source,
+    faces: Sequence[Face],
+    ignored: Sequence[IgnoreTable] = (),
+    most: int | None = None,
+    memory: Memory | None = None,
+) -> tuple[Finding, ...]:
+    """Find letters that no face has, texts too long for their place, and what house style objects to.
+
+    `table` is the issue's own, `most` the bound on findings of one code in one text.
+    """
+    coverage, remembering = Coverage(faces), memory or forgetful()
+    around = ([rule.model_dump_json() for rule in ignored], most, sorted(face.sha256 for face in faces))
+
+    def made_from(article: Article) -> tuple[object, ...]:
+        return article.source.path, article.source.sha256, article.language, article.verse, around
+
+    def found(article: Article) -> list[Finding]:
+        return remembering.recall(
+            "judged",
+            made_from(article),
+            list[Finding],
+            lambda: [*coverage.of(article), *judge(article, ignored, most)],
+        )
+
+    def found_in(articles: Sequence[Article]) -> list[Finding]:
+        asked = tuple(map(made_from, articles))
+        return remembering.recall(
+            "judged", asked, list[Finding], lambda: [finding for article in articles for finding in found(article)]
+        )
+
+    every = [entry.article for entry in issue.entries]
+    own = table.path.endswith(".toml")
+    return (
+        *(coverage.of_table(issue, table) if own else ()),
+        *too_long(issue, table),
+        *(judge_table(table, issue.language, ignored, most) if own else ()),
+        *(f for n in range(0, len(every), _AT_ONCE) for f in found_in(every[n : n + _AT_ONCE])),
+    )

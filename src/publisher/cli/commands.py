@@ -1,0 +1,302 @@
+"""The command line: commands, options and exit codes. Heavy imports wait for their command."""
+
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Mapping
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher import __version__
+from publisher.cli.context import LANGUAGES, Group, Program, set_option
+from publisher.cli.run import follow_changes, work_off
+from publisher.cli.signals import heed
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Finding
+
+_FORMATS = ("pdf", "epub", "web")
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="publisher")
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=set_option,
+    help="Show a traceback where the program itself fails.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    callback=set_option,
+    help="The language of messages: en, ar.",
+)
+def cli() -> None:
+    """Articles in; a PDF issue, an EPUB and a release out."""
+
+
+def _formats(context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    if unknown := tuple(name for name in names if name not in _FORMATS):
+        raise context.ensure_object(Program).usage("unknown_formats", names=unknown, known=_FORMATS)
+    return names
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+
+
+_ISSUES = click.argument("issues", nargs=-1, metavar="[ISSUE]...", type=click.Path(path_type=Path))
+_THEME = click.option("--theme", default="", help="A folder of templates/ (default: the issue's).")
+_PAGE = click.option(
+    "--page", "pages", default="", callback=_names, help="Sizes of page, as a4,a5 (default: the issue's)."
+)
+_JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
+_CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
+_OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
+
+
+@cli.command()
+@_ISSUES
+@click.option(
+    "--format", "formats", default=",".join(_FORMATS), callback=_formats, help="pdf, epub, web (default: all)."
+)
+@_THEME
+@_PAGE
+@_OUT
+@click.option("--strict", is_flag=True, help="Warnings fail the build too.")
+@click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
+@_JOBS
+@_CACHE
+@click.pass_obj
+def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked: Any) -> int:
+    """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
+    if watch and program.json:
+        raise program.usage("watch_prints")
+    from publisher.pipeline.request import Order
+    from publisher.pipeline.up_to_date import standing
+
+    orders = [Order(path, **asked) for path in _chosen(program, issues)]
+    done = {} if watch else standing(orders)
+    if len(done) < len(orders):
+        _warm(asked["formats"])
+    return follow_changes(program, orders) if watch else work_off(program, orders, "build", done)
+
+
+@cli.command()
+@_ISSUES
+@_THEME
+@_PAGE
+@_OUT
+@_JOBS
+@_CACHE
+@click.pass_obj
+def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
+    """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
+    _warm(_FORMATS)
+    from publisher.pipeline.request import Order
+
+    orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _chosen(program, issues)]
+    return work_off(program, orders, "release_one", {})
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Apply the safe fixes.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option("--all", is_flag=True, help="Tell every finding, however many of a kind there are.")
+@click.pass_obj
+def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
+    """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
+    if asked["fix"] and asked["diff"]:
+        raise program.usage("fix_or_diff")
+    from publisher.diagnostics import fatal
+    from publisher.pipeline.check import Asked, prove, unused
+
+    chosen, proofs = _chosen(program, paths), []
+    for path in chosen:
+        proofs.append(prove(path, Asked(**asked)))
+        program.face.proof(proofs[-1])
+    # What the whole project ignores can be judged by the whole project alone.
+    idle = [] if paths else unused(chosen)
+    program.face.findings(idle)
+    outcomes = [proof.outcome for proof in proofs]
+    program.face.checked(outcomes)
+    return max(int(fatal(idle, strict=asked["strict"])), *(outcome.exit_code for outcome in outcomes))
+
+
+@cli.command()
+@click.option("--clear", is_flag=True, help="Remove everything in it.")
+@click.pass_obj
+def cache(program: Program, /, *, clear: bool) -> None:
+    """Show what is remembered from builds for the next ones, and where."""
+    from publisher.cache.store import Store, cache_folder
+
+    store, words = Store(cache_folder()), program.face.words
+    if clear:
+        program.face.say("cleared", files=words.count("files", store.clear()), folder=cache_folder())
+        return
+    contents = store.contents()
+    for kind, entries, size in contents.kinds:
+        named = words.among("kept_kind", kind)
+        program.face.say("kept", kind=named, files=words.count("files", entries), size=words.size(size))
+    whole = words.count("files", contents.entries)
+    program.face.say("kept_in", files=whole, size=words.size(contents.size), folder=cache_folder())
+
+
+@cli.command(name="import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="The issue's folder.")
+@click.option("--force", is_flag=True, help="Replace articles of the same name.")
+@click.pass_obj
+def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
+    """Turn pasted texts into Markdown articles, and show what each line was taken for."""
+    from publisher.pipeline.import_text import take_in
+
+    for taken in take_in(files, into, force=force):
+        program.face.inferred(taken.lines)
+        if taken.issue:
+            program.face.say("wrote_issue", path=taken.issue)
+        program.face.result(taken.path)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def init(program: Program, /, folder: Path) -> None:
+    """Begin a magazine in FOLDER: its settings, a first issue, and an article that tells how to write one."""
+    from publisher.project.scaffold.begin import begin_project
+    from publisher.project.workspace import today
+
+    paths = begin_project(folder, today())
+    for path in paths:
+        program.face.result(path)
+    program.face.say("begun", folder=folder.resolve(), article=paths[-1])
+
+
+@cli.group()
+def new() -> None:
+    """Begin an article or an issue."""
+
+
+@new.command()
+@click.argument("title")
+@click.option("--into", type=click.Path(path_type=Path), help="The issue's folder (default: the newest issue).")
+@click.pass_obj
+def article(program: Program, /, title: str, into: Path | None) -> None:
+    """Begin an article of this TITLE, in an issue that is there."""
+    from publisher.project.scaffold.begin import begin_article, current, read_issue, standing
+    from publisher.project.workspace import today
+
+    found = read_issue(into) if into else current(standing(_sources()))
+    if found is None:
+        raise program.usage("no_issue", path=_sources())
+    added = begin_article(found, title, today())
+    program.face.findings(added.findings)
+    if added.listed_in:
+        program.face.say("listed", name=added.path.name, path=added.listed_in)
+    program.face.result(added.path)
+
+
+@new.command()
+@click.argument("title")
+@click.pass_obj
+def issue(program: Program, /, title: str) -> None:
+    """Begin an issue of this TITLE in sources/, which new articles then go into."""
+    from publisher.project.scaffold.begin import begin_issue
+    from publisher.project.workspace import today
+
+    program.face.result(begin_issue(_sources(), title, today()))
+    program.face.say("issue_waits")
+
+
+def _sources() -> Path:
+    """Name the folder of all issues from here, which may be a folder deep inside the project."""
+    from publisher.project.scaffold.begin import SOURCES
+    from publisher.project.workspace import project_root
+
+    return Path(os.path.relpath(project_root(Path()) / SOURCES))
+
+
+def _warm(formats: Iterable[str]) -> None:
+    """Let the layout engine load while the pipeline does."""
+    if "pdf" in formats:
+        from publisher.formats.pdf.workers.launch import warm
+
+        warm()
+
+
+def _chosen(program: Program, issues: tuple[Path, ...]) -> list[Path]:
+    from publisher.diagnostics import PublisherError
+
+    if missing := [finding for path in issues if (finding := _absence(path))]:
+        raise PublisherError(*missing)
+    found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
+    if not found:
+        raise program.usage("name_an_issue")
+    return found
+
+
+def _absence(path: Path) -> "Finding | None":
+    from publisher.diagnostics import Finding
+    from publisher.model import Span
+
+    try:
+        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
+    except OSError as error:  # a name too long, a folder that is closed to us
+        return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
+
+
+def _fail(program: Program, error: Exception) -> int:
+    """Tell what stopped the program, and give its exit code."""
+    from publisher.diagnostics import Exit, PublisherError
+
+    if isinstance(error, PublisherError):
+        program.face.findings(error.findings)
+        return error.exit_code
+    if program.debug:
+        traceback.print_exception(error)
+        return Exit.OURS
+    last = str(error).strip().splitlines()[-1:]
+    program.face.alarm("failed", error=": ".join([type(error).__name__, *last]))
+    program.face.alarm("failed_hint")
+    return Exit.OURS
+
+
+def _spoken(environment: Mapping[str, str]) -> str:
+    """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, names), "")
+    return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with its exit code."""
+    heed()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
+    program = Program(_spoken(os.environ))
+    try:
+        code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        program.face.say("stopped")
+        code = 130
+    except Exception as error:  # noqa: BLE001 -- the last net: a user never sees a traceback unasked
+        code = _fail(program, error)
+    if program.command:
+        program.face.close(program.command, code)
+    gc.freeze()  # else what is about to end is looked through for rubbish once more
+    sys.exit(code)

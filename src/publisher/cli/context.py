@@ -1,0 +1,76 @@
+"""One run of the program: how it was asked to speak, and the options that every command has."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from publisher.cli.reporter import Face
+
+LANGUAGES = ("en", "ar")
+
+
+@dataclass
+class Program:
+    """One run of the program: how it was asked to speak, and what speaks for it."""
+
+    language: str
+    command: str = ""
+    debug: bool = False
+    quiet: bool = False
+    json: bool = False
+
+    @cached_property
+    def face(self) -> "Face":
+        """What the program speaks through; asked for once the options are read."""
+        from publisher.cli.reporter import Face, JsonFace
+
+        return JsonFace(self.language) if self.json else Face(self.language, quiet=self.quiet)
+
+    def usage(self, key: str, **values: object) -> click.UsageError:
+        """Make an error of usage in the language asked for."""
+        from publisher.cli.phrases import Words
+
+        return click.UsageError(Words(self.language).say(key, **values))
+
+
+def set_option(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Note one of the options that every command has."""
+    if value not in (None, False):
+        setattr(context.find_object(Program), str(parameter.name), value)
+
+
+def _common() -> list[click.Parameter]:
+    """Make the options that every command has; each command needs its own."""
+    language = click.Choice(LANGUAGES)
+    told = "The language of messages (default: the environment's)."
+    shared: dict[str, Any] = {"expose_value": False, "callback": set_option, "is_eager": True}
+    return [
+        click.Option(["--lang", "language"], type=language, help=told, **shared),
+        click.Option(
+            ["-q", "--quiet"], is_flag=True, help="Only findings and results: no progress, no summary.", **shared
+        ),
+        click.Option(["--json"], is_flag=True, help="One JSON document on stdout, and nothing else.", **shared),
+    ]
+
+
+class Command(click.Command):
+    """A command with the options that every command has."""
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self.params += _common()
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command, whose name the JSON document gives."""
+        context.ensure_object(Program).command = context.command_path.partition(" ")[2]
+        return super().invoke(context)
+
+
+class Group(click.Group):
+    """Commands that have those options; groups inside it too."""
+
+    command_class = Command
+    group_class = type  # Click's sign for: the same class again

@@ -1,0 +1,226 @@
+"""What the program says: findings, progress and summaries to people, one JSON document to other programs.
+
+Its words stand in console.toml and console.ar.toml. stdout has results alone, stderr all that is said about them.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.cli.phrases import Words
+from publisher.cli.progress import Bars, Lines, console_of_stderr, write
+from publisher.diagnostics import Finding, Severity
+from publisher.i18n.sentences import line_of
+
+if TYPE_CHECKING:
+    from publisher.events import Step
+    from publisher.importers.inference import Inference
+    from publisher.pipeline.check import Proof
+    from publisher.pipeline.result import Outcome, Output
+    from publisher.pipeline.watch import Change
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_LONGEST_LINE = 60
+_MOST_CHANGES = 3
+
+
+class Face:
+    """Says things to a person at a terminal or behind a pipe; quiet, it tells findings and results alone."""
+
+    def __init__(self, language: str, *, quiet: bool = False) -> None:
+        self.words = Words(language)
+        self.quiet = quiet
+
+    def result(self, path: Path) -> None:
+        """Give one result: a path on a line of its own."""
+        sys.stdout.write(f"{path}\n")
+
+    def say(self, key: str, **values: object) -> None:
+        """Say a sentence by the way."""
+        if not self.quiet:
+            write(self.words.say(key, **values))
+
+    def alarm(self, key: str, **values: object) -> None:
+        """Say a sentence that nothing hushes."""
+        write(self.words.say(key, **values))
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Tell findings, each with its hint, once."""
+        from rich.text import Text
+
+        console, language = console_of_stderr(soft_wrap=True), self.words.language
+        for finding in dict.fromkeys(findings):
+            text = Text(finding.told(language))
+            text.highlight_words([finding.weight(language)], _COLOURS[finding.severity])
+            console.print(text)
+
+    def inferred(self, lines: Sequence["Inference"]) -> None:
+        """Show what each line of a pasted text was taken for."""
+        if not lines or self.quiet:
+            return
+        rows = [
+            (
+                str(line.line),
+                self.words.among("kind", line.kind),
+                self.words.among("certainty", line.certainty),
+                line.text if len(line.text) <= _LONGEST_LINE else f"{line.text[:57]}…",
+            )
+            for line in lines
+        ]
+        self._table(("line", "kind", "certainty", "text"), rows, right=("line",))
+
+    def outcome(self, outcome: "Outcome") -> None:
+        """Tell what became of one issue: what was found, and the files written."""
+        self.inferred(outcome.inferred)
+        self.findings(outcome.findings)
+        for path in _told(outcome.files):
+            self.result(path)
+        sys.stdout.flush()
+
+    def summary(self, outcomes: Sequence["Outcome"]) -> None:
+        """Sum up a run: the products of each issue with their pages and sizes, its figures and findings."""
+        for outcome in () if self.quiet else outcomes:
+            write("")
+            if outcome.outputs:
+                write(self.words.say("issue", title=outcome.title, path=outcome.path))
+                self._table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
+            else:
+                write(self.words.say("not_built", path=outcome.path))
+            write(line_of(self._figures(outcome), self.words.language))
+
+    def proof(self, proof: "Proof") -> None:
+        """Tell what a check found, what it mended, and what it would mend."""
+        self.outcome(proof.outcome)
+        sys.stdout.write(proof.diff)
+        sys.stdout.flush()
+
+    def checked(self, outcomes: Sequence["Outcome"]) -> None:
+        """Sum up a check: a line an issue."""
+        for outcome in outcomes:
+            self.say("checked", path=outcome.path, findings=self.words.severities(outcome.findings))
+
+    def changed(self, paths: Sequence[Path]) -> None:
+        """Name files whose change was noticed."""
+        here = Path.cwd()
+        first, more = paths[:_MOST_CHANGES], paths[_MOST_CHANGES:]
+        for path in first:
+            self.say("changed", path=path.relative_to(here) if path.is_relative_to(here) else path)
+        if more:
+            self.say("changed_too", files=self.words.count("files", len(more)))
+
+    def change(self, change: "Change") -> None:
+        """Tell what became of an issue under watch."""
+        outcome = change.outcome
+        self.outcome(outcome)
+        if change.files and outcome.outputs:
+            self.say("rebuilt", name=outcome.slug, seconds=self.words.seconds(outcome.seconds))
+        else:
+            self.summary([outcome])
+
+    def _products(self, outcome: "Outcome") -> list[tuple[str, ...]]:
+        """Make a row a product; a format of many files in a folder of its own is one product."""
+        root = _root(outcome.files)
+        grouped: dict[str, list[Output]] = {}
+        for output in outcome.outputs:
+            grouped.setdefault(output.path.relative_to(root).parts[0], []).append(output)
+        return [self._product(name, members, root / name) for name, members in grouped.items()]
+
+    def _product(self, name: str, members: list["Output"], place: Path) -> tuple[str, str, str]:
+        size = self.words.size(sum(output.size for output in members))
+        if members[0].path != place:
+            return self.words.say("files_in", name=name, files=self.words.count("files", len(members))), "", size
+        return name, str(members[0].pages or ""), size
+
+    def _figures(self, outcome: "Outcome") -> str:
+        words = self.words
+        counted = [words.count("articles", outcome.articles), words.count("words", outcome.words)]
+        figures = [*(counted if outcome.outputs else []), words.seconds(outcome.seconds)]
+        return words.say("separator").join([*figures, words.severities(outcome.findings)])
+
+    def _table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[str]) -> None:
+        """Print a table whose cells stay in their columns on a bidi screen: isolated, in lines that begin alike."""
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False)
+        for name in columns:
+            title = self.words.isolated(self.words.among("column", name))
+            heading = line_of(title, self.words.language) if name == columns[0] else title
+            table.add_column(
+                Text(heading), no_wrap=name != "text", justify="right" if name in right else "left", overflow="fold"
+            )
+        for first, *rest in rows:
+            cells = [line_of(self.words.isolated(first), self.words.language), *map(self.words.isolated, rest)]
+            table.add_row(*map(Text, cells))
+        console_of_stderr().print(table)
+
+    @contextmanager
+    def progress(self) -> Iterator["Callable[[Step], None]"]:
+        """Show the steps of a build while it runs: bars on a terminal, lines elsewhere, nothing where quiet."""
+        if self.quiet:
+            yield lambda _step: None
+        elif sys.stderr.isatty() and not console_of_stderr().is_dumb_terminal:
+            with Bars(self.words) as bars:
+                yield bars
+        else:
+            yield Lines(self.words)
+
+    def close(self, command: str, exit_code: int) -> None:
+        """End the run; a person has been told everything already."""
+
+
+class JsonFace(Face):
+    """Keeps everything for one JSON document on stdout, and says nothing else."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language, quiet=True)
+        self._outcomes: list[Outcome] = []
+        self._findings: list[Finding] = []
+        self._files: list[str] = []
+        self._diff = ""
+        self._inferred: list[Inference] = []
+
+    def result(self, path: Path) -> None:
+        """Keep a file that was written for no single issue's build."""
+        self._files.append(str(path))
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Keep findings of no single issue."""
+        self._findings += findings
+
+    def inferred(self, lines: Sequence["Inference"]) -> None:
+        """Keep what lines were taken for."""
+        self._inferred += lines
+
+    def outcome(self, outcome: "Outcome") -> None:
+        """Keep what became of an issue."""
+        self._outcomes.append(outcome)
+
+    def proof(self, proof: "Proof") -> None:
+        """Keep what a check found, and what it would mend."""
+        self.outcome(proof.outcome)
+        self._diff += proof.diff
+
+    def close(self, command: str, exit_code: int) -> None:
+        """Write the document."""
+        from publisher.pipeline.result import document, inferred_value
+
+        language = self.words.language
+        value = document(command, exit_code, self._outcomes, dict.fromkeys(self._findings), language)
+        value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
+        value |= {"diff": self._diff} if self._diff else {}
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _told(files: Sequence[Path]) -> list[Path]:
+    """Give one path a product: of a folder of files the one that opens it."""
+    root = _root(files)
+    return [path for path in files if path.parent == root or path.name == "index.html"]
+
+
+def _root(files: Sequence[Path]) -> Path:
+    """Give the folder of an issue's products: that of its manifest."""
+    return min((path.parent for path in files), key=lambda path: len(path.parts), default=Path())

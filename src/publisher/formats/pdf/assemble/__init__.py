@@ -1,0 +1,1 @@
+"""Fragments in their places into the bytes of one PDF."""

@@ -1,0 +1,60 @@
+"""What a PDF says of itself: its information dictionary and its XMP, of the same facts."""
+
+from html import escape
+
+from publisher.formats.pdf.assemble.writer import text
+from publisher.model import Issue
+from publisher.system.installed_versions import version
+
+
+def _facts(issue: Issue) -> dict[str, str]:
+    return {
+        "title": issue.title,
+        "author": ", ".join(issue.editors) or issue.publisher,
+        "subject": issue.description,
+        "day": f"{issue.date}T00:00:00Z",
+        "producer": f"WeasyPrint {version('weasyprint')}",
+    }
+
+
+def information(issue: Issue) -> bytes:
+    """Write the information dictionary (ISO 32000-1 §14.3.3)."""
+    facts = _facts(issue)
+    day = f"D:{issue.date:%Y%m%d}000000Z"
+    entries = {
+        "Title": facts["title"],
+        "Author": facts["author"],
+        "Subject": facts["subject"],
+        "Creator": "publisher",
+        "Producer": facts["producer"],
+        "CreationDate": day,
+        "ModDate": day,
+    }
+    return b"<<%b>>" % b"".join(b"/%b%b" % (key.encode(), text(value)) for key, value in entries.items() if value)
+
+
+def xmp(issue: Issue) -> str:
+    """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
+    facts = {name: escape(value, quote=False) for name, value in _facts(issue).items()}
+    spaces = {
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "pdf": "http://ns.adobe.com/pdf/1.3/",
+        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+        "xmp": "http://ns.adobe.com/xap/1.0/",
+    }
+    said = {
+        "title": "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:title>",
+        "author": "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>",
+        "subject": "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:description>",
+        "day": "<xmp:CreateDate>{0}</xmp:CreateDate><xmp:ModifyDate>{0}</xmp:ModifyDate>",
+        "producer": "<pdf:Producer>{}</pdf:Producer><xmp:CreatorTool>publisher</xmp:CreatorTool>",
+    }
+    names = " ".join(f"xmlns:{name}='{address}'" for name, address in spaces.items())
+    body = "".join(form.format(facts[name]) for name, form in said.items() if facts[name])
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        f"<rdf:RDF {names}><rdf:Description rdf:about=''><pdfuaid:part>1</pdfuaid:part>{body}"
+        "</rdf:Description></rdf:RDF>\n"
+        '</x:xmpmeta>\n<?xpacket end="r"?>'
+    )

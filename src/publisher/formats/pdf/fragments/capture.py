@@ -1,0 +1,278 @@
+"""A laid-out part into its fragment: drawn as WeasyPrint draws it, its objects taken apart at every number."""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.draw import draw_background, draw_stacking_context
+from weasyprint.matrix import Matrix
+from weasyprint.pdf import _use_references
+from weasyprint.pdf import tags as tagging
+from weasyprint.pdf.anchors import add_links
+from weasyprint.stacking import StackingContext
+
+from publisher.formats.pdf.fragments.fragment import (
+    Blank,
+    Bookmark,
+    Boxes,
+    Folio,
+    FontUse,
+    Fragment,
+    Leaf,
+    Shells,
+    Start,
+    Tree,
+    UnfitError,
+    deflated,
+    packed,
+)
+from publisher.formats.pdf.fragments.objects import Key, Objects, Position
+from publisher.formats.pdf.fragments.page_furniture import Shelves
+from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
+from publisher.formats.pdf.fragments.shared_furniture import Common
+from publisher.formats.pdf.render.letter_counts import letters_on
+from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
+from publisher.formats.pdf.render.patches.sparing import counts_pages
+from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
+from publisher.model import Digits
+
+_LEVEL = 6  # deflate
+_SIDED_STARTS = ("left", "right", "recto", "verso")
+
+
+def capture(
+    rendered: weasyprint.Document, margins: Margins, digits: Digits, language: str = "", common: Common | None = None
+) -> Fragment:
+    """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
+
+    `digits` are those of the folios, `common` the shells that it may share with other parts.
+    """
+    known = places(rendered) if TEXT_LAYER else {}
+    try:
+        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).fragment()
+    except UnplacedError:
+        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).fragment()
+
+
+def _pen(
+    fonts: dict[Any, Any],
+    resources: pydyf.Dictionary,
+    images: dict[Any, Any],
+    page: weasyprint.document.Page,
+    tags: dict[Any, Any] | None,
+) -> Pen:
+    left, top = -page.bleed["left"], -page.bleed["top"]
+    right, bottom = page.width + page.bleed["right"], page.height + page.bleed["bottom"]
+    pen = Pen(fonts, (left, top, right - left, bottom - top), resources, images, tags, {}, None, compress=False)
+    pen.set_up(page.height)
+    return pen
+
+
+class _Drawing:
+    """One part on its way from boxes to objects."""
+
+    def __init__(
+        self,
+        rendered: weasyprint.Document,
+        margins: Margins,
+        folios: Folios,
+        language: str,
+        common: Common | None,
+    ) -> None:
+        self._rendered, self._margins, self._folios, self._language = rendered, margins, folios, language
+        self._fits()
+        self._pdf = pydyf.PDF()
+        self._fonts: dict[Any, Any] = {}
+        self._images: dict[Any, Any] = {}
+        self._font_dictionary, self._colours, self._root = (self._added(S="/Document") for _ in range(3))
+        self._root["K"] = pydyf.Array()
+        empty = ("ExtGState", "XObject", "Pattern", "Shading")
+        self._resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in empty})
+        self._resources["ColorSpace"] = self._colours.reference
+        self._resources["Font"] = self._font_dictionary.reference
+        self._pages = [self._added_page() for _ in rendered.pages]
+        self._letters = letters_on(rendered)
+        self._pen = partial(_pen, self._fonts, self._resources, self._images)
+        self._shelves = Shelves(
+            margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
+        )
+
+    def _fits(self) -> None:
+        reasons = {
+            "@page :nth()": counts_pages(self._margins.context.style_for),
+            "@color-profile": bool(self._rendered.color_profiles),
+            "counter(page) or target-counter() in the text": bool(
+                self._margins.context.target_collector.counter_lookup_items
+            ),
+            "form fields": any(fields for page in self._rendered.pages for fields in page.forms.values()),
+            "rel=attachment": any(link[0] == "attachment" for page in self._rendered.pages for link in page.links),
+            "position: running()": any(self._margins.context.running_elements.values()),
+        }
+        for name, holds in reasons.items():
+            if holds:
+                raise UnfitError(name)
+
+    def _added(self, **values: Any) -> Any:
+        item = pydyf.Dictionary(values)
+        self._pdf.add_object(item)
+        return item
+
+    def _added_page(self) -> Any:
+        page = pydyf.Dictionary({"Type": "/Page"})
+        self._pdf.add_page(page)
+        return page
+
+    def fragment(self) -> Fragment:
+        """Draw all pages, then take their objects apart."""
+        annotations: list[tuple[bytes, Any]] = []
+        drawn = [self._drawn(index, annotations) for index in range(len(self._pages))]
+        self._folios.finish()
+        shells = [
+            self._shelves.shells(page, number, state) for number, (page, state) in enumerate(self._margins.pages, 1)
+        ]
+        start = _start(self._rendered)
+        blank = self._blank() if start else None
+        _use_references(self._pdf, self._resources, self._images, {})
+        for index, (_, annotation) in enumerate(annotations):
+            annotation["StructParent"] = Key(index)
+        heights = [page.height * POINTS for page in self._rendered.pages]
+        for index, page in enumerate(self._pages):
+            self._loosen_links(index, page)
+        objects = Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
+        leaves = tuple(self._leaf(n, objects, *of, shells[n]) for n, of in enumerate(drawn))
+        written = objects.joined()
+        return Fragment(
+            side=self._margins.pages[0][0].page_type.side,
+            sided=self._shelves.sided,
+            start=start,
+            numbering=objects.numbering(len(annotations)),
+            leaves=leaves,
+            blank=blank,
+            objects=deflated(written),
+            streams=tuple(objects.streams()),
+            positions=tuple((position.page, position.x) for position in objects.positions),
+            resources=objects.template({name: value for name, value in self._resources.items() if value}),
+            fonts=tuple(_font_uses(self._fonts)),
+            tree=Tree(
+                packed(objects.local(reference) for reference in self._root["K"]),
+                packed(objects.local(reference) for reference, _ in annotations),
+            ),
+            links=tuple(dict.fromkeys(self._targets())),
+            source="",
+            findings=(),
+        )
+
+    def _targets(self) -> Iterator[str]:
+        """List the anchors that links of the text lead to."""
+        yield from (link[1] for page in self._rendered.pages for link in page.links if link[0] == "internal")
+
+    def _drawn(
+        self, index: int, annotations: list[tuple[bytes, Any]]
+    ) -> tuple[bytes, list[bytes], tuple[Folio, ...]]:
+        """Draw a page and hang what it shows into the tree; give its operators, its elements by MCID, its folios."""
+        page, tags = self._rendered.pages[index], dict[Any, Any]()
+        matrix = Matrix(POINTS, 0, 0, -POINTS, 0, page.height * POINTS)
+        add_links((page.links, []), matrix, self._pdf, self._pages[index], [], tags)
+        pen, box = self._pen(page, tags), page._page_box
+        pen.folios = self._folios
+        draw_background(pen, box.canvas_background, clip_box=False)
+        draw_stacking_context(pen, StackingContext.from_page(box))
+        by_id: dict[int, bytes] = {}
+        for element in tagging._build_box_tree(box, self._root, self._pdf, index, by_id, annotations, tags):
+            if self._language:
+                element.setdefault("Lang", pydyf.String(self._language))
+            self._root["K"].append(element.reference)
+        pen.pop_state()
+        setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
+        body = b"\n".join([*setting_up, *operators(pen)])
+        return body, [row for _, row in sorted(by_id.items())], self._folios.of_page()
+
+    def _loosen_links(self, index: int, page: Any) -> None:
+        for reference in page.get("Annots", ()):
+            annotation = self._pdf.objects[int(reference.split()[0])]
+            x1, y1, x2, y2 = annotation["Rect"]
+            annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
+
+    def _leaf(
+        self,
+        index: int,
+        objects: "Objects",
+        body: bytes,
+        row: Sequence[bytes],
+        folios: tuple[Folio, ...],
+        shells: Shells,
+    ) -> Leaf:
+        page = self._rendered.pages[index]
+        height = page.height * POINTS
+        anchors = ((name, x * POINTS, height - y * POINTS) for name, (x, y, *_) in page.anchors.items())
+        bookmarks = (
+            Bookmark(level, label, x * POINTS, height - y * POINTS, state == "closed")
+            for level, label, (x, y), state in page.bookmarks
+        )
+        return Leaf(
+            _boxes(page),
+            body=zlib.compress(body, _LEVEL),
+            folios=folios,
+            shells=shells,
+            annotations=packed(map(objects.local, self._pages[index].get("Annots", ()))),
+            row=packed(map(objects.local, row)),
+            anchors=tuple(anchors),
+            bookmarks=tuple(bookmarks),
+            letters=self._letters[index],
+        )
+
+    def _blank(self) -> Blank:
+        page, state = self._margins.pages[0]
+        return Blank(_boxes(self._rendered.pages[0]), self._shelves.blank(page, state))
+
+
+def _boxes(page: weasyprint.document.Page) -> Boxes:
+    """Give a page's media, trim and bleed boxes in pt (ISO 32000-1 §14.11.2), bleeding 10 pt at the most."""
+    bleed = {side: width * POINTS for side, width in page.bleed.items()}
+    width, height = page.width * POINTS, page.height * POINTS
+    near = {side: min(10, size) for side, size in bleed.items()}
+    return Boxes(
+        media=(-bleed["left"], -bleed["top"], width + bleed["right"], height + bleed["bottom"]),
+        trim=(0, 0, width, height),
+        bleed=(-near["left"], -near["top"], width + near["right"], height + near["bottom"]),
+    )
+
+
+def _start(rendered: weasyprint.Document) -> Start:
+    """Find the side that the part's first box asks for; what stands first in a box speaks for it."""
+    box = rendered.pages[0]._page_box.children[0]
+    found: Start = ""
+    while box is not None:
+        asked = box.style["break_before"]
+        if asked in _SIDED_STARTS and box.element_tag != "html":
+            found = asked
+        flowing = (child for child in getattr(box, "children", ()) if child.is_in_normal_flow())
+        box = next(flowing, None)
+    return found
+
+
+def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
+    """List the fonts by what the streams call them; one that the engine holds several times has one book."""
+    named: dict[str, list[Any]] = {}
+    for font in fonts.values():
+        named.setdefault(font.hash, []).append(font)
+    for key, same in named.items():
+        font = same[0]
+        every = {pair: code for one in same for pair, code in codes_of(one).items()}
+        codes = dict(sorted(every.items(), key=itemgetter(1)))  # whichever was drawn first
+        yield FontUse(
+            key=key,
+            face=font.known.face,
+            name=font.name.decode("ascii").removeprefix("/"),
+            family=font.family,
+            ascent=font.ascent,
+            descent=font.descent,
+            flags=font.flags,
+            glyphs=font.glyph_count,
+            pairs=tuple(codes),
+            codes=packed(codes.values()),
+        )

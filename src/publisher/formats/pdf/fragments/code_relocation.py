@@ -1,0 +1,111 @@
+"""A fragment whose codes clash with those of other parts → the same with other codes."""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from publisher.formats.pdf.assemble.font_embedding import Moves
+from publisher.formats.pdf.fragments.fragment import Fragment, Leaf, Numbered, Shell, Shells, Slot, StreamObject
+
+_DEFLATED = b"/Filter/FlateDecode"
+_LEVEL = 9
+# A font being chosen, or shown text: the one string in the streams of pages that is hexadecimal.
+_TEXT = re.compile(rb"/(\w+) [-\d.]+ Tf|<([0-9a-f]+)>")
+_DIGITS = 4
+
+
+def relocated(fragment: Fragment, moves: Moves) -> Fragment:
+    """Give other codes to what a fragment shows."""
+    return replace(
+        fragment,
+        leaves=tuple(_leaf(leaf, moves) for leaf in fragment.leaves),
+        blank=fragment.blank and replace(fragment.blank, shells=_shells(fragment.blank.shells, moves)),
+        streams=tuple(_stream(stream, moves) for stream in fragment.streams),
+    )
+
+
+def _leaf(leaf: Leaf, moves: Moves) -> Leaf:
+    folios = tuple(replace(f, line=_numbered(f.line, moves.get(f.line.font, {}))) for f in leaf.folios)
+    shells = _shells(leaf.shells, moves)
+    return replace(leaf, body=_deflated(leaf.body, _rewriter(moves)), folios=folios, shells=shells)
+
+
+def _deflated(data: bytes, rewrite: Callable[[bytes], bytes]) -> bytes:
+    return zlib.compress(rewrite(zlib.decompress(data)), _LEVEL)
+
+
+def _shells(shells: Shells, moves: Moves) -> Shells:
+    return Shells(_shell(shells.left, moves), _shell(shells.right, moves))
+
+
+def _shell(shell: Shell, moves: Moves) -> Shell:
+    numbered = tuple(_numbered(line, moves.get(line.font, {})) for line in shell.numbered)
+    return replace(shell, heads=_rewriter(moves)(shell.heads), numbered=numbered)
+
+
+def _numbered(line: Numbered, moved: Mapping[int, int]) -> Numbered:
+    slots = tuple(_slot(slot, moved) for slot in line.slots)
+    shown = _rewriter({line.font: dict(moved)}, line.font)
+    return replace(line, pieces=tuple(map(shown, line.pieces)), slots=slots)
+
+
+def _slot(slot: Slot, moved: Mapping[int, int]) -> Slot:
+    return replace(slot, codes=tuple(_moved(code, moved) for code in slot.codes))
+
+
+def _moved(codes: str, moved: Mapping[int, int]) -> str:
+    return "".join(f"{moved.get(code, code):04x}" for code in _parted(codes))
+
+
+def shown_codes(shell: Shell) -> Iterator[tuple[str, list[int]]]:
+    """List the codes that a shell shows, by the hashes of their fonts."""
+    for drawn in (shell.heads, shell.ground):
+        yield from _codes(drawn, "")
+    for line in shell.numbered:
+        for piece in line.pieces:
+            yield from _codes(piece, line.font)
+        yield line.font, [code for slot in line.slots for codes in slot.codes for code in _parted(codes)]
+
+
+def _codes(operators: bytes, font: str) -> Iterator[tuple[str, list[int]]]:
+    for chosen, codes in _TEXT.findall(operators):
+        if chosen:
+            font = chosen.decode()
+        else:
+            yield font, _parted(codes.decode())
+
+
+def _parted(codes: str) -> list[int]:
+    return [int(codes[n : n + _DIGITS], 16) for n in range(0, len(codes), _DIGITS)]
+
+
+def _stream(stream: StreamObject, moves: Moves) -> StreamObject:
+    """Rewrite a form or pattern; a picture's data are not text."""
+    if b"/Image" in stream.head.text or _DEFLATED not in stream.head.text.replace(b" ", b""):
+        return stream
+    plain = zlib.decompress(stream.data)
+    rewritten = _rewriter(moves)(plain)
+    if rewritten == plain:
+        return stream
+    data = zlib.compress(rewritten, _LEVEL)
+    head = replace(stream.head, text=re.sub(rb"/Length \d+", b"/Length %d" % len(data), stream.head.text))
+    return StreamObject(head, data, f"{stream.digest}-{sorted(moves.items())}")
+
+
+def _rewriter(moves: Moves, font: str = "") -> Callable[[bytes], bytes]:
+    """Make what rewrites operators; a stream may begin with a font chosen already."""
+
+    def rewrite(data: bytes) -> bytes:
+        chosen = font
+
+        def replaced(found: re.Match[bytes]) -> bytes:
+            nonlocal chosen
+            if found[1]:
+                chosen = found[1].decode()
+                return found[0]
+            return b"<%b>" % _moved(found[2].decode(), moves.get(chosen, {})).encode()
+
+        return _TEXT.sub(replaced, data)
+
+    return rewrite

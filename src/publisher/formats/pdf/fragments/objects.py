@@ -1,0 +1,176 @@
+"""The objects of a drawn part, taken apart: written with holes where a number or a position will stand."""
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+
+from publisher.formats.pdf.fragments.fragment import (
+    COLOURS,
+    FONTS,
+    TREE,
+    Numbering,
+    StreamObject,
+    Template,
+    packed,
+    unpacked,
+)
+from publisher.formats.pdf.text.drawing import POINTS
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_ELEMENTS = ("/StructElem", "/OBJR", "/Annot")
+_LEVEL = 6  # deflate
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A distance from the left edge of a page (pt), which moves with the body."""
+
+    page: int
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A number that the parent tree will give to an annotation."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The name of a table's heading cell: the number of its table, and its place there."""
+
+    table: int
+    rest: str
+
+
+class Objects:
+    """The objects of a drawn part by kind, with the local number of each."""
+
+    def __init__(
+        self, pdf: pydyf.PDF, pages: Sequence[Any], constant: tuple[Any, Any, Any], heights: Sequence[float]
+    ) -> None:
+        fonts, root, colours = constant
+        self._all = pdf.objects
+        self.positions: list[Position] = []
+        kept: list[Any] = [
+            item for item in pdf.objects[1:] if isinstance(item, dict) and item.get("Type") in _ELEMENTS
+        ]
+        self._elements = [item for item in kept if item is not root]
+        self._streams = [item for item in pdf.objects[1:] if isinstance(item, pydyf.Stream)]
+        counting = Numbering(len(pages), len(self._elements), len(self._streams), 0, 0)
+        self._local = {fonts.number: FONTS, root.number: TREE, colours.number: COLOURS}
+        self._local |= {page.number: counting.page(n) for n, page in enumerate(pages)}
+        self._local |= {item.number: counting.first_object + n for n, item in enumerate(self._elements)}
+        self._local |= {item.number: counting.first_stream + n for n, item in enumerate(self._streams)}
+        self._counting = counting
+        self._digests: dict[int, str] = {}
+        self._by_local = {self._local[item.number]: item for item in self._streams}
+        known = {page.reference: (n, height) for n, (page, height) in enumerate(zip(pages, heights, strict=True))}
+        for item in self._elements:
+            _loosen(item, known)
+
+    def numbering(self, keys: int) -> Numbering:
+        """Count the local numbers; asked when everything is written."""
+        counted = self._counting
+        return Numbering(counted.pages, counted.objects, counted.streams, len(self.positions), keys)
+
+    def local(self, reference: bytes) -> int:
+        """Give the local number of a reference."""
+        return self._local[int(reference.split()[0])]
+
+    def joined(self) -> Template:
+        """Write all elements and annotations, joined by NUL."""
+        holes: list[int] = []
+        written = [self._text(item, holes) for item in self._elements]
+        first_key = self.numbering(0).first_key
+        return Template(b"\0".join(written), packed(hole if hole >= 0 else first_key - 1 - hole for hole in holes))
+
+    def streams(self) -> Iterator[StreamObject]:
+        """Write the streams beside the pages, deflated."""
+        for item in self._streams:
+            head, data = dict(item.extra), _data(item)
+            digest = self._digest(item, data)
+            if "Filter" not in head:
+                head["Filter"], data = "/FlateDecode", zlib.compress(data, _LEVEL)
+            yield StreamObject(self.template(head | {"Length": len(data)}), data, digest)
+
+    def _digest(self, item: Any, data: bytes) -> str:
+        """Tell a stream by its bytes and by all that it refers to."""
+        if item.number not in self._digests:
+            head = self.template(dict(item.extra))
+            said = (
+                self._digest(self._by_local[n], _data(self._by_local[n])) if n in self._by_local else f"{n}"
+                for n in unpacked(head.holes)
+            )
+            parts = "\0".join((repr(head.text), *said)).encode()
+            self._digests[item.number] = sha256(parts + b"\0" + data).hexdigest()
+        return self._digests[item.number]
+
+    def template(self, value: Any) -> Template:
+        """Write a value with holes."""
+        holes: list[int] = []
+        text = self._text(value, holes)
+        return Template(text, packed(holes))
+
+    def _text(self, value: Any, holes: list[int]) -> bytes:
+        match value:
+            case Position() | Key() | _Label():
+                return self._loose(value, holes)
+            case bytes() if reference := _REFERENCE.fullmatch(value):
+                return self._reference(int(reference[1]), holes)
+            case dict():
+                items = (b"/%s %s" % (_name(key), self._text(item, holes)) for key, item in value.items())
+                return b"<<%s>>" % b"".join(items)
+            case list() | tuple():
+                return b"[%s]" % b" ".join(self._text(item, holes) for item in value)
+        return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
+
+    def _loose(self, value: Position | Key | _Label, holes: list[int]) -> bytes:
+        if isinstance(value, _Label):
+            holes.append(self._local[value.table])
+            return b"(%%d%s)" % value.rest.encode()
+        if isinstance(value, Position):
+            self.positions.append(value)
+            holes.append(self._counting.first_position + len(self.positions) - 1)
+            return b"%b"
+        holes.append(-1 - value.index)  # keys come after the positions, which are not counted yet
+        return b"%d"
+
+    def _reference(self, number: int, holes: list[int]) -> bytes:
+        """Refer to an object that has a number of its own; write any other in its place."""
+        if number not in self._local:
+            return self._text(dict(self._all[number]), holes)
+        holes.append(self._local[number])
+        return b"%d 0 R"
+
+
+def _data(stream: Any) -> bytes:
+    return b"\n".join(map(pydyf._to_bytes, stream.stream))
+
+
+def _name(key: str) -> bytes:
+    return str(key).encode().replace(b"%", b"%%")
+
+
+def _loosen(item: Any, pages: Mapping[bytes, tuple[int, float]]) -> None:
+    """Put holes where an element tells of a position on its page, or of the number of its table."""
+    attributes = item.get("A", {})
+    if "BBox" in attributes:  # the engine writes px from the top; ISO 32000-1 §14.8.5.4.3 asks for user space
+        index, height = pages[item["Pg"]]
+        x1, y1, x2, y2 = (edge * POINTS for edge in attributes["BBox"])
+        attributes["BBox"] = [Position(index, x1), height - y2, Position(index, x2), height - y1]
+    if "ID" in item:
+        item["ID"] = _label(item["ID"])
+    if "Headers" in attributes:
+        attributes["Headers"] = [_label(name) for name in attributes["Headers"]]
+
+
+def _label(name: Any) -> _Label:
+    table, dash, rest = str(name.string).partition("-")
+    return _Label(int(table), dash + rest)

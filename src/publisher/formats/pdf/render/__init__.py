@@ -1,0 +1,1 @@
+"""Parts into laid-out pages: WeasyPrint, what it is given, and what is mended of what it gives."""

@@ -1,0 +1,224 @@
+"""A part's format-neutral HTML into the document that the layout engine sets."""
+
+import json
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from publisher.arabic.bidi.runs import isolated
+from publisher.arabic.digits import in_digits
+from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.formats.pdf.fragments.fragment import UNKNOWN
+from publisher.html_tree import fragment
+from publisher.model import Digits, Direction, Edition, Note, Part, Side
+
+_LONGEST_HEAD = 64  # letters
+# What may stand in a line; everything else of a note becomes a block of its own.
+_INLINE = frozenset(
+    re.split(" ", "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u")
+)
+
+
+def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element:
+    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers."""
+    root = fragment(part.html, "body")
+    _set_labels(root, part.direction)
+    _set_notes(root, part, edition.issue.digits)
+    _set_folios(root, folios, edition.issue.digits)
+    _set_list_starts(root)
+    _set_tables(root)
+    _set_columns(root)
+    whole = Element("html", lang=part.language, dir=part.direction)
+    whole.append(_head(edition))
+    whole.append(_as_parsed(root))
+    return whole
+
+
+def _as_parsed(element: HtmlElement) -> Element:
+    """Copy a tree as a parser of HTML gives one: without comments, and without the line end that begins a `pre`."""
+    copy = Element(element.tag, dict(element.attrib))
+    copy.text = element.text
+    if element.tag == "pre" and copy.text:
+        copy.text = copy.text.removeprefix("\n")
+    last: Element | None = None
+    for child in element:
+        if isinstance(child.tag, str):
+            last = _as_parsed(child)
+            last.tail = child.tail
+            copy.append(last)
+        elif last is None:
+            copy.text = (copy.text or "") + (child.tail or "")
+        else:
+            last.tail = (last.tail or "") + (child.tail or "")
+    return copy
+
+
+def _head(edition: Edition) -> Element:
+    issue, head = edition.issue, Element("head")
+    metas = {
+        "author": ", ".join(issue.editors) or issue.publisher,
+        "description": issue.description,
+        "dcterms.created": f"{issue.date}T00:00:00Z",
+        "dcterms.modified": f"{issue.date}T00:00:00Z",
+        "generator": "publisher",
+    }
+    SubElement(head, "meta", charset="utf-8")
+    SubElement(head, "title").text = issue.title
+    for name, content in metas.items():
+        if content:
+            SubElement(head, "meta", name=name, content=content)
+    return head
+
+
+def prelude(edition: Edition, part: Part, side: Side, number: int | None = None) -> str:
+    """Write the style that only the press knows: where the part begins, and what its running heads say.
+
+    Without a number, pages are not counted: whoever puts the part in its place does.
+
+    Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
+    """
+    titles = (isolated(_clipped(title), part.direction) for title in (part.title, edition.issue.title))
+    name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
+    counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
+    return (
+        f"@page {{ direction: {part.direction} }} {counted}"
+        f"html {{ break-before: {side} }} body {{ string-set: running-article {name}, running-issue {issue} }}"
+    )
+
+
+def house_style(edition: Edition) -> str:
+    """Write the style that all parts of an edition have before that of their theme."""
+    return (
+        f"@counter-style folio {{ system: extends {edition.folio_style} }}"
+        "[data-label] { bookmark-label: attr(data-label) }"
+        f"{ABJAD_STYLE}"
+    )
+
+
+def _clipped(title: str) -> str:
+    """Keep a running head to a line: whole words, and an ellipsis for the rest."""
+    if len(title) <= _LONGEST_HEAD:
+        return title
+    return f"{title[:_LONGEST_HEAD].rsplit(maxsplit=1)[0]}…"
+
+
+def _set_labels(root: HtmlElement, direction: Direction) -> None:
+    """Say what the outline calls a heading: its words isolated, as a viewer shows them alone, without note calls."""
+    for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
+        text = heading.text_content()
+        label = isolated(" ".join(text.split()), direction)
+        if label != text or heading.xpath(".//a[@data-note]"):
+            heading.set("data-label", label)
+
+
+def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
+    """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its number."""
+    numbers = {note.id: number for number, note in enumerate(part.notes, 1)}
+    waiting = {note.id: note for note in part.notes}
+    for call in root.xpath("//a[@data-note]"):
+        name = call.get("data-note")
+        if name in waiting:
+            mark = _note(waiting.pop(name))
+        else:
+            mark = lxml.html.Element("sup")
+            mark.set("class", "press-note-again")
+            mark.text = f"({in_digits(numbers[name], digits)})"
+        mark.tail = call.tail
+        call.getparent().replace(call, mark)
+
+
+def _note(note: Note) -> HtmlElement:
+    # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
+    element = fragment(note.html, "span")
+    element.set("class", "press-note")
+    for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
+        block.tag = "span"
+        block.set("class", "p")
+        # White space between blocks would be a line of its own between spans.
+        block.text = (block.text or "").strip("\n") or None
+        block.tail = (block.tail or "").strip("\n") or None
+    element.text = (element.text or "").strip("\n") or None
+    return element
+
+
+def _set_folios(root: HtmlElement, folios: Mapping[str, str], digits: Digits) -> None:
+    for place in root.xpath("//*[@data-folio-of]"):
+        place.text = folios.get(place.get("data-folio-of"), in_digits(UNKNOWN, digits))
+
+
+def _set_list_starts(root: HtmlElement) -> None:
+    # WeasyPrint 70 ignores <ol start>; the counter says the same (CSS Lists 3 §4.6).
+    for numbered in root.xpath("//ol[@start]"):
+        start = numbered.get("start", "")
+        if re.fullmatch(r"-?[0-9]{1,9}", start):
+            numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+
+
+# Tables of many columns want the width of the page, of very many small type; those of few rows stay in one piece.
+_WIDE, _DENSE, _SHORT = 4, 9, 12
+
+
+def _set_tables(root: HtmlElement) -> None:
+    """Give each table a box that a theme can place: WeasyPrint 70 lets no table itself span columns."""
+    for body in root.xpath("//table[tr]"):
+        _set_rows(body)
+    for table in root.xpath("//table[not(ancestor::table)]"):
+        rows = table.xpath(".//tr")
+        box = lxml.html.Element("div")
+        columns = max((len(row) for row in rows), default=0)
+        traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": len(rows) <= _SHORT}
+        box.set("class", " ".join(("press-table", *(name for name, holds in traits.items() if holds))))
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)
+
+
+def _set_rows(table: HtmlElement) -> None:
+    """Give rows the body that HTML has them in (HTML, The table element)."""
+    body = None
+    for child in list(table):
+        if child.tag != "tr":
+            body = None
+            continue
+        if body is None:
+            body = lxml.html.Element("tbody")
+            child.addprevious(body)
+        body.append(child)
+
+
+_SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+
+def _set_columns(root: HtmlElement) -> None:
+    """Part a text that a theme sets in columns into runs of columns, and what stands across them between.
+
+    WeasyPrint 70 has `column-span`, but loses its way with it where a page ends or notes are called.
+    """
+    for body in root.xpath("//*[@data-columns]"):
+        children = list(body)
+        body[:] = []
+        run: list[HtmlElement] = []
+        for child in children:
+            if not child.xpath(_SPANNING):
+                run.append(child)
+                continue
+            # A heading goes with what it stands above.
+            across = [child]
+            while run and run[-1].tag in _HEADINGS:
+                across.insert(0, run.pop())
+            _columns(body, run)
+            body.extend(across)
+            run = []
+        _columns(body, run)
+
+
+def _columns(body: HtmlElement, run: list[HtmlElement]) -> None:
+    if run:
+        columns = lxml.html.Element("div")
+        columns.set("class", "press-columns")
+        columns.extend(run)
+        body.append(columns)

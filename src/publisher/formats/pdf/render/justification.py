@@ -1,0 +1,203 @@
+"""Justified lines as the engine leaves them → the same with letters drawn out: kashida first, spaces for the rest.
+
+The engine stretches spaces alone. A line here keeps its edges, its words and the gaps of its boxes; an extender
+stands in the text box, and `extended` says by how much wider than it is by nature.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.text.line_break import Layout, create_layout, line_size
+
+from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
+from publisher.arabic.script import TATWEEL
+from publisher.model import Justification
+
+_SPACES = (" ", "\u00a0")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
+_LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
+_STEP = 0.05  # em: few widths of extenders
+_SOFT = 0.075  # em a space: what stretches them further goes to the letters, while words can take it
+_LEAST = 0.1  # em: a shorter one is a blemish
+_NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
+_MOST = 6  # a line
+_NOTHING = 1e-6  # em
+_SPACING = 1.0  # px
+
+
+def draw_out(rendered: weasyprint.Document, how: Justification) -> None:
+    """Set the justified lines of a part anew, in place."""
+    for page in rendered.pages:
+        used: list[float] = []
+        for line, heading in _lines(page._page_box):
+            plain = how.how != "kashida" or (heading and not how.headings)
+            used = _Line(line, how, plain=plain).set(used)
+
+
+def _lines(box: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, bool]]:
+    """Walk over right-to-left lines whose spaces the engine has stretched; say which are of headings."""
+    heading = heading or box.element_tag in _HEADINGS
+    if isinstance(box, LineBox):
+        if box.style["direction"] == "rtl" and any(_stretched(leaf) for leaf, _ in _leaves(box)):
+            yield box, heading
+        return
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, heading=heading)
+
+
+def _leaves(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Walk over what stands in a line, in its order, and say whether its shape is kept."""
+    kept = kept or box.element_tag in _KEPT or (box.element is not None and box.element.get("translate") == "no")
+    if isinstance(box, (LineBox, InlineBox)):
+        for child in box.children:
+            if child.is_in_normal_flow():
+                yield from _leaves(child, kept=kept)
+    else:
+        yield box, kept or not isinstance(box, TextBox)
+
+
+def _stretched(leaf: Any) -> bool:
+    return isinstance(leaf, TextBox) and leaf.justification_spacing > 0
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A text box of a line: natural width (px), spaces, how wide its extenders are, by index, and are by nature."""
+
+    box: Any
+    natural: float
+    spaces: int
+    extended: dict[int, float]
+    own: float = 0.0
+
+
+class _Line:
+    """One line while it is set."""
+
+    def __init__(self, line: LineBox, how: Justification, *, plain: bool) -> None:
+        self._line, self._how, self._plain = line, how, plain
+        self._size = line.style["font_size"]
+        leaves = sorted(_leaves(line), key=lambda leaf: leaf[0].position_x)
+        self._boxes = [box for box, _ in leaves]
+        self._kept = {id(box) for box, kept in leaves if kept}
+        self._left = min(box.position_x for box in self._boxes)
+        self._right = max(box.position_x + box.margin_width() for box in self._boxes)
+
+    def set(self, used: Sequence[float]) -> list[float]:
+        """Share the stretch out; give where extenders stand (px), for the next line to stand clear of."""
+        pieces = [self._piece(box) for box in self._boxes]
+        gaps = [
+            b.position_x - a.position_x - a.margin_width() for a, b in zip(self._boxes, self._boxes[1:], strict=False)
+        ]
+        spaces = sum(piece.spaces for piece in pieces)
+        room = self._room(pieces, gaps)
+        if not spaces or room <= 0:
+            return []
+        if not self._plain and room / spaces > _LEAST_STRETCH * self._size:
+            # Spaces have a soft maximum (ARABIC.md §1.5).
+            self._extend(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
+        return self._placed(pieces, gaps, self._room(pieces, gaps) / spaces)
+
+    def _room(self, pieces: Sequence[_Piece], gaps: Sequence[float]) -> float:
+        """Give what is left of the measure (px)."""
+        taken = sum(piece.natural + sum(piece.extended.values()) for piece in pieces)
+        return float(self._right - self._left - sum(gaps) - taken)
+
+    def _piece(self, box: Any) -> _Piece:
+        if not isinstance(box, TextBox):
+            return _Piece(box, float(box.margin_width()), 0, {})
+        return _Piece(box, _width(box, box.text), sum(map(box.text.count, _SPACES)), {})
+
+    def _extend(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
+        """Choose words and draw them out, all by one width; they have a share of the room (px)."""
+        chosen = self._chosen(pieces, used)
+        budget = share / self._size
+        width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
+        wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
+        width = _STEP * int(width / _STEP + _NOTHING)
+        if width < _LEAST - _NOTHING:
+            return
+        for piece, place in spread(chosen, wanted, lambda one: one[1].priority):
+            piece.extended[place.index] = width * self._size
+        for piece in pieces:
+            if piece.extended:
+                # With an extender, letters may stand a hair otherwise.
+                piece.own = _width(piece.box, TATWEEL)
+                whole = _width(piece.box, _written(piece.box.text, piece.extended)[0])
+                piece.natural = whole - piece.own * len(piece.extended)
+
+    def _chosen(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
+        """List the words that may be drawn out, as they stand, clear of the extenders above."""
+        found: list[tuple[_Piece, Opportunity]] = []
+        for piece in pieces:
+            if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
+                clear = unstacked(places(piece.box.text), self._where(piece), used, _NEAR * self._size)
+                found += [(piece, place) for place in best(clear)]
+        return found
+
+    def _where(self, piece: _Piece) -> Any:
+        """Say about where an index stands (px): text runs from the right."""
+        box, length = piece.box, max(1, len(piece.box.text))
+        return lambda index: box.position_x + box.width * (1 - index / length)
+
+    def _placed(self, pieces: Sequence[_Piece], gaps: Sequence[float], spacing: float) -> list[float]:
+        x = self._left
+        stand: list[float] = []
+        for piece, gap in zip(pieces, [*gaps, 0.0], strict=True):
+            if isinstance(piece.box, TextBox):
+                piece.box.position_x = x
+                piece.box.width = piece.natural + sum(piece.extended.values()) + spacing * piece.spaces
+                stand += map(self._where(piece), piece.extended)
+                _write(piece, spacing)
+            else:
+                piece.box.translate(x - piece.box.position_x, 0)
+            x += piece.box.margin_width() + gap
+        _fit(self._line)
+        return stand
+
+
+def _width(box: TextBox, text: str) -> float:
+    """Measure a text as it will be drawn (px): a space with a spacing of its own is kerned with no neighbour."""
+    layout = Layout(box.style, _SPACING)
+    layout.set_text(text, justify=True)
+    first, _ = layout.get_first_line()
+    width = line_size(first, box.style)[0] - _SPACING * sum(map(text.count, _SPACES))
+    layout.deactivate()
+    return float(width)
+
+
+def _written(text: str, extended: Mapping[int, float]) -> tuple[str, dict[int, float]]:
+    """Put extenders before characters; give the text, and the widths by the extenders' own indexes."""
+    widths: dict[int, float] = {}
+    for n, index in enumerate(sorted(extended)):
+        at = index + n
+        text = text[:at] + TATWEEL + text[at:]
+        widths[at] = extended[index]
+    return text, widths
+
+
+def _write(piece: _Piece, spacing: float) -> None:
+    """Put extenders into a text box; each is drawn as wide as it adds, whatever its own width is."""
+    box = piece.box
+    text, widths = _written(box.text, piece.extended)
+    box.extended = {index: width - piece.own for index, width in widths.items()}
+    box.text, box.justification_spacing = text, spacing
+    box.pango_layout = create_layout(text, box.style, None, None, spacing)
+    box.pango_layout.deactivate()
+
+
+def _fit(box: Any) -> None:
+    """Let inline boxes follow what stands in them."""
+    for child in box.children:
+        if isinstance(child, InlineBox):
+            _fit(child)
+            inside = [one for one in child.children if one.is_in_normal_flow()]
+            if inside:
+                start = min(one.position_x for one in inside)
+                end = max(one.position_x + one.margin_width() for one in inside)
+                child.position_x = start - child.margin_left - child.border_left_width - child.padding_left
+                child.width = end - start

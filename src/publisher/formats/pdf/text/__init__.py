@@ -1,0 +1,1 @@
+"""Text in the PDF: what is copied from it is what was written."""

@@ -1,0 +1,224 @@
+"""A line of text as it is drawn: every code stands for one character, so that what is copied is what was written.
+
+The engine gives a glyph the text of its first use, a cluster's text to one of its glyphs, and raises marks by
+operators that part words. Here a line is its words, each worked out once a process (of what: `glyph_clusters.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+from struct import calcsize, iter_unpack, unpack
+from sys import byteorder
+from typing import Any
+
+from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+from publisher.arabic.script import MARK
+from publisher.formats.pdf.text.cid_codes import pair_of
+from publisher.formats.pdf.text.drawn_words import Run, Word, kept_spaces, kept_words
+from publisher.formats.pdf.text.glyph_clusters import BLANK, EM, Glyph, Scale, in_sight
+from publisher.formats.pdf.text.space_bridging import bridged
+
+_LEAST_MOVE = 0.5  # units, between words; what is less is no move
+# Within a word; what is less is kept in mind for the next move.
+_LEAST_INNER = 3.0
+_SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0]")  # words that end with vowel signs, Arabic and Hebrew
+_ENDS = re.compile("[\r\n\u2028\u2029]")
+_EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
+# PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, and attributes of which most bits mean nothing.
+_INFO, _FIELDS = "=16s4x", "=Iiii"
+_INFO_SIZE, _KNOWN_SIZE = ffi.sizeof("PangoGlyphInfo"), calcsize(_FIELDS)
+_TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
+_SPACE, _NO_BREAK = ord(" "), "\u00a0".encode()
+
+
+def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
+    """Show the line of a text box; its fonts are the pen's."""
+    layout = textbox.pango_layout
+    if _ENDS.search(layout.text):  # to ask for it where there are none has every line shaped again
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line, _ = layout.get_first_line()
+    text, x = layout.text.encode(), 0.0
+    wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
+    pen.set_text_matrix(*matrix.values)
+    runs = _runs(pen, line, text, wide)
+    cursor, shown = 0.0, _Shown(pen)
+    for scale, words in bridged(runs) if pen.bridges and _SIGNED.search(layout.text) else runs:
+        x, cursor = _show(shown.of(scale), scale, words, x, cursor)
+    shown.end()
+
+
+def _runs(pen: Any, line: Any, text: bytes, wide: Mapping[int, float]) -> Iterator[Run]:
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        scale = Scale(*pen.add_font(item.item.analysis.font))
+        yield scale, _words(item, text, wide, scale)
+
+
+class _Shown:
+    """What is shown at once: the runs of one font at one size, for Pango ends one at every justified space."""
+
+    def __init__(self, pen: Any) -> None:
+        self._pen = pen
+        self._font: tuple[Hashable, float] | None = None
+        self._pieces: list[str] = []
+
+    def of(self, scale: Scale) -> list[str]:
+        """Give the pieces to add to, of a font."""
+        if self._font != (scale.font.hash, scale.size):
+            self.end()
+            self._font = (scale.font.hash, scale.size)
+            self._pen.set_font_size(scale.font.hash, scale.size)
+        return self._pieces
+
+    def end(self) -> None:
+        """Show what there is."""
+        if self._pieces:
+            self._pen.show_text("".join(self._pieces))
+        self._pieces = []
+
+
+def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, cursor: float) -> tuple[float, float]:
+    """Show words from x on; give where they end and where the cursor stands (px)."""
+    book, unit = scale.font.book, scale.size / EM
+    shown = book.words
+    for word in words:
+        codes = shown.get(word)
+        if codes is None:
+            codes = "".join(chain.from_iterable(zip(word.moves, map(book.__getitem__, word.pairs), strict=True)))
+            shown[word] = codes
+        if codes:
+            # What draws nothing stands where the cursor is.
+            if word.length and abs(move := round((cursor - x - word.lead) / unit, 1)) >= _LEAST_MOVE:
+                pieces.append(f"{move:g}")
+                cursor -= move * unit
+            pieces.append(codes)
+            cursor += word.length
+        x += word.width
+    return x, cursor
+
+
+def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[Word]:
+    """Give the words of a run in the order of sight.
+
+    What a word looks like hangs on nothing beside it: it is worked out once a process, but for one with letters that
+    no font has, which must be told of.
+    """
+    count, base, rtl = item.glyphs.num_glyphs, item.item.offset, bool(item.item.analysis.level % 2)
+    if not count:
+        return
+    # Read at once: to ask for every field of every glyph takes three times as long.
+    raw = bytes(ffi.buffer(item.glyphs.glyphs, count * _INFO_SIZE))
+    infos = b"".join([info for (info,) in iter_unpack(_INFO, raw)])
+    clusters, odd = ffi.unpack(item.glyphs.log_clusters, count), any(raw[_TOP::_INFO_SIZE])
+    numbers = [info[0] for info in iter_unpack(_FIELDS, infos)] if odd else ()
+    said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
+    known, spaces = kept_words(scale), kept_spaces(scale)
+    for first, last, start, end in _spans(clusters, said, numbers, rtl=rtl):
+        own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]
+        if letters == b" " and not odd:
+            yield spaces.get(own) or spaces.setdefault(own, _space(own, scale))
+            continue
+        places = tuple([cluster - start for cluster in clusters[first:last]])
+        near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
+        key = (own, letters, places, rtl, *near.items())
+        word = None if told else known.get(key)
+        if word is None:
+            word = _word(own, places, letters, near, scale, rtl=rtl)
+            if not told:
+                known[key] = word
+        yield word
+
+
+def _space(info: bytes, scale: Scale) -> Word:
+    number, width, right, _ = unpack(_FIELDS, info)
+    pairs, length = (pair_of(scale.drawn(number), " "),), scale.shown(scale.font.advances[number])
+    return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale))
+
+
+def _spans(
+    clusters: Sequence[int], text: bytes, numbers: Sequence[int], *, rtl: bool
+) -> Iterator[tuple[int, int, int, int]]:
+    """Part a run at its spaces: glyphs from which to which, in the order of sight, and bytes from which to which.
+
+    `numbers` are the glyphs' where some draw nothing: such leave their characters to what stands before them, and
+    a space before them is no word of its own.
+    """
+    count, text = len(clusters), text.replace(_NO_BREAK, b" -")
+    spaces = [n for n, cluster in enumerate(clusters) if text[cluster] == _SPACE]
+    if _EMPTY in numbers:
+        step = -1 if rtl else 1
+        spaces = [n for n in spaces if not 0 <= n + step < count or numbers[n + step] != _EMPTY]
+    for first, last in pairwise((0, *chain.from_iterable((n, n + 1) for n in spaces), count)):
+        if first < last and rtl:
+            yield first, last, clusters[last - 1], clusters[first - 1] if first else len(text)
+        elif first < last:
+            yield first, last, clusters[first], clusters[last] if last < count else len(text)
+
+
+def _word(
+    infos: bytes,
+    clusters: Sequence[int],
+    text: bytes,
+    wide: Mapping[int, float],
+    scale: Scale,
+    *,
+    rtl: bool,
+) -> Word:
+    glyphs, width = _glyphs(infos, clusters, wide, scale)
+    units = in_sight(glyphs, text, scale, wide, rtl=rtl)
+    lead = next((unit.x for unit in units if unit.drawn is not BLANK), 0.0)
+    cursor, moves, signs = lead, [""] * len(units), 0
+    for n, unit in enumerate(units):
+        if unit.drawn is BLANK:
+            signs = signs + 1 if rtl and unicodedata.combining(unit.text) else 0
+            continue
+        move = round((cursor - unit.x) * EM / scale.size, 1)
+        if abs(move) >= _LEAST_INNER:
+            moves[n - signs] = f"{move:g}"  # a letter begins with its signs, or poppler takes it for another word's
+            cursor -= move * scale.size / EM
+        cursor += scale.shown(unit.drawn.advance)
+        signs = 0
+    pairs = tuple(pair_of(unit.drawn, unit.text) for unit in units)
+    return Word(tuple(moves), pairs, lead, cursor - lead, width)
+
+
+def _glyphs(
+    infos: bytes, clusters: Sequence[int], wide: Mapping[int, float], scale: Scale
+) -> tuple[list[Glyph], float]:
+    """Read glyphs; give how wide they are. `wide`: extenders are so much wider, by byte."""
+    x, found = 0.0, []
+    for cluster, (glyph, width, right, down) in zip(clusters, iter_unpack(_FIELDS, infos), strict=True):
+        advance = _gone(glyph, width, right, scale)
+        if wide:
+            advance += wide.get(cluster, 0.0)
+        if glyph != _EMPTY:
+            left = x + right * FROM_UNITS
+            found.append(Glyph(cluster, _known(glyph), left, down * FROM_UNITS, advance))
+        x += advance
+    return found, x
+
+
+def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
+    """Give how far the engine goes with a glyph (px): it cuts every move to whole units, and so does the press.
+
+    A word is then where the engine draws it, a tenth of a pixel or so from where it was laid out.
+    """
+    if glyph == _EMPTY or glyph & _UNKNOWN:
+        return float(width * FROM_UNITS)
+    own = round(scale.font.advances[glyph] * EM / scale.font.upem) + round(right * EM * FROM_UNITS) / scale.size
+    return float((own - int(own - width * EM * FROM_UNITS / scale.size)) * scale.size / EM)
+
+
+def _known(glyph: int) -> int:
+    """Give a glyph's number; of a character that no font has, the engine's own words and .notdef."""
+    if not glyph & _UNKNOWN:
+        return glyph
+    codepoint = glyph - _UNKNOWN
+    LOGGER.warning(
+        '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(codepoint), codepoint
+    )
+    return 0

@@ -1,0 +1,1 @@
+"""All parts as one document of WeasyPrint's own, where fragments do not suit."""

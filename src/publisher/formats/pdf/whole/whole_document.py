@@ -1,0 +1,84 @@
+"""All parts as one document of the engine's own: for themes and engines that fragments do not suit; their oracle."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+
+import weasyprint
+
+from publisher.arabic.digits import in_digits
+from publisher.diagnostics import Finding, PublisherError
+from publisher.formats.pdf.assemble.pagination import side_of
+from publisher.formats.pdf.render.layout import Press, refusals
+from publisher.formats.pdf.render.letter_counts import letters_on
+from publisher.formats.pdf.whole.finish import finish
+from publisher.formats.pdf.workers.messages import DrawnWhole
+from publisher.model import PageEntry, Part, Side
+
+# The contents stand before the articles that they number: they seldom grow by a page, and never twice.
+_ROUNDS = 4
+_Laid = list[tuple[Part, weasyprint.Document]]
+
+
+class WholePress:
+    """Lays out the parts of one edition, one after the other, and draws them together."""
+
+    def __init__(self, press: Press, parts: Sequence[Part]) -> None:
+        self._press, self._parts, self._issue = press, parts, press.edition.issue
+
+    def draw(self) -> DrawnWhole:
+        """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""
+        laid = deque(self._rounds(), maxlen=1).pop()
+        pages = [page for _, rendered in laid for page in rendered.pages]
+        with refusals():
+            data = laid[0][1].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
+        listed = tuple(self._pagination(laid))
+        return DrawnWhole(finish(data, self._issue, listed), listed, self._press.findings())
+
+    def _rounds(self) -> Iterator[_Laid]:
+        """Lay out everything; where the contents took another number of pages than thought, again."""
+        at = next((n for n, part in enumerate(self._parts) if part.kind == "contents"), None)
+        if at is None:
+            yield self._in_turn(self._parts, 1)[0]
+            return
+        contents = self._parts[at]
+        front, number = self._in_turn(self._parts[:at], 1)
+        length = len(self._lay_out(contents, number, {}).pages)
+        for _ in range(_ROUNDS):
+            laid, _ = self._in_turn(self._parts[at + 1 :], number + length)
+            listed = self._lay_out(contents, number, self._folios(laid, number + length))
+            yield [*front, (contents, listed), *laid]
+            if len(listed.pages) == length:
+                return
+            length = len(listed.pages)
+        raise PublisherError(Finding.of("P004", None))
+
+    def _lay_out(self, part: Part, number: int, folios: Mapping[str, str]) -> weasyprint.Document:
+        return self._press.lay_out(part, self._side(number), number, folios)
+
+    def _side(self, number: int) -> Side:
+        return side_of(number, self._issue.direction)
+
+    def _in_turn(self, parts: Sequence[Part], number: int) -> tuple[_Laid, int]:
+        """Lay out parts from a page number on; give them with the number after the last."""
+        laid = []
+        for part in parts:
+            laid.append((part, self._lay_out(part, number, {})))
+            number += len(laid[-1][1].pages)
+        return laid, number
+
+    def _folios(self, laid: _Laid, number: int) -> dict[str, str]:
+        """Give the printed number of the page of every anchor."""
+        pages = [page for _, rendered in laid for page in rendered.pages]
+        folios: dict[str, str] = {}
+        for n, page in enumerate(pages, number):
+            for anchor in page.anchors:  # a box that goes on over pages has its anchor on each
+                folios.setdefault(anchor, in_digits(n, self._issue.digits))
+        return folios
+
+    def _pagination(self, laid: _Laid) -> Iterator[PageEntry]:
+        number = 0
+        for part, rendered in laid:
+            for page, letters in zip(rendered.pages, letters_on(rendered), strict=True):
+                number += 1
+                label = in_digits(number, self._issue.digits)
+                yield PageEntry(part.id, self._side(number), label, tuple(page.anchors), letters)

@@ -1,0 +1,48 @@
+"""Parts that are laid out while others are still made: what the cache lacks is asked for as soon as it is known."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event
+
+from publisher.cache.store import Store
+from publisher.formats.pdf.fragments.cache_keys import Recipes
+from publisher.formats.pdf.fragments.fragment import FRAGMENTS
+from publisher.formats.pdf.workers.client import Host
+from publisher.formats.pdf.workers.messages import Setting, Task
+from publisher.model import Edition, Layout, Part, Side
+from publisher.system.limits import Limits
+
+
+def host_of(edition: Edition, layout: Layout, limits: Limits, jobs: int, dropped: Event) -> Host:
+    """Give a host for one size of page; it is not started yet."""
+    # What the host has no need of would cost a second on its way there.
+    shared = replace(edition, issue=replace(edition.issue, sections=()), parts=(), layouts=())
+    return Host(Setting(shared, layout, limits, jobs), dropped)
+
+
+def recto(edition: Edition) -> Side:
+    """Give the side of odd pages."""
+    return "left" if edition.issue.direction == "rtl" else "right"
+
+
+class Ahead:
+    """Takes parts in their order and has them laid out for the first size of page, as they are without numbers."""
+
+    def __init__(self, edition: Edition, limits: Limits, jobs: int, store: Store, dropped: Event) -> None:
+        layout = edition.layouts[0]
+        self.host = host_of(edition, layout, limits, jobs, dropped)
+        self.recipes = Recipes(edition, layout)
+        self.keys: list[str] = []
+        self.tasks: list[Task] = []
+        self._side, self._store = recto(edition), store
+
+    def take(self, parts: Sequence[Part]) -> None:
+        """Ask for what is kept nowhere."""
+        new = []
+        for part in parts:
+            key = self.recipes.key(part, None, {})
+            if not self._store.has(FRAGMENTS, key):
+                new.append(Task(len(self.keys), part, self._side))
+            self.keys.append(key)
+        self.tasks += new
+        self.host.ask(new)

@@ -1,0 +1,80 @@
+"""A page of the site into its head: title, description, and what other sites show of it (Open Graph, ogp.me)."""
+
+import html
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from publisher.arabic.bidi.runs import isolated
+from publisher.formats import flow
+from publisher.formats.web.page_names import INDEX, SitePage
+from publisher.labels.speaker import locale_of
+from publisher.model import Article, Asset, Edition
+
+#: The style sheet that all pages share.
+STYLE = "style.css"
+_SHOWN = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))  # no site shows drawings
+_LONGEST = 300  # letters of a description
+
+
+def head(edition: Edition, page: SitePage) -> str:
+    """Write what stands in the head of a page."""
+    title = page.title if page.file == INDEX else f"{page.title} — {edition.issue.title}"
+    metas = [(key, name, html.escape(value)) for key, name, value in _metas(edition, page) if value]
+    address = edition.issue.address and html.escape(_address(edition, page.file))
+    lines = [
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{html.escape(isolated(title, edition.issue.direction))}</title>",
+        *([f'<link rel="canonical" href="{address}">'] if address else []),
+        *(f'<meta {key}="{name}" content="{value}">' for key, name, value in metas),
+        f'<link rel="stylesheet" href="{STYLE}">',
+    ]
+    return "\n".join(lines)
+
+
+def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
+    issue, article = edition.issue, _article(edition, page)
+    description = page.parts[0].summary or issue.description
+    authors = article.authors if article else issue.editors
+    yield "name", "description", _clipped(description)
+    yield "name", "author", ", ".join(authors)
+    yield "name", "generator", "publisher"
+    yield "property", "og:title", page.title
+    yield "property", "og:type", "article" if article else "website"
+    yield "property", "og:description", _clipped(description)
+    yield "property", "og:site_name", issue.magazine or issue.title
+    yield "property", "og:locale", locale_of(article.language if article else issue.language)
+    if article:
+        yield "property", "article:published_time", str(article.date or "")
+        yield "property", "article:section", article.section
+        yield from (("property", "article:author", author) for author in article.authors)
+        yield from (("property", "article:tag", tag) for tag in article.tags)
+    if issue.address:
+        yield "property", "og:url", _address(edition, page.file)
+        if picture := _picture(edition, article):
+            yield "property", "og:image", _address(edition, flow.image_name(picture))
+            yield "property", "og:image:width", str(picture.width)
+            yield "property", "og:image:height", str(picture.height)
+
+
+def _article(edition: Edition, page: SitePage) -> Article | None:
+    if page.kind != "article":
+        return None
+    return next(entry.article for entry in edition.issue.entries if entry.anchor == page.parts[0].id)
+
+
+def _picture(edition: Edition, article: Article | None) -> Asset | None:
+    """Choose what stands for a page elsewhere: the article's picture, else the cover's."""
+    named = [picture.src for picture in (article and article.image, edition.issue.cover) if picture]
+    shown = {asset.path: asset for asset in edition.assets if asset.media_type in _SHOWN}
+    return next((shown[src] for src in named if src in shown), None)
+
+
+def _address(edition: Edition, file: str) -> str:
+    return f"{edition.issue.address.rstrip('/')}/{quote(file)}"
+
+
+def _clipped(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rsplit(maxsplit=1)[0]}…"

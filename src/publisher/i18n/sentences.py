@@ -1,0 +1,101 @@
+"""A key and its values into a sentence of the program's own, in English or Arabic, that reads right on a bidi screen.
+
+The words stand in catalogues: NAME.toml in English, NAME.LANGUAGE.toml in the others.
+"""
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Self
+
+LANGUAGES = ("en", "ar")
+_SEPARATORS = {"en": ", ", "ar": "، "}
+# UAX #9 §2.4: an isolate keeps its inside and the sentence around it from reordering each other.
+_FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_NUMBER = re.compile(r"\d[\d.,]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A value that is itself words of ours: a key of the findings' [reason] table and the values that it needs."""
+
+    key: str
+    params: tuple[tuple[str, "Value"], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **params: object) -> Self:
+        """Make a phrase; a missing value shows up at once."""
+        phrase = cls(key, tuple((name, as_value(value)) for name, value in params.items()))
+        str(phrase)
+        return phrase
+
+    def told(self, language: str) -> str:
+        """Give its words in a language."""
+        return fill(catalogue("findings", language)["reason"][self.key], dict(self.params), language)
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+
+#: What a sentence can hold: a text or name, words of ours, or a list of names.
+Value = str | Phrase | tuple[str, ...]
+
+
+def as_value(value: object) -> Value:
+    """Keep phrases and lists of names as they are; anything else becomes text."""
+    if isinstance(value, tuple):
+        return tuple(map(str, value))
+    return value if isinstance(value, Phrase) else str(value)
+
+
+@functools.cache
+def catalogue(name: str, language: str) -> dict[str, Any]:
+    """Read a catalogue of the package once."""
+    file = f"{name}.toml" if language == LANGUAGES[0] else f"{name}.{language}.toml"
+    return tomllib.loads(resources.files("publisher.i18n").joinpath("catalogs", file).read_text("utf-8"))
+
+
+def knows(key: str) -> bool:
+    """Say whether there is a phrase of this key."""
+    return key in catalogue("findings", LANGUAGES[0])["reason"]
+
+
+def fill(template: str, values: Mapping[str, Value], language: str) -> str:
+    """Put values into a template; in Arabic, names and `code` are isolated from the sentence around them."""
+    if language != "ar":
+        return template.format_map({name: _plain(value, language) for name, value in values.items()})
+    plain = {name: _plain(value, language) for name, value in values.items()}
+    apart = {name: _apart(value, language) for name, value in values.items()}
+    return "".join(
+        f"{_LEFT_TO_RIGHT}`{piece.format_map(plain)}`{_END}" if number % 2 else piece.format_map(apart)
+        for number, piece in enumerate(template.split("`"))
+    )
+
+
+def isolated(text: str, language: str) -> str:
+    """Close a name off from an Arabic sentence around it; numbers and English sentences need no help."""
+    if language != "ar" or not text or _NUMBER.fullmatch(text):
+        return text
+    return f"{_FIRST_STRONG}{text}{_END}"
+
+
+def line_of(text: str, language: str) -> str:
+    """Begin a line that has no sentence, a table's row, from the right in Arabic whatever its first letter is."""
+    return f"{_RIGHT_TO_LEFT_MARK}{text}" if language == "ar" else text
+
+
+def _plain(value: Value, language: str) -> str:
+    if isinstance(value, Phrase):
+        return value.told(language)
+    return value if isinstance(value, str) else _SEPARATORS[language].join(value)
+
+
+def _apart(value: Value, language: str) -> str:
+    if isinstance(value, Phrase):
+        return value.told(language)  # a part of the sentence; the names in it are isolated already
+    names = (value,) if isinstance(value, str) else value
+    return _SEPARATORS[language].join(isolated(name, language) for name in names)

@@ -1,0 +1,146 @@
+"""HTML from an author into HTML that may be published; what is dropped is a finding."""
+
+import re
+from collections import Counter
+
+import nh3
+from lxml.html import HtmlElement
+
+from publisher.diagnostics import Finding
+from publisher.html_tree import fragment, inner_html
+from publisher.model import Direction, Source
+
+_BLOCKS = (
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre figure figcaption "
+    "table caption thead tbody tfoot tr th td hr div section aside"
+)
+_INLINE = "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var"
+_TAGS = frozenset(f"{_BLOCKS} {_INLINE}".split())
+_EVERYWHERE = {"dir", "lang", "class", "id", "title"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height", "credit"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+}
+# The Markdown library writes cell alignment as a style; it is turned into a class before cleaning.
+_ALIGN = re.compile(r'(?<=<t[dh]) (?:style="text-align: |align=")(left|right|center);?"')
+# Themes know logical ends alone: an author's «left» is the end of a right-to-left line.
+_ENDS: dict[Direction, dict[str, str]] = {
+    "rtl": {"left": "end", "right": "start", "center": "center"},
+    "ltr": {"left": "start", "right": "end", "center": "center"},
+}
+# Attributes that mean something to a browser alone.
+_FOR_BROWSERS = {"target", "rel", "loading", "decoding", "referrerpolicy", "markdown"}
+_SIDE: dict[Direction, str] = {"rtl": "right", "ltr": "left"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def _says_nothing(name: str, value: str, direction: Direction) -> bool:
+    """Whether an attribute says what pages in this direction say already, or nothing to any page."""
+    side = f"{_SIDE[direction]}|start|justify"
+    style = rf"\s*(?:(?:text-align:\s*(?:{side})|direction:\s*{direction})\s*(?:;\s*|$))+"
+    said = {"align": side, "style": style}.get(name)
+    return name in _FOR_BROWSERS or bool(said and re.fullmatch(said, value))
+
+
+def _marks(html: str, direction: Direction) -> Counter[str]:
+    """Count elements, attributes and comments, as the names that a finding gives them."""
+    found: Counter[str] = Counter()
+    for element in fragment(html).iter():
+        if not isinstance(element.tag, str):
+            found["<!-- … -->"] += 1
+            continue
+        found[f"<{element.tag}>"] += 1
+        for name, value in element.attrib.items():
+            if not _says_nothing(name, value, direction):
+                found[f"<{element.tag} {name}=…>"] += 1
+    return found
+
+
+def _line_naming(mark: str, source: Source, body_line: int) -> int:
+    tag, _, name = mark.strip("<>").partition(" ")
+    attribute = rf"[^>]*\b{re.escape(name.removesuffix('=…'))}\s*=" if name else ""
+    raw = re.compile(rf"<{re.escape(tag)}\b{attribute}", re.IGNORECASE)
+    lines = source.text.split("\n")
+    return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)
+
+
+def sanitise(html: str, source: Source, body_line: int, direction: Direction) -> tuple[str, list[Finding]]:
+    """Clean an article's HTML: no scripts, styles, frames, handlers or odd addresses."""
+    aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
+    clean = nh3.clean(
+        aligned,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
+    root = fragment(clean)
+    _mend_values(root)
+    _mend_orphans(root)
+    clean = inner_html(root)
+    before, after = _marks(aligned, direction), _marks(clean, direction)
+    dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
+    return clean, [
+        Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark) for mark in _widest(dropped)
+    ]
+
+
+_VALUES = {
+    "dir": r"rtl|ltr|auto",
+    "lang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "start": r"-?[0-9]{1,9}",
+    "value": r"-?[0-9]{1,9}",
+    "width": r"[0-9]{1,5}",
+    "height": r"[0-9]{1,5}",
+    "colspan": r"[1-9][0-9]{0,2}",
+    "rowspan": r"[1-9][0-9]{0,2}",
+    "type": r"[1aAiI]",
+    "scope": r"row|col|rowgroup|colgroup",
+    "datetime": r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?",
+    "href": r"\S+",
+}
+_ORPHANS = {"li": ({"ul", "ol"}, "div"), "dt": ({"dl"}, "p"), "dd": ({"dl"}, "div"), "figcaption": ({"figure"}, "p")}
+
+
+def _mend_values(root: HtmlElement) -> None:
+    """Take out attributes whose values no format can use; they are told like all that is dropped."""
+    for element in root.iter():
+        if element.get("href"):
+            element.set("href", _address(element.get("href", "")))
+        for name, pattern in _VALUES.items():
+            if name in element.attrib and not re.fullmatch(pattern, element.attrib[name], re.ASCII):
+                del element.attrib[name]
+
+
+def _mend_orphans(root: HtmlElement) -> None:
+    """Give items that stand outside their list the shape of a plain block."""
+    for element in root.iter(*_ORPHANS):
+        parents, plain = _ORPHANS[element.tag]
+        parent = element.getparent()
+        if parent is None or parent.tag not in parents:
+            element.tag = plain
+
+
+def _address(url: str) -> str:
+    """Write an address as RFC 3986 wants it, Arabic letters as they are (RFC 3987)."""
+    address, mark, rest = url.strip().partition("#")
+    whole = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address + mark + rest.replace("#", "%23"))
+    return re.sub(r"[\s\"<>\\^`{|}]", lambda match: f"%{ord(match[0]):02X}", whole)
+
+
+def _comment(mark: str) -> bool:
+    return mark.startswith("<!")
+
+
+def _widest(marks: list[str]) -> list[str]:
+    """Leave out the attributes of elements that are gone as a whole."""
+    tags = {mark for mark in marks if " " not in mark}
+    return [mark for mark in marks if " " not in mark or f"<{mark[1:].split()[0]}>" not in tags]

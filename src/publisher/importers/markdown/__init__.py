@@ -1,0 +1,1 @@
+"""Markdown as it is found in the wild into an Article."""

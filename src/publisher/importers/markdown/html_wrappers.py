@@ -1,0 +1,40 @@
+"""HTML that sites wrap around Markdown, opened for it, and taken away where it says nothing."""
+
+import re
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from publisher.importers.markdown.rows import Passed, Row
+from publisher.model import direction_of
+
+# Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
+_KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
+_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **_KNOWN_AS}
+_BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", re.IGNORECASE)
+_RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", re.IGNORECASE)
+
+
+def open_wrappers(rows: list[Row]) -> Passed:
+    """Have Markdown read inside divisions, which it does only where it is told to."""
+    return Passed([replace(row, text=_opened(row.text)) if row.kind == "text" else row for row in rows], [])
+
+
+def _opened(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = _RENAMED.sub(lambda tag: f"<{tag[1]}{_KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)
+    return _BEGIN.sub(lambda tag: f'<{_BLOCKS[tag[1].lower()]} markdown="1"{tag[2]}>', text)
+
+
+def unwrap(root: HtmlElement, language: str) -> None:
+    """Take away what says of a text what its article says, its direction and language, and paragraphs of nothing."""
+    known = {"dir": direction_of(language), "lang": language}
+    for division in root.xpath("//div[@dir or @lang]"):
+        if all(known.get(name) == value for name, value in division.attrib.items()):
+            division.drop_tag()
+    for element in root.xpath("//p[@dir] | //h1[@dir] | //h2[@dir] | //h3[@dir] | //ul[@dir] | //ol[@dir]"):
+        if element.get("dir") == known["dir"]:
+            del element.attrib["dir"]
+    for paragraph in root.xpath("//p[not(*) and not(normalize-space())]"):
+        paragraph.drop_tree()

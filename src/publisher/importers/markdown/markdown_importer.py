@@ -1,0 +1,247 @@
+"""A Markdown article with front matter into an Article."""
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import lxml.html
+import markdown
+from lxml.html import HtmlElement
+from markdown.extensions import Extension
+
+from publisher.arabic.slug import slugify
+from publisher.diagnostics import Finding, PublisherError, fatal
+from publisher.html_tree import outer_html
+from publisher.importers.base import Imported, stem
+from publisher.importers.front_matter.front_table import FrontTable, day_in
+from publisher.importers.front_matter.key_aliases import settle_keys
+from publisher.importers.front_matter.syntax import Head, read_head
+from publisher.importers.html import article_tree
+from publisher.importers.html.highlight import highlight
+from publisher.importers.html.sanitise import sanitise
+from publisher.importers.html.verse import settle_verse
+from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
+from publisher.importers.markdown.attribute_lists import Attributes
+from publisher.importers.markdown.blockquotes import settle_quotes
+from publisher.importers.markdown.bounds import within_bounds
+from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
+from publisher.importers.markdown.inline_notes import read_inline_notes, tell_notes_written_twice
+from publisher.importers.markdown.inline_syntax import Spans
+from publisher.importers.markdown.leftovers import LEFTOVERS
+from publisher.importers.markdown.line_fixes import mend_lines
+from publisher.importers.markdown.lists import settle_lists
+from publisher.importers.markdown.pipe_tables import settle_tables
+from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_languages
+from publisher.importers.markdown.source_lines import LineFinder
+from publisher.importers.markdown.task_lists import settle_tasks
+from publisher.importers.markdown.template_tags import read_tags
+from publisher.model import Article, Block, Picture, Source, direction_of
+from publisher.settings.validation import KeyPath, fit
+
+_EXTENSIONS: tuple[str | Extension, ...] = (
+    *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
+    Attributes(),
+    Spans(),
+)
+# What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
+_PASSES: tuple[Pass, ...] = (
+    read_tags,
+    *LEFTOVERS,
+    read_boxes,
+    open_wrappers,
+    settle_quotes,
+    mend_lines,
+    settle_tables,
+    settle_lists,
+    read_inline_notes,
+    tell_notes_written_twice,
+)
+_LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
+_LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def read_markdown(source: Source, language: str) -> Imported:
+    """Import one Markdown article; `language` stands where the front matter names none.
+
+    Raises PublisherError with every finding where there is no article to give.
+    """
+    head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
+    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line(head, path)))
+    if front is None:
+        raise PublisherError(*findings)
+    tongue = front.language or language
+    try:
+        body = _Body(source, head, front, tongue)
+    except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
+        raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
+    title = front.title or body.title
+    blocks = body.blocks()
+    findings = [*body.findings, *_missing(title, body, source, head)]
+    article = Article(
+        id=front.id or stem(source.path),
+        slug=front.slug or slugify(stem(source.path)),
+        source=source,
+        title=title,
+        language=tongue,
+        blocks=blocks,
+        notes=body.notes,
+        **front.model_dump(include=_SAME_NAME),
+        origin=front.source,
+        date=front.date or day_in(stem(source.path)),
+        reading_minutes=front.reading_time,
+    )
+    if unused:
+        findings.append(Finding.of("F006", source.at(_line(head, (unused[0],))), keys=tuple(unused)))
+    if front.image:
+        path, finding = article_tree.picture_path(front.image.src, source)
+        article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
+        findings += [replace(finding, span=source.at(_line(head, ("image",))))] if finding else []
+    if fatal(findings):
+        raise PublisherError(*findings)
+    return Imported(article, tuple(findings))
+
+
+_SAME_NAME = {
+    *("kicker", "subtitle", "authors", "translator", "summary", "section"),
+    *("tags", "licence", "columns", "verse", "draft", "revision"),
+}
+
+
+def _line(head: Head, path: KeyPath) -> int:
+    while path and path not in head.lines:
+        path = path[:-1]
+    return head.lines.get(path, 1) if path else 1
+
+
+def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
+    if not body.has_content:
+        return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
+    return [] if title else [Finding.of("F004", source.at(1))]
+
+
+def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
+    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it."""
+    rows = rows_of(head.body, head.body_line)
+    if too_much := within_bounds(rows.rows).told:
+        raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
+    # A line of verse that begins with a dash or a number is a line of verse.
+    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
+    text = "\n".join(row.text for row in passed.rows)
+    return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
+
+
+_SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
+    article_tree.settle_code,
+    article_tree.settle_lettered,
+    article_tree.settle_figures,
+    settle_callouts,
+    settle_tasks,
+    article_tree.settle_quotes,
+    article_tree.settle_tables,
+)
+
+
+def _converted(text: str, *, verse: bool) -> str:
+    """Convert by Python-Markdown; one that stopped halfway may keep something of that text, and is made anew."""
+    try:
+        return _converter(verse=verse).reset().convert(text)
+    except BaseException:
+        _converter.cache_clear()
+        raise
+
+
+@functools.cache  # to put its extensions together takes longer than many an article
+def _converter(*, verse: bool) -> markdown.Markdown:
+    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if verse else [])], output_format="html")
+
+
+class _Body:
+    """The body on its way from Markdown to blocks."""
+
+    def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
+        self._source, self._head = source, head
+        text, told = _prepared(head, source, verse=front.verse)
+        html = settle_languages(_converted(text, verse=front.verse))
+        clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
+        self.findings = [*told, *dropped]
+        self._root = article_tree.parse(clean, source)
+        unwrap(self._root, language)
+        self.title = "" if front.title else self._take_title()
+        for settle in _SETTLED:
+            settle(self._root)
+        self._look_closely()
+        # Notes have pictures, tables and code too: they are taken out once those are settled.
+        self.notes, uncalled = article_tree.take_notes(self._root)
+        settle_verse(self._root, throughout=front.verse)
+        settle_admonitions(self._root, language)
+        self._judge(uncalled)
+
+    def _look_closely(self) -> None:
+        for name, unknown in highlight(self._root):
+            self._report(unknown, name)
+        for image, finding in article_tree.pictures(self._root, self._source):
+            if finding:
+                self._report(finding, image.get("src", "").rpartition("/")[2])
+
+    def _judge(self, uncalled: list[str]) -> None:
+        for name in uncalled:
+            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
+        written = {note.id for note in self.notes}  # beside such a note, what still looks like its call is text
+        for name in _LOOSE_CALL.findall(_prose(self._root)):
+            if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
+                self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+        for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
+            if found[0] in self._head.body:  # not where its brackets are escaped
+                self._report(Finding.of("M015", None, name=found[1]), found[0])
+        for name in article_tree.calls_in_notes(self.notes):
+            self._report(Finding.of("M009", None, name=name), f"[^{name}]")
+
+    def _report(self, finding: Finding, needle: str) -> None:
+        line = self._source.line_with(needle, self._head.body_line)
+        self.findings.append(replace(finding, span=self._source.at(line)))
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything is left to read or to look at."""
+        return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
+
+    def _take_title(self) -> str:
+        """Take the first heading of the first level out of the body, as the title."""
+        heading = next(self._root.iter("h1"), None)
+        if heading is None:
+            return ""
+        heading.drop_tree()
+        return " ".join(heading.text_content().split())
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the top-level blocks, each with its line."""
+        for heading in article_tree.settle_headings(self._root):
+            self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
+        finder = LineFinder(self._head.body, self._head.body_line)
+        loose = [_paragraph(self._root.text)] if (self._root.text or "").strip() else []
+        found = []
+        for element in [*loose, *self._root]:
+            line = finder.line_of(_seen(element))
+            tail, element.tail = element.tail, None
+            found.append(Block(outer_html(element), self._source.at(line)))
+            if (tail or "").strip():
+                found.append(Block(outer_html(_paragraph(tail)), self._source.at(line)))
+        return tuple(found)
+
+
+def _paragraph(text: str | None) -> HtmlElement:
+    paragraph = lxml.html.Element("p")
+    paragraph.text = (text or "").strip()
+    return paragraph
+
+
+def _seen(element: HtmlElement) -> str:
+    """Give a block's words as its source has them, without the title that a box may have been given."""
+    said = "".join(article_tree.texts(element, lambda inner: inner.get("class") == "admonition-title"))
+    return said or " ".join(image.get("alt", "") for image in element.iter("img"))
+
+
+def _prose(root: HtmlElement) -> str:
+    """The text outside code, where square brackets mean what they say."""
+    return " ".join(article_tree.texts(root, lambda inner: inner.tag in ("code", "pre")))

@@ -1,0 +1,1 @@
+"""Articles into an Issue, and an Issue in its theme into an Edition."""

@@ -1,0 +1,119 @@
+"""Articles and an issue's table into an Issue: order, anchors, links between articles, reading time, dates."""
+
+import posixpath
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from publisher.arabic.slug import anchor_of, slugify
+from publisher.arabic.words import READING_SPEED, reading_minutes
+from publisher.diagnostics import Finding
+from publisher.html_tree import text_of
+from publisher.issue.links import link, named
+from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
+from publisher.settings.tables import IssueTable
+
+# The day of a product whose sources name none: a fixed one, never the clock's.
+NO_DATE = date(2000, 1, 1)
+
+
+def issue_of_one(article: Article, project_publisher: str) -> IssueTable:
+    """Make the table of an issue that is one article."""
+    values = {"title": article.title, "language": article.language, "publisher": project_publisher}
+    return IssueTable(**values, date=article.date, slug=article.slug or "issue", id=article.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A section as an issue's table lists it, with its articles."""
+
+    title: str
+    articles: tuple[Article, ...]
+    layout: SectionLayout = "articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an issue stands: its folder from the project's root, and the folder's own name."""
+
+    folder: str
+    name: str
+
+
+def prepared(article: Article) -> Article:
+    """Work out what an issue needs to know of an article and can know of it alone: its anchors, how many words."""
+    return replace(named(article), words=len(_plain(article).split()))
+
+
+def compose(
+    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None
+) -> tuple[Issue, list[Finding]]:
+    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH."""
+    articles = [article for section in chosen for article in section.articles]
+    findings = _duplicates(articles)
+    linked, broken = link(articles)
+    findings += broken
+    waiting, speed = iter(enumerate(linked, 1)), table.words_per_minute or READING_SPEED
+    sections = [
+        Section(
+            section.title,
+            tuple(_entry(n, article, speed) for _, (n, article) in zip(section.articles, waiting, strict=False)),
+            section.layout,
+        )
+        for section in chosen
+        if section.articles
+    ]
+    return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
+
+
+def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
+    slug = table.slug or slugify(place.name) or "issue"
+    named = table.cover
+    cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
+    return Issue(
+        **table.model_dump(include=_SAME_NAME),
+        id=table.id or place.name or slug,
+        slug=slug,
+        sections=sections,
+        date=day or NO_DATE,
+        dated=day is not None,
+        digits=table.digits,
+        calendars=table.calendars,
+        masthead=tuple(Credit(line.role, line.names) for line in table.masthead),
+        cover=cover or None,
+    )
+
+
+_SAME_NAME = {
+    *("title", "title_latin", "language", "number", "volume", "revision", "description"),
+    *("magazine", "publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
+    *("author_digits", "months"),
+}
+
+
+def _day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:
+    """DESIGN §2: SOURCE_DATE_EPOCH, else the issue's date, else the newest article's."""
+    if epoch is not None:
+        return datetime.fromtimestamp(epoch, UTC).date()
+    return table.date or max((a.date for a in articles if a.date), default=None)
+
+
+def _duplicates(articles: Sequence[Article]) -> list[Finding]:
+    findings = []
+    for code, values in (("C005", [a.slug for a in articles]), ("C006", [a.id for a in articles])):
+        for value, count in Counter(values).items():
+            if count > 1:
+                paths = [a.source.path for a, v in zip(articles, values, strict=True) if v == value]
+                findings.append(Finding.of(code, Span(paths[1], 1), value=value, other=paths[0]))
+    return findings
+
+
+def _entry(number: int, article: Article, speed: int) -> Entry:
+    minutes = article.reading_minutes or reading_minutes(article.words, speed)
+    return Entry(number, anchor_of(article.slug), article, article.words, minutes)
+
+
+def _plain(article: Article) -> str:
+    parts = [article.title, *article.summary, *(block.html for block in article.blocks)]
+    return text_of("\n".join(parts))

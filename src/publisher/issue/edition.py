@@ -1,0 +1,242 @@
+"""An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+
+from msgspec.msgpack import encode
+
+from publisher.arabic.bidi.isolation import isolate
+from publisher.arabic.digits import COUNTER_STYLE
+from publisher.arabic.html_digits import retype
+from publisher.arabic.numbers import with_digits
+from publisher.cache.memoize import Memory, forgetful
+from publisher.fonts.choice import needed
+from publisher.html_tree import demote, fragment, inner_html, text_of
+from publisher.labels.speaker import Speaker
+from publisher.model import Asset, Edition, Entry, Face, Imprint, Issue, Layout, Part, PartKind, Section
+from publisher.themes.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
+
+# No slug has an underscore, so that no article can take their place.
+COVER, CONTENTS = "_cover", "_contents"
+_ARTICLE = "article.html"
+_AT_ONCE = 40  # articles
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
+
+
+def dress(
+    issue: Issue,
+    theme: Theme,
+    assets: Sequence[Asset],
+    faces: tuple[Face, ...],
+    imprint: Imprint,
+    pages: Sequence[str] = (),
+    memory: Memory | None = None,
+    begin: Callable[[Edition], Callable[[Sequence[Part]], None]] | None = None,
+) -> Edition:
+    """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first).
+
+    `begin` is told of the edition without its parts, and what it gives takes these as soon as they are made.
+    """
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
+    edition = Edition(
+        issue=issue,
+        parts=(),
+        labels=speaker.labels(),
+        folio_style=COUNTER_STYLE[issue.digits],
+        layouts=tuple(
+            Layout(name, theme.print_style(name), theme.justification)
+            for name in pages or [*theme.settings.pages][:1]
+        ),
+        screen_css=theme.screen_style(),
+        web_css=theme.web_style(),
+        assets=tuple(assets),
+        faces=faces,
+    )
+    take = begin(edition) if begin else None
+    parts: list[Part] = []
+    for some in _Dressing(issue, theme, speaker, memory or forgetful()).parts(faces, imprint):
+        parts += some
+        if take:
+            take(some)
+    return replace(edition, parts=tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Dressed:
+    """What a part comes to: its HTML and that of its notes, the characters of its text, whether it has code."""
+
+    html: str
+    notes: tuple[str, ...]
+    letters: str
+    code: bool
+
+
+class _Dressing:
+    """The parts of one issue while they are made; what is made of an article that has not changed is remembered."""
+
+    def __init__(self, issue: Issue, theme: Theme, speaker: Speaker, memory: Memory) -> None:
+        self._issue, self._theme, self._speaker, self._memory = issue, theme, speaker, memory
+        self._done: list[_Dressed] = []
+        asked = theme.asks(_ARTICLE, "issue")
+        self._entry = theme.asks(_ARTICLE, "entry")
+        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _read(issue, asked))
+        self._around = sha256(encode((theme.sha256, around))).digest()
+
+    def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
+        """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
+        issue, theme = self._issue, self._theme
+        front: list[tuple[str, str, PartKind, str]] = [
+            (COVER, "cover.html", "cover", issue.title),
+            ("_masthead", MASTHEAD, "masthead", self._speaker.say(_heading_of_masthead(issue))),
+            (CONTENTS, "contents.html", "contents", self._speaker.say("contents")),
+        ]
+        for name, template, kind, title in front:
+            if theme.has(template):
+                html = theme.render(template, issue=issue, speak=self._speaker, heading=title)
+                yield [self._settled(Part(name, kind, title, html, issue.language))]
+        for number, section in enumerate(issue.sections, 1):
+            yield from self._section(section, number)
+        if theme.has(COLOPHON):
+            yield [self._settled(self._colophon(faces, imprint))]
+
+    def _section(self, section: Section, number: int) -> Iterator[list[Part]]:
+        if section.layout == "articles" or not self._theme.has(BRIEFS):
+            for start in range(0, len(section.entries), _AT_ONCE):
+                yield self._articles(section.entries[start : start + _AT_ONCE])
+        else:
+            yield [self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))]
+
+    def _articles(self, entries: Sequence[Entry]) -> list[Part]:
+        """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
+        asked = [(self._around, entry.article, _read(entry, self._entry)) for entry in entries]
+
+        def each() -> list[_Dressed]:
+            return [
+                self._memory.recall("dressed", made_from, _Dressed, partial(self._anew, entry))
+                for entry, made_from in zip(entries, asked, strict=True)
+            ]
+
+        dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
+        return list(map(self._told, map(_article, entries), dressed))
+
+    def _anew(self, entry: Entry) -> _Dressed:
+        return self._made(self._filled(entry))
+
+    def _filled(self, entry: Entry) -> Part:
+        issue, article = self._issue, entry.article
+        html = self._theme.render(
+            _ARTICLE,
+            issue=issue,
+            entry=entry,
+            article=article,
+            columns=article.columns or self._theme.settings.columns,
+            body=_body(entry),
+            speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
+        )
+        return replace(_article(entry), html=html)
+
+    def _settled(self, part: Part) -> Part:
+        made_from = (part.html, part.notes, part.direction, self._own(part))
+        return self._told(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
+
+    def _own(self, part: Part) -> bool:
+        """Say whether a part's numbers are written as the issue asks."""
+        return self._issue.author_digits == "issue" and part.direction == "rtl"
+
+    def _made(self, part: Part) -> _Dressed:
+        """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
+        isolated = [
+            isolate(markup, part.direction, part.language)
+            for markup in (part.html, *(note.html for note in part.notes))
+        ]
+        own, digits = self._own(part), self._issue.digits
+        html, *notes = [retype(markup, digits) for markup in isolated] if own else isolated
+        return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)
+
+    def _told(self, part: Part, made: _Dressed) -> Part:
+        """Give a part as it was made, and keep in mind what it says."""
+        self._done.append(made)
+        title = with_digits(part.title, self._issue.digits) if self._own(part) else part.title
+        notes = tuple(replace(note, html=text) for note, text in zip(part.notes, made.notes, strict=True))
+        return replace(part, html=made.html, notes=notes, title=title)
+
+    def _colophon(self, faces: Sequence[Face], imprint: Imprint) -> Part:
+        """Make the colophon twice: the list of fonts names those that it is itself set in."""
+        issue, theme, speaker = self._issue, self._theme, self._speaker
+        named = set(_families(theme.print_style("")))
+        letters, code = "".join(one.letters for one in self._done), any(one.code for one in self._done)
+        html = ""
+        for _ in range(2):
+            fonts = _by_family(needed(letters + text_of(html), faces, named, code=code or "<code" in html))
+            html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
+        return Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+
+
+def _read(value: Issue | Entry, asked: frozenset[str] | None) -> object:
+    """Give what a template reads of a value; one that reads what is no fact of it is told so when it is filled."""
+    if asked is None or not all(hasattr(value, name) and not name.startswith("_") for name in asked):
+        return value
+    return [getattr(value, name) for name in sorted(asked)]
+
+
+def _heading_of_masthead(issue: Issue) -> str:
+    """Choose what the masthead is called: where it names nobody, it tells of the issue alone."""
+    return "masthead" if issue.masthead or issue.editors or issue.publisher else "about_issue"
+
+
+def _families(css: str) -> Iterator[str]:
+    """List every quoted name of a style sheet; families are among them."""
+    return (one or other for one, other in _QUOTED.findall(css))
+
+
+def _by_family(faces: Sequence[Face]) -> list[Face]:
+    return list({face.family: face for face in faces}.values())
+
+
+def _briefs(issue: Issue, section: Section, number: int, theme: Theme, speaker: Speaker) -> Part:
+    articles = [entry.article for entry in section.entries]
+    bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
+    own = {
+        e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months) for e in section.entries
+    }
+    html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
+    return Part(
+        id=f"_briefs-{number}",
+        kind="articles",
+        title=section.title or articles[0].title,
+        html=html,
+        language=issue.language,
+        notes=tuple(note for article in articles for note in article.notes),
+        source=articles[0].source,
+        articles=tuple(entry.anchor for entry in section.entries),
+    )
+
+
+def _body(entry: Entry) -> str:
+    return trusted("\n".join(block.html for block in entry.article.blocks))
+
+
+def _under_a_title(body: str) -> str:
+    """Set the headings of a brief below its title, which is one of the second rank."""
+    root = fragment(body)
+    demote(root)
+    return trusted(inner_html(root))
+
+
+def _article(entry: Entry) -> Part:
+    """Make an article's part, as yet without its HTML."""
+    article = entry.article
+    return Part(
+        id=entry.anchor,
+        kind="article",
+        title=article.title,
+        html="",
+        language=article.language,
+        notes=article.notes,
+        source=article.source,
+        articles=(entry.anchor,),
+        summary=article.subtitle or next(iter(article.summary), ""),
+    )

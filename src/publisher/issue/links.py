@@ -1,0 +1,165 @@
+"""Articles' own ids, links and notes into those of one issue, where every anchor is unique."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, count
+from typing import TypeGuard
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from publisher.arabic.slug import anchor_of, slugify
+from publisher.diagnostics import Finding
+from publisher.html_tree import fragment, inner_html, outer_html
+from publisher.importers.base import from_root
+from publisher.model import Article, Block, Note, Span
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+# Most blocks of most articles have none of these, and parsing is most of the work.
+_LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
+# A link that may lead into the issue: no address with a scheme (RFC 3986 §3.1), or one that is none for its bracket.
+_INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
+
+
+def named(article: Article) -> Article:
+    """Give every heading, id and note of an article an anchor that no other article has."""
+    own = anchor_of(article.slug)
+    blocks = [
+        lxml.html.fragment_fromstring(block.html) if _LIVE.search(block.html) else None for block in article.blocks
+    ]
+    notes = [fragment(note.html) for note in article.notes]
+    taken: set[str] = set()
+    anchors: dict[str, str] = {}
+    for tree in filter(_there, (*blocks, *notes)):
+        _name(tree, own, taken, anchors)
+    # A slug has no full stop, so that no heading can take a note's anchor.
+    numbers = {note.id: f"{own}--note.{number}" for number, note in enumerate(article.notes, 1)}
+    for tree in filter(_there, blocks):
+        for call in tree.xpath("descendant-or-self::a[@data-note]"):
+            call.set("data-note", numbers[call.get("data-note")])
+    return replace(
+        article,
+        anchors=anchors,
+        blocks=tuple(
+            block if tree is None else Block(outer_html(tree), block.span)
+            for block, tree in zip(article.blocks, blocks, strict=True)
+        ),
+        notes=tuple(
+            Note(numbers[note.id], inner_html(tree)) for note, tree in zip(article.notes, notes, strict=True)
+        ),
+    )
+
+
+def _there(tree: HtmlElement | None) -> TypeGuard[HtmlElement]:
+    return tree is not None
+
+
+def _name(tree: HtmlElement, own: str, taken: set[str], anchors: dict[str, str]) -> None:
+    for element in tree.iter():
+        given = element.get("id", "")
+        if not given and element.tag not in _HEADINGS:
+            continue
+        base = f"{own}--{slugify(given or element.text_content()) or 'part'}"
+        anchor = _free(base, taken)
+        taken.add(anchor)
+        element.set("id", anchor)
+        anchors.setdefault(given or anchor.removeprefix(f"{own}--"), anchor)
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """Number what stands there already as GitHub, Jekyll and Hugo do: the second «عنوان» is «عنوان-1»."""
+    names = chain([base], (f"{base}-{number}" for number in count(1)))
+    return next(name for name in names if name not in taken)
+
+
+def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
+    """Point the links of articles that are `named` at each other's anchors."""
+    places = _Places({article.source.path: article for article in articles})
+    findings: list[Finding] = []
+    return [_linked(article, places, findings) for article in articles], findings
+
+
+@dataclass(frozen=True)
+class _Places:
+    """What a link may name an article by: its source, the bare name that the web gives it, or its title."""
+
+    sources: Mapping[str, Article]
+
+    @cached_property
+    def bare(self) -> Mapping[str, Article]:
+        """The articles by their sources without the suffix."""
+        return {posixpath.splitext(path)[0]: article for path, article in self.sources.items()}
+
+    @cached_property
+    def titled(self) -> Mapping[str, Article]:
+        """The articles by title."""
+        return {article.title: article for article in self.sources.values()}
+
+
+def _linked(article: Article, places: _Places, findings: list[Finding]) -> Article:
+    if not any(
+        _INWARD.search(html) for html in (*(b.html for b in article.blocks), *(n.html for n in article.notes))
+    ):
+        return article
+    blocks = tuple(
+        replace(block, html=_pointed(block.html, outer_html, article, places, block.span, findings))
+        if _INWARD.search(block.html)
+        else block
+        for block in article.blocks
+    )
+    notes = tuple(
+        replace(note, html=_pointed(note.html, inner_html, article, places, article.source.at(1), findings))
+        if _INWARD.search(note.html)
+        else note
+        for note in article.notes
+    )
+    return replace(article, blocks=blocks, notes=notes)
+
+
+def _pointed(
+    html: str,
+    written: Callable[[HtmlElement], str],
+    article: Article,
+    places: _Places,
+    span: Span,
+    findings: list[Finding],
+) -> str:
+    tree = lxml.html.fragment_fromstring(html) if written is outer_html else fragment(html)
+    findings += _point(tree, article, places, span)
+    return written(tree)
+
+
+def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> Iterator[Finding]:
+    for element in tree.iter("a"):
+        address = element.get("href", "")
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # a bracket that opens no IPv6 address
+            target = None
+        else:
+            if not address or parts.scheme or parts.netloc:
+                continue
+            target = _target(article, unquote(parts.path), unquote(parts.fragment), places)
+        if target is None:
+            line = article.source.line_with(unquote(address), span.line)
+            yield Finding.of("M008", article.source.at(line), address=unquote(address))
+        else:
+            element.set("href", f"#{target}")
+
+
+def _target(article: Article, path: str, fragment: str, places: _Places) -> str | None:
+    """Find what a relative address means: an article by its file's name, a heading by its id or its words."""
+    place = article
+    if path:
+        full = from_root(article.source, path)
+        found = places.sources.get(full) or places.bare.get(full) or places.titled.get(path)
+        if found is None:
+            return None
+        place = found
+    if not fragment:
+        return anchor_of(place.slug)
+    return place.anchors.get(fragment) or place.anchors.get(slugify(fragment))

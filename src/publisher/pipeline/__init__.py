@@ -1,0 +1,1 @@
+"""What the program does with an issue: build, check, import, release, watch."""

@@ -1,0 +1,213 @@
+"""The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.cache.memoize import Memory
+from publisher.cache.store import Store, cache_folder
+from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
+from publisher.fonts.book import read_book
+from publisher.formats.base import Made, Terms
+from publisher.formats.pagination_cache import noted
+from publisher.formats.pdf.workers.launch import dismiss_all
+from publisher.issue.edition import dress
+from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Part, Span
+from publisher.pipeline.formats import FORMATS
+from publisher.pipeline.release import bundle, imprint, manifest, write
+from publisher.pipeline.request import Order
+from publisher.project.loader import Gathered, gather
+from publisher.project.workspace import Workspace, cores, font_folder
+from publisher.settings.tables import ProjectTable
+from publisher.themes.theme import Theme
+from publisher.validators.registry import judged, objections, validate
+
+if TYPE_CHECKING:
+    from publisher.formats.pdf.workers.ahead import Ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition with its artefacts and what was found on the way."""
+
+    edition: Edition
+    theme: Theme
+    gathered: Gathered
+    made: tuple[Made, ...]
+    findings: tuple[Finding, ...]
+    store: Store
+
+    @property
+    def artefacts(self) -> tuple[Artefact, ...]:
+        """The finished files."""
+        return tuple(artefact for made in self.made for artefact in made.artefacts)
+
+
+def build(order: Order) -> tuple[list[Path], Printed]:
+    """Build one issue and write it; raises PublisherError with every finding that stands against it."""
+    printed = set_in_type(order)
+    return publish(order, printed, ()), printed
+
+
+def release_one(order: Order) -> tuple[list[Path], Printed]:
+    """Build strictly, ask the authorities, and write only what they all pass."""
+    printed = set_in_type(order)
+    results = [validate(artefact) for artefact in printed.artefacts if judged(artefact)]
+    stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
+    return publish(order, printed, results), printed
+
+
+def set_in_type(order: Order) -> Printed:
+    """Do everything but write."""
+    workspace = Workspace.around(order.path)
+    project = workspace.project
+    memory = Memory(Store(cache_folder() if order.cache else None, project.limits.cache))
+    workspace = replace(workspace, memory=memory)
+    jobs = order.jobs or cores()
+    gathered = gather(workspace, order.path, jobs if order.cache else 1)
+    if other := dict(order.taken).get(gathered.issue.slug):
+        place = Span(gathered.sources[0].path, 1)
+        raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
+    faces = read_book(font_folder())
+    texts = partial(_told_of_texts, gathered, faces, project, memory)
+    if fatal(gathered.findings, strict=order.strict):
+        raise PublisherError(*texts())
+    try:
+        theme, pages, of_theme = _theme_of(order, workspace, gathered, faces, memory)
+        terms = Terms(
+            project.limits.article,
+            order.formats,
+            theme,
+            order.tell,
+            jobs,
+            memory.store,
+            project.epub.fonts,
+        )
+        edition, terms = _dressed(gathered, faces, pages, terms, memory)
+    except PublisherError as error:
+        dismiss_all()
+        raise type(error)(*texts(), *error.findings) from error
+
+    def noticed() -> tuple[Finding, ...]:
+        found = (*texts(), *of_theme)
+        stop_if_fatal(found, strict=order.strict)
+        import_module("publisher.checks.products.pdf")  # others set pages meanwhile
+        return found
+
+    made, before = _make(edition, order.formats, terms, noticed)
+    memory.store.tidy()
+    from publisher.checks.products.pdf import check_products  # the engine begins before it is loaded
+
+    checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
+    kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
+    findings = (*before, *checked, *kept)
+    stop_if_fatal(findings, strict=order.strict)
+    return Printed(edition, theme, gathered, made, findings, memory.store)
+
+
+def _theme_of(
+    order: Order, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
+) -> tuple[Theme, Sequence[str], list[Finding]]:
+    """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
+    project = workspace.project
+    name = order.theme or gathered.theme or project.theme
+    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    pages = order.pages or gathered.pages or project.page
+    made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
+    found = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    stop_if_fatal(found, strict=order.strict)
+    return theme, pages, found
+
+
+def _dressed(
+    gathered: Gathered, faces: tuple[Face, ...], pages: Sequence[str], terms: Terms, memory: Memory
+) -> tuple[Edition, Terms]:
+    """Dress an issue in its theme; pages of a PDF are laid out meanwhile."""
+    begun: list[Ahead] = []
+
+    def begin(edition: Edition) -> Callable[[Sequence[Part]], None]:
+        from publisher.formats.pdf.workers.ahead import Ahead
+
+        begun.append(Ahead(edition, terms.limits, terms.jobs, terms.store, terms.dropped))
+        return begun[0].take
+
+    told = imprint(gathered.sources, gathered.assets)
+    edition = dress(
+        gathered.issue,
+        terms.theme,
+        gathered.assets,
+        faces,
+        told,
+        pages,
+        memory,
+        begin if "pdf" in terms.formats else None,
+    )
+    return edition, replace(terms, ahead=begun[0] if begun else None)
+
+
+def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
+    from publisher.checks.sources.theme_styles import check_theme  # a theme changes seldom
+
+    return list(check_theme(theme, faces, pages))
+
+
+def _told_of_texts(
+    gathered: Gathered, faces: tuple[Face, ...], project: ProjectTable, memory: Memory
+) -> tuple[Finding, ...]:
+    from publisher.checks.sources.issue_texts import check_texts  # it is loaded while the engine sets the first parts
+
+    table, most = gathered.sources[0], project.limits.findings
+    return (*gathered.findings, *check_texts(gathered.issue, table, faces, project.ignore, most, memory))
+
+
+def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
+    """Write the artefacts, the manifest last."""
+    engines = dict(version for made in printed.made for version in made.versions)
+    text = manifest(printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks)
+    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
+
+
+def _make(
+    edition: Edition, formats: Sequence[str], terms: Terms, meanwhile: Callable[[], tuple[Finding, ...]]
+) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
+    """Make all formats at once, and look at the texts meanwhile; what stops that drops the formats.
+
+    Raise PublisherError with the faults of all formats, and with what was found in the texts.
+    """
+    # The PDF's worker is a process: it sets pages while this one writes the site.
+    with ThreadPoolExecutor(max_workers=len(formats)) as pool:
+        waiting: dict[str, Future[Made]] = {}
+        for name in sorted(formats, key=lambda name: name != "pdf"):
+            asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
+            waiting[name] = pool.submit(FORMATS[name], edition, asked)
+        try:
+            if "pdf" in waiting:
+                waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
+                terms.begun.wait()
+            found = meanwhile()
+            return _all_of([waiting[name] for name in formats], found), found
+        except BaseException:
+            terms.dropped.set()
+            dismiss_all()  # else the pool would wait for the pages that are being set
+            raise
+
+
+def _all_of(waiting: Sequence[Future[Made]], found: Sequence[Finding]) -> tuple[Made, ...]:
+    made, failed = [], []
+    for future in waiting:
+        try:
+            made.append(future.result())
+        except PublisherError as error:
+            failed.append(error)
+    if failed:
+        raise joined([*failed, PublisherError(*found, *(finding for one in made for finding in one.findings))])
+    return tuple(made)
+
+
+def _pagination(edition: Edition, pdf: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:
+    """Give the pages of the first PDF: of this build's, else of the last that was made of the same edition."""
+    return noted(edition, store) if pdf is None else pdf.result().artefacts[0].pages

@@ -1,0 +1,25 @@
+"""What was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publisher.events import silent
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A path to build, formats, a theme, where to, how strictly, how many parts at once (0: as many as cores)."""
+
+    path: Path
+    formats: tuple[str, ...]
+    theme: str = ""
+    out: Path = Path("dist")
+    strict: bool = False
+    pages: tuple[str, ...] = ()
+    tell: Callable[[Any], None] = silent
+    sums: bool = False
+    jobs: int = 0
+    cache: bool = True
+    taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are

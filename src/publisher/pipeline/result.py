@@ -1,0 +1,106 @@
+"""What became of one order, as plain facts: files, figures, findings, time; and the JSON document that tells them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.diagnostics import Finding
+from publisher.i18n.sentences import Value
+from publisher.importers.inference import Inference
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One product on disk: size in bytes, pages where the format has them."""
+
+    path: Path
+    format: str
+    size: int
+    sha256: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one order; without outputs, it failed and its findings say why.
+
+    `files` are all files written, `reads` the project's files that the issue names (from its root).
+    """
+
+    path: Path
+    seconds: float
+    exit_code: int
+    findings: tuple[Finding, ...]
+    slug: str = ""
+    title: str = ""
+    words: int = 0
+    articles: int = 0
+    outputs: tuple[Output, ...] = ()
+    files: tuple[Path, ...] = ()
+    inferred: tuple[Inference, ...] = ()
+    reads: tuple[str, ...] = ()
+
+
+def document(
+    command: str, exit_code: int, outcomes: Iterable[Outcome], findings: Iterable[Finding], language: str
+) -> dict[str, object]:
+    """Give the JSON document of a run; `findings` are those of no single issue."""
+    return {
+        "schema": SCHEMA,
+        "command": command,
+        "exit": exit_code,
+        "issues": [_issue_value(outcome, language) for outcome in outcomes],
+        "findings": [finding_value(finding, language) for finding in findings],
+    }
+
+
+def _issue_value(outcome: Outcome, language: str) -> dict[str, object]:
+    done = bool(outcome.outputs)
+    return {
+        "path": str(outcome.path),
+        "slug": outcome.slug or None,
+        "title": outcome.title or None,
+        "outputs": [_output_value(output) for output in outcome.outputs],
+        "files": [str(path) for path in outcome.files],
+        "words": outcome.words if done else None,
+        "articles": outcome.articles if done else None,
+        "seconds": round(outcome.seconds, 3),
+        "inferred": inferred_value(outcome.inferred),
+        "findings": [finding_value(finding, language) for finding in outcome.findings],
+    }
+
+
+def _output_value(output: Output) -> dict[str, object]:
+    return {
+        "path": str(output.path),
+        "format": output.format,
+        "size": output.size,
+        "sha256": output.sha256,
+        "pages": output.pages,
+    }
+
+
+def inferred_value(lines: Iterable[Inference]) -> list[dict[str, object]]:
+    """Give what the lines of a pasted text were taken for."""
+    return [{"line": line.line, "kind": line.kind, "certainty": line.certainty, "text": line.text} for line in lines]
+
+
+def finding_value(finding: Finding, language: str) -> dict[str, object]:
+    """Give a finding; its words are in the language, its parameters as they are, reasons of ours in English."""
+    span = finding.span
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "path": span.path if span else None,
+        "line": (span.line or None) if span else None,
+        "column": (span.column or None) if span else None,
+        "message": finding.message(language),
+        "hint": finding.hint(language),
+        "params": {name: _param_value(value) for name, value in finding.params},
+    }
+
+
+def _param_value(value: Value) -> object:
+    return list(value) if isinstance(value, tuple) else str(value)

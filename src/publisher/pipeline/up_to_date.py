@@ -1,0 +1,145 @@
+"""A build made from the very same files, and whose products stand as it left them: it need not be made again.
+
+Looking imports no engine, no parser and no settings: a stamp names every file and folder that its build read.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec.msgpack import Decoder, encode
+
+from publisher.cache.codec import DamagedError, seal, unseal
+from publisher.cache.memoize import code
+from publisher.cache.store import Store, cache_folder
+from publisher.diagnostics import Exit, Finding
+from publisher.importers.inference import Inference
+from publisher.pipeline.request import Order
+from publisher.pipeline.result import Outcome, Output
+
+_KIND = "builds"
+# Variables that what is made depends on.
+_VARIABLES = ("SOURCE_DATE_EPOCH", "PUBLISHER_TEXT_LAYER")
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    path: str
+    format: str
+    size: int
+    sha256: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """Files by absolute path, those read and those written, with what was told of the build."""
+
+    read: tuple[tuple[str, str], ...]
+    written: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    slug: str
+    title: str
+    words: int
+    articles: int
+    products: tuple[_Product, ...]
+    files: tuple[str, ...]
+    inferred: tuple[Inference, ...]
+    reads: tuple[str, ...]
+
+
+_DECODER = Decoder(_Stamp)
+
+
+def standing(orders: Iterable[Order]) -> dict[Path, Outcome]:
+    """Find the orders that need no work, by path; of issues that share a name, none."""
+    store = Store(cache_folder())
+    found = {order.path: outcome for order in orders if order.cache and (outcome := find(order, store))}
+    store.note()
+    slugs = [outcome.slug for outcome in found.values()]
+    return {path: outcome for path, outcome in found.items() if slugs.count(outcome.slug) == 1}
+
+
+def find(order: Order, store: Store) -> Outcome | None:
+    """Give what became of an order when it was last worked off, if nothing has changed since."""
+    sealed = store.get(_KIND, _key(order))
+    if sealed is None:
+        return None
+    try:
+        stamp = unseal(sealed, _DECODER)
+    except DamagedError:
+        return None
+    if any(_state(Path(path)) != known for path, known in (*stamp.read, *stamp.written)):
+        return None
+    return Outcome(
+        path=order.path,
+        seconds=0.0,
+        exit_code=Exit.DONE,
+        findings=stamp.findings,
+        slug=stamp.slug,
+        title=stamp.title,
+        words=stamp.words,
+        articles=stamp.articles,
+        outputs=tuple(Output(Path(p.path), p.format, p.size, p.sha256, p.pages) for p in stamp.products),
+        files=tuple(map(Path, stamp.files)),
+        inferred=stamp.inferred,
+        reads=stamp.reads,
+    )
+
+
+def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float, store: Store) -> None:
+    """Note what an order was made from and what it left, unless something changed `since` it was begun.
+
+    `read` are files, and folders with all in them; files with their hashes as they were read, where that is known.
+    """
+    if any(_later(path, since) for path in read):
+        return
+    # What a file was when it was read is what the build stands on, whatever it has become since.
+    now = {path: known or _state(path) for path, known in read.items()}
+    stamp = _Stamp(
+        read=tuple((str(path), state) for path, state in now.items()),
+        written=tuple((str(path.absolute()), _state(path)) for path in outcome.files),
+        findings=outcome.findings,
+        slug=outcome.slug,
+        title=outcome.title,
+        words=outcome.words,
+        articles=outcome.articles,
+        products=tuple(_Product(str(o.path), o.format, o.size, o.sha256, o.pages) for o in outcome.outputs),
+        files=tuple(map(str, outcome.files)),
+        inferred=outcome.inferred,
+        reads=outcome.reads,
+    )
+    store.put(_KIND, _key(order), seal(stamp))
+
+
+def _key(order: Order) -> str:
+    asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
+    said = tuple(os.environ.get(name, "") for name in _VARIABLES)
+    around = (str(Path.cwd()), order.sums, said, code())
+    return sha256(encode((asked, around))).hexdigest()
+
+
+def _later(path: Path, since: float) -> bool:
+    """Say whether a file, or one that stands in a folder, was written since a time."""
+    try:
+        facts = os.stat(path)  # noqa: PTH116 -- an archive asks thousands of times
+        if stat.S_ISREG(facts.st_mode):
+            return facts.st_ctime > since
+        return any(member.stat().st_ctime > since for member in path.iterdir() if member.is_file())
+    except OSError:
+        return False
+
+
+def _state(path: Path) -> str:
+    """Hash a file, or the names of a folder's members; what is not there has no hash."""
+    try:
+        if path.is_dir():
+            return sha256("\0".join(sorted(member.name for member in path.iterdir())).encode()).hexdigest()
+        with open(path, "rb") as file:  # noqa: PTH123 -- an archive asks thousands of times
+            return sha256(file.read()).hexdigest()
+    except OSError:
+        return ""

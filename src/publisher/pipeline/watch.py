@@ -1,0 +1,154 @@
+"""Files that change into issues that are built again: which file means which issue, and the watcher of folders."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publisher.fonts.book import read_book
+from publisher.formats.pdf.workers.launch import warm
+from publisher.pipeline.request import Order
+from publisher.pipeline.result import Outcome
+from publisher.pipeline.runner import Work, attempt
+from publisher.project.workspace import font_folder, project_root, shared_places
+
+# Editors' drafts and backups (Vim, Emacs, Kate, JetBrains, gedit, Office); the press's own drafts begin with a dot.
+_TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-p]|tmp|temp|bak|orig|part|crdownload|py[co])|.*___jb_\w+___")
+_OPTIONS: dict[str, Any] = {
+    "watch_filter": None,  # is_noise is ours
+    "recursive": False,
+    "debounce": 400,  # ms: one save is several events
+    "step": 50,
+    "rust_timeout": 250,  # ms: how often a folder that went away is looked for
+    "yield_on_timeout": True,
+    "ignore_permission_denied": True,
+}
+
+#: Inode and time of change in ns: a folder that was made anew is another one.
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An order and the files and folders (absolute) that its issue is made from; folders stand for all in them."""
+
+    order: Order
+    own: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An issue that was built, with the files whose change asked for it; the first build has none."""
+
+    files: tuple[Path, ...]
+    outcome: Outcome
+
+
+def is_noise(path: Path, outputs: Iterable[Path]) -> bool:
+    """Say whether a changed path means nothing: a product, a dot file, an editor's temporary file."""
+    if any(path.is_relative_to(out) for out in outputs):
+        return True
+    return any(_TEMPORARY.fullmatch(name) for name in path.parts[-1:]) or "__pycache__" in path.parts
+
+
+def touched(changed: Iterable[Path], watched: Sequence[Watched]) -> list[tuple[Watched, tuple[Path, ...]]]:
+    """Say which issues changed files belong to, each issue with its files."""
+    outputs = {one.order.out.absolute() for one in watched}
+    real = {path for path in changed if not is_noise(path, outputs)}
+    named = sorted(real - {parent for path in real for parent in path.parents})
+    pairs = [(one, tuple(path for path in named if _belongs(path, one.own))) for one in watched]
+    return [(one, files) for one, files in pairs if files]
+
+
+def _belongs(path: Path, own: frozenset[Path]) -> bool:
+    return path in own or any(parent in own for parent in path.parents)
+
+
+def follow(orders: Sequence[Order], work: Work, noticed: Callable[[tuple[Path, ...]], None]) -> Iterator[Change]:
+    """Build every order, then for ever those whose files change; ends by an interrupt alone.
+
+    `noticed` is told of the changed files before their issue is built.
+    """
+    roots = {order.path: project_root(order.path) for order in orders}
+    outcomes: dict[Path, Outcome] = {}
+    watched = {order.path: Watched(order, _own(order, roots[order.path], ())) for order in orders}
+    for changed in _changes(lambda: _folders(watched.values())):
+        todo = touched(changed, list(watched.values())) if outcomes else [(one, ()) for one in watched.values()]
+        if any(path.is_relative_to(font_folder()) for _, files in todo for path in files):
+            read_book.cache_clear()
+        for one, files in todo:
+            noticed(files)
+            order = one.order
+            outcome = attempt(order, work, outcomes.values())
+            # A build that failed early named little: what the last one read still counts.
+            known = one.own if outcome.exit_code else frozenset[Path]()
+            watched[order.path] = Watched(order, known | _own(order, roots[order.path], outcome.reads))
+            outcomes[order.path] = outcome
+            if "pdf" in order.formats:
+                warm()  # the next build shall not wait for the engine's import
+            yield Change(files, outcome)
+
+
+def _own(order: Order, root: Path, reads: Iterable[str]) -> frozenset[Path]:
+    named = (Path(os.path.normpath(root / name)) for name in reads)
+    return frozenset({order.path.absolute(), *shared_places(root), *named})
+
+
+def _folders(watched: Iterable[Watched]) -> dict[Path, Stamp]:
+    outputs = {one.order.out.absolute() for one in watched}
+    found: dict[Path, Stamp] = {}
+    for place in {path for one in watched for path in one.own}:
+        for folder in _within(place, outputs):
+            with suppress(OSError):  # it went away while we looked
+                facts = folder.stat()
+                found[folder] = (facts.st_ino, facts.st_mtime_ns)
+    return found
+
+
+def _within(place: Path, outputs: set[Path]) -> Iterator[Path]:
+    if not place.is_dir():
+        yield place.parent
+        return
+    for name, names, _ in os.walk(place):
+        folder = Path(name)
+        names[:] = [inner for inner in names if not is_noise(folder / inner, outputs)]
+        yield folder
+
+
+def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]:
+    """Yield changed paths as they settle, and first of all nothing, once the watch stands.
+
+    Folders are watched one by one, not as trees, so that a project in a crowded folder costs what it has itself.
+    """
+    from watchfiles import Change as Kind
+    from watchfiles import watch
+
+    def passing(kind: Kind, name: str) -> bool:
+        """Say whether a file came and went within one save: an editor's draft."""
+        return kind is Kind.added and not os.path.lexists(name)
+
+    begun = False
+    standing = folders()
+    fresh: dict[Path, Stamp] = {}
+    while True:
+        with suppress(FileNotFoundError):  # a folder went away before its watch stood; the next list is without it
+            for batch in watch(*standing, **_OPTIONS):
+                now = folders()
+                moved = {path for path in {*standing, *now} if _inode(standing, path) != _inode(now, path)}
+                # What came into a new folder before it was watched has changed the folder's own time.
+                late = {path for path, stamp in fresh.items() if now.get(path, stamp) != stamp}
+                fresh = {path: now[path] for path in moved if path in now}
+                changed = {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
+                if changed or not begun:
+                    begun = True
+                    yield changed
+                if moved:
+                    break
+        standing = folders()
+
+
+def _inode(stamps: Mapping[Path, Stamp], path: Path) -> int:
+    return stamps[path][0] if path in stamps else 0

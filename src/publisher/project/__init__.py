@@ -1,0 +1,1 @@
+"""The project's folder: what is read from it, and what an editor begins with."""

@@ -1,0 +1,262 @@
+"""A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
+
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from publisher.diagnostics import Finding, PublisherError, fatal
+from publisher.html_tree import fragment
+from publisher.importers.base import Imported
+from publisher.importers.front_matter.syntax import read_head
+from publisher.importers.inference import Inference
+from publisher.importers.registry import IMPORTERS
+from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
+from publisher.model import Article, Asset, Issue, Source, Span
+from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
+from publisher.settings.tables import IssueTable, SectionTable, read_table
+from publisher.system.fork_ahead import beside
+from publisher.system.limits import bounded
+
+Sections = list[SectionTable]
+
+
+_SAMPLE = 8  # articles: where one of them is remembered, most others are
+#: What a project says for all of its issues, where they do not say it themselves.
+_SHARED = ("magazine", "publisher", "address", "words_per_minute")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An issue with everything that was read for it."""
+
+    issue: Issue
+    sources: tuple[Source, ...]
+    assets: tuple[Asset, ...]
+    theme: str
+    pages: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    inferred: tuple[Inference, ...] = ()
+
+
+def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
+    """Read everything that an issue names: a folder with issue.toml, or one article; so many processes at once."""
+    name = workspace.relative(path)
+    if path.is_dir():
+        return _gather_folder(workspace, name, jobs)
+    source = workspace.text(name)
+    imported = _import(workspace, source, "ar")
+    table = issue_of_one(imported.article, workspace.project.publisher)
+    folder = PurePosixPath(name).parent.as_posix()
+    return _composed(workspace, table, folder, [(SectionTable(articles=()), [imported])], (source,), ())
+
+
+def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
+    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
+    table, findings = read_table(IssueTable, source)
+    if table is None:
+        raise PublisherError(*findings)
+    project = workspace.project
+    shared = {name: getattr(table, name) or getattr(project, name) for name in _SHARED}
+    table = table.model_copy(update=shared)
+    sections, noticed = _chosen(workspace, table, folder, source)
+    read: list[Source] = []
+    chosen: list[tuple[SectionTable, list[Imported]]] = []
+    with beside(_ahead(workspace, sections, table.language), jobs - 1):
+        for section in sections:
+            members = (
+                _try_import(workspace, name, table.language, source, read, noticed) for name in section.articles
+            )
+            chosen.append((section, [member for member in members if member]))
+    if fatal(noticed):
+        # Links cannot be judged while articles are missing; the pictures of those that were read can.
+        articles = [member.article for _, members in chosen for member in members]
+        raise PublisherError(*noticed, *_assets(workspace, _pictures(articles))[1])
+    return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
+
+
+def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Callable[[], object]]:
+    """List the imports of all articles, the last first; none where the last of them are remembered."""
+    names = [name for section in reversed(sections) for name in reversed(section.articles)]
+    with suppress(PublisherError):
+        if not any(_is_known(workspace, workspace.text(name), language) for name in names[:_SAMPLE]):
+            return [partial(_read_ahead, workspace, name, language) for name in names]
+    return []
+
+
+def _is_known(workspace: Workspace, source: Source, language: str) -> bool:
+    return workspace.memory.knows("articles", _made_from(source, language))
+
+
+def _read_ahead(workspace: Workspace, name: str, language: str) -> None:
+    source = workspace.text(name)
+    if not _is_known(workspace, source, language):
+        _import(workspace, source, language)
+
+
+def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
+    """Read the texts that a path names without importing them: bare articles, of which the source is known."""
+    try:
+        names, language = _named(workspace, path)
+    except PublisherError:
+        return
+    for name in names:
+        try:
+            yield _bare(workspace.text(name), language)
+        except PublisherError:
+            continue  # what is wrong with the file has been told
+
+
+def _bare(source: Source, language: str) -> Article:
+    try:
+        said = read_head(source).values
+    except PublisherError:
+        said = {}
+    own = said.get("language")
+    return Article("", "", source, "", own if isinstance(own, str) and own else language, (), verse="verse" in said)
+
+
+def _named(workspace: Workspace, path: Path) -> tuple[list[str], str]:
+    folder = workspace.relative(path)
+    if not path.is_dir():
+        return [folder], "ar"
+    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
+    table, _ = read_table(IssueTable, source)
+    sections, language = (_chosen(workspace, table, folder, source)[0], table.language) if table else ([], "")
+    return [name for section in sections for name in section.articles], language
+
+
+def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source) -> tuple[Sections, list[Finding]]:
+    """List the articles by section; an issue that lists none takes every article of its folder by name."""
+    here = sorted(
+        f"{folder}/{path.name}".removeprefix("./")
+        for path in (workspace.root / folder).iterdir()
+        if path.suffix.lower() in IMPORTERS
+    )
+    listed = [*([SectionTable(articles=table.articles)] if table.articles else []), *table.section]
+    named = [_from_root(section, folder) for section in listed]
+    if not any(section.articles for section in named):
+        if not here:
+            raise PublisherError(Finding.of("C007", source.at(1)))
+        return [SectionTable(articles=tuple(here))], []
+    every = [name for section in named for name in section.articles]
+    known = set(every)
+    if twice := sorted(name for name in known if every.count(name) > 1):
+        places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
+        raise PublisherError(*(Finding.of("C012", place, path=name) for name, place in places))
+    return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
+
+
+def _from_root(section: SectionTable, folder: str) -> SectionTable:
+    names = tuple(posixpath.normpath(posixpath.join(folder, name)) for name in section.articles)
+    return section.model_copy(update={"articles": names})
+
+
+def _try_import(
+    workspace: Workspace,
+    name: str,
+    language: str,
+    issue: Source,
+    read: list[Source],
+    noticed: list[Finding],
+) -> Imported | None:
+    """Import one article; what is wrong with it joins the other findings, so that all are told at once."""
+    file = name.rpartition("/")[2]
+    line = issue.line_with(file)
+    try:
+        source = workspace.text(name, issue.at(line))
+        imported = _import(workspace, source, language)
+    except PublisherError as error:
+        noticed += error.findings
+        return None
+    read.append(source)
+    if imported.article.draft:
+        noticed.append(Finding.of("C009", source.at(1)))
+        return None
+    return imported
+
+
+def _import(workspace: Workspace, source: Source, language: str) -> Imported:
+    suffix = PurePosixPath(source.path).suffix.lower()
+    if suffix not in IMPORTERS:
+        raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=tuple(IMPORTERS)))
+
+    def read() -> Imported:
+        with bounded(workspace.project.limits.article, source.at(1)):
+            imported = IMPORTERS[suffix](source, language)
+            return _without_text(replace(imported, article=prepared(imported.article)))
+
+    imported = workspace.memory.recall("articles", _made_from(source, language), Imported, read)
+    return replace(imported, article=replace(imported.article, source=source))
+
+
+def _made_from(source: Source, language: str) -> tuple[str, str, str]:
+    return source.path, source.sha256, language
+
+
+def _without_text(imported: Imported) -> Imported:
+    """Leave out of an article what its file says anyway."""
+    article = imported.article
+    return replace(imported, article=replace(article, source=replace(article.source, text="")))
+
+
+def _composed(
+    workspace: Workspace,
+    table: IssueTable,
+    folder: str,
+    chosen: Sequence[tuple[SectionTable, Sequence[Imported]]],
+    sources: tuple[Source, ...],
+    noticed: tuple[Finding, ...],
+) -> Gathered:
+    imported = [member for _, members in chosen for member in members]
+    if not imported:
+        raise PublisherError(*noticed, Finding.of("C007", Span(sources[0].path, 1)))
+    members = [
+        Chosen(section.title, tuple(item.article for item in items), section.layout) for section, items in chosen
+    ]
+    name = (workspace.root / folder).name
+    issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
+    cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
+    assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
+    found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
+    inferred = tuple(line for item in imported for line in item.inferred)
+    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred)
+
+
+def _pictures(articles: Sequence[Article]) -> list[tuple[str, Span]]:
+    return [picture for article in articles for picture in _pictures_of(article)]
+
+
+def _assets(workspace: Workspace, pictures: Sequence[tuple[str, Span]]) -> tuple[tuple[Asset, ...], list[Finding]]:
+    """Look at each picture once, where it is first named."""
+    wanted: dict[str, Span] = {}
+    for name, span in pictures:
+        wanted.setdefault(name, span)
+    assets: list[Asset] = []
+    findings: list[Finding] = []
+    for name, span in wanted.items():
+        try:
+            asset = workspace.asset(name, span)
+        except PublisherError as error:
+            findings += error.findings
+            continue
+        assets.append(asset)
+        if asset.orientation != 1:
+            findings.append(Finding.of("S011", span, path=name, orientation=asset.orientation))
+    return tuple(assets), findings
+
+
+def _pictures_of(article: Article) -> list[tuple[str, Span]]:
+    """List the pictures of an article, each with the place that names it."""
+    found = [(article.image.src, _naming(article, article.image.src, 1))] if article.image else []
+    places = [(block.html, block.span.line) for block in article.blocks]
+    for html, line in [*places, *((note.html, 1) for note in article.notes)]:
+        sources = [image.get("src", "") for image in fragment(html).iter("img")] if "<img" in html else []
+        found += [(src, _naming(article, src, line)) for src in sources]
+    return found
+
+
+def _naming(article: Article, src: str, start: int) -> Span:
+    return article.source.at(article.source.line_with(src.rpartition("/")[2], start))

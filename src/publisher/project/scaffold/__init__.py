@@ -1,0 +1,1 @@
+"""What an editor begins with: a project, an issue, an article."""

@@ -1,0 +1,58 @@
+"""Values into the texts that an editor begins with; their Arabic stands in the files beside this one."""
+
+import json
+import re
+from datetime import date
+from importlib import resources
+from string import Template
+
+from publisher.diagnostics import Finding, PublisherError
+from publisher.i18n.sentences import Phrase
+from publisher.importers.front_matter.front_table import FrontTable
+from publisher.importers.front_matter.syntax import head_text
+from publisher.model import Span
+from publisher.settings.tables import table_text
+from publisher.settings.validation import fit
+
+FIRST_ISSUE = "العدد الأول"
+WELCOME = "كيف تكتب مقالك الأول؟"
+_SOME_MAGAZINE = "مجلتي"
+
+
+def titled(given: str) -> str:
+    """Give a title as it will be read: on one line; raises PublisherError where it is none."""
+    table, findings = fit(FrontTable, {"title": given}, lambda _: Span(""))
+    if findings:
+        raise PublisherError(*(Finding.of("O005", None, reason=dict(f.params)["reason"]) for f in findings))
+    title = (table and table.title) or ""
+    if re.search("[\ud800-\udfff\ufffe\uffff]", title):  # what a terminal of another encoding makes of letters
+        raise PublisherError(Finding.of("O005", None, reason=Phrase("not_utf8")))
+    return title
+
+
+def project_text(folder: str) -> str:
+    """Write publisher.toml; the magazine is named as its folder, where that has an Arabic name."""
+    name = " ".join(re.split(r"[-_\s]+", folder)).strip()
+    arabic = re.search("[\u0621-\u064a]", name) and name.isprintable()
+    return _filled("publisher.toml", magazine=json.dumps(name if arabic else _SOME_MAGAZINE, ensure_ascii=False))
+
+
+def issue_text(title: str, number: int | None, day: date) -> str:
+    """Write issue.toml."""
+    head = {"title": title, "number": number, "date": day}
+    return _filled("issue.toml", head=table_text({key: value for key, value in head.items() if value is not None}))
+
+
+def article_text(title: str, day: date) -> str:
+    """Write an article of which there is only the title."""
+    return _filled("article.md", head=head_text({"title": title, "date": day}))
+
+
+def welcome_text(day: date) -> str:
+    """Write the article that tells how to write one."""
+    return _filled("welcome.md", head=head_text({"title": WELCOME, "date": day}))
+
+
+def _filled(name: str, **values: str) -> str:
+    text = resources.files("publisher.project.scaffold").joinpath(name).read_text("utf-8")
+    return Template(text).substitute(values)

@@ -1,0 +1,213 @@
+"""The disk as the press sees it: one project folder to read from, and nothing outside it."""
+
+import functools
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from publisher.assets.raster import PictureFacts, picture_facts, publishable
+from publisher.cache.memoize import Memory, forgetful
+from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.i18n.sentences import Phrase
+from publisher.model import Asset, Source, Span
+from publisher.settings.tables import ProjectTable, read_table
+from publisher.themes.theme import SETTINGS
+
+PROJECT_FILE = "publisher.toml"
+ISSUE_FILE = "issue.toml"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CARRIED = _PACKAGE / "_shared"
+# The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
+_HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
+LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LARGEST_TEXT = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project: its root, the settings in its publisher.toml, and what is remembered of its texts."""
+
+    root: Path
+    project: ProjectTable
+    memory: Memory = field(default_factory=forgetful)
+
+    @classmethod
+    def around(cls, path: Path, memory: Memory | None = None) -> "Workspace":
+        """Open the project of a path."""
+        root = project_root(path)
+        bare = cls(root.resolve(), ProjectTable(), memory or forgetful())
+        if not (root / PROJECT_FILE).is_file():
+            return bare
+        table, findings = read_table(ProjectTable, bare.text(PROJECT_FILE))
+        if table is None:
+            raise PublisherError(*findings)
+        return replace(bare, project=table)
+
+    def relative(self, path: Path) -> str:
+        """Name a path from the root, as sources are named everywhere else."""
+        return Path(os.path.relpath(path.absolute(), self.root)).as_posix()
+
+    def _inside(self, name: str, asker: Span | None) -> Path:
+        root = str(self.root)
+        path = os.path.realpath(os.path.join(root, name))  # noqa: PTH118 -- an archive asks thousands of times
+        if path != root and not path.startswith(f"{root.rstrip(os.sep)}{os.sep}"):
+            raise PublisherError(Finding.of("S005", asker or Span(name), path=name))
+        return Path(path)
+
+    def raw(self, name: str, asker: Span | None = None) -> bytes:
+        """Read a file of the project; `asker` is the place that named it, for the finding."""
+        path = self._inside(name, asker)
+        try:
+            if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+                reason = Phrase("no_ordinary_file")
+                raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise PublisherError(Finding.of("S001", asker or Span(name), path=name)) from None
+        except IsADirectoryError:
+            raise PublisherError(Finding.of("S002", asker or Span(name), path=name)) from None
+        except OSError as error:
+            why = error.strerror or Phrase("unknown")
+            raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=why)) from error
+
+    def text(self, name: str, asker: Span | None = None) -> Source:
+        """Read a text of the project: UTF-8, with or without a mark, any line ends."""
+        data = self.raw(name, asker)
+        if len(data) > _LARGEST_TEXT:
+            raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
+        # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
+        text = _decoded(data, name)
+        if any(end in text for end in _STRANGE_ENDS):  # to look for each is quicker than one expression for all
+            text = LINE_END.sub("\n", text)
+        if stray := _CONTROL.search(text):
+            line = text.count("\n", 0, stray.start()) + 1
+            raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))
+        return Source(name, text, hashlib.sha256(data).hexdigest())
+
+    def asset(self, name: str, asker: Span) -> Asset:
+        """Look at a picture of the project; its bytes are read again only when a format wants them."""
+        data = self.raw(name, asker)
+        facts = picture_facts(data, name, asker)
+        load = functools.partial(_read_picture, self._inside(name, asker), facts)
+        digest = hashlib.sha256(data).hexdigest()
+        return Asset(name, facts.media_type, digest, facts.width, facts.height, load, facts.orientation)
+
+    def theme_files(self, name: str) -> dict[str, str]:
+        """Read a theme: the press's own files, each replaced by the project's file of the same name."""
+        own = Workspace(_HOME, self.project)
+        return own._theme_of_this(name) | self._theme_of_this(name)
+
+    def theme_settings(self, name: str) -> list[Source]:
+        """Read a theme's theme.toml: the press's own, and the project's where it has one."""
+        path = f"templates/{name}/{SETTINGS}"
+        places = dict.fromkeys((_HOME, self.root))
+        return [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
+
+    def _theme_of_this(self, name: str) -> dict[str, str]:
+        folder = self._inside(f"templates/{name}", None)
+        return {
+            path.relative_to(folder).as_posix(): self.text(self.relative(path)).text
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in (".html", ".css")
+        }
+
+    def theme_names(self) -> list[str]:
+        """List the themes that may be asked for."""
+        folders = (_HOME / "templates", self.root / "templates")
+        found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return sorted({path.name for path in found if path.is_dir() and any(path.iterdir())})
+
+
+def project_root(path: Path) -> Path:
+    """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
+    start, *above = _around(path)
+    return next((d for d in (start, *above) if (d / PROJECT_FILE).is_file()), start)
+
+
+def _around(path: Path) -> tuple[Path, ...]:
+    start = path.absolute()
+    start = start if start.is_dir() else start.parent
+    return (start, *start.parents)
+
+
+def shared_places(root: Path) -> tuple[Path, ...]:
+    """List what every issue of a project is made with: its settings, the themes, the fonts."""
+    return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
+
+
+def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
+    """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
+    root = project_root(order_path)
+    for folder in _around(order_path):  # a nearer one would be the project's
+        yield folder / PROJECT_FILE
+        if (folder / PROJECT_FILE).is_file():
+            break
+    yield order_path
+    yield from (root / name for name in reads)
+    for folder in (root / "templates" / theme, _HOME / "templates" / theme, _HOME / "fonts"):
+        yield from (folder, *sorted(folder.rglob("*")))
+
+
+def font_folder() -> Path:
+    """Give the folder of the press's own fonts."""
+    folder = _HOME / "fonts"
+    if not (folder / "ledger.toml").is_file():
+        raise EnvironmentFault(Finding.of("E003", None, path="fonts/ledger.toml", reason=Phrase("not_there")))
+    return folder
+
+
+def source_date_epoch() -> int | None:
+    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the only clock of the products."""
+    value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) > 253_402_300_799:
+        raise EnvironmentFault(Finding.of("E004", None, value=value))
+    return int(value)
+
+
+def today() -> date:
+    """Give the day that new articles and issues are dated with: SOURCE_DATE_EPOCH's, else the local clock's."""
+    epoch = source_date_epoch()
+    return datetime.now().astimezone().date() if epoch is None else datetime.fromtimestamp(epoch, UTC).date()
+
+
+def _read_picture(path: Path, facts: PictureFacts) -> bytes:
+    return publishable(path.read_bytes(), facts)
+
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            raise PublisherError(Finding.of("S003", Span(name, 1), encoding=encoding, source=encoding))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        arabic = _reads_as_arabic(data)
+        said = "CP1256" if arabic else Phrase("not_utf8")
+        codec = "CP1256" if arabic else "YOUR-ENCODING"
+        raise PublisherError(Finding.of("S003", Span(name, line), encoding=said, source=codec)) from None
+
+
+def _reads_as_arabic(data: bytes) -> bool:
+    text = data.decode("cp1256", errors="replace")
+    return sum("\u0621" <= c <= "\u064a" for c in text) > len(text) / 3
+
+
+def cores() -> int:
+    """Count the processor's cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""TOML tables: untyped values into typed ones, what does not fit into findings."""

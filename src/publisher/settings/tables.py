@@ -1,0 +1,184 @@
+"""publisher.toml and issue.toml into typed values, and plain values into their lines."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
+
+from publisher.diagnostics import Finding
+from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
+from publisher.settings.validation import Address, Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
+from publisher.system.limits import Limits
+
+Table = TypeVar("Table", bound=Strict)
+
+
+class LimitsTable(Strict):
+    """What one article may take before it is refused, how many findings of one code are told of it, and how much is
+    remembered (MB).
+    """
+
+    seconds: Annotated[float, Field(gt=0, le=86_400)] = Limits().seconds
+    megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = Limits().megabytes
+    findings: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    cache: Annotated[int, Field(ge=1, le=1_000_000)] = 1024
+
+    @property
+    def article(self) -> Limits:
+        """What one article may take, as a plain value for those who never read a table."""
+        return Limits(self.seconds, self.megabytes)
+
+
+#: What fonts an EPUB has: WOFF2 is smaller, and old reading systems know TTF alone.
+FontKind = Literal["ttf", "woff2"]
+
+
+class EpubTable(Strict):
+    """How EPUBs are made."""
+
+    fonts: FontKind = "ttf"
+
+
+class IgnoreTable(Strict):
+    """One [[ignore]] of publisher.toml: house checks that some texts need not pass, and why."""
+
+    codes: Annotated[Words, Field(min_length=1)]
+    paths: Annotated[Words, Field(min_length=1)]
+    reason: Filled
+
+
+class ProjectTable(Strict):
+    """publisher.toml: what all issues of a project share."""
+
+    theme: Filled = "plain"
+    page: Words = ()
+    magazine: Line = ""
+    publisher: Line = ""
+    address: Address = ""
+    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
+    limits: LimitsTable = LimitsTable()
+    epub: EpubTable = EpubTable()
+    ignore: tuple[IgnoreTable, ...] = ()
+
+
+class PictureTable(Strict):
+    """A picture named in front matter or as an issue's cover."""
+
+    src: Filled
+    alt: Filled
+    credit: Line = ""
+
+
+class SectionTable(Strict):
+    """One [[section]] of an issue."""
+
+    title: Line = ""
+    articles: Words
+    layout: SectionLayout = "articles"
+
+
+class CreditTable(Strict):
+    """One [[masthead]] line of an issue."""
+
+    role: Filled
+    names: Words
+
+
+class IssueTable(Strict):
+    """issue.toml."""
+
+    title: Filled
+    title_latin: Line = ""
+    language: Language = "ar"
+    id: Line = ""
+    slug: Slug | None = None
+    number: int | None = None
+    volume: int | None = None
+    revision: Annotated[int, Field(ge=1)] = 1
+    date: Day | None = None
+    issn: Line = ""
+    isbn: Line = ""
+    doi: Line = ""
+    description: Line = ""
+    magazine: Line = ""
+    publisher: Line = ""
+    editors: Words = ()
+    masthead: tuple[CreditTable, ...] = ()
+    licence: Line = ""
+    address: Address = ""
+    digits: Digits = "latn"
+    author_digits: AuthorDigits = "kept"
+    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
+    months: Months = ""
+    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
+    theme: Line = ""
+    page: Words = ()
+    cover: PictureTable | None = None
+    articles: Words = ()
+    section: tuple[SectionTable, ...] = ()
+
+
+def _line_of(text: str, path: KeyPath) -> int | None:
+    """Find the line of a key: the parser keeps none, so its table, of several the n-th, and then the key."""
+    lines = text.splitlines()
+    start, names = 0, [step for step in path if isinstance(step, str)]
+    for name, below in pairwise(path):
+        if isinstance(name, str):
+            bracket, number = ("[[", below) if isinstance(below, int) else ("[", 0)
+            head = re.compile(rf"\s*{re.escape(bracket)}\s*(?:[\w-]+\.)*{re.escape(name)}\s*]")
+            heads = [n for n, line in enumerate(lines) if head.match(line)]
+            start = heads[number] if number < len(heads) else start
+    for name in reversed(names):
+        key = re.compile(
+            rf"\s*(?:[\w.\"']+\.)?[\"']?{re.escape(name)}[\"']?\s*=|\s*\[+\s*(?:[\w-]+\.)?{re.escape(name)}\s*]+"
+        )
+        found = next((n for n in range(start, len(lines)) if key.match(lines[n])), None)
+        if found is not None:
+            return found + 1
+    return start + 1 if start else None
+
+
+def read_table(model: type[Table], *sources: Source) -> tuple[Table | None, list[Finding]]:
+    """Read TOML files into one table, later ones over earlier ones key by key, with every misfit at its line."""
+    values: dict[str, object] = {}
+    for source in sources:
+        try:
+            values = _overlaid(values, tomllib.loads(source.text))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            line = re.search(r"line (\d+)", str(error))
+            at_end = len(source.text.splitlines())
+            span = source.at(int(line[1]) if line else at_end)
+            return None, [Finding.of("C004", span, reason=str(error).split(" (at")[0])]
+    return fit(model, values, lambda path: place_in(sources, path))
+
+
+def place_in(sources: Sequence[Source], path: KeyPath) -> Span:
+    """Find the file that says a key last, and its line there."""
+    for source in reversed(sources):
+        if line := _line_of(source.text, path):
+            return source.at(line)
+    return sources[-1].at(1)
+
+
+def table_text(values: Mapping[str, str | int | date]) -> str:
+    """Write texts, numbers and dates as lines of TOML, whose quoted texts are JSON's (TOML 1.0, «String»)."""
+    return "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+        for key, value in values.items()
+    )
+
+
+def _overlaid(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _overlaid(below, value)
+        else:
+            merged[key] = value
+    return merged

@@ -1,0 +1,147 @@
+"""Untyped values from TOML or YAML into typed ones; each misfit becomes a finding with its line."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, LiteralString, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
+
+from publisher.arabic.slug import slugify
+from publisher.diagnostics import Finding
+from publisher.i18n.sentences import Phrase, knows
+from publisher.model import Span
+
+KeyPath = tuple[str | int, ...]
+Locate = Callable[[KeyPath], Span]
+Model = TypeVar("Model", bound=BaseModel)
+
+_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Strict(BaseModel):
+    """A table whose unknown keys are errors and whose values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def misfit(reason: LiteralString, **context: object) -> PydanticCustomError:
+    """Make the error that a validator raises; `reason` is a key of the findings' [reason] table."""
+    return PydanticCustomError(reason, reason, context)
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not (match := _ISO_DAY.fullmatch(value.strip())):
+        raise misfit("date_form")
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError as error:
+        raise misfit("date_unknown") from error
+
+
+def _line(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    if control := next((c for c in text if unicodedata.category(c) == "Cc"), None):
+        raise misfit("control_character", codepoint=f"{ord(control):04X}")
+    return text
+
+
+def _is_slug(value: str) -> str:
+    if not value or slugify(value) != value:
+        raise misfit("slug_form", slug=slugify(value) or "issue-1")
+    return value
+
+
+def _is_tag(value: str) -> str:
+    if not _TAG.fullmatch(value):
+        raise misfit("language_form")
+    return value
+
+
+def _is_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise misfit("address_form")
+    return value if not value or value.endswith("/") else f"{value}/"
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Address = Annotated[Line, AfterValidator(_is_address)]
+Words = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
+Day = Annotated[date, BeforeValidator(_day)]
+Slug = Annotated[str, AfterValidator(_is_slug)]
+Language = Annotated[str, AfterValidator(_is_tag)]
+Filled = Annotated[Line, StringConstraints(min_length=1)]
+
+
+def _known(model: type[BaseModel]) -> list[str]:
+    return sorted(field.alias or name for name, field in model.model_fields.items())
+
+
+def _model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
+    """Walk to the table that holds the last name of `path`, through lists and optional tables."""
+    for step in path[:-1]:
+        if isinstance(step, int):
+            continue
+        field = model.model_fields.get(step) or next(
+            (f for f in model.model_fields.values() if f.alias == step), None
+        )
+        inner = _inner_model(field.annotation) if field else None
+        if inner is None:
+            return model
+        model = inner
+    return model
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:  # typing's forms share no class
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_inner_model(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((inner for inner in found if inner), None)
+
+
+def _unknown_key(model: type[BaseModel], path: KeyPath, span: Span) -> Finding:
+    known = _known(_model_at(model, path))
+    near = difflib.get_close_matches(str(path[-1]), known, n=1)
+    advice = Phrase.of("did_you_mean", near=near[0]) if near else Phrase.of("known_here", known=tuple(known))
+    return Finding.of("C001", span, key=path[-1], advice=advice)
+
+
+def _finding(model: type[BaseModel], error: Mapping[str, Any], locate: Locate) -> Finding:
+    path, span = error["loc"], locate(error["loc"])
+    key = ".".join(str(step) for step in path)
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(model, path, span)
+    if error["type"] == "missing":
+        return Finding.of("C002", span, key=key)
+    return Finding.of("C003", span, key=key, reason=_reason(error))
+
+
+def _reason(error: Mapping[str, Any]) -> str | Phrase:
+    """Give pydantic's reason in words of ours; one that we do not know stays in pydantic's English."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        context = {"expected": tuple(re.findall(r"'([^']*)'", context["expected"]))}
+    if knows(kind):
+        return Phrase.of(kind, **{name: f"{v:g}" if isinstance(v, float) else v for name, v in context.items()})
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return reason[0].lower() + reason[1:]
+
+
+def fit(model: type[Model], values: Mapping[str, object], locate: Locate) -> tuple[Model | None, list[Finding]]:
+    """Fit values to a model; give None and every misfit where they do not."""
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        return None, [_finding(model, item, locate) for item in error.errors(include_url=False)]

@@ -1,0 +1,1 @@
+"""Themes: templates, style sheets and design tokens into something that renders."""

@@ -1,0 +1,118 @@
+"""A theme's theme.toml into design tokens, and style sheets that name them into plain ones."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+import tinycss2
+from pydantic import AfterValidator, Field
+
+from publisher.settings.validation import Line, Strict, Words, misfit
+
+GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
+_USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
+_COLOUR = "--colour-"
+#: WCAG 2.2, success criterion 1.4.3.
+LEAST_CONTRAST = 4.5
+
+
+def _is_colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        raise misfit("colour_form")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_is_colour)]
+
+
+class JustifyTable(Strict):
+    """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em."""
+
+    how: Literal["kashida", "spaces", "none"] = "none"
+    share: Annotated[float, Field(ge=0, le=1)] = 0.75
+    max: Annotated[float, Field(gt=0, le=2)] = 0.6
+    headings: bool = False
+
+
+class ThemeTable(Strict):
+    """theme.toml: a theme's colours (and their dark twins), fonts, sizes, and the sizes of page that it offers.
+
+    `contrast` names, for a colour of text, the colours that it stands on.
+    """
+
+    columns: Annotated[int, Field(ge=1, le=2)] = 1
+    justify: JustifyTable = JustifyTable()
+    colours: Annotated[dict[str, Colour], Field(default_factory=dict)]
+    dark: Annotated[dict[str, Colour], Field(default_factory=dict)]
+    contrast: Annotated[dict[str, Words], Field(default_factory=dict)]
+    fonts: Annotated[dict[str, Words], Field(default_factory=dict)]
+    sizes: Annotated[dict[str, Line], Field(default_factory=dict)]
+    pages: Annotated[dict[str, dict[str, Line]], Field(min_length=1)]
+
+
+def tokens(table: ThemeTable, page: str = "") -> dict[str, str]:
+    """Give every token as the custom property that style sheets name (CSS Custom Properties 1 §2)."""
+    fonts = {name: ", ".join(map(_family, families)) for name, families in table.fonts.items()}
+    groups = {"colour": table.colours, "font": fonts, "size": table.sizes, "page": table.pages.get(page, {})}
+    named = {f"--{group}-{name}": value for group, values in groups.items() for name, value in values.items()}
+    return named | {"--justify": "start" if table.justify.how == "none" else "justify"}
+
+
+def _family(name: str) -> str:
+    return name if name in GENERIC_FAMILIES else f'"{name}"'
+
+
+def used(css: str) -> list[tuple[str, int]]:
+    """List the tokens that a style sheet names, each with its line."""
+    return [(match[1], css.count("\n", 0, match.start()) + 1) for match in _USE.finditer(css)]
+
+
+def resolve(css: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of tokens: page boxes and old reading systems know no custom properties."""
+    return _USE.sub(lambda match: values.get(match[1], match[0]), css)
+
+
+def resolve_for_web(css: str, table: ThemeTable) -> str:
+    """Put values in the place of all tokens but colours, which change with the reader's preference."""
+    plain = {name: value for name, value in tokens(table).items() if not name.startswith(_COLOUR)}
+    light = "".join(f"{_COLOUR}{name}: {value}; " for name, value in table.colours.items())
+    dark = "".join(f"{_COLOUR}{name}: {value}; " for name, value in table.dark.items())
+    root = f":root {{ color-scheme: {'light dark' if dark else 'light'}; {light}}}\n"
+    night = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark}}} }}\n" if dark else ""
+    return root + night + resolve(css, plain)
+
+
+def resolve_for_books(css: str, table: ThemeTable) -> str:
+    """Put values in the place of all tokens, and where the theme has dark colours say those again for the night.
+
+    Old reading systems know no custom properties: a rule that names a colour stands twice.
+    """
+    plain = resolve(css, tokens(table))
+    if not table.dark:
+        return plain
+    dark = tokens(table.model_copy(update={"colours": table.colours | table.dark}))
+    night = "".join(resolve(rule, dark) for rule in _coloured(css))
+    return f":root {{ color-scheme: light dark; }}\n{plain}\n@media (prefers-color-scheme: dark) {{\n{night}}}\n"
+
+
+def _coloured(css: str) -> Iterator[str]:
+    """Give the declarations that name colours, in rules of their own."""
+    for rule in tinycss2.parse_stylesheet(css, True, True):
+        if rule.type == "qualified-rule":
+            said = tinycss2.parse_blocks_contents(rule.content, True, True)
+            named = [one.serialize() for one in said if one.type == "declaration" and _COLOUR in one.serialize()]
+            if named:
+                yield f"{tinycss2.serialize(rule.prelude).strip()} {{ {'; '.join(named)} }}\n"
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast ratio of two colours, 1 to 21 (WCAG 2.2, «contrast ratio»)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """WCAG 2.2, «relative luminance» of an sRGB colour."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

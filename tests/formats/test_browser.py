@@ -1,0 +1,116 @@
+"""The EPUB's documents and the site in a real browser: direction, fonts, light and dark, nothing off the screen."""
+
+import functools
+import http.server
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from publisher.pipeline.build import Printed
+
+pytestmark = pytest.mark.slow
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+_FACTS = """async () => { await document.fonts.ready; const p = document.querySelector('main p, body p, li');
+  return { direction: getComputedStyle(p).direction, align: getComputedStyle(p).textAlign,
+    ground: getComputedStyle(document.body).backgroundColor,
+    faces: [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('"', '')),
+    failed: [...document.fonts].filter(f => f.status === 'error').length,
+    pictures: [...document.images].every(i => i.complete && i.naturalWidth > 0),
+    wide: document.documentElement.scrollWidth > innerWidth } }"""
+_PHONE = {"width": 390, "height": 844}
+# WCAG 2.2 §1.4.10: what reflows at 320 px needs no scrolling in two directions.
+_NARROW = {"width": 320, "height": 640}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".xhtml": "application/xhtml+xml"}
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    assert chromium, "./do test --all installs Chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def book(sample: tuple[Path, Printed], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(sample[0] / "2025-10.epub") as archive:
+        archive.extractall(folder)
+    with _served(folder / "EPUB") as address:
+        yield browser.new_context(base_url=address, viewport=_PHONE).new_page()
+
+
+@pytest.fixture(scope="module")
+def site(sample: tuple[Path, Printed]) -> Iterator[str]:
+    with _served(sample[0]) as address:
+        yield address
+
+
+@pytest.mark.parametrize("name", ["part-01.xhtml", "part-03.xhtml", "nav.xhtml", "cover.xhtml"])
+def test_document(book: Page, name: str) -> None:
+    book.goto(f"/{name}")
+    facts = book.evaluate(_FACTS)
+    assert facts["direction"] == "rtl"
+    assert facts["align"] in ("start", "center")
+    assert "Amiri" in facts["faces"]
+    assert not facts["wide"]
+
+
+_GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 26)"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_site(sample: tuple[Path, Printed], browser: Browser, site: str, scheme: str) -> None:
+    page = browser.new_context(base_url=site, viewport=_NARROW, color_scheme=scheme).new_page()
+    files = [artefact.name for artefact in sample[1].artefacts if artefact.name.endswith(".html")]
+    assert len(files) == 10
+    for name in files:
+        page.goto(f"/{name}")
+        facts = page.evaluate(_FACTS)
+        assert (facts["direction"], facts["wide"], facts["failed"], facts["pictures"]) == ("rtl", False, 0, True), (
+            name
+        )
+        assert {"Amiri", "Vazirmatn"} <= set(facts["faces"]), name
+        assert facts["ground"] == _GROUNDS[scheme], name
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+
+
+def test_the_site_needs_no_script(browser: Browser, site: str) -> None:
+    page = browser.new_context(base_url=site, viewport=_PHONE, java_script_enabled=False).new_page()
+    page.goto("/web/index.html")
+    page.get_by_role("link", name="كم تشرب الآلة من الكهرباء؟").first.click()
+    assert page.url.endswith("/web/power.html")
+    page.get_by_role("link", name="(١)").first.click()
+    assert page.url.endswith("#power--note.1")
+    assert page.locator("[role=doc-footnote]").first.is_visible()
+    page.get_by_role("link", name="التالي").click()
+    assert page.url.endswith("/web/interview.html")
+    for product in ("2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub"):
+        assert page.locator(f"footer a[href='../{product}']").count() == 1
+        assert page.request.get(f"/{product}").ok

@@ -1,0 +1,126 @@
+"""Notes in every place and shape come out whole, in both products."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import etree
+
+from publisher.diagnostics import PublisherError
+from publisher.formats.epub.archive import unpack
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import Order
+
+ARTICLE = """---
+title: Notes
+language: en
+---
+
+## Heading[^h]
+
+One[^twice], two[^long], again[^twice].
+
+| Cell[^cell] | x |
+|---|---|
+| y | z |
+
+- item[^item]
+
+> quote[^quote]
+
+[^quote]: quotenote.
+[^twice]: twicenote.
+[^h]: headnote with [a link](#heading).
+[^long]: first words.
+
+    second words.
+
+    - listed words
+
+        coded words
+
+    ### headed words
+[^cell]: cellnote.
+[^item]: itemnote with [the article](piece.md).
+"""
+NOTES = ("headnote", "twicenote", "first words", "second words", "listed words", "coded words", "headed words")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    path = tmp_path_factory.mktemp("notes") / "piece.md"
+    path.write_text(ARTICLE, "utf-8")
+    return set_in_type(Order(path, ("pdf", "epub")))
+
+
+def test_every_note_stands_on_a_page_and_once(printed: Printed) -> None:
+    document = pypdfium2.PdfDocument(printed.artefacts[0].data)
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    document.close()
+    for words in (*NOTES, "cellnote", "itemnote", "quotenote"):
+        assert text.count(words) == 1, words
+
+
+def test_notes_are_numbered_in_the_order_of_their_calls(printed: Printed) -> None:
+    documents = unpack(printed.artefacts[1].data)
+    root = etree.fromstring(documents["EPUB/part-02.xhtml"])
+    calls = [call.text for call in root.xpath("//*[@role='doc-noteref']")]
+    assert calls == ["(1)", "(2)", "(3)", "(2)", "(4)", "(5)", "(6)"]
+    asides = ["".join(aside.itertext()) for aside in root.xpath("//*[@role='doc-footnote']")]
+    assert ["headnote" in asides[0], "twicenote" in asides[1], "first" in asides[2]] == [True] * 3
+
+
+def test_links_in_notes_lead_somewhere(printed: Printed) -> None:
+    root = etree.fromstring(unpack(printed.artefacts[1].data)["EPUB/part-02.xhtml"])
+    ids = set(root.xpath("//@id"))
+    inside = [str(href).removeprefix("#") for href in root.xpath("//@href") if str(href).startswith("#")]
+    assert set(inside) <= ids
+    assert {"piece--heading", "piece"} <= set(inside)
+
+
+def test_the_outline_is_free_of_notes(printed: Printed) -> None:
+    with pikepdf.open(BytesIO(printed.artefacts[0].data)) as pdf, pdf.open_outline() as outline:
+        article = outline.root[-1]
+        assert [child.title for child in article.children] == ["Heading"]
+
+
+def test_a_note_taller_than_its_page_is_an_error(article: Callable[[str], Path]) -> None:
+    path = article("---\ntitle: ع\n---\n\nنص[^1].\n\n[^1]: " + "كلمة طويلة " * 3000 + "\n")
+    with pytest.raises(PublisherError) as caught:
+        set_in_type(Order(path, ("pdf",)))
+    assert [finding.code for finding in caught.value.findings] == ["P005"]
+
+
+def test_an_article_may_be_called_cover_or_contents(tmp_path: Path) -> None:
+    for name in ("cover", "contents", "nav"):
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: T {name}\n---\n\nSee [it](cover.md#here).\n\n## Here\n\nx\n", "utf-8"
+        )
+    (tmp_path / "issue.toml").write_text('title = "x"\nlanguage = "en"\n', "utf-8")
+    printed = set_in_type(Order(tmp_path, ("epub", "pdf")))
+    assert len(printed.edition.parts) == 5
+    documents = unpack(printed.artefacts[0].data)
+    assert b'href="part-03.xhtml#cover--here"' in documents["EPUB/part-02.xhtml"]
+
+
+def test_pictures_tables_and_code_in_notes_are_those_of_the_text(issue: Path) -> None:
+    note = '![وصف](drawing.svg)\n\n    |أ|1|\n    |---|---:|\n    |ب|2|\n\n    ```python\n    print("x")\n    ```\n'
+    (issue / "a.md").write_text(f"---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة {note}", "utf-8")
+    printed = set_in_type(Order(issue, ("pdf", "web")))
+    (html,) = (note.html for part in printed.edition.parts for note in part.notes)
+    assert 'src="sources/one/drawing.svg"' in html
+    assert 'scope="col"' in html
+    assert "python" not in html.replace("language-python", "")
+    assert not printed.findings
+
+
+def test_a_picture_in_a_note_needs_its_words_too(issue: Path) -> None:
+    (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة ![](drawing.svg)\n", "utf-8")
+    with pytest.raises(PublisherError) as caught:
+        set_in_type(Order(issue, ("epub",)))
+    assert [(finding.code, str(finding.span)) for finding in caught.value.findings] == [
+        ("M005", "sources/one/a.md:7")
+    ]

@@ -1,0 +1,200 @@
+"""Sources into articles: nothing lost, nothing unsafe, every block with its line."""
+
+from datetime import date
+
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from places import SEED
+from publisher.arabic.words import words
+from publisher.diagnostics import PublisherError
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.importers.pasted.pasted_importer import infer, read_pasted, take_in
+from publisher.model import Article, Source
+
+SEED = Source("seed.txt", SEED.read_text("utf-8"), "")
+
+
+def _read(text: str) -> Article:
+    return read_markdown(Source("a.md", f"---\ntitle: عنوان\n---\n\n{text}", ""), "ar").article
+
+
+def _text(article: Article) -> str:
+    html = "\n".join(block.html for block in article.blocks)
+    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
+
+
+def test_seed_lines_are_taken_for_what_they_are() -> None:
+    kinds = [line.kind for line in infer(SEED).lines]
+    assert kinds == [
+        *("title", "reading time"),
+        *["key point"] * 5,
+        *("lede", "heading", "paragraph", "paragraph", "heading"),
+        *["bullet"] * 4,
+        *("paragraph", "heading", *["paragraph"] * 3, "heading", "paragraph"),
+    ]
+
+
+def test_seed_article() -> None:
+    article = read_pasted(SEED, "ar").article
+    assert article.title == "سباق OpenAI الشرس نحو المزيد من قوة الحوسبة"
+    assert article.reading_minutes == 3
+    assert len(article.summary) == 5
+    assert [block.span.line for block in article.blocks][:3] == [9, 10, 11]
+
+
+def test_the_markdown_of_a_paste_says_the_same() -> None:
+    pasted = read_pasted(SEED, "ar").article
+    written = read_markdown(Source("seed.md", take_in(SEED, "ar")[1], ""), "ar").article
+    assert (written.title, written.summary, written.reading_minutes) == (
+        pasted.title,
+        pasted.summary,
+        pasted.reading_minutes,
+    )
+    assert words(_text(written)) == words(_text(pasted))
+
+
+_SIGNS = r"\`*_{}[]()<>#+-.!|~:$^&=%?\"'/ء@؟،« »1٣abكتاب" + " \t"
+_TAGS = (
+    "{% raw %}",
+    "{{ x }}",
+    "{{< ب >}}",
+    "{: .ب}",
+    "{::ب}",
+    "==ب==",
+    "~~ب~~",
+    "^[ب]",
+    "[[ب]]",
+    "[!ب]",
+    ":::ب",
+    "1) ",
+    "٣- ",
+    ":smile:",
+    "$$x$$",
+    "$x^2$",
+    "\\(x\\)",
+    "ب~2~",
+    "ب^2^",
+    "%% ب %%",
+    "• ",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from((*_SIGNS, *_TAGS)), min_size=1, max_size=40).map("".join), min_size=2, max_size=8
+    )
+)
+def test_no_sign_of_a_paste_turns_into_markup(lines: list[str]) -> None:
+    """Whatever is pasted, its Markdown gives back the same visible characters."""
+    source = Source("x.txt", "عنوان المقال\n" + "\n".join(lines), "")
+    if not any(line.kind in ("lede", "paragraph", "heading", "bullet") for line in infer(source).lines):
+        return
+    pasted = read_pasted(source, "ar").article
+    written = read_markdown(Source("x.md", take_in(source, "ar")[1], ""), "ar").article
+    assert "".join(_text(written).split()) == "".join(_text(pasted).split())
+
+
+def test_blocks_keep_their_lines() -> None:
+    article = _read("فقرة أولى.\n\n## عنوان\n\n- بند\n- بند آخر\n\nفقرة *أخيرة*.\n")
+    assert [block.span.line for block in article.blocks] == [5, 7, 9, 12]
+
+
+def test_notes_leave_the_body() -> None:
+    article = _read("نص[^1] ونص[^2].\n\n[^1]: حاشية أولى.\n[^2]: حاشية ثانية.\n")
+    assert ["حاشية أولى." in note.html for note in article.notes] == [True, False]
+    assert article.blocks[0].html.count("data-note") == 2
+    assert "حاشية" not in _text(article)
+
+
+@pytest.mark.parametrize(
+    ("markup", "mark"),
+    [
+        ("<script>alert(1)</script>\n\nنص", "<script>"),
+        ('<p onclick="x()">نص</p>', "<p onclick=…>"),
+        ('<p style="color:red">نص</p>', "<p style=…>"),
+        ('<iframe src="https://x.org"></iframe>\n\nنص', "<iframe>"),
+        ('<a href="javascript:x()">نص</a>', "<a href=…>"),
+        ("نص <object data='x'></object>", "<object>"),
+    ],
+)
+def test_unsafe_markup_is_dropped_and_told(markup: str, mark: str) -> None:
+    imported = read_markdown(Source("a.md", f"---\ntitle: ع\n---\n\n{markup}\n", ""), "ar")
+    assert [dict(f.params)["mark"] for f in imported.findings if f.code == "M001"] == [mark]
+    assert all(finding.span and finding.span.line == 5 for finding in imported.findings)
+    html = "".join(block.html for block in imported.article.blocks)
+    assert "alert" not in html
+    assert "javascript" not in html
+
+
+def test_body_text_is_never_a_template() -> None:
+    assert _text(_read("نص {{ 7 * 7 }} هنا {% raw %}{{ 7 * 7 }}{% endraw %}")) == "نص  هنا {{ 7 * 7 }}"
+
+
+def test_braces_are_text_and_kramdown_attributes_are_not() -> None:
+    article = _read("نص {%غير\n\nنص {كلمة}\n\n## عنوان {#here}\n\nنص\n{: .wide}\n")
+    assert "{%غير" in _text(article)
+    assert "{كلمة}" in _text(article)
+    assert 'id="here"' in article.blocks[2].html
+    assert article.blocks[3].html == '<p class="wide">نص</p>'
+
+
+def test_heading_levels_never_skip() -> None:
+    imported = read_markdown(Source("a.md", "# عنوان\n\nنص\n\n# أول\n\n#### عميق\n\nنص\n", ""), "ar")
+    html = "".join(block.html for block in imported.article.blocks)
+    assert imported.article.title == "عنوان"
+    assert "<h2>أول</h2>" in html
+    assert "<h3>عميق</h3>" in html
+    assert [finding.code for finding in imported.findings] == ["M007"]
+
+
+def test_a_date_in_the_file_name_is_the_articles() -> None:
+    days = {
+        name: read_markdown(Source(name, f"---\ntitle: ع\n{head}---\n\nنص\n", ""), "ar").article.date
+        for name, head in (
+            ("2021-03-06-a.md", ""),
+            ("2021-03-07-a.md", "date: 2020-01-02\n"),
+            ("2021-13-45-a.md", ""),
+        )
+    }
+    assert list(days.values()) == [date(2021, 3, 6), date(2020, 1, 2), None]
+
+
+def test_lines_of_verse_are_no_lists() -> None:
+    source = Source("a.md", "---\ntitle: ع\nverse: true\n---\n\nقال:\n- من هنا؟\n- أنا\n", "")
+    assert read_markdown(source, "ar").article.blocks[0].html.count('<p class="verse-line">') == 3
+
+
+def test_a_picture_alone_is_a_figure() -> None:
+    article = _read('![وصف](images/a.png "تعليق")\n')
+    assert (
+        '<figure><img alt="وصف" src="images/a.png"/><figcaption>تعليق</figcaption></figure>' in article.blocks[0].html
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "line"),
+    [
+        ("title: [", "F002", 2),
+        ("title: ع\ntitle: ب", "F003", 3),
+        ("title: &a ع\nkicker: *a", "F002", 3),
+        ("titel: ع", "C001", 2),
+        ("title: ع\ndate: 2024-13-45", "C003", 3),
+        ("title: ع\nrevision: " + "9" * 5000, "C003", 3),
+        ("- قائمة", "F002", 2),
+        ("title: " + "[" * 3000, "F002", 2),
+        ("title: ع\nimage: صورة.png", "C003", 3),
+    ],
+)
+def test_front_matter_never_crashes(head: str, code: str, line: int) -> None:
+    with pytest.raises(PublisherError) as caught:
+        read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص\n", ""), "ar")
+    assert [(f.code, f.span and f.span.line) for f in caught.value.findings] == [(code, line)]
+
+
+def test_unknown_key_says_what_was_meant() -> None:
+    with pytest.raises(PublisherError, match="did you mean 'title'"):
+        read_markdown(Source("a.md", "---\ntitel: ع\n---\n\nنص\n", ""), "ar")

@@ -1,0 +1,187 @@
+"""`publisher check`: what it tells, what it changes, and what it leaves as it was."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publisher.checks.house import judging
+from publisher.checks.house.registry import CHECKS, HouseCheck
+
+FAULTY = "---\ntitle: المقال الأول\n---\n\nقال كلمة, ثم سكت.\n"
+Run = Callable[..., object]
+
+
+def test_it_tells_and_builds_nothing(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY, "utf-8")
+    (issue / "c.md").write_text("# ع\n\nنص.\n", "utf-8")
+    ran = run("check", "sources/one")
+    assert (ran.code, ran.out) == (0, "")
+    assert "sources/one/a.md:5:9: warning A001" in ran.err
+    assert "note C010" in ran.err
+    assert "sources/one: 1 warning, 1 note" in ran.err
+    assert not (issue.parents[1] / "dist").exists()
+    assert run("check", "sources/one", "--strict").code == 1
+    assert run("check").code == 0
+    assert "تحذير \u2068A001\u2069" in run("check", "sources/one/a.md", "--lang", "ar").err
+
+
+def test_what_a_build_would_refuse_fails_the_check(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text("---\ntitel: ع\n---\n\nنص\n", "utf-8")
+    ran = run("check", "sources/one", "--fix")
+    assert (ran.code, "error C001" in ran.err) == (1, True)
+    (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص \u202eمعكوس.\n", "utf-8")
+    ran = run("check", "sources/one")
+    assert (ran.code, "a.md:5:4: error A017" in ran.err) == (1, True)
+
+
+def test_a_text_that_cannot_be_imported_is_judged_all_the_same(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY.replace("title:", "titel:"), "utf-8")
+    (issue / "b.md").write_text(FAULTY, "utf-8")
+    ran = run("check", "sources/one")
+    assert ran.code == 1
+    for told in ("error C001", "sources/one/a.md:5:9: warning A001", "sources/one/b.md:5:9: warning A001"):
+        assert told in ran.err
+    alone = run("check", "sources/one/a.md", "--fix").err
+    assert "error C001" in alone
+    assert "a.md:5:9: warning A001" in alone
+    (issue / "a.md").write_text("---\ntitle: [\n---\n\nقال كلمة, ثم سكت.\n", "utf-8")
+    assert "a.md:5:9: warning A001" in run("check", "sources/one").err
+
+
+def test_an_issues_own_texts_are_judged_and_left_to_their_author(issue: Path, run: Run) -> None:
+    table = issue / "issue.toml"
+    text = table.read_text("utf-8") + '\n[[masthead]]\nrole = "تحرير , وتدقيق"\nnames = ["أ, ب"]\n'
+    table.write_text(text, "utf-8")
+    line = len(text.splitlines()) - 1
+    ran = run("check", "sources/one", "--fix")
+    assert f"sources/one/issue.toml:{line}:14: warning A002" in ran.err
+    assert ran.err.count("issue.toml:") == 1
+    assert table.read_text("utf-8") == text
+    ignored = '[[ignore]]\ncodes = ["A002"]\npaths = ["*/issue.toml"]\nreason = "اسم قديم"\n'
+    (issue.parents[1] / "publisher.toml").write_text(ignored, "utf-8")
+    assert "issue.toml" not in run("check", "sources/one").err
+    assert "A099" not in run("check").err
+
+
+def test_many_findings_are_counted(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY + "\nقال كلمة, ثم سكت.\n" * 150, "utf-8")
+    ran = run("check", "sources/one")
+    assert ran.err.count("warning A001") == 100
+    assert "a.md:205:9: note A096: and 51 more of A001" in ran.err
+    assert run("check", "sources/one", "--all").err.count("warning A001") == 151
+    assert json.loads(run("check", "sources/one", "--json").out)["issues"][0]["findings"][-1]["code"] == "A096"
+    (issue.parents[1] / "publisher.toml").write_text("[limits]\nfindings = 3\n", "utf-8")
+    assert run("check", "sources/one").err.count("warning A001") == 3
+    run("check", "sources/one", "--fix")
+    assert "," not in (issue / "a.md").read_text("utf-8")
+
+
+def test_a_plain_text_is_ignored_in_the_projects_settings(issue: Path, run: Run) -> None:
+    (issue / "a.md").unlink()
+    (issue / "a.txt").write_text("العنوان\n\nقال كلمة, ثم سكت.\n", "utf-8")
+    assert "a.txt:3:9: warning A001" in run("check", "sources/one/a.txt").err
+    ignored = '[[ignore]]\ncodes = ["A001"]\npaths = ["*.txt"]\nreason = "نص منقول"\n'
+    (issue.parents[1] / "publisher.toml").write_text(ignored, "utf-8")
+    assert "A001" not in run("check", "sources/one/a.txt").err
+
+
+def test_a_build_tells_house_findings_too(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY, "utf-8")
+    assert "warning A001" in run("build", "sources/one", "--format", "epub").err
+    assert run("build", "sources/one", "--format", "epub", "--strict").code == 1
+
+
+def test_diff_shows_and_changes_nothing(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY, "utf-8")
+    ran = run("check", "sources/one", "--diff")
+    assert ran.out.splitlines()[:2] == ["--- a/sources/one/a.md", "+++ b/sources/one/a.md"]
+    assert "-قال كلمة, ثم سكت.\n+قال كلمة، ثم سكت.\n" in ran.out
+    assert "warning A001" in ran.err
+    assert (issue / "a.md").read_text("utf-8") == FAULTY
+    assert json.loads(run("check", "sources/one", "--diff", "--json").out)["diff"] == ran.out
+    assert run("check", "sources/one", "--diff", "--fix").code == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_fix_keeps_line_ends_and_the_end_of_the_file(end: str, last: str, issue: Path, run: Run) -> None:
+    text = FAULTY.rstrip("\n") + last
+    (issue / "a.md").write_bytes(text.replace("\n", end).encode())
+    other = (issue / "b.md").stat().st_mtime_ns
+    ran = run("check", "sources/one", "--fix")
+    assert (ran.code, ran.out.splitlines()) == (0, ["sources/one/a.md"])
+    assert (issue / "a.md").read_bytes() == text.replace("\n", end).replace("كلمة,", "كلمة،").encode()
+    assert (issue / "b.md").stat().st_mtime_ns == other
+    assert "A001" not in ran.err
+    assert run("check", "sources/one", "--fix").out == ""
+
+
+def test_a_file_in_another_order_of_bytes_stays(issue: Path, run: Run) -> None:
+    for codec in ("utf-16", "utf-16-be"):
+        data = FAULTY.encode(codec)
+        (issue / "a.md").write_bytes(data)
+        ran = run("check", "sources/one", "--fix")
+        assert (ran.code, "error S0" in ran.err) == (1, True)
+        assert (issue / "a.md").read_bytes() == data
+
+
+def test_a_byte_order_mark_stays(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_bytes(FAULTY.encode("utf-8-sig"))
+    run("check", "sources/one", "--fix")
+    data = (issue / "a.md").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf---")
+    assert data != FAULTY.encode("utf-8-sig")
+
+
+def test_a_fix_that_is_not_proved_is_a_finding(issue: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (issue / "a.md").write_text(FAULTY, "utf-8")
+    entry = CHECKS["A001"]
+    monkeypatch.setitem(judging.CHECKS, "A001", HouseCheck(entry.check, entry.languages, str))
+    ran = run("check", "sources/one", "--fix")
+    assert (ran.code, ran.out, "error A097" in ran.err) == (1, "", True)
+    assert (issue / "a.md").read_text("utf-8") == FAULTY
+
+
+def test_a_project_ignores_with_a_reason(issue: Path, run: Run) -> None:
+    (issue / "a.md").write_text(FAULTY, "utf-8")
+    settings = issue.parents[1] / "publisher.toml"
+    settings.write_text('[[ignore]]\ncodes = ["A001"]\npaths = ["sources/one/*"]\nreason = "نص قديم"\n', "utf-8")
+    assert "no findings" in run("check", "sources/one", "--strict").err
+    settings.write_text('[[ignore]]\ncodes = ["A001"]\npaths = ["sources/two/*"]\nreason = "نص قديم"\n', "utf-8")
+    assert run("check", "sources/one", "--strict").code == 1
+    ran = run("check", "--strict")
+    assert (ran.code, "publisher.toml:2: warning A099" in ran.err) == (1, True)
+    settings.write_text('[[ignore]]\ncodes = ["A001"]\npaths = ["*"]\n', "utf-8")
+    ran = run("check", "sources/one")
+    assert (ran.code, "publisher.toml:1: error C002" in ran.err) == (1, True)
+
+
+def test_a_comment_ignores_and_is_in_no_product(issue: Path, run: Run) -> None:
+    comment = "<!-- publisher: ignore A001 لأن النص منقول -->"
+    (issue / "a.md").write_text(FAULTY.replace("\nقال", f"\n{comment}\n\nقال"), "utf-8")
+    ran = run("build", "sources/one", "--format", "web", "--strict")
+    assert (ran.code, "no findings" in ran.err) == (0, True), ran.err
+    pages = [path.read_text("utf-8") for path in (issue.parents[1] / "dist").rglob("*.html")]
+    assert any("قال كلمة" in page for page in pages)
+    assert not any("منقول" in page or "ignore A001" in page for page in pages)
+
+
+def test_fixes_break_no_link_no_label_and_no_escape(issue: Path, run: Run) -> None:
+    text = (
+        "---\ntitle: ع\n---\n\n[قسم](#الناس-و-الكتب) و[الأول, الثاني] هنا , نعم.\n\n"
+        '## الناس و الكتب\n\nقال \\"مرحبا\\" كلمة\\, ثم.\n\n[الأول, الثاني]: https://example.com/\n'
+    )
+    (issue / "a.md").write_text(text, "utf-8")
+    run("check", "sources/one", "--fix")
+    after = (issue / "a.md").read_text("utf-8")
+    assert after == text.replace("هنا , نعم", "هنا، نعم")
+    assert run("build", "sources/one", "--format", "epub").code == 0
+
+
+def test_what_is_plainly_persian_is_not_mended(issue: Path, run: Run) -> None:
+    text = "---\ntitle: ع\n---\n\nوقال الشاعر الفارسي: «بنی آدم اعضای یکدیگرند».\n"
+    (issue / "a.md").write_text(text, "utf-8")
+    run("check", "sources/one", "--fix")
+    assert (issue / "a.md").read_text("utf-8") == text
