@@ -44,7 +44,7 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []
-    plain = _seen(text)
+    plain = _without_controlled(text)
     if plain is None:
         return []
     if base == "rtl":
@@ -59,7 +59,7 @@ def runs(text: str, base: Direction) -> list[tuple[int, int]]:
     return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], other(base))]
 
 
-def _seen(text: str) -> str | None:
+def _without_controlled(text: str) -> str | None:
     """Put objects in the place of what controls embrace; None where the controls are not balanced."""
     if not _CONTROLLED.search(text):
         return text
