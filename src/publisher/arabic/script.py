@@ -9,6 +9,9 @@ LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\
 MARK = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 #: What a word is made of.
 RUN = LETTER + MARK + TATWEEL
+#: Letters, marks and signs of the scripts that run from right to left, and Arabic-Indic digits; not the digits of
+#: Persian, which UAX #9 counts with the European ones (class EN).
+RIGHT_TO_LEFT = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 #: The zeros of the three sets of digits in use.
 ZEROS = (0x30, 0x660, 0x6F0)
 

@@ -148,7 +148,10 @@ class _Dressing:
 
     def _made(self, part: Part) -> _Dressed:
         """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
-        isolated = [isolate(markup, part.direction) for markup in (part.html, *(note.html for note in part.notes))]
+        isolated = [
+            isolate(markup, part.direction, part.language)
+            for markup in (part.html, *(note.html for note in part.notes))
+        ]
         own, digits = self._has_issue_digits(part), self._issue.digits
         html, *notes = [retype(markup, digits) for markup in isolated] if own else isolated
         return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)

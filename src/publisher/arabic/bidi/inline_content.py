@@ -7,9 +7,10 @@ from itertools import accumulate, pairwise
 
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT
 from publisher.arabic.bidi.levels import joined
-from publisher.arabic.bidi.runs import OBJECT
 
+_CODE = frozenset(("code", "kbd", "samp"))
 _ZWJ = "\u200d"
 _SPACES = str.maketrans("\n\r\t\f", "    ")
 
@@ -27,6 +28,11 @@ class Thing:
 
     element: HtmlElement
 
+    @property
+    def letter(self) -> str:
+        """What stands for it in the text of its paragraph."""
+        return LTR_OBJECT if self.element.tag in _CODE else OBJECT
+
 
 @dataclass(slots=True)
 class Around:
@@ -42,7 +48,13 @@ Range = tuple[int, int]
 
 def flat(nodes: Sequence[Node]) -> str:
     """Give the text of a paragraph, one character a thing."""
-    return "".join(leaf.text if isinstance(leaf, Text) else OBJECT for leaf in _leaves_of(nodes))
+    return "".join(leaf.text if isinstance(leaf, Text) else leaf.letter for leaf in _leaves_of(nodes))
+
+
+def cuts(nodes: Sequence[Node]) -> list[int]:
+    """Return the offsets at which one piece of text ends and another begins."""
+    sizes = [len(leaf.text) if isinstance(leaf, Text) else 1 for leaf in _leaves_of(nodes)]
+    return list(accumulate(sizes))[:-1]
 
 
 def spaced(text: str) -> str:

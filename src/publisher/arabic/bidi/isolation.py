@@ -6,9 +6,9 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, flat, join, spaced, wrap
+from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, cuts, flat, join, spaced, wrap
 from publisher.arabic.bidi.levels import first_strong
-from publisher.arabic.bidi.runs import isolated, other, runs
+from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Direction
 
@@ -46,21 +46,24 @@ _THINGS = frozenset(
 _VERBATIM = frozenset(("pre", "textarea"))
 
 
-def isolate(markup: str, base: Direction) -> str:
+def isolate(markup: str, base: Direction, language: str = "ar") -> str:
     """Isolate every run of a fragment. Text stays as it is but for U+200D at cuts inside words; idempotent."""
     root = fragment(markup)
-    _direct(root, base, verbatim=False)
+    _direct(root, base, language)
     return inner_html(root)
 
 
-def _direct(element: HtmlElement, base: Direction, *, verbatim: bool) -> None:
-    """Work through an element and all in it; `base` is the direction around it."""
-    waiting = [(element, base, verbatim)]
+def _direct(root: HtmlElement, around: Direction, language: str) -> None:
+    """Work through an element and all in it; `around` is the direction around it."""
+    waiting = [(root, around, False)]
     while waiting:
         element, base, verbatim = waiting.pop()
         base = _direction_of(element, base)
         if element.get("alt"):
-            element.set("alt", isolated(element.get("alt", ""), base))
+            element.set("alt", isolated(element.get("alt", ""), base, language))
+        if element.tag == "p" and base == "rtl" and not element.get("dir") and is_foreign(element.text_content()):
+            element.set("dir", "ltr")  # its last line stands at the left, which no isolate within it could do
+            base = "ltr"
         verbatim = verbatim or element.tag in _VERBATIM
         rebuilt, changed = [], False
         for piece in _pieces(element):
@@ -69,7 +72,7 @@ def _direct(element: HtmlElement, base: Direction, *, verbatim: bool) -> None:
                 waiting += [(piece, base, verbatim)] if isinstance(piece, HtmlElement) else []
             else:
                 made: list[HtmlElement] = []
-                nodes, touched = _isolated(piece, base, made, verbatim=verbatim)
+                nodes, touched = _isolated(piece, base, language, made, verbatim=verbatim)
                 rebuilt += nodes
                 changed = changed or touched
                 # What is isolated is a paragraph of its own direction.
@@ -123,12 +126,12 @@ def _node(element: HtmlElement) -> Node:
 
 
 def _isolated(
-    nodes: list[Node], base: Direction, made: list[HtmlElement], *, verbatim: bool
+    nodes: list[Node], base: Direction, language: str, made: list[HtmlElement], *, verbatim: bool
 ) -> tuple[list[Node], bool]:
     """Isolate the runs of a paragraph; the isolates are added to `made`."""
     cut = join(nodes)
     text = flat(nodes)
-    ranges = _preformatted_runs(text, base) if verbatim else runs(spaced(text), base)
+    ranges = _preformatted_runs(text, base, language) if verbatim else runs(spaced(text), base, cuts(nodes), language)
     if not ranges:
         return nodes, cut
 
@@ -139,11 +142,11 @@ def _isolated(
     return wrap(nodes, ranges, make), True
 
 
-def _preformatted_runs(text: str, base: Direction) -> list[tuple[int, int]]:
+def _preformatted_runs(text: str, base: Direction, language: str) -> list[tuple[int, int]]:
     """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1)."""
     ranges, at = [], 0
     for line in text.split("\n"):
-        ranges += [(at + start, at + end) for start, end in runs(line, base)]
+        ranges += [(at + start, at + end) for start, end in runs(line, base, language=language)]
         at += len(line) + 1
     return ranges
 

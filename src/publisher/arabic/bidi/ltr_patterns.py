@@ -1,17 +1,13 @@
 """Text → the pieces in it that read from left to right whatever UAX #9 makes of their signs."""
 
 import re
-from collections.abc import Iterator
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_TERM = rf"[−-]?(?:{_NUMBER}|[A-Za-z]\w?)"
 _TOP = "com org net io dev ai edu gov info app me eg sa ae ma jo uk de fr".replace(" ", "|")
 _ABBREVIATIONS = "Inc Ltd Co Corp Jr Sr Dr Mr Mrs Ms Prof No Vol vs etc".replace(" ", "|")
 # Letters of Arabic and Hebrew, and what stands for an isolate: what hangs on one of these belongs to it.
 _OURS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ufffc"
 _W = rf"\w{_OURS}"
 _IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"]|\([^\s()]*\)"
-_OPERATORS = "=×÷+*/−≤≥≠≈<>^-"
 
 #: What each kind may look like; the signs at its ends are its own. Letters and digits are those of ASCII.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -40,8 +36,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "handle": (rf"(?<![\w@#])(?<![{_OURS}][{_OURS}])[@#][A-Za-z]\w*+(?![{_OURS}])",),
     "abbreviation": (rf"\b(?:{_ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
     "name": (r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))", r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])"),
-    "price": (rf"(?<![\w.])[−-]?(?:US|CA|A)?[$€£¥₪₹]\s?{_NUMBER}(?:\s?(?:[KMB]|[kmb]n)\b)?",),
-    "sum": (rf"(?<![{_W}.,^]){_TERM}\s?[=×÷+*≤≥≠≈<>^]\s?{_TERM}(?:\s?[{_OPERATORS}]\s?{_TERM})*+(?![{_W}])",),
 }
 _ANY = re.compile(
     "|".join(f"(?P<{kind.replace('-', '')}>{'|'.join(forms)})" for kind, forms in KINDS.items()),
@@ -49,31 +43,31 @@ _ANY = re.compile(
 )
 # A piece begins with a word's first letter or digit, or with a sign; asking there alone saves most of the time.
 _BEGINS = re.compile(r"[\w~./*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./$€£¥₪₹@*-]))", re.ASCII)
+_LEAST_OF_A_PHONE = 7  # digits
 _TWINS = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = re.compile(r"[()[\]{}]")
 _ARABIC = re.compile(f"[{_OURS[:-1]}]")
-# A sum that goes on with Arabic letters is no piece of its own: س + 5 = 9.
-_BEFORE_SUM = re.compile(rf"[{_OURS}]\s?[{_OPERATORS}]\s?$")
-_AFTER_SUM = re.compile(rf"\s?[{_OPERATORS}]\s?[{_OURS}]")
 
 
-def left_to_right(text: str) -> Iterator[tuple[int, int]]:
-    """Find the pieces that are of a kind, as ranges of characters; only addresses may hold Arabic or Hebrew."""
-    at = 0
-    for begin in _BEGINS.finditer(text):
-        if begin.start() < at:
-            continue
+def piece_before(text: str, at: int, token: int, end: int) -> tuple[int, int] | None:
+    """Return the first piece that begins in a text from `at` on, no later than a token, where it reaches further.
+
+    Only addresses may hold Arabic or Hebrew letters.
+    """
+    for begin in _BEGINS.finditer(text, at):
+        if begin.start() > token:
+            return None
         match = _ANY.match(text, begin.start())
-        if match and match.end() > at and _stands(match, text):
-            start, end = _balanced(text, *match.span())
-            yield max(start, at), end
-        at = max(at, match.end() if match else 0)
+        if match and _stands(match):
+            start, stop = _balanced(text, *match.span())
+            if stop > token and (start < token or stop > end):
+                return max(start, at), stop
+    return None
 
 
-def _stands(match: re.Match[str], text: str) -> bool:
-    if match.lastgroup == "sum":
-        start, end = match.span()
-        return not (_BEFORE_SUM.search(text[max(start - 4, 0) : start]) or _AFTER_SUM.match(text, end))
+def _stands(match: re.Match[str]) -> bool:
+    if match.lastgroup == "phone":
+        return sum(map(str.isdigit, match[0])) >= _LEAST_OF_A_PHONE
     return match.lastgroup == "address" or not _ARABIC.search(match[0])
 
 

@@ -1,35 +1,32 @@
 """A paragraph of text → the ranges in it whose direction is not the paragraph's."""
 
 import re
+from collections.abc import Sequence
 
+from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT, left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
-from publisher.arabic.bidi.ltr_patterns import left_to_right
 from publisher.arabic.bidi.quote_pairs import bracketed
 from publisher.model import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
-#: What stands for a thing that is not text, or keeps a direction of its own: neutral, as an isolate is (UAX #9, BD9).
-OBJECT = "\ufffc"
-# Arabic punctuation is an Arabic paragraph's, also beside a Latin name: UAX #9 takes its commas and guillemets for
-# neutral. In a Latin paragraph guillemets are a pair of brackets.
-_SIGNS: dict[Direction, dict[int, int]] = {
-    "rtl": str.maketrans("،؛؟«»‹›", "\u05d0" * 7),
-    "ltr": str.maketrans("«»‹›", "⟨⟩⟬⟭"),
-}
+# In a Latin paragraph guillemets are a pair of brackets; code is as neutral there as any other object.
+_SIGNS = str.maketrans(f"«»‹›{LTR_OBJECT}", f"⟨⟩⟬⟭{OBJECT}")
 _CONTROLLED = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _OPEN, _CLOSE = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068"), frozenset("\u202c\u2069")
 # What most paragraphs are made of needs no levels.
 _ARABIC_ALONE = re.compile('[\\s\u0621-\u065f.,:!()\u00ab\u00bb\u060c\u061b\u061f"\u2026\u2013\u2014-]*')
 _EDGES = " \t\n\u00a0"
-_MARKS = frozenset("\u200e\u200f\u061c")
+_MARKS = frozenset(f"\u200e\u200f\u061c{LTR_OBJECT}")
 # Whether a text has letters of a direction: most texts say so at a glance, and only the others ask for classes.
 _SURELY = {"ltr": re.compile("[A-Za-z]"), "rtl": re.compile("[\u05d0-\u05ea\u0621-\u064a]")}
 _NEVER = {
     "ltr": re.compile("[\0-@\\[-`{-\u00a9\u0600-\u07ff\u2010-\u2029\u2030-\u205e]*"),
     "rtl": re.compile("[\0-\u024f\u2010-\u2029\u2030-\u205e]*"),
 }
-# Levels above the base's, as bytes.
-_ABOVE = {"ltr": re.compile(rb"[^\0]+"), "rtl": re.compile(rb"[^\0\x01]+")}
+# Levels above that of a left-to-right paragraph, as bytes.
+_ABOVE = re.compile(rb"[^\0]+")
+# Languages whose minus sign CLDR begins with U+200E: what is typed first stands at the left.
+_RANGES_FROM_LEFT = frozenset(("fa", "he", "ur", "ps", "yi"))
 
 
 def other(direction: Direction) -> Direction:
@@ -37,26 +34,42 @@ def other(direction: Direction) -> Direction:
     return "ltr" if direction == "rtl" else "rtl"
 
 
-def runs(text: str, base: Direction) -> list[tuple[int, int]]:
-    """Find the longest ranges that run against a paragraph's base direction, in order.
+def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "ar") -> list[tuple[int, int]]:
+    """Return the ranges that run against a paragraph's base direction, in order.
 
-    Numbers alone are no run: every renderer sets them right. What an author has put between bidi controls is his own.
+    `cuts` are the offsets at which elements begin or end. What an author has put between bidi controls is his own.
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []
     plain = _without_controlled(text)
     if plain is None:
         return []
-    if base == "rtl":
-        plain = _with_kinds(plain)
-    if not _has(plain, other(base)):
-        return []
-    plain = bracketed(plain).translate(_SIGNS[base])
-    if not _has(plain, base):
+    if base == "ltr":
+        return _right_to_left_runs(text, plain)
+    if is_foreign(plain):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-    above = _ABOVE[base].finditer(levels(plain, base))
-    ranges = (match.span() for match in above)
-    return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], other(base))]
+    return left_to_right_runs(plain, cuts, ranges_from_left=_ranges_from_left(language))
+
+
+def _right_to_left_runs(text: str, plain: str) -> list[tuple[int, int]]:
+    """Return the runs of a left-to-right paragraph, by their levels; `plain` is what is to be seen of it."""
+    if not _has(plain, "rtl"):
+        return []
+    plain = bracketed(plain).translate(_SIGNS)
+    if not _has(plain, "ltr"):
+        return [_trimmed(text, 0, len(text))]
+    ranges = (match.span() for match in _ABOVE.finditer(levels(plain, "ltr")))
+    return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], "rtl")]
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether a text has letters that run from left to right, and none that run from right to left."""
+    return _has(text, "ltr") and not _has(text, "rtl")
+
+
+def _ranges_from_left(language: str) -> bool:
+    """Return whether a range of two numbers begins at the left, as in Persian and Hebrew, or at the right."""
+    return language.split("-", maxsplit=1)[0] in _RANGES_FROM_LEFT
 
 
 def _without_controlled(text: str) -> str | None:
@@ -72,15 +85,6 @@ def _without_controlled(text: str) -> str | None:
         if depth < 0:
             return None
     return None if depth else "".join(letters)
-
-
-def _with_kinds(text: str) -> str:
-    """Put Latin letters in the place of what is of a kind, so that its signs go with it."""
-    pieces, at = [], 0
-    for start, end in left_to_right(text):
-        pieces += [text[at:start], "a" * (end - start)]
-        at = end
-    return "".join([*pieces, text[at:]])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -101,13 +105,13 @@ def _has(text: str, direction: Direction) -> bool:
     return any(way == direction and letter not in _MARKS for way, letter in zip(strong(text), text, strict=True))
 
 
-def isolated(text: str, base: Direction) -> str:
+def isolated(text: str, base: Direction, language: str = "ar") -> str:
     """Put every run of a plain string between isolates, and the whole where its first letter would mislead.
 
     For labels that a program shows by themselves: outlines, `alt`, titles (UAX #9 §2.4). Idempotent.
     """
     pieces, at = [], 0
-    for start, end in runs(text, base):
+    for start, end in runs(text, base, language=language):
         pieces += [text[at:start], LRI if base == "rtl" else RLI, text[start:end], PDI]
         at = end
     inner = "".join([*pieces, text[at:]])
