@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 
 from bad_input_cases import CASES
 from places import SOURCE
-from publisher.cli.commands import _spoken
+from publisher.cli.commands import _language_of_environment
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue
 from publisher.importers.front_matter.front_table import FrontTable
@@ -174,7 +174,7 @@ def test_code_is_read_from_the_left_and_numbers_need_no_help() -> None:
     ],
 )
 def test_the_environment_chooses_the_language(environment: dict[str, str], language: str) -> None:
-    assert _spoken(environment) == language
+    assert _language_of_environment(environment) == language
 
 
 def test_the_language_can_be_asked_for_before_and_after_the_command(

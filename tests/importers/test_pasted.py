@@ -159,13 +159,13 @@ def test_a_spoilt_paste_loses_nothing(name: str, place: int, piece: str, end: st
 
 
 def _faults(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str]) -> list[Finding]:
-    written = pasted_importer._written
+    written = pasted_importer._as_markdown
 
     def spoilt(paste: Pasted) -> Written:
         good = written(paste)
         return replace(good, text=spoil(good.text))
 
-    monkeypatch.setattr(pasted_importer, "_written", spoilt)
+    monkeypatch.setattr(pasted_importer, "_as_markdown", spoilt)
     with pytest.raises(PublisherError) as caught:
         pasted_importer.take_in(_source("notes"), "ar")
     return list(caught.value.findings)

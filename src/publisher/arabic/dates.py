@@ -34,26 +34,26 @@ _UNSEEN = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u061c\u200b-\u200f
 _LONGEST = 80
 
 
-def _folded(text: str) -> str:
+def _folded_text(text: str) -> str:
     """Write letters, digits and spaces in the one form that the patterns below know."""
     bare = _UNSEEN.sub("", text).translate(_FOLDS).casefold()
     figures = "".join(str(int(c)) if c.isdecimal() else c for c in bare)
     return " ".join(figures.split())
 
 
-def _names(row: str) -> Iterator[str]:
-    return (_folded(name) for name in re.split("[،,] ?", row))
+def _folded_names(row: str) -> Iterator[str]:
+    return (_folded_text(name) for name in re.split("[،,] ?", row))
 
 
 def _any_of(names: "Iterator[str] | dict[str, int]") -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_MONTHS = {name: number for number, row in enumerate(_GREGORIAN, 1) for name in _names(row)}
+_MONTHS = {name: number for number, row in enumerate(_GREGORIAN, 1) for name in _folded_names(row)}
 _MONTH = rf"(?P<month>{_any_of(_MONTHS)})\.?(?: ?[/(] ?(?P<again>{_any_of(_MONTHS)})\)?)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})(?: ?م)?"
-_WEEKDAY = rf"(?:(?:یوم )?(?:{_any_of(_names(_WEEKDAYS))})\.?[،,]? )?"
+_WEEKDAY = rf"(?:(?:یوم )?(?:{_any_of(_folded_names(_WEEKDAYS))})\.?[،,]? )?"
 _FORMS = tuple(
     re.compile(_WEEKDAY + form)
     for form in (
@@ -64,7 +64,7 @@ _FORMS = tuple(
     )
 )
 _ELSEWHERE = re.compile(
-    rf"\d{{1,2}} (?:من )?(?:{_any_of(_names(f'{_HIJRI}، {_SOLAR}'))})[،,]? \d{{4}}"
+    rf"\d{{1,2}} (?:من )?(?:{_any_of(_folded_names(f'{_HIJRI}، {_SOLAR}'))})[،,]? \d{{4}}"
     r"|\d{1,4}[-/]\d{1,2}[-/]\d{1,4} ?ه(?:ـ|\b)"
 )
 # What is written as a Gregorian date, and is one.
@@ -75,7 +75,7 @@ def read_date(text: str) -> date | None:
     """Read a text that is a Gregorian date and nothing else; 3/4/2025 is the third of April."""
     if len(text) > _LONGEST:
         return None
-    plain = _folded(text)
+    plain = _folded_text(text)
     found = next(filter(None, (form.fullmatch(plain) for form in _FORMS)), None)
     return _day_of(found.groupdict()) if found else None
 
@@ -93,4 +93,4 @@ def _day_of(parts: dict[str, str]) -> date | None:
 
 def in_another_calendar(text: str) -> bool:
     """Say whether a short text gives a Hijri or a solar Hijri date, alone or beside another."""
-    return len(text) <= _LONGEST and bool(_ELSEWHERE.search(_folded(text)))
+    return len(text) <= _LONGEST and bool(_ELSEWHERE.search(_folded_text(text)))

@@ -53,7 +53,7 @@ def places(text: str) -> tuple[Opportunity, ...]:
 
     A line in the midst of a verse has none of its brackets, and is taken for any other.
     """
-    closed = _closed(len(text), _quran(text))
+    closed = _counts_in_ranges(len(text), _quran(text))
     joins = joined(text)
     words = [found.span() for found in _WORD.finditer(text)]
     return tuple(
@@ -101,7 +101,7 @@ def _distance(taken: Sequence[float], position: float) -> float:
     return min((abs(position - other) for other in near), default=float("inf"))
 
 
-def _closed(length: int, ranges: Iterable[Range]) -> list[int]:
+def _counts_in_ranges(length: int, ranges: Iterable[Range]) -> list[int]:
     """Count for each index the characters before it that stand in a range."""
     steps = [0] * (length + 1)
     for start, end in ranges:
@@ -125,24 +125,24 @@ def _of_word(text: str, start: int, end: int, joins: Sequence[bool]) -> Iterator
     vowelled = sum(1 for _ in _VOWELLED.finditer(text[start:end]))
     if len(letters) < _SHORTEST or vowelled > len(letters) * _VOCALISED:
         return
-    kept = _kept("".join(text[index] for index in letters))
+    kept = _joins_kept("".join(text[index] for index in letters))
     for number, (one, other) in enumerate(pairwise(letters)):
         if TATWEEL in text[one:other]:
             last = text.rindex(TATWEEL, one, other)
             if joins[last] and joins[other]:
                 yield Opportunity(other, AUTHORS, start)
-        elif number not in kept and _joined(text, one, other, joins):
+        elif number not in kept and _join_directly(text, one, other, joins):
             rank = priority(text[one], text[other], _places(number, len(letters)))
             yield Opportunity(other, rank, start)
 
 
-def _joined(text: str, one: int, other: int, joins: Sequence[bool]) -> bool:
+def _join_directly(text: str, one: int, other: int, joins: Sequence[bool]) -> bool:
     """Tell whether two letters are joined directly, and not into one shape."""
     lam_alef = text[one] in LAMS and text[other] in ALEFS
     return joins[other] and not lam_alef and "\u200d" not in text[one:other]
 
 
-def _kept(letters: str) -> set[int]:
+def _joins_kept(letters: str) -> set[int]:
     """Give the joins, by the letter before, that keep their shape: all to the end of the article, and God's name."""
     article, god = _ARTICLE.match(letters), _GOD.search(letters)
     kept = set(range(article.end())) if article else set()

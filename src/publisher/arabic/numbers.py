@@ -42,10 +42,10 @@ def with_digits(text: str, digits: Digits) -> str:
 
     Numbers that hang on Latin letters, as in GPT-4o, stay as they are.
     """
-    return _NUMBER.sub(lambda match: _converted(match[0], digits), text)
+    return _NUMBER.sub(lambda match: _in_digits_of(match[0], digits), text)
 
 
-def _converted(number: str, digits: Digits) -> str:
+def _in_digits_of(number: str, digits: Digits) -> str:
     plain = number.translate(_TO_LATIN).translate(_INTO_LATIN)
     if digits == "latn":
         return plain
@@ -59,13 +59,13 @@ def ordinal(number: int, *, feminine: bool = False) -> str:
         return f"الـ{number}"
     tens, units = divmod(number, 10)
     if number <= 10:
-        return _one(number, feminine=feminine)
+        return _ordinal_of_unit(number, feminine=feminine)
     if tens == 1:
         return f"{_unit(units, feminine=feminine)} {'عشرة' if feminine else 'عشر'}"
     return f"ال{_TENS[tens]}" if not units else f"{_unit(units, feminine=feminine)} وال{_TENS[tens]}"
 
 
-def _one(number: int, *, feminine: bool) -> str:
+def _ordinal_of_unit(number: int, *, feminine: bool) -> str:
     if number == 1:
         return "الأولى" if feminine else "الأول"
     return f"ال{_ONES[number]}{'ة' if feminine else ''}"

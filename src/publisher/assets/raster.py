@@ -74,10 +74,10 @@ def publishable(data: bytes, facts: PictureFacts) -> bytes:
     """
     if facts.media_type == _DRAWING:
         return sized(data, facts.width, facts.height)
-    return data if facts.orientation == _UPRIGHT and not facts.deep else _settled(data)
+    return data if facts.orientation == _UPRIGHT and not facts.deep else _upright_bytes(data)
 
 
-def _settled(data: bytes) -> bytes:
+def _upright_bytes(data: bytes) -> bytes:
     out = BytesIO()
     with Image.open(BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)

@@ -47,7 +47,7 @@ def size_of_drawing(data: bytes, name: str, asker: Span) -> tuple[int, int]:
     if _shapes(root) > _MOST_SHAPES:
         reason = Phrase.of("drawing_multiplies", most=_MOST_SHAPES)
         raise PublisherError(Finding.of("S008", asker, path=name, reason=reason))
-    width, height = _size(root)
+    width, height = _natural_size(root)
     if not (0 < width <= _MOST_PX and 0 < height <= _MOST_PX):
         raise PublisherError(Finding.of("S007", asker, path=name))
     return width, height
@@ -101,7 +101,7 @@ def _is_harmful_attribute(tag: str, key: str, value: str) -> bool:
     return found is not None and (name == "style" or found[0] != "\\")
 
 
-def _size(root: "etree._Element") -> tuple[int, int]:
+def _natural_size(root: "etree._Element") -> tuple[int, int]:
     box = _view_box(root)
     width, height = _length(root.get("width")), _length(root.get("height"))
     if box and width and not height:
@@ -143,7 +143,7 @@ def _shapes(root: "etree._Element") -> float:
             # What is still open holds this element; a name that stands twice could mean either.
             inside = list(_parts(element, named))
             depth[element] = 1 + max((depth.get(part, 0) for part in inside), default=0)
-            doubtful = depth[element] > _DEEPEST or any(ids[name] > 1 for name in _copied(element))
+            doubtful = depth[element] > _DEEPEST or any(ids[name] > 1 for name in _used_ids(element))
             counted[element] = math.inf if doubtful else 1 + sum(counted.get(part, math.inf) for part in inside)
         elif element not in counted and element not in opened:
             opened.add(element)
@@ -155,14 +155,14 @@ def _shapes(root: "etree._Element") -> float:
 def _parts(element: "etree._Element", named: "dict[str | None, etree._Element]") -> "Iterator[etree._Element]":
     """List what is drawn where an element is: its children, and what it has copied or painted there."""
     yield from (child for child in element if isinstance(child.tag, str))
-    yield from (named[name] for name in _copied(element) if name in named)
+    yield from (named[name] for name in _used_ids(element) if name in named)
     for value in element.attrib.values():
         for name in _URL.findall(str(value)):
             if name in named and named[name].tag in _PAINTED_ANEW:
                 yield named[name]
 
 
-def _copied(element: "etree._Element") -> list[str]:
+def _used_ids(element: "etree._Element") -> list[str]:
     if element.tag != f"{_SVG}use":
         return []
     return [str(value)[1:] for key, value in element.attrib.items() if str(key).rpartition("}")[2] == "href"]

@@ -45,11 +45,11 @@ class Memory:
 
     def knows(self, kind: str, made_from: Any) -> bool:
         """Say whether something is remembered of these values; it may be damaged."""
-        return self.store.has(kind, _key(made_from))
+        return self.store.has(kind, _key_of_values(made_from))
 
     def recall(self, kind: str, made_from: Any, shape: type[T], make: Callable[[], T]) -> T:
         """Give what `make` gives, from the store where it was made from these values before."""
-        key = _key(made_from)
+        key = _key_of_values(made_from)
         sealed = self.store.get(kind, key)
         if sealed is not None:
             try:
@@ -63,7 +63,7 @@ class Memory:
         return made
 
 
-def _key(made_from: Any) -> str:
+def _key_of_values(made_from: Any) -> str:
     return sha256(b"\0".join((code().encode(), encode(made_from)))).hexdigest()
 
 

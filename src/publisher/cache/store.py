@@ -49,7 +49,7 @@ class Store:
         """Give an entry's bytes, or None."""
         if self._folder is None:
             return None
-        path = _place(self._folder, kind, key)
+        path = _path_of_entry(self._folder, kind, key)
         try:
             with open(path, "rb") as file:  # noqa: PTH123 -- an archive asks thousands of times
                 data = file.read()
@@ -62,16 +62,16 @@ class Store:
         """Say whether there is an entry; it may be damaged."""
         if self._folder is None:
             return False
-        return os.path.exists(_place(self._folder, kind, key))  # noqa: PTH110 -- an archive asks thousands of times
+        return os.path.exists(_path_of_entry(self._folder, kind, key))  # noqa: PTH110 -- an archive asks thousands of times
 
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry."""
         if self._folder is None or self.refusal:
             return
-        path = Path(_place(self._folder, kind, key))
+        path = Path(_path_of_entry(self._folder, kind, key))
         beside = path.with_name(f"{path.name}.{os.getpid()}{_TEMPORARY}")
         try:
-            self._write(beside, data)
+            self._write_file(beside, data)
             beside.replace(path)
         except BaseException as error:  # Ctrl-C too leaves no half file
             with suppress(OSError):
@@ -80,7 +80,7 @@ class Store:
                 raise
             self.refusal = error.strerror or str(error)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write_file(self, path: Path, data: bytes) -> None:
         """Write a file; its folder is there most often."""
         with suppress(FileNotFoundError):
             path.write_bytes(data)
@@ -92,7 +92,7 @@ class Store:
         """Remove an entry that is not what it should be."""
         if self._folder is not None:
             with suppress(OSError):
-                Path(_place(self._folder, kind, key)).unlink()
+                Path(_path_of_entry(self._folder, kind, key)).unlink()
 
     def note(self) -> None:
         """Note what was used, for a later `tidy`."""
@@ -147,6 +147,6 @@ class Store:
                         yield member.path, known.st_mtime, known.st_size
 
 
-def _place(folder: Path, kind: str, key: str) -> str:
+def _path_of_entry(folder: Path, kind: str, key: str) -> str:
     """Give an entry's path, as text: to make a Path of it takes as long as to read it."""
     return f"{folder}/{kind}/{key[:1]}/{key}"

@@ -50,14 +50,14 @@ def _formats(context: click.Context, _parameter: click.Parameter, value: str) ->
     return names
 
 
-def _names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+def _split_names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
 
 
 _ISSUES = click.argument("issues", nargs=-1, metavar="[ISSUE]...", type=click.Path(path_type=Path))
 _THEME = click.option("--theme", default="", help="A folder of templates/ (default: the issue's).")
 _PAGE = click.option(
-    "--page", "pages", default="", callback=_names, help="Sizes of page, as a4,a5 (default: the issue's)."
+    "--page", "pages", default="", callback=_split_names, help="Sizes of page, as a4,a5 (default: the issue's)."
 )
 _JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
 _CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
@@ -84,7 +84,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     from publisher.pipeline.request import Order
     from publisher.pipeline.up_to_date import standing
 
-    orders = [Order(path, **asked) for path in _chosen(program, issues)]
+    orders = [Order(path, **asked) for path in _issues_to_build(program, issues)]
     done = {} if watch else standing(orders)
     if len(done) < len(orders):
         _warm(asked["formats"])
@@ -104,7 +104,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     _warm(_FORMATS)
     from publisher.pipeline.request import Order
 
-    orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _chosen(program, issues)]
+    orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _issues_to_build(program, issues)]
     return work_off(program, orders, "release_one", {})
 
 
@@ -122,7 +122,7 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     from publisher.diagnostics import fatal
     from publisher.pipeline.check import Asked, prove, unused
 
-    chosen, proofs = _chosen(program, paths), []
+    chosen, proofs = _issues_to_build(program, paths), []
     for path in chosen:
         proofs.append(prove(path, Asked(**asked)))
         program.face.proof(proofs[-1])
@@ -197,9 +197,9 @@ def article(program: Program, /, title: str, into: Path | None) -> None:
     from publisher.project.scaffold.begin import begin_article, current, read_issue, standing
     from publisher.project.workspace import today
 
-    found = read_issue(into) if into else current(standing(_sources()))
+    found = read_issue(into) if into else current(standing(_sources_folder()))
     if found is None:
-        raise program.usage("no_issue", path=_sources())
+        raise program.usage("no_issue", path=_sources_folder())
     added = begin_article(found, title, today())
     program.face.findings(added.findings)
     if added.listed_in:
@@ -215,11 +215,11 @@ def issue(program: Program, /, title: str) -> None:
     from publisher.project.scaffold.begin import begin_issue
     from publisher.project.workspace import today
 
-    program.face.result(begin_issue(_sources(), title, today()))
+    program.face.result(begin_issue(_sources_folder(), title, today()))
     program.face.say("issue_waits")
 
 
-def _sources() -> Path:
+def _sources_folder() -> Path:
     """Name the folder of all issues from here, which may be a folder deep inside the project."""
     from publisher.project.scaffold.begin import SOURCES
     from publisher.project.workspace import project_root
@@ -235,7 +235,7 @@ def _warm(formats: Iterable[str]) -> None:
         warm()
 
 
-def _chosen(program: Program, issues: tuple[Path, ...]) -> list[Path]:
+def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import PublisherError
 
     if missing := [finding for path in issues if (finding := _absence(path))]:
@@ -272,7 +272,7 @@ def _fail(program: Program, error: Exception) -> int:
     return Exit.OURS
 
 
-def _spoken(environment: Mapping[str, str]) -> str:
+def _language_of_environment(environment: Mapping[str, str]) -> str:
     """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
@@ -285,7 +285,7 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")
-    program = Program(_spoken(os.environ))
+    program = Program(_language_of_environment(os.environ))
     try:
         code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.ClickException as error:

@@ -28,7 +28,7 @@ class Lines:
         """Write a step; makers call from their own threads."""
         if step.done == step.total:
             return
-        line = self._words.say("step", **_said(step))
+        line = self._words.say("step", **_values_of_step(step))
         with self._lock:
             write(line_of(line, self._words.language))
 
@@ -63,7 +63,7 @@ class Bars:
 
     def __call__(self, step: "Step") -> None:
         """Move a product's bar; makers call from their own threads."""
-        told = self._words.isolated(_clipped(step.name))
+        told = self._words.isolated(_clipped_name(step.name))
         with self._lock:
             if step.format not in self._tasks:
                 product = self._words.isolated(step.format)
@@ -73,16 +73,16 @@ class Bars:
             )
 
 
-def _said(step: "Step") -> dict[str, Value]:
+def _values_of_step(step: "Step") -> dict[str, Value]:
     return {
         "format": step.format,
         "number": str(step.done + 1),
         "total": str(step.total),
-        "name": _clipped(step.name),
+        "name": _clipped_name(step.name),
     }
 
 
-def _clipped(name: str) -> str:
+def _clipped_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 

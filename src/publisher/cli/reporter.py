@@ -70,13 +70,13 @@ class Face:
             )
             for line in lines
         ]
-        self._table(("line", "kind", "certainty", "text"), rows, right=("line",))
+        self._print_table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
     def outcome(self, outcome: "Outcome") -> None:
         """Tell what became of one issue: what was found, and the files written."""
         self.inferred(outcome.inferred)
         self.findings(outcome.findings)
-        for path in _told(outcome.files):
+        for path in _main_files(outcome.files):
             self.result(path)
         sys.stdout.flush()
 
@@ -86,7 +86,7 @@ class Face:
             write("")
             if outcome.outputs:
                 write(self.words.say("issue", title=outcome.title, path=outcome.path))
-                self._table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
+                self._print_table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
             else:
                 write(self.words.say("not_built", path=outcome.path))
             write(line_of(self._figures(outcome), self.words.language))
@@ -140,7 +140,7 @@ class Face:
         figures = [*(counted if outcome.outputs else []), words.seconds(outcome.seconds)]
         return words.say("separator").join([*figures, words.severities(outcome.findings)])
 
-    def _table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[str]) -> None:
+    def _print_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[str]) -> None:
         """Print a table whose cells stay in their columns on a bidi screen: isolated, in lines that begin alike."""
         from rich.table import Table
         from rich.text import Text
@@ -215,7 +215,7 @@ class JsonFace(Face):
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def _told(files: Sequence[Path]) -> list[Path]:
+def _main_files(files: Sequence[Path]) -> list[Path]:
     """Give one path a product: of a folder of files the one that opens it."""
     root = _root(files)
     return [path for path in files if path.parent == root or path.name == "index.html"]

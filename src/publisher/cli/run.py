@@ -33,7 +33,7 @@ def follow_changes(program: Program, orders: "list[Order]") -> int:
 
     program.face.say("watching")
     _collect_seldom()
-    for change in follow(orders, _shown(program, work), program.face.changed):
+    for change in follow(orders, _with_progress(program, work), program.face.changed):
         program.face.change(change)
     return 0
 
@@ -43,10 +43,10 @@ def _attempted(program: Program, order: "Order", name: str, others: "list[Outcom
     from publisher.pipeline import build
     from publisher.pipeline.runner import attempt
 
-    return attempt(order, _shown(program, getattr(build, name)), others)
+    return attempt(order, _with_progress(program, getattr(build, name)), others)
 
 
-def _shown(program: Program, work: "Work") -> "Work":
+def _with_progress(program: Program, work: "Work") -> "Work":
     """Let people see the work's progress."""
 
     def working(order: "Order") -> "tuple[list[Path], Printed]":

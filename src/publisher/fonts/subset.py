@@ -39,10 +39,10 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
     data = small.blob.data
     if not isinstance(data, bytes) or not data:
         raise ValueError(f"HarfBuzz gave no subset of {face.file}")
-    return _renamed(data, rights) if rights.reserved else data
+    return _without_reserved_names(data, rights) if rights.reserved else data
 
 
-def _renamed(data: bytes, rights: Rights) -> bytes:
+def _without_reserved_names(data: bytes, rights: Rights) -> bytes:
     """Take reserved names off a changed font, as the Open Font License asks (OFL 1.1 §3); its licence stays."""
     from fontTools.ttLib import TTFont  # few fonts reserve a name
 

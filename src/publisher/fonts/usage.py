@@ -61,10 +61,10 @@ class Usage:
                 continue
             given = tuple((key, element.attrib[key]) for key in self._seen if key in element.attrib)
             node = self._kid(above, element.tag, given)
-            _say(node, element.text, name)
-            _say(above, element.tail if element is not document else None, name)
+            _note_words(node, element.text, name)
+            _note_words(above, element.tail if element is not document else None, name)
             if element.tag == "ol":
-                _say(node, marks, name)
+                _note_words(node, marks, name)
             waiting += [(child, node) for child in element]
 
     @staticmethod
@@ -93,7 +93,7 @@ class Usage:
                 yield Setting(style.families, style.bold, element.lang or ""), node.words
 
 
-def _say(node: _Node, text: str | None, name: str) -> None:
+def _note_words(node: _Node, text: str | None, name: str) -> None:
     if text and not text.isspace():
         for word in text.split():
             node.words.setdefault(word, name)
@@ -143,7 +143,7 @@ class _Rules:
             if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
                 self._add(tinycss2.parse_rule_list(rule.content, True, True), sure=False)
             elif rule.type == "qualified-rule":
-                families, bold = _said(rule.content)
+                families, bold = _families_and_weight(rule.content)
                 if families is not None or bold is not None:
                     self._add_rule(tinycss2.serialize(rule.prelude), families, bold, sure=sure)
 
@@ -163,7 +163,7 @@ class _Rules:
         return found
 
 
-def _said(content: Any) -> tuple[tuple[str, ...] | None, bool | None]:
+def _families_and_weight(content: Any) -> tuple[tuple[str, ...] | None, bool | None]:
     families: tuple[str, ...] | None = None
     bold: bool | None = None
     for declaration in tinycss2.parse_blocks_contents(content, True, True):

@@ -58,7 +58,7 @@ def fonts(edition: Edition, css: str, documents: Iterable[tuple[str, str, HtmlEl
         usage.read(root, name, language, _marks(edition, root))
     found = shares(usage.settings(), edition.faces)
     if found.missing:
-        raise PublisherError(*(_missing(edition, *item) for item in sorted(found.missing.items())))
+        raise PublisherError(*(_undrawable_finding(edition, *item) for item in sorted(found.missing.items())))
     return [(face, _cut(face, found.words[face])) for face in edition.faces if found.words.get(face)]
 
 
@@ -75,7 +75,7 @@ def _cut(face: Face, words: Mapping[str, Collection[str]]) -> bytes:
     return small
 
 
-def _missing(edition: Edition, character: str, asked: tuple[str, tuple[str, ...]]) -> Finding:
+def _undrawable_finding(edition: Edition, character: str, asked: tuple[str, tuple[str, ...]]) -> Finding:
     part = next(part for part in edition.parts if part.id == asked[0])
     source = part.source
     return Finding.of(

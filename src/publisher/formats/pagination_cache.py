@@ -16,20 +16,20 @@ _DECODER = Decoder(tuple[PageEntry, ...])
 
 def note(edition: Edition, pages: tuple[PageEntry, ...], store: Store) -> None:
     """Keep the pages of the first size of page."""
-    store.put(_KIND, _key(edition), seal(pages))
+    store.put(_KIND, _key_of_edition(edition), seal(pages))
 
 
 def noted(edition: Edition, store: Store) -> tuple[PageEntry, ...]:
     """Give the pages that were noted of just this edition; none where there are none."""
-    sealed = store.get(_KIND, _key(edition))
+    sealed = store.get(_KIND, _key_of_edition(edition))
     try:
         return unseal(sealed, _DECODER) if sealed else ()
     except DamagedError:
-        store.drop(_KIND, _key(edition))
+        store.drop(_KIND, _key_of_edition(edition))
         return ()
 
 
-def _key(edition: Edition) -> str:
+def _key_of_edition(edition: Edition) -> str:
     issue = edition.issue
     parts = [(part.id, part.html, part.notes, part.title, part.language) for part in edition.parts]
     files = sorted((*(face.sha256 for face in edition.faces), *(asset.sha256 for asset in edition.assets)))

@@ -67,9 +67,9 @@ def knows(key: str) -> bool:
 def fill(template: str, values: Mapping[str, Value], language: str) -> str:
     """Put values into a template; in Arabic, names and `code` are isolated from the sentence around them."""
     if language != "ar":
-        return template.format_map({name: _plain(value, language) for name, value in values.items()})
-    plain = {name: _plain(value, language) for name, value in values.items()}
-    apart = {name: _apart(value, language) for name, value in values.items()}
+        return template.format_map({name: _value_in_words(value, language) for name, value in values.items()})
+    plain = {name: _value_in_words(value, language) for name, value in values.items()}
+    apart = {name: _isolated_value(value, language) for name, value in values.items()}
     return "".join(
         f"{_LEFT_TO_RIGHT}`{piece.format_map(plain)}`{_END}" if number % 2 else piece.format_map(apart)
         for number, piece in enumerate(template.split("`"))
@@ -88,13 +88,13 @@ def line_of(text: str, language: str) -> str:
     return f"{_RIGHT_TO_LEFT_MARK}{text}" if language == "ar" else text
 
 
-def _plain(value: Value, language: str) -> str:
+def _value_in_words(value: Value, language: str) -> str:
     if isinstance(value, Phrase):
         return value.told(language)
     return value if isinstance(value, str) else _SEPARATORS[language].join(value)
 
 
-def _apart(value: Value, language: str) -> str:
+def _isolated_value(value: Value, language: str) -> str:
     if isinstance(value, Phrase):
         return value.told(language)  # a part of the sentence; the names in it are isolated already
     names = (value,) if isinstance(value, str) else value

@@ -43,7 +43,7 @@ class Place:
 
 def prepared(article: Article) -> Article:
     """Work out what an issue needs to know of an article and can know of it alone: its anchors, how many words."""
-    return replace(named(article), words=len(_plain(article).split()))
+    return replace(named(article), words=len(_text_of_article(article).split()))
 
 
 def compose(
@@ -64,7 +64,7 @@ def compose(
         for section in chosen
         if section.articles
     ]
-    return _issue(table, place, tuple(sections), _day(table, articles, epoch)), findings
+    return _issue(table, place, tuple(sections), _issue_day(table, articles, epoch)), findings
 
 
 def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
@@ -92,7 +92,7 @@ _SAME_NAME = {
 }
 
 
-def _day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:
+def _issue_day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:
     """DESIGN §2: SOURCE_DATE_EPOCH, else the issue's date, else the newest article's."""
     if epoch is not None:
         return datetime.fromtimestamp(epoch, UTC).date()
@@ -114,6 +114,6 @@ def _entry(number: int, article: Article, speed: int) -> Entry:
     return Entry(number, anchor_of(article.slug), article, article.words, minutes)
 
 
-def _plain(article: Article) -> str:
+def _text_of_article(article: Article) -> str:
     parts = [article.title, *article.summary, *(block.html for block in article.blocks)]
     return text_of("\n".join(parts))

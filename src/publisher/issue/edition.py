@@ -82,7 +82,7 @@ class _Dressing:
         self._done: list[_Dressed] = []
         asked = theme.asks(_ARTICLE, "issue")
         self._entry = theme.asks(_ARTICLE, "entry")
-        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _read(issue, asked))
+        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _facts_asked(issue, asked))
         self._around = sha256(encode((theme.sha256, around))).digest()
 
     def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
@@ -96,22 +96,22 @@ class _Dressing:
         for name, template, kind, title in front:
             if theme.has(template):
                 html = theme.render(template, issue=issue, speak=self._speaker, heading=title)
-                yield [self._settled(Part(name, kind, title, html, issue.language))]
+                yield [self._dressed_part(Part(name, kind, title, html, issue.language))]
         for number, section in enumerate(issue.sections, 1):
             yield from self._section(section, number)
         if theme.has(COLOPHON):
-            yield [self._settled(self._colophon(faces, imprint))]
+            yield [self._dressed_part(self._colophon(faces, imprint))]
 
     def _section(self, section: Section, number: int) -> Iterator[list[Part]]:
         if section.layout == "articles" or not self._theme.has(BRIEFS):
             for start in range(0, len(section.entries), _AT_ONCE):
                 yield self._articles(section.entries[start : start + _AT_ONCE])
         else:
-            yield [self._settled(_briefs(self._issue, section, number, self._theme, self._speaker))]
+            yield [self._dressed_part(_briefs(self._issue, section, number, self._theme, self._speaker))]
 
     def _articles(self, entries: Sequence[Entry]) -> list[Part]:
         """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
-        asked = [(self._around, entry.article, _read(entry, self._entry)) for entry in entries]
+        asked = [(self._around, entry.article, _facts_asked(entry, self._entry)) for entry in entries]
 
         def each() -> list[_Dressed]:
             return [
@@ -120,12 +120,12 @@ class _Dressing:
             ]
 
         dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
-        return list(map(self._told, map(_article, entries), dressed))
+        return list(map(self._part_as_made, map(_empty_article_part, entries), dressed))
 
     def _anew(self, entry: Entry) -> _Dressed:
-        return self._made(self._filled(entry))
+        return self._made(self._article_html(entry))
 
-    def _filled(self, entry: Entry) -> Part:
+    def _article_html(self, entry: Entry) -> Part:
         issue, article = self._issue, entry.article
         html = self._theme.render(
             _ARTICLE,
@@ -136,13 +136,13 @@ class _Dressing:
             body=_body(entry),
             speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
         )
-        return replace(_article(entry), html=html)
+        return replace(_empty_article_part(entry), html=html)
 
-    def _settled(self, part: Part) -> Part:
-        made_from = (part.html, part.notes, part.direction, self._own(part))
-        return self._told(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
+    def _dressed_part(self, part: Part) -> Part:
+        made_from = (part.html, part.notes, part.direction, self._has_issue_digits(part))
+        return self._part_as_made(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
 
-    def _own(self, part: Part) -> bool:
+    def _has_issue_digits(self, part: Part) -> bool:
         """Say whether a part's numbers are written as the issue asks."""
         return self._issue.author_digits == "issue" and part.direction == "rtl"
 
@@ -152,14 +152,14 @@ class _Dressing:
             isolate(markup, part.direction, part.language)
             for markup in (part.html, *(note.html for note in part.notes))
         ]
-        own, digits = self._own(part), self._issue.digits
+        own, digits = self._has_issue_digits(part), self._issue.digits
         html, *notes = [retype(markup, digits) for markup in isolated] if own else isolated
         return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)
 
-    def _told(self, part: Part, made: _Dressed) -> Part:
+    def _part_as_made(self, part: Part, made: _Dressed) -> Part:
         """Give a part as it was made, and keep in mind what it says."""
         self._done.append(made)
-        title = with_digits(part.title, self._issue.digits) if self._own(part) else part.title
+        title = with_digits(part.title, self._issue.digits) if self._has_issue_digits(part) else part.title
         notes = tuple(replace(note, html=text) for note, text in zip(part.notes, made.notes, strict=True))
         return replace(part, html=made.html, notes=notes, title=title)
 
@@ -175,7 +175,7 @@ class _Dressing:
         return Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
 
 
-def _read(value: Issue | Entry, asked: frozenset[str] | None) -> object:
+def _facts_asked(value: Issue | Entry, asked: frozenset[str] | None) -> object:
     """Give what a template reads of a value; one that reads what is no fact of it is told so when it is filled."""
     if asked is None or not all(hasattr(value, name) and not name.startswith("_") for name in asked):
         return value
@@ -226,7 +226,7 @@ def _under_a_title(body: str) -> str:
     return trusted(inner_html(root))
 
 
-def _article(entry: Entry) -> Part:
+def _empty_article_part(entry: Entry) -> Part:
     """Make an article's part, as yet without its HTML."""
     article = entry.article
     return Part(

@@ -34,11 +34,11 @@ def named(article: Article) -> Article:
     notes = [fragment(note.html) for note in article.notes]
     taken: set[str] = set()
     anchors: dict[str, str] = {}
-    for tree in filter(_there, (*blocks, *notes)):
-        _name(tree, own, taken, anchors)
+    for tree in filter(_is_tree, (*blocks, *notes)):
+        _set_anchors(tree, own, taken, anchors)
     # A slug has no full stop, so that no heading can take a note's anchor.
     numbers = {note.id: f"{own}--note.{number}" for number, note in enumerate(article.notes, 1)}
-    for tree in filter(_there, blocks):
+    for tree in filter(_is_tree, blocks):
         for call in tree.xpath("descendant-or-self::a[@data-note]"):
             call.set("data-note", numbers[call.get("data-note")])
     return replace(
@@ -54,23 +54,23 @@ def named(article: Article) -> Article:
     )
 
 
-def _there(tree: HtmlElement | None) -> TypeGuard[HtmlElement]:
+def _is_tree(tree: HtmlElement | None) -> TypeGuard[HtmlElement]:
     return tree is not None
 
 
-def _name(tree: HtmlElement, own: str, taken: set[str], anchors: dict[str, str]) -> None:
+def _set_anchors(tree: HtmlElement, own: str, taken: set[str], anchors: dict[str, str]) -> None:
     for element in tree.iter():
         given = element.get("id", "")
         if not given and element.tag not in _HEADINGS:
             continue
         base = f"{own}--{slugify(given or element.text_content()) or 'part'}"
-        anchor = _free(base, taken)
+        anchor = _free_anchor(base, taken)
         taken.add(anchor)
         element.set("id", anchor)
         anchors.setdefault(given or anchor.removeprefix(f"{own}--"), anchor)
 
 
-def _free(base: str, taken: set[str]) -> str:
+def _free_anchor(base: str, taken: set[str]) -> str:
     """Number what stands there already as GitHub, Jekyll and Hugo do: the second «عنوان» is «عنوان-1»."""
     names = chain([base], (f"{base}-{number}" for number in count(1)))
     return next(name for name in names if name not in taken)
@@ -143,7 +143,7 @@ def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> 
         else:
             if not address or parts.scheme or parts.netloc:
                 continue
-            target = _target(article, unquote(parts.path), unquote(parts.fragment), places)
+            target = _anchor_of_address(article, unquote(parts.path), unquote(parts.fragment), places)
         if target is None:
             line = article.source.line_with(unquote(address), span.line)
             yield Finding.of("M008", article.source.at(line), address=unquote(address))
@@ -151,7 +151,7 @@ def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> 
             element.set("href", f"#{target}")
 
 
-def _target(article: Article, path: str, fragment: str, places: _Places) -> str | None:
+def _anchor_of_address(article: Article, path: str, fragment: str, places: _Places) -> str | None:
     """Find what a relative address means: an article by its file's name, a heading by its id or its words."""
     place = article
     if path:

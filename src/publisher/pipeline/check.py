@@ -49,8 +49,8 @@ def prove(path: Path, asked: Asked) -> Proof:
     most = None if asked.all else workspace.project.limits.findings
     try:
         gathered = gather(workspace, path)
-        mended = _mended(workspace, gathered) if asked.fix or asked.diff else {}
-        files = put(_files(workspace, mended)) if asked.fix and _changed(mended) else []
+        mended = _mended_by_path(workspace, gathered) if asked.fix or asked.diff else {}
+        files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []
         diff = "".join(_difference(article, new.text) for article, new in mended.values()) if asked.diff else ""
         refused = [finding for _, new in mended.values() for finding in new.refused]
         found = [*judged(workspace, gather(workspace, path) if files else gathered, most), *refused]
@@ -99,19 +99,20 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
     )
 
 
-def _mended(workspace: Workspace, gathered: Gathered) -> dict[str, tuple[Article, Mended]]:
+def _mended_by_path(workspace: Workspace, gathered: Gathered) -> dict[str, tuple[Article, Mended]]:
     articles = [entry.article for entry in gathered.issue.entries]
     return {article.source.path: (article, mend(article, workspace.project.ignore)) for article in articles}
 
 
-def _changed(mended: dict[str, tuple[Article, Mended]]) -> list[str]:
+def _changed_paths(mended: dict[str, tuple[Article, Mended]]) -> list[str]:
     return [path for path, (article, new) in mended.items() if new.text != article.source.text]
 
 
 def _files(workspace: Workspace, mended: dict[str, tuple[Article, Mended]]) -> list[tuple[Path, bytes]]:
     """Give the changed files; each line keeps the end that it had."""
     return [
-        (workspace.root / path, _as_before(workspace.raw(path), mended[path][1].text)) for path in _changed(mended)
+        (workspace.root / path, _as_before(workspace.raw(path), mended[path][1].text))
+        for path in _changed_paths(mended)
     ]
 
 
@@ -128,11 +129,11 @@ def _ended(before: str, after: str) -> str:
 def _difference(article: Article, after: str) -> str:
     """Give what changes as a unified diff."""
     path, before = article.source.path, article.source.text
-    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    lines = difflib.unified_diff(_split_lines(before), _split_lines(after), f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _lines(text: str) -> Sequence[str]:
+def _split_lines(text: str) -> Sequence[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 

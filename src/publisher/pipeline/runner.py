@@ -25,14 +25,16 @@ def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome
         files, printed = work(replace(order, taken=taken))
     except PublisherError as error:
         found = tuple(dict.fromkeys(error.findings))
-        return Outcome(order.path, time.perf_counter() - begun, error.exit_code, found, reads=_named(found))
-    outcome = _done(order.path, time.perf_counter() - begun, files, printed)
+        return Outcome(
+            order.path, time.perf_counter() - begun, error.exit_code, found, reads=_files_in_findings(found)
+        )
+    outcome = _success(order.path, time.perf_counter() - begun, files, printed)
     if order.cache and not order.sums:  # a release is judged anew
-        up_to_date.keep(order, outcome, _read(order, outcome, printed), since, printed.store)
+        up_to_date.keep(order, outcome, _files_read(order, outcome, printed), since, printed.store)
     return outcome
 
 
-def _read(order: Order, outcome: Outcome, printed: Printed) -> dict[Path, str]:
+def _files_read(order: Order, outcome: Outcome, printed: Printed) -> dict[Path, str]:
     """List what was read for an order, with the hashes of its own files as they were then."""
     gathered, root = printed.gathered, project_root(order.path)
     known = {root / source.path: source.sha256 for source in gathered.sources}
@@ -41,7 +43,7 @@ def _read(order: Order, outcome: Outcome, printed: Printed) -> dict[Path, str]:
     return {path.absolute(): known.get(path, "") for path in paths}
 
 
-def _done(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:
+def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:
     issue, gathered = printed.edition.issue, printed.gathered
     return Outcome(
         path=path,
@@ -63,7 +65,7 @@ def _done(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -
     )
 
 
-def _named(findings: Iterable[Finding]) -> tuple[str, ...]:
+def _files_in_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
     """List the files that findings name: a picture that is not there yet belongs to its issue too."""
     return tuple(
         value

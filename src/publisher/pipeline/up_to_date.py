@@ -66,7 +66,7 @@ def standing(orders: Iterable[Order]) -> dict[Path, Outcome]:
 
 def find(order: Order, store: Store) -> Outcome | None:
     """Give what became of an order when it was last worked off, if nothing has changed since."""
-    sealed = store.get(_KIND, _key(order))
+    sealed = store.get(_KIND, _key_of_request(order))
     if sealed is None:
         return None
     try:
@@ -113,10 +113,10 @@ def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float,
         inferred=outcome.inferred,
         reads=outcome.reads,
     )
-    store.put(_KIND, _key(order), seal(stamp))
+    store.put(_KIND, _key_of_request(order), seal(stamp))
 
 
-def _key(order: Order) -> str:
+def _key_of_request(order: Order) -> str:
     asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
     said = tuple(os.environ.get(name, "") for name in _VARIABLES)
     around = (str(Path.cwd()), order.sums, said, code())

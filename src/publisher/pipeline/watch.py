@@ -59,11 +59,11 @@ def touched(changed: Iterable[Path], watched: Sequence[Watched]) -> list[tuple[W
     outputs = {one.order.out.absolute() for one in watched}
     real = {path for path in changed if not is_noise(path, outputs)}
     named = sorted(real - {parent for path in real for parent in path.parents})
-    pairs = [(one, tuple(path for path in named if _belongs(path, one.own))) for one in watched]
+    pairs = [(one, tuple(path for path in named if _is_watched(path, one.own))) for one in watched]
     return [(one, files) for one, files in pairs if files]
 
 
-def _belongs(path: Path, own: frozenset[Path]) -> bool:
+def _is_watched(path: Path, own: frozenset[Path]) -> bool:
     return path in own or any(parent in own for parent in path.parents)
 
 
@@ -74,7 +74,7 @@ def follow(orders: Sequence[Order], work: Work, noticed: Callable[[tuple[Path, .
     """
     roots = {order.path: project_root(order.path) for order in orders}
     outcomes: dict[Path, Outcome] = {}
-    watched = {order.path: Watched(order, _own(order, roots[order.path], ())) for order in orders}
+    watched = {order.path: Watched(order, _watched_paths(order, roots[order.path], ())) for order in orders}
     for changed in _changes(lambda: _folders(watched.values())):
         todo = touched(changed, list(watched.values())) if outcomes else [(one, ()) for one in watched.values()]
         if any(path.is_relative_to(font_folder()) for _, files in todo for path in files):
@@ -85,14 +85,14 @@ def follow(orders: Sequence[Order], work: Work, noticed: Callable[[tuple[Path, .
             outcome = attempt(order, work, outcomes.values())
             # A build that failed early named little: what the last one read still counts.
             known = one.own if outcome.exit_code else frozenset[Path]()
-            watched[order.path] = Watched(order, known | _own(order, roots[order.path], outcome.reads))
+            watched[order.path] = Watched(order, known | _watched_paths(order, roots[order.path], outcome.reads))
             outcomes[order.path] = outcome
             if "pdf" in order.formats:
                 warm()  # the next build shall not wait for the engine's import
             yield Change(files, outcome)
 
 
-def _own(order: Order, root: Path, reads: Iterable[str]) -> frozenset[Path]:
+def _watched_paths(order: Order, root: Path, reads: Iterable[str]) -> frozenset[Path]:
     named = (Path(os.path.normpath(root / name)) for name in reads)
     return frozenset({order.path.absolute(), *shared_places(root), *named})
 
@@ -101,14 +101,14 @@ def _folders(watched: Iterable[Watched]) -> dict[Path, Stamp]:
     outputs = {one.order.out.absolute() for one in watched}
     found: dict[Path, Stamp] = {}
     for place in {path for one in watched for path in one.own}:
-        for folder in _within(place, outputs):
+        for folder in _folders_to_watch(place, outputs):
             with suppress(OSError):  # it went away while we looked
                 facts = folder.stat()
                 found[folder] = (facts.st_ino, facts.st_mtime_ns)
     return found
 
 
-def _within(place: Path, outputs: set[Path]) -> Iterator[Path]:
+def _folders_to_watch(place: Path, outputs: set[Path]) -> Iterator[Path]:
     if not place.is_dir():
         yield place.parent
         return

@@ -61,7 +61,7 @@ def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
     project = workspace.project
     shared = {name: getattr(table, name) or getattr(project, name) for name in _SHARED}
     table = table.model_copy(update=shared)
-    sections, noticed = _chosen(workspace, table, folder, source)
+    sections, noticed = _sections_of_issue(workspace, table, folder, source)
     read: list[Source] = []
     chosen: list[tuple[SectionTable, list[Imported]]] = []
     with beside(_ahead(workspace, sections, table.language), jobs - 1):
@@ -99,17 +99,17 @@ def _read_ahead(workspace: Workspace, name: str, language: str) -> None:
 def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
     """Read the texts that a path names without importing them: bare articles, of which the source is known."""
     try:
-        names, language = _named(workspace, path)
+        names, language = _names_and_language(workspace, path)
     except PublisherError:
         return
     for name in names:
         try:
-            yield _bare(workspace.text(name), language)
+            yield _unread_article(workspace.text(name), language)
         except PublisherError:
             continue  # what is wrong with the file has been told
 
 
-def _bare(source: Source, language: str) -> Article:
+def _unread_article(source: Source, language: str) -> Article:
     try:
         said = read_head(source).values
     except PublisherError:
@@ -118,17 +118,21 @@ def _bare(source: Source, language: str) -> Article:
     return Article("", "", source, "", own if isinstance(own, str) and own else language, (), verse="verse" in said)
 
 
-def _named(workspace: Workspace, path: Path) -> tuple[list[str], str]:
+def _names_and_language(workspace: Workspace, path: Path) -> tuple[list[str], str]:
     folder = workspace.relative(path)
     if not path.is_dir():
         return [folder], "ar"
     source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
     table, _ = read_table(IssueTable, source)
-    sections, language = (_chosen(workspace, table, folder, source)[0], table.language) if table else ([], "")
+    sections, language = (
+        (_sections_of_issue(workspace, table, folder, source)[0], table.language) if table else ([], "")
+    )
     return [name for section in sections for name in section.articles], language
 
 
-def _chosen(workspace: Workspace, table: IssueTable, folder: str, source: Source) -> tuple[Sections, list[Finding]]:
+def _sections_of_issue(
+    workspace: Workspace, table: IssueTable, folder: str, source: Source
+) -> tuple[Sections, list[Finding]]:
     """List the articles by section; an issue that lists none takes every article of its folder by name."""
     here = sorted(
         f"{folder}/{path.name}".removeprefix("./")

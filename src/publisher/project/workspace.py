@@ -127,11 +127,11 @@ class Workspace:
 
 def project_root(path: Path) -> Path:
     """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
-    start, *above = _around(path)
+    start, *above = _folder_and_parents(path)
     return next((d for d in (start, *above) if (d / PROJECT_FILE).is_file()), start)
 
 
-def _around(path: Path) -> tuple[Path, ...]:
+def _folder_and_parents(path: Path) -> tuple[Path, ...]:
     start = path.absolute()
     start = start if start.is_dir() else start.parent
     return (start, *start.parents)
@@ -145,7 +145,7 @@ def shared_places(root: Path) -> tuple[Path, ...]:
 def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
     """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
     root = project_root(order_path)
-    for folder in _around(order_path):  # a nearer one would be the project's
+    for folder in _folder_and_parents(order_path):  # a nearer one would be the project's
         yield folder / PROJECT_FILE
         if (folder / PROJECT_FILE).is_file():
             break

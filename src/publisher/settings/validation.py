@@ -38,7 +38,7 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-def _day(value: object) -> object:
+def _parsed_day(value: object) -> object:
     if not isinstance(value, str):
         return value
     if not (match := _ISO_DAY.fullmatch(value.strip())):
@@ -49,7 +49,7 @@ def _day(value: object) -> object:
         raise misfit("date_unknown") from error
 
 
-def _line(value: object) -> object:
+def _one_line(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = " ".join(value.split())
@@ -76,16 +76,16 @@ def _is_address(value: str) -> str:
     return value if not value or value.endswith("/") else f"{value}/"
 
 
-Line = Annotated[str, BeforeValidator(_line)]
+Line = Annotated[str, BeforeValidator(_one_line)]
 Address = Annotated[Line, AfterValidator(_is_address)]
 Words = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_parsed_day)]
 Slug = Annotated[str, AfterValidator(_is_slug)]
 Language = Annotated[str, AfterValidator(_is_tag)]
 Filled = Annotated[Line, StringConstraints(min_length=1)]
 
 
-def _known(model: type[BaseModel]) -> list[str]:
+def _known_keys(model: type[BaseModel]) -> list[str]:
     return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
@@ -112,13 +112,13 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:  # typing's forms s
 
 
 def _unknown_key(model: type[BaseModel], path: KeyPath, span: Span) -> Finding:
-    known = _known(_model_at(model, path))
+    known = _known_keys(_model_at(model, path))
     near = difflib.get_close_matches(str(path[-1]), known, n=1)
     advice = Phrase.of("did_you_mean", near=near[0]) if near else Phrase.of("known_here", known=tuple(known))
     return Finding.of("C001", span, key=path[-1], advice=advice)
 
 
-def _finding(model: type[BaseModel], error: Mapping[str, Any], locate: Locate) -> Finding:
+def _finding_of_error(model: type[BaseModel], error: Mapping[str, Any], locate: Locate) -> Finding:
     path, span = error["loc"], locate(error["loc"])
     key = ".".join(str(step) for step in path)
     if error["type"] == "extra_forbidden":
@@ -144,4 +144,4 @@ def fit(model: type[Model], values: Mapping[str, object], locate: Locate) -> tup
     try:
         return model.model_validate(values), []
     except ValidationError as error:
-        return None, [_finding(model, item, locate) for item in error.errors(include_url=False)]
+        return None, [_finding_of_error(model, item, locate) for item in error.errors(include_url=False)]

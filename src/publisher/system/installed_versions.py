@@ -12,7 +12,7 @@ _SITES = ("site-packages", "dist-packages")
 
 def version(package: str) -> str:
     """Give a package's version; raises importlib.metadata.PackageNotFoundError where it is not installed."""
-    number = _installed().get(_folded(package))
+    number = _installed().get(_folder_name(package))
     if number is None:
         from importlib import metadata  # it loads the parsers of mail, and knows older ways to install
 
@@ -27,10 +27,10 @@ def _installed() -> dict[str, str]:
         with suppress(OSError):
             for path in Path(folder).iterdir() if folder.endswith(_SITES) else ():
                 if info := _INFO.fullmatch(path.name):
-                    found.setdefault(_folded(info["name"]), info["version"])
+                    found.setdefault(_folder_name(info["name"]), info["version"])
     return found
 
 
-def _folded(name: str) -> str:
+def _folder_name(name: str) -> str:
     """Fold a package's name as its folder's (packaging.python.org, binary distribution format)."""
     return re.sub(r"[-_.]+", "_", name).lower()

@@ -63,9 +63,11 @@ class Theme:
         try:
             return _environment(tuple(self.files.items())).get_template(template).render(**values)
         except TemplateError as error:
-            raise PublisherError(self._finding(error, template, error.message or Phrase("unknown"))) from error
+            raise PublisherError(
+                self._template_finding(error, template, error.message or Phrase("unknown"))
+            ) from error
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
-            raise PublisherError(self._finding(error, template, str(error))) from error
+            raise PublisherError(self._template_finding(error, template, str(error))) from error
 
     def asks(self, template: str, name: str) -> frozenset[str] | None:
         """List the attributes of a value that a template reads, or one that it calls; None where it may read all."""
@@ -96,7 +98,7 @@ class Theme:
         except TemplateError:
             return None
 
-    def _finding(self, error: Exception, template: str, reason: str | Phrase) -> Finding:
+    def _template_finding(self, error: Exception, template: str, reason: str | Phrase) -> Finding:
         name, line = _fault(error, template)
         return Finding.of("T003", Span(f"templates/{self.name}/{name}", line), reason=reason)
 
@@ -106,7 +108,7 @@ class Theme:
 
     def print_style(self, page: str) -> str:
         """Give the style of pages of one size."""
-        return resolve(self._joined("base.css", "print.css"), tokens(self.settings, page))
+        return resolve(self._joined_files("base.css", "print.css"), tokens(self.settings, page))
 
     @property
     def justification(self) -> Justification:
@@ -116,13 +118,13 @@ class Theme:
 
     def screen_style(self) -> str:
         """Give the style of books for reading systems."""
-        return resolve_for_books(self._joined("base.css", "screen.css"), self.settings)
+        return resolve_for_books(self._joined_files("base.css", "screen.css"), self.settings)
 
     def web_style(self) -> str:
         """Give the style of the web edition, light and dark."""
-        return resolve_for_web(self._joined("base.css", "screen.css", "web.css"), self.settings)
+        return resolve_for_web(self._joined_files("base.css", "screen.css", "web.css"), self.settings)
 
-    def _joined(self, *names: str) -> str:
+    def _joined_files(self, *names: str) -> str:
         return "\n".join(self.files[name] for name in names)
 
 

@@ -94,11 +94,11 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
         reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
         raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)) from error
     grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
-    complaints = tuple(f"{m['ID']} {_where(m)}: {m['message']}" for m in grave)
+    complaints = tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
     return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)
 
 
-def _where(message: dict[str, list[dict[str, object]]]) -> str:
+def _place_of_message(message: dict[str, list[dict[str, object]]]) -> str:
     place = next(iter(message.get("locations", [])), {})
     return f"{str(place.get('path', '')).rpartition('/')[2]}:{place.get('line', 0)}"
 

@@ -48,12 +48,12 @@ Range = tuple[int, int]
 
 def flat(nodes: Sequence[Node]) -> str:
     """Give the text of a paragraph, one character a thing."""
-    return "".join(leaf.text if isinstance(leaf, Text) else leaf.letter for leaf in _leaves(nodes))
+    return "".join(leaf.text if isinstance(leaf, Text) else leaf.letter for leaf in _leaves_of(nodes))
 
 
 def cuts(nodes: Sequence[Node]) -> list[int]:
     """Return the offsets at which one piece of text ends and another begins."""
-    sizes = [len(leaf.text) if isinstance(leaf, Text) else 1 for leaf in _leaves(nodes)]
+    sizes = [len(leaf.text) if isinstance(leaf, Text) else 1 for leaf in _leaves_of(nodes)]
     return list(accumulate(sizes))[:-1]
 
 
@@ -62,17 +62,17 @@ def spaced(text: str) -> str:
     return text.translate(_SPACES)
 
 
-def _leaves(nodes: Sequence[Node]) -> Iterator[Text | Thing]:
+def _leaves_of(nodes: Sequence[Node]) -> Iterator[Text | Thing]:
     for node in nodes:
         if isinstance(node, Around):
-            yield from _leaves(node.children)
+            yield from _leaves_of(node.children)
         else:
             yield node
 
 
 def join(nodes: Sequence[Node]) -> bool:
     """Put U+200D on both sides of a cut inside a word; engines that shape text node by node keep the join then."""
-    leaves = list(_leaves(nodes))
+    leaves = list(_leaves_of(nodes))
     if len(leaves) == 1:
         return False
     sizes = [len(leaf.text) if isinstance(leaf, Text) else 1 for leaf in leaves]
@@ -92,17 +92,17 @@ def wrap(nodes: Sequence[Node], ranges: Sequence[Range], make: Callable[[], Html
     at = 0
     while waiting:
         node = waiting.pop()
-        size = _size(node)
+        size = _length_of(node)
         start, end = left[-1] if left else (at + size, at + size)
         if start >= at + size:
             done.append(node)
         elif isinstance(node, Around) and end <= at + size:
-            inside = [(a - at, b - at) for a, b in _taken(left, at + size)]
+            inside = [(a - at, b - at) for a, b in _ranges_before(left, at + size)]
             if left and left[-1][0] < at + size:  # the next range begins in this element and ends beyond it
                 (node, *_), rest = _split(node, left[-1][0] - at)
                 waiting += [rest] if rest else []
-                size = _size(node)
-            done.append(replace(_around(node), children=wrap(_around(node).children, inside, make)))
+                size = _length_of(node)
+            done.append(replace(_as_around(node), children=wrap(_as_around(node).children, inside, make)))
         else:
             left.pop()
             before, rest = _split(node, start - at)
@@ -114,12 +114,12 @@ def wrap(nodes: Sequence[Node], ranges: Sequence[Range], make: Callable[[], Html
     return done
 
 
-def _around(node: Node) -> Around:
+def _as_around(node: Node) -> Around:
     assert isinstance(node, Around)  # noqa: S101 -- half of an element is one too
     return node
 
 
-def _taken(left: list[Range], end: int) -> list[Range]:
+def _ranges_before(left: list[Range], end: int) -> list[Range]:
     """Take the ranges that lie wholly before an end."""
     taken = []
     while left and left[-1][1] <= end:
@@ -132,18 +132,18 @@ def _held(node: Node | None, waiting: list[Node], size: int) -> tuple[list[Node]
     held: list[Node] = []
     while size:
         node = node or waiting.pop()
-        if _size(node) > size:
+        if _length_of(node) > size:
             before, after = _split(node, size)
             return [*held, *before], [after] if after else []
-        size -= _size(node)
+        size -= _length_of(node)
         held.append(node)
         node = None
     return held, [node] if node else []
 
 
-def _size(node: Node) -> int:
+def _length_of(node: Node) -> int:
     if isinstance(node, Around):
-        return sum(map(_size, node.children))
+        return sum(map(_length_of, node.children))
     return len(node.text) if isinstance(node, Text) else 1
 
 
@@ -156,8 +156,8 @@ def _split(node: Node, at: int) -> tuple[list[Node], Node | None]:
     assert isinstance(node, Around)  # noqa: S101 -- a thing is one character: it is never cut
     first: list[Node] = []
     rest = list(node.children)
-    while rest and at >= _size(rest[0]):
-        at -= _size(rest[0])
+    while rest and at >= _length_of(rest[0]):
+        at -= _length_of(rest[0])
         first.append(rest.pop(0))
     if at:
         before, after = _split(rest.pop(0), at)

@@ -58,7 +58,7 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
     waiting = [(root, around, False)]
     while waiting:
         element, base, verbatim = waiting.pop()
-        base = _own(element, base)
+        base = _direction_of(element, base)
         if element.get("alt"):
             element.set("alt", isolated(element.get("alt", ""), base, language))
         if element.tag == "p" and base == "rtl" and not element.get("dir") and is_foreign(element.text_content()):
@@ -81,7 +81,7 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
             _refill(element, rebuilt)
 
 
-def _own(element: HtmlElement, base: Direction) -> Direction:
+def _direction_of(element: HtmlElement, base: Direction) -> Direction:
     """Give an element's direction; what is to be found out by the reader is written down, as WeasyPrint does not."""
     given = (element.get("dir") or ("auto" if element.tag == "bdi" else "")).lower()
     if given == "auto":
@@ -131,7 +131,7 @@ def _isolated(
     """Isolate the runs of a paragraph; the isolates are added to `made`."""
     cut = join(nodes)
     text = flat(nodes)
-    ranges = _lines(text, base, language) if verbatim else runs(spaced(text), base, cuts(nodes), language)
+    ranges = _preformatted_runs(text, base, language) if verbatim else runs(spaced(text), base, cuts(nodes), language)
     if not ranges:
         return nodes, cut
 
@@ -142,7 +142,7 @@ def _isolated(
     return wrap(nodes, ranges, make), True
 
 
-def _lines(text: str, base: Direction, language: str) -> list[tuple[int, int]]:
+def _preformatted_runs(text: str, base: Direction, language: str) -> list[tuple[int, int]]:
     """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1)."""
     ranges, at = [], 0
     for line in text.split("\n"):
@@ -167,7 +167,7 @@ def _refill(element: HtmlElement, pieces: "Sequence[HtmlElement | Node]") -> Non
     last: HtmlElement | None = None  # lxml counts children to find one: it is kept here
     for piece in pieces:
         if isinstance(piece, Text):
-            _say(element, last, piece.text)
+            _append_text(element, last, piece.text)
             continue
         last = piece if isinstance(piece, etree._Element) else _element(piece)
         last.tail = None
@@ -180,7 +180,7 @@ def _element(piece: Thing | Around) -> HtmlElement:
     return piece.element if isinstance(piece, Thing) else piece.shell
 
 
-def _say(element: HtmlElement, last: HtmlElement | None, text: str) -> None:
+def _append_text(element: HtmlElement, last: HtmlElement | None, text: str) -> None:
     if last is None:
         element.text = (element.text or "") + text
     else:

@@ -43,13 +43,13 @@ def _doubles(text: str) -> Iterator[Pair]:
         before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
         if odd and match[0] == '"':
             continue
-        if waiting and before.strip() and _closes(text[waiting[-1]], match[0], after):
+        if waiting and before.strip() and _can_close(text[waiting[-1]], match[0], after):
             yield waiting.pop(), at
         elif after.strip() and not before.isdigit():  # 27" is a measure
             waiting.append(at)
 
 
-def _closes(opening: str, sign: str, after: str) -> bool:
+def _can_close(opening: str, sign: str, after: str) -> bool:
     if '"' in (opening, sign):
         return opening == sign
     return sign == "”" or not after.isalnum()

@@ -41,7 +41,7 @@ def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []
-    plain = _seen(text)
+    plain = _without_controlled(text)
     if plain is None:
         return []
     if base == "ltr":
@@ -72,7 +72,7 @@ def _ranges_from_left(language: str) -> bool:
     return language.split("-", maxsplit=1)[0] in _RANGES_FROM_LEFT
 
 
-def _seen(text: str) -> str | None:
+def _without_controlled(text: str) -> str | None:
     """Put objects in the place of what controls embrace; None where the controls are not balanced."""
     if not _CONTROLLED.search(text):
         return text

@@ -41,14 +41,14 @@ def masked_inline(text: str, *, markdown: bool) -> tuple[str, tuple[tuple[int, i
     """Mask what stands within lines of a text whose blocks are masked; give it with the places of its comments."""
     if not markdown:
         return _ADDRESS.sub(_object, text), ()
-    text = _filled(text, _code_spans(text), OBJECT)
-    comments = tuple(_between(text, "<!--", "-->"))
-    text = _filled(text, comments, MARKUP)
+    text = _blanked_spans(text, _code_spans(text), OBJECT)
+    comments = tuple(_spans_between(text, "<!--", "-->"))
+    text = _blanked_spans(text, comments, MARKUP)
     for opening, closing in _DELIMITED:
-        text = _filled(text, _between(text, opening, closing), OBJECT)
+        text = _blanked_spans(text, _spans_between(text, opening, closing), OBJECT)
     for pattern in (_FOREIGN, _OBJECTS):
         text = pattern.sub(_object, text)
-    text = _TARGET.sub(_target, text)
+    text = _TARGET.sub(_masked_address, text)
     text = _ADDRESS.sub(_object, text)
     return _SIGNS.sub(lambda match: blank(match[0], MARKUP), text), comments
 
@@ -57,7 +57,7 @@ def _object(match: re.Match[str]) -> str:
     return blank(match[0], OBJECT)
 
 
-def _target(match: re.Match[str]) -> str:
+def _masked_address(match: re.Match[str]) -> str:
     """Mask a link's address, but not the caption beside it."""
     caption = _CAPTION.search(match[0][:-1]) if match[1] else None
     if not caption:
@@ -66,7 +66,7 @@ def _target(match: re.Match[str]) -> str:
     return blank(match[0][:start], OBJECT) + caption[1] + blank(match[0][end:], MARKUP)
 
 
-def _filled(text: str, spans: Spans, filler: str) -> str:
+def _blanked_spans(text: str, spans: Spans, filler: str) -> str:
     pieces, cursor = [], 0
     for start, end in spans:
         pieces += [text[cursor:start], blank(text[start:end], filler)]
@@ -74,7 +74,7 @@ def _filled(text: str, spans: Spans, filler: str) -> str:
     return "".join([*pieces, text[cursor:]])
 
 
-def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+def _spans_between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
     """Find what stands from one sign to another, in one pass."""
     start = text.find(opening)
     while start >= 0:

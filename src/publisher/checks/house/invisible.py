@@ -27,14 +27,14 @@ _CORRUPT = re.compile(
 )
 
 
-def _name(character: str) -> str:
+def _hex_codepoint(character: str) -> str:
     return f"{ord(character):04X}"
 
 
 def stray_marks(text: Manuscript) -> Iterator[Hit]:
     """Find marks of direction that change nothing; those that mend a line's order stay."""
     for match in _STRAY_MARK.finditer(text.prose):
-        yield hit(*match.span(), "", codepoint=_name(match[0]))
+        yield hit(*match.span(), "", codepoint=_hex_codepoint(match[0]))
 
 
 def weightless(text: Manuscript) -> Iterator[Hit]:
@@ -45,7 +45,7 @@ def weightless(text: Manuscript) -> Iterator[Hit]:
             continue
         before, after = text.prose[max(0, start - 1) : start], text.prose[end : end + 1]
         removable = ord(match[0][0]) < 0xE0000 and _goes(before, after)
-        yield hit(start, end, "" if removable else None, codepoint=_name(match[0][0]))
+        yield hit(start, end, "" if removable else None, codepoint=_hex_codepoint(match[0][0]))
 
 
 def _goes(before: str, after: str) -> bool:
@@ -59,7 +59,9 @@ def open_embeddings(text: Manuscript) -> Iterator[Hit]:
         raw = text.raw[passage.start : passage.end]
         offset = passage.start
         for piece in raw.split("\n") if passage.kind == "code" else [raw]:
-            yield from (hit(place, place + 1, codepoint=_name(text.raw[place])) for place in _open(piece, offset))
+            yield from (
+                hit(place, place + 1, codepoint=_hex_codepoint(text.raw[place])) for place in _open(piece, offset)
+            )
             offset += len(piece) + 1
 
 
@@ -81,7 +83,7 @@ def _open(piece: str, offset: int) -> list[int]:
 def overrides(text: Manuscript) -> Iterator[Hit]:
     """Find direction overrides, in code too: what is read is not what is stored (CVE-2021-42574)."""
     for match in _OVERRIDE.finditer(text.raw):
-        yield hit(*match.span(), codepoint=_name(match[0]))
+        yield hit(*match.span(), codepoint=_hex_codepoint(match[0]))
 
 
 def corrupt(text: Manuscript) -> Iterator[Hit]:

@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 def read_labels(text: str, language: str) -> Manuscript:
     """Mask a table; each of its texts is a passage."""
     pieces, cursor = [], 0
-    places = list(_texts(text))
+    places = list(_text_spans(text))
     for start, end in places:
         said = _ESCAPE.sub(lambda match: blank(match[0], OBJECT), text[start:end])
         pieces += [blank(text[cursor:start], OBJECT), said]
@@ -30,7 +30,7 @@ def read_labels(text: str, language: str) -> Manuscript:
     return Manuscript(text, prose, tuple(passages))
 
 
-def _texts(text: str) -> Iterator[tuple[int, int]]:
+def _text_spans(text: str) -> Iterator[tuple[int, int]]:
     """List the places of texts that people read."""
     prose = False
     for match in _TOKEN.finditer(text):

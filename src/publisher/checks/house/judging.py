@@ -37,27 +37,27 @@ def house_findings(
 
 def judge(article: Article, ignored: Sequence[IgnoreTable] = (), most: int | None = None) -> list[Finding]:
     """Run every check over an article's source; findings come in the order of its lines, `most` of each code."""
-    return _judged(article.source, _read(article, article.source.text), ignored, most)
+    return _findings_of(article.source, _manuscript_of(article, article.source.text), ignored, most)
 
 
 def judge_table(
     source: Source, language: str, ignored: Sequence[IgnoreTable] = (), most: int | None = None
 ) -> list[Finding]:
     """Run every check over the texts of an issue.toml. They are its author's to mend: a title names files too."""
-    return _judged(source, read_labels(source.text, language), ignored, most)
+    return _findings_of(source, read_labels(source.text, language), ignored, most)
 
 
-def _judged(source: Source, text: Manuscript, ignored: Sequence[IgnoreTable], most: int | None) -> list[Finding]:
+def _findings_of(source: Source, text: Manuscript, ignored: Sequence[IgnoreTable], most: int | None) -> list[Finding]:
     ignoring = Ignoring(source, text, ignored)
     read = {languages: text.only(languages) for languages in {entry.languages for entry in CHECKS.values()}}
     hits = sorted(
         ((hit.start, code, hit) for code, e in CHECKS.items() for hit in _hits(code, read[e.languages], ignoring)),
         key=lambda found: found[:2],
     )
-    return [*_told(source, text, hits, most), *ignoring.findings()]
+    return [*_bounded_findings(source, text, hits, most), *ignoring.findings()]
 
 
-def _told(
+def _bounded_findings(
     source: Source, text: Manuscript, hits: Iterable[tuple[int, str, Hit]], most: int | None
 ) -> Iterator[Finding]:
     """Make findings of hits; of each code's beyond the bound, one that counts them, where they begin."""
@@ -73,16 +73,16 @@ def _told(
 
 def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
     """Apply the safe fixes, check after check, until none is left; a fix that is not proved safe is not made."""
-    text = _read(article, article.source.text)
+    text = _manuscript_of(article, article.source.text)
     refused: dict[str, Finding] = {}
     for _ in range(_MOST_ROUNDS):
         before = text.raw
         for code, entry in CHECKS.items():
-            after = _mended(article, text, code, ignored)
+            after = _text_mended_for(article, text, code, ignored)
             if after == text.raw:
                 continue
             if proved(entry, text.raw, after):
-                text = _read(article, after)
+                text = _manuscript_of(article, after)
             else:
                 refused[code] = Finding.of("A097", article.source.at(1), refused=code)
         if text.raw == before:
@@ -91,14 +91,14 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
     return Mended(article.source.text, (*refused.values(), endless))
 
 
-def _mended(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
+def _text_mended_for(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
     ignoring = Ignoring(article.source, text, ignored)
     read = text.only(CHECKS[code].languages)
     kept = keeping(text.raw, _hits(code, read, ignoring), applied)
     return applied(text.raw, [edit for hit in kept for edit in hit.edits])
 
 
-def _read(article: Article, text: str) -> Manuscript:
+def _manuscript_of(article: Article, text: str) -> Manuscript:
     plain = article.source.path.lower().endswith(".txt")
     return read_manuscript(text, article.language, verse=article.verse, plain=plain)
 

@@ -81,7 +81,7 @@ def persian_letters(text: Manuscript) -> Iterator[Hit]:
         word = match[0]
         before = bisect_right(starts, match.start()) - 1
         theirs = _PLAINLY.search(word) or (before >= 0 and match.start() < quoted[before][1])
-        new = None if theirs or _FINAL_YE.search(word) else _translated(word, PERSIAN_TO_ARABIC)
+        new = None if theirs or _FINAL_YE.search(word) else _replaced_letters(word, PERSIAN_TO_ARABIC)
         yield _respelt(match, new, next(c for c in word if c in PERSIAN_TO_ARABIC))
 
 
@@ -91,11 +91,11 @@ def arabic_letters(text: Manuscript) -> Iterator[Hit]:
         word = match[0]
         if not _ARABIC_ALONE.search(word):
             yield _respelt(
-                match, _translated(word, ARABIC_TO_PERSIAN), next(c for c in word if c in ARABIC_TO_PERSIAN)
+                match, _replaced_letters(word, ARABIC_TO_PERSIAN), next(c for c in word if c in ARABIC_TO_PERSIAN)
             )
 
 
-def _translated(word: str, table: Mapping[str, str]) -> str:
+def _replaced_letters(word: str, table: Mapping[str, str]) -> str:
     return "".join(table.get(letter, letter) for letter in word)
 
 

@@ -56,10 +56,10 @@ def read_manuscript(text: str, language: str, *, verse: bool = False, plain: boo
         (scanner.plain if plain else scanner.body)(line)
     prose, comments = masked_inline("\n".join(scanner.lines), markdown=not plain)
     prose = without_foreign_quotations(prose, language)
-    return Manuscript(text, prose, tuple(_settled(scanner.passages, prose, language)), comments)
+    return Manuscript(text, prose, tuple(_with_languages(scanner.passages, prose, language)), comments)
 
 
-def _settled(passages: list[Passage], prose: str, language: str) -> Iterator[Passage]:
+def _with_languages(passages: list[Passage], prose: str, language: str) -> Iterator[Passage]:
     """Tell each passage its language, and drop those in which there is nothing."""
     for passage in passages:
         said = prose[passage.start : passage.end]
@@ -83,15 +83,15 @@ class _Scanner:
         self._verse, self._offset, self._fence = verse, 0, ""
         self._open = self._listed = False
 
-    def _keep(self, masked: str) -> None:
+    def _add_masked_line(self, masked: str) -> None:
         self.lines.append(masked)
         self._offset += len(masked) + 1
 
-    def _begin(self, kind: Kind, line: str, level: int = 0) -> None:
+    def _begin_passage(self, kind: Kind, line: str, level: int = 0) -> None:
         kind = "verse" if self._verse and kind == "paragraph" else kind
         self.passages.append(Passage(kind, self._offset, self._offset + len(line), "", level))
 
-    def _extend(self, line: str) -> None:
+    def _extend_passage(self, line: str) -> None:
         self.passages[-1] = replace(self.passages[-1], end=self._offset + len(line))
 
     def front(self, lines: list[str]) -> None:
@@ -103,18 +103,18 @@ class _Scanner:
             head = key.end() if key else len(_BULLET.match(line)[0])  # type: ignore[index]  # it matches nothing too
             value = line[head:]
             if not prose or value[:1] in ("[", "{"):
-                self._keep(blank(line, OBJECT))
+                self._add_masked_line(blank(line, OBJECT))
                 continue
-            self._begin("front", line)
+            self._begin_passage("front", line)
             inside = _QUOTES.sub(lambda match: blank(match[0], MARKUP), value.rstrip())
-            self._keep((MARKUP * head + inside).ljust(len(line), MARKUP))
+            self._add_masked_line((MARKUP * head + inside).ljust(len(line), MARKUP))
 
     def plain(self, line: str) -> None:
         """Mask a line of a pasted text: its edges and its bullet."""
-        self._begin("paragraph", line)
+        self._begin_passage("paragraph", line)
         rule = _ITEM.pattern.match(line)
         head = len(rule[0]) if rule else 0
-        self._keep(_edged(MARKUP * head + line[head:]))
+        self._add_masked_line(_edged(MARKUP * head + line[head:]))
 
     def body(self, line: str) -> None:
         """Mask a line of Markdown."""
@@ -123,17 +123,17 @@ class _Scanner:
         bare = line.strip()
         if not bare:
             self._open = False
-            self._keep(blank(line, MARKUP))
+            self._add_masked_line(blank(line, MARKUP))
         elif _ATTRIBUTES.fullmatch(line):
-            self._name(bare)
-            self._keep(blank(line, MARKUP))
+            self._set_kind_by_class(bare)
+            self._add_masked_line(blank(line, MARKUP))
         elif bare[0] in _RULER and set(bare) <= _RULER and len(bare) > 1:
             self._open = self._open and "|" in bare
-            self._keep(blank(line, MARKUP))
+            self._add_masked_line(blank(line, MARKUP))
         elif self._indented(line):
-            self._code(line)
+            self._mask_code(line)
         else:
-            self._block(line)
+            self._mask_block(line)
 
     def _fenced(self, line: str) -> bool:
         fence = _FENCE.match(line)
@@ -144,48 +144,48 @@ class _Scanner:
             self._fence, self._open = fence[1], False
         else:
             return False
-        self._code(line)
+        self._mask_code(line)
         return True
 
-    def _code(self, line: str) -> None:
+    def _mask_code(self, line: str) -> None:
         if self.passages and self.passages[-1].kind == "code" and self.passages[-1].end == self._offset - 1:
-            self._extend(line)
+            self._extend_passage(line)
         else:
-            self._begin("code", line)
-        self._keep(blank(line, OBJECT))
+            self._begin_passage("code", line)
+        self._add_masked_line(blank(line, OBJECT))
 
     def _indented(self, line: str) -> bool:
         """Whether a line is indented code: no line of a paragraph above it, and no list or note around it."""
         return line.startswith(("    ", "\t")) and not self._open and not self._listed
 
-    def _name(self, attributes: str) -> None:
+    def _set_kind_by_class(self, attributes: str) -> None:
         """A class after a paragraph tells what it is: verse, a caption, a question."""
         if self.passages and self.passages[-1].kind == "paragraph":
             kind: Kind = "verse" if "verse" in attributes else "labelled"
             self.passages[-1] = replace(self.passages[-1], kind=kind)
 
-    def _block(self, line: str) -> None:
+    def _mask_block(self, line: str) -> None:
         # Most lines begin with a letter, which no rule does.
         rules = () if line[0].isalpha() else _RULES
         found = next(((rule, m) for rule in rules if (m := rule.pattern.match(line))), None)
         rule, match = found or (None, None)
         if rule and rule.whole:
             self._open = False
-            self._keep(blank(line, OBJECT))
+            self._add_masked_line(blank(line, OBJECT))
             return
         goes_on = self._open and (
             not rule or (rule.kind == self.passages[-1].kind and rule.kind in ("quote", "table"))
         )
         if goes_on:
-            self._extend(line)
+            self._extend_passage(line)
         else:
             level = len(match[1]) if rule and match and rule.kind == "heading" else 0
-            self._begin(rule.kind if rule else "paragraph", line, level)
+            self._begin_passage(rule.kind if rule else "paragraph", line, level)
             self._listed = bool(rule and rule.kind in ("item", "note", "labelled")) or (
                 self._listed and line[0] in " \t"
             )
         self._open = self.passages[-1].kind != "heading"
-        self._keep(self._masked(line, match.end() if match else 0))
+        self._add_masked_line(self._masked(line, match.end() if match else 0))
 
     def _masked(self, line: str, head: int) -> str:
         masked = _edged(MARKUP * head + line[head:])

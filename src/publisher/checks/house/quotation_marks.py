@@ -63,7 +63,7 @@ def _single(said: str) -> Iterator[Range]:
 def _straight(said: str) -> Iterator[Range]:
     places = [match.start() for match in _STRAIGHT.finditer(said)]
     pairs = list(zip(places[::2], places[1::2], strict=False))
-    if len(places) % 2 == 0 and all(_opens(said, start) and _closes(said, end) for start, end in pairs):
+    if len(places) % 2 == 0 and all(_opens(said, start) and _is_closing(said, end) for start, end in pairs):
         yield from ((start, end + 1) for start, end in pairs if _WORDS.search(said[start + 1 : end]))
 
 
@@ -72,7 +72,7 @@ def _opens(said: str, place: int) -> bool:
     return (not before or bool(_BEFORE.search(before))) and not said[place + 1 : place + 2].isspace()
 
 
-def _closes(said: str, place: int) -> bool:
+def _is_closing(said: str, place: int) -> bool:
     return bool(_AFTER.match(said, place + 1)) and not said[place - 1].isspace()
 
 

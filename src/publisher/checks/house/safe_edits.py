@@ -18,8 +18,8 @@ def keeping(raw: str, hits: Iterable[Hit], applied: Callable[[str, Iterable[Edit
     found = [one for one in hits if one.edits]
     if not found:
         return
-    renamed = _renamed(raw, sorted(edit for one in found for edit in one.edits), applied)
-    kept = [_Places(_labels(raw)), _Places(renamed)]
+    renamed = _spans_of_renamed_headings(raw, sorted(edit for one in found for edit in one.edits), applied)
+    kept = [_Places(_spans_of_labels(raw)), _Places(renamed)]
     for one in found:
         escaped = any(raw.endswith("\\", 0, edit.start) for edit in one.edits)
         if not escaped and not any(edit in places for edit in one.edits for places in kept):
@@ -37,17 +37,17 @@ class _Places:
         return before >= 0 and edit.end <= self._ranges[before][1]
 
 
-def _labels(raw: str) -> list[tuple[int, int]]:
+def _spans_of_labels(raw: str) -> list[tuple[int, int]]:
     """List the places of labels that a definition explains (CommonMark 0.31, «link reference definitions»)."""
-    defined = {_plain(label) for label in _DEFINITION.findall(raw)}
-    return [match.span() for match in _LABEL.finditer(raw) if _plain(match[1]) in defined] if defined else []
+    defined = {_folded_label(label) for label in _DEFINITION.findall(raw)}
+    return [match.span() for match in _LABEL.finditer(raw) if _folded_label(match[1]) in defined] if defined else []
 
 
-def _plain(label: str) -> str:
+def _folded_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def _renamed(
+def _spans_of_renamed_headings(
     raw: str, edits: Sequence[Edit], applied: Callable[[str, Iterable[Edit]], str]
 ) -> Iterator[tuple[int, int]]:
     """List the headings that edits would give another anchor: links lead to them by their words."""

@@ -61,7 +61,7 @@ def _word_around(prose: str, start: int, end: int) -> str:
     return f"{before[0] if before else ''}{prose[start:end]}{after[0] if after else ''}"
 
 
-def _shown(text: Manuscript, match: re.Match[str]) -> bool:
+def _is_prose(text: Manuscript, match: re.Match[str]) -> bool:
     """Whether the words of a match are prose; in code they are not."""
     return text.prose[match.start(1) : match.end(1)] == match[1]
 
@@ -69,7 +69,7 @@ def _shown(text: Manuscript, match: re.Match[str]) -> bool:
 def here(text: Manuscript) -> Iterator[Hit]:
     """Find links whose words say nothing of where they lead (WCAG 2.2, 2.4.4)."""
     for match in _LINK.finditer(text.raw):
-        if bare(match[1]).strip(" *_.!").lower() in _HERE and _shown(text, match):
+        if bare(match[1]).strip(" *_.!").lower() in _HERE and _is_prose(text, match):
             yield hit(*match.span(1), found=excerpt(match[1]))
 
 

@@ -68,7 +68,7 @@ def check_book(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
 def _document(part: Part, name: str, book: _Book) -> Iterator[Finding]:
     body = book.trees[name].find(f"{_XHTML}body")
     meant = fragment(part.html + "".join(note.html for note in part.notes))
-    said = "" if body is None else " ".join(_texts(body))
+    said = "" if body is None else " ".join(_texts_without_added(body))
     place = Span(part.source.path) if part.source else Span(book.name)
     short = posixpath.basename(name)
     if body is None or not (said.strip() or body.find(f".//{_XHTML}img") is not None):
@@ -96,7 +96,7 @@ def _differing(meant: list[str], there: list[str], place: Span, document: str, b
             return
 
 
-def _texts(body: "etree._Element") -> Iterator[str]:
+def _texts_without_added(body: "etree._Element") -> Iterator[str]:
     """Give a document's text in order without what was added to it."""
     waiting: list[tuple[etree._Element, bool]] = [(body, False)]
     while waiting:
@@ -126,7 +126,7 @@ def _chapters(edition: Edition, documents: Mapping[str, str], book: _Book) -> It
         for navigation in tree.iter(f"{_XHTML}nav")
         if navigation.get(_TYPE) == "toc"
         for link in navigation.iter(f"{_XHTML}a")
-        for target, anchor in [_target(link.get("href", ""), name)]
+        for target, anchor in [_resolved_address(link.get("href", ""), name)]
     }
     titles = {part.id: part.title for part in edition.parts if part.kind in ("masthead", "colophon")}
     titles |= {entry.anchor: entry.article.title for entry in edition.issue.entries}
@@ -147,12 +147,12 @@ def _links(book: _Book) -> Iterator[Finding]:
                 parts = urlsplit(address)
                 if parts.scheme or parts.netloc:
                     continue
-                target, anchor = _target(address, name)
+                target, anchor = _resolved_address(address, name)
                 if target not in book.files or (anchor and anchor not in ids.get(target, ())):
                     yield Finding.of("K004", Span(f"{book.name}/{posixpath.basename(name)}"), address=address)
 
 
-def _target(address: str, name: str) -> tuple[str, str]:
+def _resolved_address(address: str, name: str) -> tuple[str, str]:
     """Resolve an address on a document into a file of the package and a place in it."""
     parts = urlsplit(address)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))

@@ -20,48 +20,48 @@ _BASE_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
 
 def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
     """Check what one format made: each PDF and each EPUB for itself, a site as a whole."""
-    checks = {"pdf": _pdf, "epub": check_book}
+    checks = {"pdf": _pdf_findings, "epub": check_book}
     found = [f for a in artefacts if a.format in checks for f in checks[a.format](a, edition)]
     site = {artefact.name: artefact.data for artefact in artefacts if artefact.format == "web"}
     return [*found, *(check_site(site, edition) if site else ())]
 
 
-def _pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
+def _pdf_findings(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
     document = pypdfium2.PdfDocument(artefact.data)
     try:
-        fonts, facts = fonts_of(document), _facts(document, artefact, edition)
+        fonts, facts = fonts_of(document), _facts_of_document(document, artefact, edition)
     finally:
         document.close()
     known = {re.sub(r"\W", "", face.family).lower() for face in edition.faces}
     for name in sorted(fonts):
-        if _plain(name) not in known:
+        if _folded_family(name) not in known:
             yield Finding.of("K001", Span(artefact.name), font=name)
     for fact, holds in facts.items():
         if not holds:
             yield Finding.of("K002", Span(artefact.name), fact=fact)
 
 
-def _facts(document: pypdfium2.PdfDocument, artefact: Artefact, edition: Edition) -> dict[str, bool]:
+def _facts_of_document(document: pypdfium2.PdfDocument, artefact: Artefact, edition: Edition) -> dict[str, bool]:
     """Say which of a PDF's facts hold. It is read by pdfium, which looks only at what it is asked for."""
     issue = edition.issue
     return {
-        "/Lang": _language(document) == issue.language,
+        "/Lang": _document_language(document) == issue.language,
         "/Title": document.get_metadata_value("Title") == issue.title,
-        "/StructTreeRoot": _tagged(document),
+        "/StructTreeRoot": _is_tagged(document),
         "/Outlines": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
         "/PageLabels": bool(document.get_page_label(0)),
         "pages": len(document) == len(artefact.pages),
     }
 
 
-def _language(document: pypdfium2.PdfDocument) -> str:
+def _document_language(document: pypdfium2.PdfDocument) -> str:
     size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
     room = (ctypes.c_ushort * (size // 2))()
     pdfium.FPDFCatalog_GetLanguage(document, room, size)
     return bytes(room).decode("utf-16-le").rstrip("\0")
 
 
-def _tagged(document: pypdfium2.PdfDocument) -> bool:
+def _is_tagged(document: pypdfium2.PdfDocument) -> bool:
     """Say whether a PDF is marked as tagged and its first page has elements."""
     tree = pdfium.FPDF_StructTree_GetForPage(document[0])
     try:
@@ -70,7 +70,7 @@ def _tagged(document: pypdfium2.PdfDocument) -> bool:
         pdfium.FPDF_StructTree_Close(tree)
 
 
-def _plain(name: str) -> str:
+def _folded_family(name: str) -> str:
     """Fold a PostScript name to its family: subset tag, style and punctuation away."""
     bare = _TAG_OF_SUBSET.sub("", name)
     return re.sub(r"[\W_]", "", re.sub(r"[- ](Regular|Bold|Book)$", "", bare)).lower()

@@ -19,15 +19,17 @@ class Coverage:
 
     def of(self, article: Article) -> Iterator[Finding]:
         """Find every character of an article without a glyph, with the line of its first use."""
-        return self._missing(_texts(article), article.title, article.source)
+        return self._undrawable_characters(_texts_with_spans(article), article.title, article.source)
 
     def of_table(self, issue: Issue, table: Source) -> Iterator[Finding]:
         """Find those of what the issue's own table says: its title and its sections are drawn too."""
         said = (issue.title, issue.description, issue.publisher, *issue.editors, *(s.title for s in issue.sections))
         texts = [(" ".join((*said, issue.cover.credit if issue.cover else "")), table.at(1))]
-        return self._missing(texts, issue.title, table)
+        return self._undrawable_characters(texts, issue.title, table)
 
-    def _missing(self, texts: Iterable[tuple[str, Span]], title: str, source: Source) -> Iterator[Finding]:
+    def _undrawable_characters(
+        self, texts: Iterable[tuple[str, Span]], title: str, source: Source
+    ) -> Iterator[Finding]:
         seen: set[str] = set()
         for text, span in texts:
             new = set(text) - self._drawable - seen
@@ -43,7 +45,7 @@ class Coverage:
                 )
 
 
-def _texts(article: Article) -> Iterator[tuple[str, Span]]:
+def _texts_with_spans(article: Article) -> Iterator[tuple[str, Span]]:
     head = (
         article.title,
         article.kicker,

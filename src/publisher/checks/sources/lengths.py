@@ -30,13 +30,13 @@ def too_long(issue: Issue, source: Source) -> Iterator[Finding]:
     own = source.path.endswith(".toml")
     said = ((_TITLE, issue.title), (_DESCRIPTION, issue.description)) if own else ()
     for bound, text in said:
-        yield from _judged(bound, text, source)
+        yield from _length_findings(bound, text, source)
     for entry in issue.entries:
-        for bound, text in _texts(entry.article):
-            yield from _judged(bound, text, entry.article.source)
+        for bound, text in _texts_with_bounds(entry.article):
+            yield from _length_findings(bound, text, entry.article.source)
 
 
-def _texts(article: Article) -> tuple[tuple[_Bound, str], ...]:
+def _texts_with_bounds(article: Article) -> tuple[tuple[_Bound, str], ...]:
     return (
         (_TITLE, article.title),
         (_KICKER, article.kicker),
@@ -45,7 +45,7 @@ def _texts(article: Article) -> tuple[tuple[_Bound, str], ...]:
     )
 
 
-def _judged(bound: _Bound, text: str, source: Source) -> Iterator[Finding]:
+def _length_findings(bound: _Bound, text: str, source: Source) -> Iterator[Finding]:
     count = len(words(text))
     if count > bound.most:
         place = source.at(source.line_with(bound.key))

@@ -29,7 +29,7 @@ def accessibility(
     conforms = described and all(document.ordered for document in documents) and is_legible(theme)
     yield from _modes(pictures=bool(pictures), described=described)
     yield from _features(pictures=bool(pictures), described=described, paged=paged)
-    moving = any(_moves(name, data) for name, data in images.items())
+    moving = any(_is_animated(name, data) for name, data in images.items())
     yield Item("schema:accessibilityHazard", "unknown" if moving else "none")
     told = [labels.accessibility]
     told += [labels.accessibility_pictures if described else labels.accessibility_undescribed] if pictures else []
@@ -44,7 +44,7 @@ def accessibility(
         )
 
 
-def _moves(name: str, data: bytes) -> bool:
+def _is_animated(name: str, data: bytes) -> bool:
     pattern = _MOVING.get(name.rpartition(".")[2])
     return pattern is not None and pattern.search(data) is not None
 

@@ -98,10 +98,12 @@ def document(edition: Edition, part: Part, file: str, root: HtmlElement) -> Docu
 
 def whole(title: str, language: str, direction: Direction, body: str) -> bytes:
     """Write an XHTML document: its root says language and direction, which CSS may not (EPUB 3.3 §6.3.1.3)."""
-    return "".join(_lines(html.escape(isolated(title, direction)), html.escape(language), direction, body)).encode()
+    return "".join(
+        _xhtml_pieces(html.escape(isolated(title, direction)), html.escape(language), direction, body)
+    ).encode()
 
 
-def _lines(title: str, language: str, direction: Direction, body: str) -> Iterator[str]:
+def _xhtml_pieces(title: str, language: str, direction: Direction, body: str) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
     yield '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
     yield f' lang="{language}" xml:lang="{language}" dir="{direction}">\n'

@@ -56,7 +56,9 @@ def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
         "rights": issue.licence,
         "date": str(issue.date) if issue.dated else "",
     }
-    yield from (Item(f"dc:{name}", value, _spoken(name, issue)) for name, value in dublin.items() if value)
+    yield from (
+        Item(f"dc:{name}", value, _language_attributes(name, issue)) for name, value in dublin.items() if value
+    )
     for scheme, number in (("urn:isbn", issue.isbn), ("urn:issn", issue.issn), ("doi", issue.doi)):
         if number:
             yield Item("dc:identifier", f"{scheme}:{number}")
@@ -67,7 +69,7 @@ def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
         yield Item("pageBreakSource", pdf_name(edition, edition.layouts[0]))
 
 
-def _spoken(name: str, issue: Issue) -> tuple[tuple[str, str], ...]:
+def _language_attributes(name: str, issue: Issue) -> tuple[tuple[str, str], ...]:
     return () if name == "date" else ((_XML_LANG, issue.language), ("dir", issue.direction))
 
 
@@ -76,7 +78,7 @@ def _refined(name: str, property_: str, value: str, *more: tuple[str, str]) -> I
 
 
 def _titles(issue: Issue) -> Iterator[Item]:
-    yield Item("dc:title", issue.title, (("id", "title"), *_spoken("title", issue)))
+    yield Item("dc:title", issue.title, (("id", "title"), *_language_attributes("title", issue)))
     yield _refined("title", "title-type", "main")
     yield _refined("title", "file-as", sorting(issue.title))
     if issue.title_latin:
@@ -116,7 +118,7 @@ def _collection(issue: Issue) -> Iterator[Item]:
     """Say which periodical the issue is of, and where in it (EPUB 3.3 §5.5.4.2.6, belongs-to-collection)."""
     if not issue.magazine:
         return
-    yield Item("belongs-to-collection", issue.magazine, (("id", "magazine"), *_spoken("title", issue)))
+    yield Item("belongs-to-collection", issue.magazine, (("id", "magazine"), *_language_attributes("title", issue)))
     yield _refined("magazine", "collection-type", "series")
     place = ".".join(str(number) for number in (issue.volume, issue.number) if number is not None)
     if place:

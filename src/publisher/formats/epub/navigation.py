@@ -36,7 +36,7 @@ def _contents(edition: Edition, names: Mapping[str, str]) -> Iterator[Place]:
     others = {part.kind: Place(part.title, names[part.id], part.language) for part in edition.parts}
     yield from (others[kind] for kind in ("masthead",) if kind in others)
     for section in edition.issue.sections:
-        members = tuple(_article(edition, entry, places[entry.anchor], names) for entry in section.entries)
+        members = tuple(_place_of_article(edition, entry, places[entry.anchor], names) for entry in section.entries)
         if section.title:
             yield Place(section.title, members[0].href.partition("#")[0], edition.issue.language, below=members)
         else:
@@ -44,7 +44,7 @@ def _contents(edition: Edition, names: Mapping[str, str]) -> Iterator[Place]:
     yield from (others[kind] for kind in ("colophon",) if kind in others)
 
 
-def _article(edition: Edition, entry: Entry, part: Part, names: Mapping[str, str]) -> Place:
+def _place_of_article(edition: Edition, entry: Entry, part: Part, names: Mapping[str, str]) -> Place:
     href = f"{names[part.id]}#{entry.anchor}"
     return Place(entry.article.title, href, entry.article.language, _byline(edition, entry))
 
@@ -84,7 +84,7 @@ def navigation(
     )
     body = (
         f'{marked}<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc.title">\n'
-        f'<h1 id="toc.title">{html.escape(labels.contents)}</h1>\n{_list(places, issue.direction)}</nav>\n'
+        f'<h1 id="toc.title">{html.escape(labels.contents)}</h1>\n{_contents_list(places, issue.direction)}</nav>\n'
         f'<nav epub:type="landmarks" id="landmarks" aria-label="{html.escape(labels.landmarks)}" hidden="hidden">\n'
         f"<h2>{html.escape(labels.landmarks)}</h2>\n<ol>\n{listed}</ol>\n</nav>"
     )
@@ -103,17 +103,17 @@ def _pages(title: str, pages: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _list(places: Sequence[Place], around: Direction) -> str:
-    lines = "".join(_line(place, around) for place in places)
+def _contents_list(places: Sequence[Place], around: Direction) -> str:
+    lines = "".join(_contents_item(place, around) for place in places)
     return f"<ol>\n{lines}</ol>\n"
 
 
-def _line(place: Place, around: Direction) -> str:
+def _contents_item(place: Place, around: Direction) -> str:
     direction = direction_of(place.language)
     foreign = f' lang="{place.language}" xml:lang="{place.language}" dir="{direction}"' if direction != around else ""
     title = isolate(html.escape(place.title, quote=False), direction)
     byline = f' <span class="nav-byline">{isolate(html.escape(place.byline, quote=False), direction)}</span>'
-    below = f"\n{_list(place.below, around)}" if place.below else ""
+    below = f"\n{_contents_list(place.below, around)}" if place.below else ""
     kind = ' class="nav-section"' if place.below else ""
     said = f'<span class="nav-title">{title}</span>{byline if place.byline else ""}'
     return f'<li><a href="{html.escape(place.href)}"{kind}{foreign}>{said}</a>{below}</li>\n'
@@ -129,7 +129,7 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
     )
     points = "".join(_points(places, "point"))
     targets = "".join(
-        f'<pageTarget id="target-{n}" type="normal" value="{n}">{_label(label, href)}</pageTarget>\n'
+        f'<pageTarget id="target-{n}" type="normal" value="{n}">{_ncx_label(label, href)}</pageTarget>\n'
         for n, (label, href) in enumerate(pages, 1)
     )
     listed = f"<pageList>\n{targets}</pageList>\n" if pages else ""
@@ -145,9 +145,9 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
 def _points(places: Sequence[Place], above: str) -> Iterator[str]:
     for number, place in enumerate(places, 1):
         name = f"{above}-{number}"
-        label = _label(place.title, place.href)
+        label = _ncx_label(place.title, place.href)
         yield f'<navPoint id="{name}">{label}{"".join(_points(place.below, name))}</navPoint>\n'
 
 
-def _label(text: str, href: str) -> str:
+def _ncx_label(text: str, href: str) -> str:
     return f'<navLabel><text>{html.escape(text)}</text></navLabel><content src="{html.escape(href)}"/>'

@@ -107,7 +107,7 @@ def _bound(edition: Edition, terms: Terms) -> _Bound:
     places, css = contents(edition, names), without_direction(edition.screen_css)
     nav = navigation(edition, places, names, pages)
     documents: dict[str, Document] = {}
-    cut = flow.fonts(edition, css, _written(edition, names, pages, nav, documents))
+    cut = flow.fonts(edition, css, _document_trees(edition, names, pages, nav, documents))
     files = {face.file: _font_file(face, data, terms.book_fonts) for face, data in cut}
     style = flow.style(edition, css, {file: name for file, (name, _) in files.items()})
     return _Bound(
@@ -121,7 +121,7 @@ def _bound(edition: Edition, terms: Terms) -> _Bound:
     )
 
 
-def _written(
+def _document_trees(
     edition: Edition,
     names: Mapping[str, str],
     pages: Mapping[str, Sequence[Break]],

@@ -66,7 +66,7 @@ class _Text:
 
 def mark(root: HtmlElement, pages: Sequence[Break]) -> None:
     """Mark where pages begin: by letters where they were all counted, else at the first anchor of each."""
-    texts = list(_texts(root)) if pages else []
+    texts = list(_counted_texts(root)) if pages else []
     total = texts[-1].before + texts[-1].count if texts else 0
     if pages and pages[-1].before + pages[-1].letters == total:
         _mark_by_letters(root, texts, pages)
@@ -74,7 +74,7 @@ def mark(root: HtmlElement, pages: Sequence[Break]) -> None:
         _mark_by_anchors(root, pages)
 
 
-def _texts(root: HtmlElement) -> Iterator[_Text]:
+def _counted_texts(root: HtmlElement) -> Iterator[_Text]:
     """Walk over the texts of a part in order, without what the document adds."""
     before = 0
     waiting: list[tuple[HtmlElement, bool]] = [(root, False)]
@@ -105,7 +105,7 @@ def _mark_by_letters(root: HtmlElement, texts: Sequence[_Text], pages: Sequence[
         _append(root, span(page))
 
 
-def _around(text: _Text) -> Iterator[HtmlElement]:
+def _enclosing_elements(text: _Text) -> Iterator[HtmlElement]:
     if not text.follows:
         yield text.element
     yield from text.element.iterancestors()
@@ -113,7 +113,7 @@ def _around(text: _Text) -> Iterator[HtmlElement]:
 
 def _is_whole(element: HtmlElement, text: _Text) -> bool:
     """Say whether a mark stands before an element: a heading's name is its words alone, code begins with its own."""
-    first = element.tag == "pre" and next(_texts(element)).element is text.element
+    first = element.tag == "pre" and next(_counted_texts(element)).element is text.element
     return element.tag in _HEADINGS or first
 
 
@@ -127,7 +127,7 @@ def _append(root: HtmlElement, element: HtmlElement) -> None:
 
 
 def _mark_text(text: _Text, pages: Sequence[Break]) -> None:
-    whole = next((element for element in _around(text) if _is_whole(element, text)), None)
+    whole = next((element for element in _enclosing_elements(text) if _is_whole(element, text)), None)
     if whole is not None:
         for page in pages:
             whole.addprevious(span(page))

@@ -30,7 +30,7 @@ def lawful(drawing: bytes) -> bytes:
     for element in root.iter(etree.Element):
         style = element.get("style")
         if style and _PROPERTY.search(style):
-            _say(element, style)
+            _set_attributes(element, style)
             element.set("style", without_direction(style).strip())
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
@@ -48,9 +48,9 @@ def _apply(root: "etree._Element", css: str) -> None:
             continue  # no renderer knows the rule either
         for element in wrapped:
             if any(test(element) for test in tests):
-                _say(element.etree_element, said)
+                _set_attributes(element.etree_element, said)
 
 
-def _say(element: "etree._Element", style: str) -> None:
+def _set_attributes(element: "etree._Element", style: str) -> None:
     for name, value in _PROPERTY.findall(style):
         element.set(name, value)

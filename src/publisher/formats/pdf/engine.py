@@ -70,13 +70,13 @@ class _Run:
 
     def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         issue = self._edition.issue
-        placed = self._settled(host)
+        placed = self._placed_when_stable(host)
         listed = pagination(placed, issue.digits, issue.direction)
         findings = [finding for item in placed for finding in item.fragment.findings]
         data = assemble(issue, placed, listed, self._edition.faces, Memory(self._terms.store))
         return data, listed, (*findings, *_astray(placed))
 
-    def _settled(self, host: Host) -> tuple[Placed, ...]:
+    def _placed_when_stable(self, host: Host) -> tuple[Placed, ...]:
         """Lay out until every part shows the numbers that it should and stands on a side that it fits."""
         known: dict[str, str] = {}
         sides: tuple[Side, ...] = (self._recto,) * len(self._parts)
@@ -85,7 +85,7 @@ class _Run:
             fragments = self._fragments(host, known, sides, fragments)
             placed = place(self._parts, fragments, self._direction)
             found = folios(placed, self._edition.issue.digits)
-            if all(_settled(item, found, known) for item in placed):
+            if all(_stands_right(item, found, known) for item in placed):
                 return placed
             known, sides = found, tuple(item.side for item in placed)
         raise PublisherError(Finding.of("P004", None))
@@ -104,11 +104,11 @@ class _Run:
         else:
             keys = {index: self._recipes.key(self._parts[index], None, known) for index in open_}
             # What is kept nowhere is asked for first: it is laid out while the rest is read.
-            tasks = [self._task(index, self._recto, known) for index in open_ if not self._there(keys[index])]
+            tasks = [self._task(index, self._recto, known) for index in open_ if not self._is_cached(keys[index])]
             host.ask(tasks)
         more: list[Task] = []
         for index in sorted(keys.keys() - {task.index for task in tasks}):
-            found[index], side = self._kept(index, keys[index], sides[index], known)
+            found[index], side = self._fragment_for_side(index, keys[index], sides[index], known)
             if found[index] is None:
                 more.append(self._task(index, side, known))
         host.ask(more)
@@ -122,10 +122,12 @@ class _Run:
         part = self._parts[index]
         return Task(index, part, side, tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known))
 
-    def _there(self, key: str) -> bool:
+    def _is_cached(self, key: str) -> bool:
         return key in self._known or self._terms.store.has(FRAGMENTS, key)
 
-    def _kept(self, index: int, key: str, side: Side, known: Mapping[str, str]) -> tuple[Fragment | None, Side]:
+    def _fragment_for_side(
+        self, index: int, key: str, side: Side, known: Mapping[str, str]
+    ) -> tuple[Fragment | None, Side]:
         """Take a kept fragment that fits a side; where there is none, say from which side it must be laid out."""
         part = self._parts[index]
         fragment = self._read_from_cache(part, key)
@@ -144,7 +146,7 @@ class _Run:
         if sealed is None:
             return None
         try:
-            fragment = self._read(sealed)
+            fragment = self._unsealed_fragment(sealed)
         except DamagedError:
             self._terms.store.drop(FRAGMENTS, key)
             return None
@@ -160,8 +162,8 @@ class _Run:
         for answer in host.answers(len(tasks)):
             answers.append(answer)
             if answer.kind == "made":
-                made[answer.index] = self._keep(asked[answer.index], cast(bytes, answer.value))
-                self._tell(asked[answer.index].part)
+                made[answer.index] = self._cache_new_fragment(asked[answer.index], cast(bytes, answer.value))
+                self._tell_of_part(asked[answer.index].part)
         try:
             raise_faults(answers)
         except PublisherError as error:
@@ -175,22 +177,22 @@ class _Run:
         found = {finding for fragment in self._known.values() for finding in fragment.findings}
         return sorted(found, key=lambda finding: (str(finding.span), finding.code))
 
-    def _read(self, sealed: bytes) -> Fragment:
+    def _unsealed_fragment(self, sealed: bytes) -> Fragment:
         """Read a fragment; its pairs are those of most others, and are held once."""
         fragment, same = unseal(sealed, _DECODER), self._pairs.setdefault
         fonts = tuple(replace(use, pairs=tuple(map(same, use.pairs, use.pairs))) for use in fragment.fonts)
         return replace(fragment, fonts=fonts)
 
-    def _keep(self, task: Task, sealed: bytes) -> Fragment:
+    def _cache_new_fragment(self, task: Task, sealed: bytes) -> Fragment:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
-        fragment = self._read(sealed)
+        fragment = self._unsealed_fragment(sealed)
         side = None if task.side == self._recto else task.side
         key = self._recipes.key(task.part, side, dict(task.folios))
         self._terms.store.put(FRAGMENTS, key, sealed)
         self._known[key] = fragment
         return fragment
 
-    def _tell(self, part: Part) -> None:
+    def _tell_of_part(self, part: Part) -> None:
         """Tell of a part that is set for the first time."""
         if part.id not in self._told:
             done = len(self._parts) - self._unknown + len(self._told)
@@ -198,7 +200,7 @@ class _Run:
             self._terms.tell(Step(self._product, part.title, done, len(self._parts)))
 
 
-def _settled(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:
+def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:
     """Say whether a part stands on a side that it fits, and shows the numbers that were `found`."""
     sided = item.fragment.sided and item.fragment.side != item.side
     return not sided and (

@@ -33,15 +33,15 @@ def head(edition: Edition, page: SitePage) -> str:
 
 
 def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
-    issue, article = edition.issue, _article(edition, page)
+    issue, article = edition.issue, _article_of_page(edition, page)
     description = page.parts[0].summary or issue.description
     authors = article.authors if article else issue.editors
-    yield "name", "description", _clipped(description)
+    yield "name", "description", _clipped_description(description)
     yield "name", "author", ", ".join(authors)
     yield "name", "generator", "publisher"
     yield "property", "og:title", page.title
     yield "property", "og:type", "article" if article else "website"
-    yield "property", "og:description", _clipped(description)
+    yield "property", "og:description", _clipped_description(description)
     yield "property", "og:site_name", issue.magazine or issue.title
     yield "property", "og:locale", locale_of(article.language if article else issue.language)
     if article:
@@ -57,7 +57,7 @@ def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
             yield "property", "og:image:height", str(picture.height)
 
 
-def _article(edition: Edition, page: SitePage) -> Article | None:
+def _article_of_page(edition: Edition, page: SitePage) -> Article | None:
     if page.kind != "article":
         return None
     return next(entry.article for entry in edition.issue.entries if entry.anchor == page.parts[0].id)
@@ -74,7 +74,7 @@ def _address(edition: Edition, file: str) -> str:
     return f"{edition.issue.address.rstrip('/')}/{quote(file)}"
 
 
-def _clipped(text: str) -> str:
+def _clipped_description(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     return f"{text[:_LONGEST].rsplit(maxsplit=1)[0]}…"

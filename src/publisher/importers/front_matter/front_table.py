@@ -21,7 +21,7 @@ def _minutes(value: object) -> object:
 _YEAR_FIRST = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[T\s]|$)(.*)", re.DOTALL)
 
 
-def _day(value: object) -> object:
+def _iso_day(value: object) -> object:
     """Read a date as blogs write it: any digits, any sign between them, the year first; or as e-mail has it."""
     if not isinstance(value, str):
         return value
@@ -57,7 +57,7 @@ class FrontTable(Strict):
     subtitle: Line = ""
     authors: Words = ()
     translator: Line = ""
-    date: Annotated[Day | None, BeforeValidator(_day)] = None
+    date: Annotated[Day | None, BeforeValidator(_iso_day)] = None
     summary: Words = ()
     section: Line = ""
     tags: Words = ()

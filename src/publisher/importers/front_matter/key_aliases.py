@@ -9,11 +9,11 @@ from publisher.settings.validation import KeyPath
 _Value = object
 
 
-def _names(value: _Value) -> _Value:
+def _names_of_authors(value: _Value) -> _Value:
     """Authors as a name, a list of names, or tables with a name in each."""
     if isinstance(value, Mapping):
         return value.get("name", "")
-    return [_names(one) for one in value] if isinstance(value, list) else value
+    return [_names_of_authors(one) for one in value] if isinstance(value, list) else value
 
 
 def tags_of(value: _Value) -> _Value:
@@ -43,7 +43,7 @@ def _same(value: _Value) -> _Value:
 
 # Key of a blog → key of the press, and how its value is read; where the press's own key is there too, it stands.
 RENAMED: dict[str, tuple[str, Callable[[_Value], _Value]]] = {
-    "author": ("authors", _names),
+    "author": ("authors", _names_of_authors),
     "description": ("summary", _same),
     "excerpt": ("summary", _same),
     "categories": ("tags", tags_of),
@@ -80,7 +80,7 @@ def settle_keys(head: Head, known: frozenset[str]) -> tuple[Head, list[str]]:
     unused: list[str] = []
     tags: list[object] = []
     for key, value in head.values.items():
-        name, found = _translated(key, value, known)
+        name, found = _press_key_and_value(key, value, known)
         if name == "tags":
             # A category is often a tag too; what one key says twice stays its author's affair.
             more = found if isinstance(found, list) else [found]
@@ -96,7 +96,7 @@ def settle_keys(head: Head, known: frozenset[str]) -> tuple[Head, list[str]]:
     return Head(values, lines, head.body, head.body_line), unused
 
 
-def _translated(key: str, value: _Value, known: frozenset[str]) -> tuple[str, _Value]:
+def _press_key_and_value(key: str, value: _Value, known: frozenset[str]) -> tuple[str, _Value]:
     """Give a key's name and value for the press; None where it means nothing to it."""
     small = key.lower()
     if small == "tags":

@@ -60,7 +60,7 @@ _Parsed = tuple[dict[str, object], dict[KeyPath, int]]
 
 def _parse_toml(text: str, source: Source) -> _Parsed:
     try:
-        values = {key: _plain(value) for key, value in tomllib.loads(text).items()}
+        values = {key: _values_as_strings(value) for key, value in tomllib.loads(text).items()}
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         reason = str(error).split(" (at")[0]
@@ -75,12 +75,12 @@ def _parse_toml(text: str, source: Source) -> _Parsed:
     return values, places
 
 
-def _plain(value: object) -> object:
+def _values_as_strings(value: object) -> object:
     """Give TOML's values as the strings that YAML's are."""
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _values_as_strings(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [_values_as_strings(inner) for inner in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -107,12 +107,12 @@ def _read_yaml(text: str, places: dict[KeyPath, int], source: Source) -> object:
     """Read a head by libyaml, which takes a tenth of the time; what it refuses, PyYAML's own reader tells better."""
     if yaml.__with_libyaml__:
         with suppress(yaml.YAMLError, ValueError):
-            return _first(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
+            return _first_value(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
         places.clear()
-    return _first(yaml.parse(text, Loader=yaml.SafeLoader), places, source)
+    return _first_value(yaml.parse(text, Loader=yaml.SafeLoader), places, source)
 
 
-def _first(events: Iterator[yaml.Event], places: dict[KeyPath, int], source: Source) -> object:
+def _first_value(events: Iterator[yaml.Event], places: dict[KeyPath, int], source: Source) -> object:
     for event in events:
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
             return _value(event, events, (), places, source)
@@ -127,7 +127,7 @@ def _value(
     source: Source,
 ) -> object:
     # Scalars stay strings: YAML's own guesses turn «no» into false and 2024-13-45 into a crash.
-    line = _line(event)
+    line = _line_of_event(event)
     places.setdefault(path, line)
     if isinstance(event, yaml.AliasEvent) or len(path) > _DEEPEST:
         reason = Phrase("head_alias" if isinstance(event, yaml.AliasEvent) else "head_too_deep")
@@ -142,7 +142,7 @@ def _value(
     return _mapping(events, path, places, source)
 
 
-def _line(event: yaml.Event) -> int:
+def _line_of_event(event: yaml.Event) -> int:
     """The head begins on line 2 of the file, and YAML counts from 0."""
     return event.start_mark.line + 2 if event.start_mark else 2
 
@@ -157,7 +157,7 @@ def _mapping(
 ) -> dict[str, object]:
     table: dict[str, object] = {}
     for event in _until(events, yaml.MappingEndEvent):
-        line = _line(event)
+        line = _line_of_event(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise PublisherError(Finding.of("F002", source.at(line), reason=Phrase("head_odd_key")))
         key = event.value

@@ -17,13 +17,13 @@ def settle_verse(root: HtmlElement, *, throughout: bool) -> None:
     for paragraph in root.xpath("p" if throughout else ".//p"):
         classes = paragraph.get("class", "").split()
         if throughout or _CLASS in classes:
-            stanza = fragment("".join(map(_line, _LINE_END.split(inner_html(paragraph)))), "div")
+            stanza = fragment("".join(map(_verse_line, _LINE_END.split(inner_html(paragraph)))), "div")
             stanza.set("class", " ".join(dict.fromkeys([*classes, _CLASS])))
             stanza.tail = paragraph.tail
             paragraph.getparent().replace(paragraph, stanza)
 
 
-def _line(html: str) -> str:
+def _verse_line(html: str) -> str:
     halves = _CAESURA.split(html.strip(), maxsplit=1)
     if len(halves) == 1:
         return f'<p class="verse-line">{halves[0]}</p>' if halves[0] else ""

@@ -48,7 +48,7 @@ _IDENTITY = re.compile(r"[ \t]*\{[#.][\w-]+\}$")
 _MARKED = re.compile(r"( {0,3})(?:!!!|\?\?\?\+?)[ \t]*([\w-]+)[ \t]*(.*)")
 
 
-def _named(said: str) -> tuple[str, str]:
+def _kind_and_title(said: str) -> tuple[str, str]:
     """Read what stands after the colons: `note`, `note[title]`, `note title`, `{.note title="title"}`."""
     if said.startswith("{"):
         found = _CLASS.fullmatch(said)
@@ -79,12 +79,12 @@ def read_boxes(rows: list[Row]) -> Passed:
         colons = _COLONS.fullmatch(row.text) if row.kind == "text" else None
         if colons and colons[2]:
             opened.append(_Begun(row.number, row.text.strip()))
-            out += spread(row, opening(*_named(colons[2])))
+            out += spread(row, opening(*_kind_and_title(colons[2])))
         elif colons and opened:
             opened.pop()
             out += spread(row, CLOSING)
         else:
-            out.append(_marked(row))
+            out.append(_with_quoted_title(row))
     out += spread(rows[-1], CLOSING * len(opened)) if opened else []
     return Passed(out, [(box.number, Finding.of("M012", None, mark=box.text)) for box in opened])
 
@@ -97,7 +97,7 @@ def quote_boxes(rows: list[Row]) -> Passed:
         colons = _COLONS.fullmatch(row.text) if row.kind == "text" else None
         depth = opened[-1].depth if opened else 0
         if colons and colons[2]:
-            kind, title = _named(colons[2])
+            kind, title = _kind_and_title(colons[2])
             out.append(Row("> " * depth, row.number))
             known = (kind.lower() in KINDS or not kind.isascii()) and depth < _DEEPEST
             out += [Row(f"{'> ' * (depth + 1)}[!{kind}] {title}", row.number)] if known else []
@@ -112,10 +112,10 @@ def quote_boxes(rows: list[Row]) -> Passed:
 
 def mark_titles(rows: list[Row]) -> Passed:
     """Mend the heads of `!!!` boxes alone, as quotations need it: no division can be opened in one."""
-    return Passed([_marked(row) for row in rows], [])
+    return Passed([_with_quoted_title(row) for row in rows], [])
 
 
-def _marked(row: Row) -> Row:
+def _with_quoted_title(row: Row) -> Row:
     """Quote the title of a `!!!` box: Python-Markdown takes the words of a bare one for classes."""
     found = _MARKED.fullmatch(row.text) if row.kind == "text" else None
     if not found:
@@ -139,7 +139,7 @@ def settle_callouts(root: HtmlElement) -> None:
     for quote in root.xpath("//blockquote[p]"):
         for paragraph in [child for child in quote if child.tag == "p"]:
             if _CALLOUT.match(paragraph.text or ""):
-                _box(_cut_before(paragraph), paragraph)
+                _set_box_of_callout(_cut_before(paragraph), paragraph)
         if not len(quote) and not (quote.text or "").strip():
             quote.drop_tree()
 
@@ -154,7 +154,7 @@ def _cut_before(first: HtmlElement) -> HtmlElement:
     return box
 
 
-def _box(box: HtmlElement, first: HtmlElement) -> None:
+def _set_box_of_callout(box: HtmlElement, first: HtmlElement) -> None:
     found = _CALLOUT.match(first.text or "")
     kind = found[1].strip() if found else ""
     first.text = (first.text or "")[found.end() if found else 0 :]

@@ -18,21 +18,21 @@ def settle_quotes(rows: list[Row]) -> Passed:
     passed = Passed([], [])
     for quoted, run in groupby(rows, lambda row: row.kind == "text" and bool(_SIGN.match(row.text))):
         members = list(run)
-        inner = _settled(members) if quoted else Passed(members, [])
+        inner = _quotation_in_markdown(members) if quoted else Passed(members, [])
         passed.rows.extend(inner.rows)
         passed.told.extend(inner.told)
     return passed
 
 
-def _settled(quoted: list[Row]) -> Passed:
+def _quotation_in_markdown(quoted: list[Row]) -> Passed:
     text = "\n".join(_SIGN.sub("", row.text, count=1) for row in quoted)
     passes = (*LEFTOVERS, quote_boxes, mark_titles, settle_quotes, mend_lines, settle_tables, settle_lists)
     inner = in_order(passes, rows_of(text, quoted[0].number))
-    bare = [(line, row.number) for row in inner.rows for line in _bare(row).split("\n")]
+    bare = [(line, row.number) for row in inner.rows for line in _row_in_quotation(row).split("\n")]
     return Passed([Row(f"> {line}", number) for line, number in bare], inner.told)
 
 
-def _bare(row: Row) -> str:
+def _row_in_quotation(row: Row) -> str:
     """Give a row as Python-Markdown reads it in a quotation, where it knows indented code alone."""
     if row.kind == "open":
         # The comment keeps a list above from taking the code.

@@ -25,11 +25,11 @@ def _emoji(found: re.Match[str]) -> str | None:
     return EMOJI.get(found[1])
 
 
-def _within(tag: str) -> _Reading:
+def _element_around(tag: str) -> _Reading:
     return lambda found: f"<{tag}>{found[1]}</{tag}>"
 
 
-def _changed(found: re.Match[str]) -> str:
+def _deletion_and_insertion(found: re.Match[str]) -> str:
     return f"<del>{found[1]}</del><ins>{found[2]}</ins>"
 
 
@@ -49,7 +49,7 @@ def _stressed(found: re.Match[str]) -> str:
     return f"{found['prefix']}{stars}{found['stressed']}{stars}"
 
 
-def _marked(found: re.Match[str]) -> str:
+def _mark_element(found: re.Match[str]) -> str:
     return f"{found['prefix']}<mark>{found['marked']}</mark>"
 
 
@@ -66,10 +66,10 @@ _SIGNS: tuple[tuple[str, str, _Reading], ...] = (
     ("%%", rf"\s?(?<![A-Za-z\d_%٪])%%(?!%).{_MOST}%%(?!%)", _nothing),
     ("{/*", rf"\s?\{{/\*.{_MOST}\*/\}}", _nothing),
     ("{>>", rf"\s?\{{>>.{_MOST}<<\}}", _nothing),
-    ("{++", rf"\{{\+\+(.{_MOST})\+\+\}}", _within("ins")),
-    ("{--", rf"\{{--(.{_MOST})--\}}", _within("del")),
-    ("{==", rf"\{{==(.{_MOST})==\}}", _within("mark")),
-    ("{~~", rf"\{{~~(.{_MOST})~>(.{_MOST})~~\}}", _changed),
+    ("{++", rf"\{{\+\+(.{_MOST})\+\+\}}", _element_around("ins")),
+    ("{--", rf"\{{--(.{_MOST})--\}}", _element_around("del")),
+    ("{==", rf"\{{==(.{_MOST})==\}}", _element_around("mark")),
+    ("{~~", rf"\{{~~(.{_MOST})~>(.{_MOST})~~\}}", _deletion_and_insertion),
     # The name of a block, which links of Obsidian's lead to.
     (" ^", r"(?<=\S) \^(?=[a-z0-9-]*[a-z])[a-z0-9][a-z0-9-]{3,30}(?=[ \t]*$)", _nothing),
     (":", r"(?<![A-Za-z\d_:/.]):([a-z][a-z0-9_+-]{1,30}|[+-]1|100|x):(?![\w:/`])", _emoji),
@@ -84,7 +84,7 @@ _SIGNS: tuple[tuple[str, str, _Reading], ...] = (
     # Attributes without a colon straight after a link or a picture, as pandoc has them.
     ("){", r"(?<=\))\{(?=[a-z-]+=[^{}\n]*\})", _attributes),
     ("_", rf"{_PREFIX}(?P<line>_{{1,3}})(?=[^\s_])(?P<stressed>[^_`\n]+)(?<![\s\\])(?P=line)(?!\w)", _stressed),
-    ("==", rf"{_PREFIX}==(?=[^\s=])(?P<marked>[^=`\n]+)(?<![\s\\])==(?!=)", _marked),
+    ("==", rf"{_PREFIX}==(?=[^\s=])(?P<marked>[^=`\n]+)(?<![\s\\])==(?!=)", _mark_element),
     # GitHub's deletion of one sign; «~50» and «~/path» begin none.
     ("~", r"(?<![\w~/#&])([وفبكل]{0,2})~([^\W\d_][^~\n/]{0,300})(?<![\s\\])~(?![\w~/])", _deleted),
 )
@@ -96,7 +96,7 @@ def read_dialects(rows: list[Row]) -> Passed:
     told: list[tuple[int, Finding]] = []
     out: list[Row] = []
     for row in rows:
-        text, unread = _read(row.text) if own(row) else (row.text, [])
+        text, unread = _in_known_signs(row.text) if own(row) else (row.text, [])
         told += [(row.number, Finding.of("M016", None, mark=mark)) for mark in unread]
         if text == row.text:
             out.append(row)
@@ -105,7 +105,7 @@ def read_dialects(rows: list[Row]) -> Passed:
     return Passed(out, told)
 
 
-def _read(text: str) -> tuple[str, list[str]]:
+def _in_known_signs(text: str) -> tuple[str, list[str]]:
     """Give a row's text in the signs that are read here, and those that are read nowhere."""
     unread: list[str] = []
 

@@ -25,7 +25,7 @@ _BEGIN = re.compile(rf"\s*(\$\$|\\\[|\\begin\{{(?:{ENVIRONMENTS})\*?\}})(.*)")
 _LONGEST = 60
 
 
-def _end(sign: str) -> str:
+def _closing_sign(sign: str) -> str:
     return {"$$": "$$", "\\[": "\\]"}.get(sign, sign.replace("begin", "end"))
 
 
@@ -44,26 +44,26 @@ def read_formulas(rows: list[Row]) -> Passed:
     at = 0
     while at < len(rows):
         row = rows[at]
-        end = _last(rows, at) if own(row) else -1
+        end = _last_row_of_formula(rows, at) if own(row) else -1
         if end >= 0:
-            out += _block(rows[at : end + 1])
-            told.append((row.number, _finding(" ".join(inner.text.strip() for inner in rows[at : end + 1]))))
+            out += _fenced_formula(rows[at : end + 1])
+            told.append((row.number, _unset_formula(" ".join(inner.text.strip() for inner in rows[at : end + 1]))))
         else:
             out += _with_code(row, told) if own(row) else [row]
         at = max(at, end) + 1
     return Passed(out, told)
 
 
-def _finding(mark: str) -> Finding:
+def _unset_formula(mark: str) -> Finding:
     return Finding.of("M016", None, mark=mark if len(mark) <= _LONGEST else f"{mark[:_LONGEST]}…")
 
 
-def _last(rows: list[Row], at: int) -> int:
+def _last_row_of_formula(rows: list[Row], at: int) -> int:
     """Find the row that ends the formula that a row begins; TeX allows no blank one within."""
     found = _BEGIN.fullmatch(rows[at].text)
     if not found:
         return -1
-    closing = _end(found[1])
+    closing = _closing_sign(found[1])
     if found[2].rstrip().endswith(closing):
         inside = found[2].rstrip().removesuffix(closing)
         return at if closing not in inside and _is_tex(inside, brackets=found[1] == "\\[") else -1
@@ -77,7 +77,7 @@ def _last(rows: list[Row], at: int) -> int:
     return -1
 
 
-def _block(rows: list[Row]) -> list[Row]:
+def _fenced_formula(rows: list[Row]) -> list[Row]:
     """Write a formula between fences, as deep as it stands, without its signs where they are dollars or brackets."""
     first, last = rows[0], rows[-1]
     indent = first.text[: len(first.text) - len(first.text.lstrip())]
@@ -85,7 +85,7 @@ def _block(rows: list[Row]) -> list[Row]:
     texts = [row.text for row in rows]
     if found and not found[1].startswith("\\begin"):
         texts[0] = texts[0].replace(found[1], "", 1)
-        texts[-1] = texts[-1].rstrip().removesuffix(_end(found[1]))
+        texts[-1] = texts[-1].rstrip().removesuffix(_closing_sign(found[1]))
     content = [
         Row(text if last.number != first.number else text.strip(), row.number, "code")
         for text, row in zip(texts, rows, strict=True)
@@ -108,8 +108,8 @@ def _with_code(row: Row, told: list[tuple[int, Finding]]) -> list[Row]:
         text = next((part for name in _KINDS if (part := found[name])), "")
         if not text or not _is_tex(text, brackets=bool(found["square"])):
             return found[0]
-        told.append((row.number, _finding(found[0])))
-        return _code(text)
+        told.append((row.number, _unset_formula(found[0])))
+        return _code_span(text)
 
     return spread(row, replaced(_INLINE, said, row.text))
 
@@ -117,6 +117,6 @@ def _with_code(row: Row, told: list[tuple[int, Finding]]) -> list[Row]:
 _KINDS = ("display", "round", "square", "dollar")
 
 
-def _code(text: str) -> str:
+def _code_span(text: str) -> str:
     ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{ticks} {text.strip()} {ticks}" if "`" in text else f"`{text.strip()}`"

@@ -17,20 +17,20 @@ def read_grids(rows: list[Row]) -> Passed:
     told: list[tuple[int, Finding]] = []
     at = 0
     while at < len(rows):
-        end = _end(rows, at)
+        end = _end_of_grid(rows, at)
         if end == at:
             out.append(rows[at])
             at += 1
             continue
-        table = _table(rows[at:end])
+        table = _table_rows(rows[at:end])
         if not table:
             told.append((rows[at].number, Finding.of("M016", None, mark=rows[at].text.strip())))
-        out += table or _drawn(rows[at:end])
+        out += table or _as_code(rows[at:end])
         at = end
     return Passed(out, told)
 
 
-def _end(rows: list[Row], at: int) -> int:
+def _end_of_grid(rows: list[Row], at: int) -> int:
     """Find where the grid that begins at a row ends: after the last ruler of its rows."""
     if not own(rows[at]) or not _RULER.fullmatch(rows[at].text):
         return at
@@ -41,7 +41,7 @@ def _end(rows: list[Row], at: int) -> int:
     return last if last - at > 2 else at
 
 
-def _table(grid: list[Row]) -> list[Row]:
+def _table_rows(grid: list[Row]) -> list[Row]:
     width = grid[0].text.count("+") - 1
     heads = [n for n, row in enumerate(grid) if "=" in row.text and _RULER.fullmatch(row.text)]
     lines: list[Row] = []
@@ -81,7 +81,7 @@ def _cell(lines: tuple[str, ...]) -> str:
     return text
 
 
-def _drawn(grid: list[Row]) -> list[Row]:
+def _as_code(grid: list[Row]) -> list[Row]:
     first, last = grid[0].number, grid[-1].number
     return [
         Row("```", first, "open"),

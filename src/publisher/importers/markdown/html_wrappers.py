@@ -17,10 +17,12 @@ _RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", re.IGN
 
 def open_wrappers(rows: list[Row]) -> Passed:
     """Have Markdown read inside divisions, which it does only where it is told to."""
-    return Passed([replace(row, text=_opened(row.text)) if row.kind == "text" else row for row in rows], [])
+    return Passed(
+        [replace(row, text=_as_markdown_blocks(row.text)) if row.kind == "text" else row for row in rows], []
+    )
 
 
-def _opened(text: str) -> str:
+def _as_markdown_blocks(text: str) -> str:
     if "<" not in text:
         return text
     text = _RENAMED.sub(lambda tag: f"<{tag[1]}{_KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)

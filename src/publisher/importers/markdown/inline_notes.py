@@ -17,17 +17,17 @@ def read_inline_notes(rows: list[Row]) -> Passed:
     taken = "\n".join(row.text for row in rows)
     out: list[Row] = []
     notes: list[Row] = []
-    for row in _whole(rows):
+    for row in _rows_with_whole_notes(rows):
         text, at = "", 0
         for start, end in _inline_notes(row.text) if row.kind == "text" else ():
-            name = _free(f"inline-{len(notes) // 2 + 1}", taken)
+            name = _free_name(f"inline-{len(notes) // 2 + 1}", taken)
             notes += [Row("", row.number), Row(f"[^{name}]: {row.text[start + 2 : end]}", row.number)]
             text, at = f"{text}{row.text[at:start]}[^{name}]", end + 1
         out.append(replace(row, text=text + row.text[at:]) if at else row)
     return Passed([*out, *notes], [])
 
 
-def _free(name: str, taken: str) -> str:
+def _free_name(name: str, taken: str) -> str:
     while f"[^{name}]" in taken:
         name += "x"
     return name
@@ -49,13 +49,13 @@ def _inline_notes(text: str) -> Iterator[tuple[int, int]]:
             start = -1
 
 
-def _whole(rows: list[Row]) -> list[Row]:
+def _rows_with_whole_notes(rows: list[Row]) -> list[Row]:
     """Join the rows of a note that goes over several."""
     out: list[Row] = []
     span = 0
     for row in rows:
         before = out[-1] if out else None
-        open_note = before and before.kind == "text" and _NOTE in before.text and not _closed(before.text)
+        open_note = before and before.kind == "text" and _NOTE in before.text and not _is_closed(before.text)
         if before and open_note and row.kind == "text" and not row.blank and span < _LONGEST:
             out[-1] = replace(before, text=f"{before.text.rstrip()} {row.text.strip()}")
             span += 1
@@ -65,7 +65,7 @@ def _whole(rows: list[Row]) -> list[Row]:
     return out
 
 
-def _closed(text: str) -> bool:
+def _is_closed(text: str) -> bool:
     tail = text[text.rfind(_NOTE) :]
     return tail.count("[") <= tail.count("]")
 

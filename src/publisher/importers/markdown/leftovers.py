@@ -31,7 +31,7 @@ def read_leftovers(rows: list[Row]) -> Passed:
     at = 0
     while at < len(rows):
         row = rows[at]
-        opening = _opened(row)
+        opening = _comment_opening(row)
         closing = _COMMENTS.get(opening, "")
         if opening and at < last[closing]:
             at = next(n for n in range(at + 1, len(rows)) if rows[n].text.rstrip().endswith(closing))
@@ -54,7 +54,7 @@ def _command(text: str, elements: set[str]) -> bool:
     return bool(_COMMAND.fullmatch(text)) or bool(imported and imported[1] in elements)
 
 
-def _opened(row: Row) -> str:
+def _comment_opening(row: Row) -> str:
     """Give the sign of the comment that a row begins and does not end."""
     bare = row.text.strip()
     found = next((sign for sign in _COMMENTS if own(row) and bare.startswith(sign)), "")

@@ -41,7 +41,7 @@ class _Item(NamedTuple):
         return not self.mark[0].isdigit() or self.mark == "1."
 
 
-def _item(row: Row, *, among: bool) -> _Item | None:
+def _item_of_row(row: Row, *, among: bool) -> _Item | None:
     """Read a row that begins an item; `among` says that the row above belongs to one."""
     found = _ITEM.fullmatch(row.text) if row.kind == "text" and not _RULE.fullmatch(row.text) else None
     if not found or (found["sign"] in _DASHES and not among):
@@ -80,16 +80,16 @@ class _Lists:
     def take(self, row: Row) -> None:
         """Add a row, in its place."""
         if row.kind != "text":
-            self._code(row)
+            self._add_code(row)
         elif row.blank:
             self.paragraph, self.block = False, -1
             self.out.append(row)
-        elif item := _item(row, among=bool(self.levels and self.out and not self.out[-1].blank)):
-            self._begin(row, item)
+        elif item := _item_of_row(row, among=bool(self.levels and self.out and not self.out[-1].blank)):
+            self._begin_item(row, item)
         else:
             self._continue(row)
 
-    def _begin(self, row: Row, item: _Item) -> None:
+    def _begin_item(self, row: Row, item: _Item) -> None:
         listed = bool(self.levels)
         if listed and self.paragraph:
             self.out.append(Row("", row.number))
@@ -105,7 +105,7 @@ class _Lists:
                     self.out.append(row)
                     return
                 self.out.append(Row("", row.number))
-            self._apart(row, item)
+            self._part_lists(row, item)
         self._dedent(row)
         indent = 4 * len(self.levels)
         self.levels.append(_Level(item.column, item.words))
@@ -118,7 +118,7 @@ class _Lists:
             self.block = -1
         self.block = len(self.levels) if self.block < 0 else self.block
 
-    def _apart(self, row: Row, item: _Item) -> None:
+    def _part_lists(self, row: Row, item: _Item) -> None:
         """Keep two lists of other signs apart, which Python-Markdown would count as one."""
         if self.out and self.out[-1].blank and self.sort and item.sort and self.sort != item.sort:
             self.out += [Row("<!-- -->", row.number), Row("", row.number)]
@@ -152,7 +152,7 @@ class _Lists:
         over = indent - (base if indent >= base else self.levels[-1].words)
         return base + (over if over >= 4 else 0)
 
-    def _code(self, row: Row) -> None:
+    def _add_code(self, row: Row) -> None:
         """Set code that stands in an item as indented code: Python-Markdown reads fences at the margin alone."""
         if row.kind == "open":
             inside = self.levels and row.indent >= min(self.levels[-1].words, 2)

@@ -67,7 +67,7 @@ def read_markdown(source: Source, language: str) -> Imported:
     Raises PublisherError with every finding where there is no article to give.
     """
     head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
-    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line(head, path)))
+    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line_of_key(head, path)))
     if front is None:
         raise PublisherError(*findings)
     tongue = front.language or language
@@ -77,7 +77,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
     title = front.title or body.title
     blocks = body.blocks()
-    findings = [*body.findings, *_missing(title, body, source, head)]
+    findings = [*body.findings, *_missing_parts(title, body, source, head)]
     article = Article(
         id=front.id or stem(source.path),
         slug=front.slug or slugify(stem(source.path)),
@@ -92,11 +92,11 @@ def read_markdown(source: Source, language: str) -> Imported:
         reading_minutes=front.reading_time,
     )
     if unused:
-        findings.append(Finding.of("F006", source.at(_line(head, (unused[0],))), keys=tuple(unused)))
+        findings.append(Finding.of("F006", source.at(_line_of_key(head, (unused[0],))), keys=tuple(unused)))
     if front.image:
         path, finding = article_tree.picture_path(front.image.src, source)
         article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
-        findings += [replace(finding, span=source.at(_line(head, ("image",))))] if finding else []
+        findings += [replace(finding, span=source.at(_line_of_key(head, ("image",))))] if finding else []
     if fatal(findings):
         raise PublisherError(*findings)
     return Imported(article, tuple(findings))
@@ -108,13 +108,13 @@ _SAME_NAME = {
 }
 
 
-def _line(head: Head, path: KeyPath) -> int:
+def _line_of_key(head: Head, path: KeyPath) -> int:
     while path and path not in head.lines:
         path = path[:-1]
     return head.lines.get(path, 1) if path else 1
 
 
-def _missing(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
+def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
     if not body.has_content:
         return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
     return [] if title else [Finding.of("F004", source.at(1))]
@@ -142,7 +142,7 @@ _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
 )
 
 
-def _converted(text: str, *, verse: bool) -> str:
+def _html_of_markdown(text: str, *, verse: bool) -> str:
     """Convert by Python-Markdown; one that stopped halfway may keep something of that text, and is made anew."""
     try:
         return _converter(verse=verse).reset().convert(text)
@@ -162,7 +162,7 @@ class _Body:
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
         self._source, self._head = source, head
         text, told = _prepared(head, source, verse=front.verse)
-        html = settle_languages(_converted(text, verse=front.verse))
+        html = settle_languages(_html_of_markdown(text, verse=front.verse))
         clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
         self.findings = [*told, *dropped]
         self._root = article_tree.parse(clean, source)
@@ -219,24 +219,24 @@ class _Body:
         for heading in article_tree.settle_headings(self._root):
             self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
         finder = LineFinder(self._head.body, self._head.body_line)
-        loose = [_paragraph(self._root.text)] if (self._root.text or "").strip() else []
+        loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []
         found = []
         for element in [*loose, *self._root]:
-            line = finder.line_of(_seen(element))
+            line = finder.line_of(_words_in_source(element))
             tail, element.tail = element.tail, None
             found.append(Block(outer_html(element), self._source.at(line)))
             if (tail or "").strip():
-                found.append(Block(outer_html(_paragraph(tail)), self._source.at(line)))
+                found.append(Block(outer_html(_paragraph_element(tail)), self._source.at(line)))
         return tuple(found)
 
 
-def _paragraph(text: str | None) -> HtmlElement:
+def _paragraph_element(text: str | None) -> HtmlElement:
     paragraph = lxml.html.Element("p")
     paragraph.text = (text or "").strip()
     return paragraph
 
 
-def _seen(element: HtmlElement) -> str:
+def _words_in_source(element: HtmlElement) -> str:
     """Give a block's words as its source has them, without the title that a box may have been given."""
     said = "".join(article_tree.texts(element, lambda inner: inner.get("class") == "admonition-title"))
     return said or " ".join(image.get("alt", "") for image in element.iter("img"))

@@ -60,19 +60,19 @@ _LANGUAGE = re.compile(r"[\s{.\"']*([\w#+-]*)")
 _NO_LANGUAGE = {"plaintext", "plain", "none", "nohighlight", "txt"}
 
 
-def _opened(text: str) -> _Opened | None:
+def _code_opening(text: str) -> _Opened | None:
     """Read a line that opens code; Markdown closes a fence by one that is as long or longer."""
     if fence := _FENCE.fullmatch(text):
         indent, mark, info = fence.groups()
         closing = re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
-        return _Opened(indent, _language(info), closing)
+        return _Opened(indent, _language_of_fence(info), closing)
     for opening, closing in _TAGS:
         if found := opening.fullmatch(text):
-            return _Opened(found[1], _language(found[2]), closing)
+            return _Opened(found[1], _language_of_fence(found[2]), closing)
     return None
 
 
-def _language(info: str) -> str:
+def _language_of_fence(info: str) -> str:
     found = _LANGUAGE.match(info)
     return "" if not found or found[1].lower() in _NO_LANGUAGE else found[1]
 
@@ -102,7 +102,7 @@ def rows_of(text: str, first_line: int) -> Passed:
     at, listed = 0, False
     while at < len(plain):
         row = plain[at]
-        opened = _opened(row.text)
+        opened = _code_opening(row.text)
         if opened is None:
             listed = _in_list(row, listed=listed)
             indented = row.text.strip() and row.indent >= 4 and not listed

@@ -6,7 +6,7 @@ from bisect import bisect_right
 _KEYS = (32, 12, 4)
 
 
-def _folded(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
@@ -19,7 +19,7 @@ class LineFinder:
         length = 0
         for line in text.split("\n"):
             self._starts.append(length)
-            pieces.append(_folded(line))
+            pieces.append(_letters_and_digits(line))
             length += len(pieces[-1])
         self._letters = "".join(pieces)
         self._first_line = first_line
@@ -27,7 +27,7 @@ class LineFinder:
 
     def line_of(self, text: str) -> int:
         """Give the line where `text` begins; where it cannot be found, the line of the text before it."""
-        letters = _folded(text)
+        letters = _letters_and_digits(text)
         for size in _KEYS:
             found = self._letters.find(letters[:size], self._cursor) if letters else -1
             if found >= 0:

@@ -62,7 +62,7 @@ def _figure(said: _Arguments) -> str | None:
     return f"\n\n![{text}](<{source}>{title})\n\n"
 
 
-def _box(said: _Arguments) -> str:
+def _box_opening(said: _Arguments) -> str:
     kind = said.first("type", "icon") or next(iter(said.bare), "note")
     title = said.first("title", "text") or " ".join(said.bare[0 if said.first("type") else 1 :])
     return opening(kind, title)
@@ -87,7 +87,7 @@ _LIQUID: dict[str, _Reading] = {
 _HUGO: dict[str, _Reading] = {
     "figure": _figure,
     **dict.fromkeys(("ref", "relref"), _file_name),
-    **dict.fromkeys(_BOXES, _box),
+    **dict.fromkeys(_BOXES, _box_opening),
     **{name: functools.partial(_named_box, name) for name in _NAMED_BOXES},
     **dict.fromkeys(("toc", "rawhtml", "more"), lambda _: ""),
     **{f"/{name}": lambda _: CLOSING for name in _BOXES},
@@ -124,11 +124,11 @@ class _Reader:
             else:
                 found = _TAG.search(row.text, at)
                 pieces.append(row.text[at : found.start() if found else None])
-                pieces.append(self._said(found, row.number) if found else "")
+                pieces.append(self._replacement_of_tag(found, row.number) if found else "")
             at = found.end() if found else len(row.text)
         return "".join(pieces)
 
-    def _said(self, tag: re.Match[str], line: int) -> str:
+    def _replacement_of_tag(self, tag: re.Match[str], line: int) -> str:
         if tag["code"] or tag[0].startswith("\\"):
             return tag[0]
         if tag["unclosed"]:
@@ -162,7 +162,7 @@ class _Reader:
         return ""
 
 
-def _joined(rows: list[Row]) -> list[Row]:
+def _rows_with_whole_tags(rows: list[Row]) -> list[Row]:
     """Join the rows of a tag that goes over several."""
     out: list[Row] = []
     span = 0
@@ -194,7 +194,7 @@ def read_tags(rows: list[Row]) -> Passed:
     mended = [_harmless(row) if n > last_end else row for n, row in enumerate(rows)]
     endless = [new.number for new, old in zip(mended, rows, strict=True) if new is not old]
     reader = _Reader([(line, Finding.of("M012", None, mark="<!--")) for line in endless])
-    joined = _joined(mended)
+    joined = _rows_with_whole_tags(mended)
     for n, row in enumerate(joined):
         if row.kind != "text" or (_contents(joined, n) and not reader.until):
             out += [row] if row.kind != "text" and (reader.until is None or reader.kept) else []

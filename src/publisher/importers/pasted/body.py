@@ -51,11 +51,11 @@ def read_body(lines: Sequence[Raw], *, poem: bool) -> list[Line]:
     while len(found) < len(lines):
         at = len(found)
         taken: list[Line] = next(filter(None, (take(body, at) for take in _TAKERS)), [])
-        found += taken or [_paragraph(lines[at], first=at == 0)]
-    return _parted(found)
+        found += taken or [_paragraph_of_line(lines[at], first=at == 0)]
+    return _without_spent_breaks(found)
 
 
-def _parted(found: Sequence[Line]) -> list[Line]:
+def _without_spent_breaks(found: Sequence[Line]) -> list[Line]:
     """Keep the breaks that part something; at an end, under a heading, or after another they are furniture."""
     parts = [line.kind != "break" for line in found]
     end = len(parts) - 1 - parts[::-1].index(True) if any(parts) else 0
@@ -239,7 +239,7 @@ def _heading_certainty(line: Raw, following: str) -> Certainty | None:
     return "medium" if ended and not signs.SPEECH.match(text) else None
 
 
-def _paragraph(line: Raw, *, first: bool) -> Line:
+def _paragraph_of_line(line: Raw, *, first: bool) -> Line:
     """What is nothing else is a paragraph; a short line that ends in no sentence might have been something."""
     sure = is_sentence(line.text)
     lede = first and sure and not line.text.endswith(":")

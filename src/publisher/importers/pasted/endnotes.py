@@ -40,7 +40,7 @@ def take_notes(lines: list[Raw]) -> Notes:
     headed = bool(above and signs.NOTES.fullmatch(above.text.rstrip(" :")))
     ruled = bool(above and signs.RULE.fullmatch(above.text))
     text = lines[: begin - 1] if headed or ruled else lines[:begin]
-    names = _names(tail, text, bare=headed or ruled)
+    names = _note_numbers(tail, text, bare=headed or ruled)
     if not tail or len(names) < len(tail):
         return Notes(lines)
     label = [Line("label", "", above.number, mark=above.text)] if above and (headed or ruled) else []
@@ -54,14 +54,14 @@ def _note(line: Raw, *, sure: bool) -> Line:
     return Line("note", line.text[end:], line.number, "high" if sure else "medium", line.text[:end])
 
 
-def _names(tail: Sequence[Raw], text: Sequence[Raw], *, bare: bool) -> dict[Key, int]:
+def _note_numbers(tail: Sequence[Raw], text: Sequence[Raw], *, bare: bool) -> dict[Key, int]:
     """Number the notes in their order, under the key that calls them; what is not called has no name."""
     counted = Counter(key for line in text for key in calls(line.text))
     called = {key for key, count in counted.items() if count <= _MOST_CALLS}
     names: dict[Key, int] = {}
     for place, line in enumerate(tail, 1):
         mark = _NOTE.match(line.text)
-        form, number = _key(mark) if mark else ("", 0)
+        form, number = _key_of_call(mark) if mark else ("", 0)
         forms = ("round", "square", "raised") if form == "bare" and bare else (form,)
         key = next(((one, number) for one in forms if (one, number) in called), None)
         if key and key not in names:
@@ -69,21 +69,21 @@ def _names(tail: Sequence[Raw], text: Sequence[Raw], *, bare: bool) -> dict[Key,
     return names
 
 
-def _key(match: re.Match[str]) -> Key:
+def _key_of_call(match: re.Match[str]) -> Key:
     form = str(match.lastgroup)
     return form, int("".join(str(_RAISED.index(c)) if c in _RAISED else c for c in match[form]))
 
 
 def calls(text: str) -> Iterable[Key]:
     """List what looks like a call of a note."""
-    return (_key(match) for match in _CALL.finditer(text))
+    return (_key_of_call(match) for match in _CALL.finditer(text))
 
 
 def with_calls(text: str, names: dict[Key, int], plain: Callable[[str], str], call: Callable[[int], str]) -> str:
     """Write a text with its calls of notes; what only looks like a call is text like the rest."""
     pieces, end = [], 0
     for match in _CALL.finditer(text) if names else ():
-        if name := names.get(_key(match)):
+        if name := names.get(_key_of_call(match)):
             pieces += [plain(text[end : match.start()]), call(name)]
             end = match.end()
     return "".join([*pieces, plain(text[end:])])

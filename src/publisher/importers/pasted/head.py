@@ -32,7 +32,7 @@ def _facts_above(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     """Take dates and reading times that stand above a title; a name there could be the title."""
     found: list[Line] = []
     at = 0
-    while at < len(lines) - 2 and (facts := _facts(lines[at])) and facts[0].kind in ("date", "reading time"):
+    while at < len(lines) - 2 and (facts := _facts_of_line(lines[at])) and facts[0].kind in ("date", "reading time"):
         found += facts
         at += 1
     return found, lines[at:]
@@ -70,7 +70,7 @@ def _is_conversation(lines: Sequence[Raw]) -> bool:
 def _kicker(lines: Sequence[Raw]) -> Certainty | None:
     """Say how certainly the first line is a kicker: a word or two above a longer line that is a title."""
     first, second = lines[0].text, lines[1].text
-    if len(lines) <= 3 or len(first) > _LONGEST_KICKER or not _is_title(second) or _facts(lines[1]):
+    if len(lines) <= 3 or len(first) > _LONGEST_KICKER or not _is_title(second) or _facts_of_line(lines[1]):
         return None
     if first.endswith(signs.INSIDE_SENTENCE) or second.endswith(signs.INSIDE_SENTENCE):
         return None
@@ -79,7 +79,7 @@ def _kicker(lines: Sequence[Raw]) -> Certainty | None:
     if signs.SPEECH.match(second):
         return None
     longer = len(second.split()) >= 2 * len(first.split()) and len(first.split()) <= 3
-    return "medium" if longer and any(_facts(line) for line in lines[2:4]) else None
+    return "medium" if longer and any(_facts_of_line(line) for line in lines[2:4]) else None
 
 
 def _facts_below(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
@@ -87,8 +87,8 @@ def _facts_below(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
     found: list[Line] = []
     at = 0
     while at < len(lines) - 1:
-        facts = _facts(lines[at])
-        if not facts and at == 0 and len(lines) > 2 and _facts(lines[1]) and _is_subtitle(lines[0].text):
+        facts = _facts_of_line(lines[at])
+        if not facts and at == 0 and len(lines) > 2 and _facts_of_line(lines[1]) and _is_subtitle(lines[0].text):
             placed = signs.PLACED.fullmatch(lines[0].text)
             facts = [whole("dateline" if placed and is_given(placed[1]) else "subtitle", lines[0], "medium")]
         if not facts and at == 0 and signs.GENRE.fullmatch(lines[0].text):
@@ -104,7 +104,7 @@ def _is_subtitle(text: str) -> bool:
     return len(text) <= _LONGEST_SUBTITLE and not signs.BULLET.match(text) and not signs.KEY_POINTS.match(text)
 
 
-def _facts(line: Raw) -> list[Line]:
+def _facts_of_line(line: Raw) -> list[Line]:
     """Read the facts that a whole line tells: one, or several with signs between them."""
     if len(line.text) > _LONGEST_FACT:
         return []
@@ -114,7 +114,7 @@ def _facts(line: Raw) -> list[Line]:
     facts = [_fact(part) for part in parts]
     if len(parts) < 2 or not any(fact and fact.kind == "date" for fact in facts):
         return []
-    named = [fact or _name(part) for fact, part in zip(facts, parts, strict=True)]
+    named = [fact or _byline_of(part) for fact, part in zip(facts, parts, strict=True)]
     known = [fact for fact in named if fact and fact.kind != "dateline"]
     twice = len({fact.kind for fact in known}) < len(known)
     # What is not understood would be lost in the head, and the line is no heading either.
@@ -160,7 +160,7 @@ def _translator(line: Raw) -> Line | None:
     return marked("translator", line, label.end(), "high") if label and named else None
 
 
-def _name(line: Raw) -> Line | None:
+def _byline_of(line: Raw) -> Line | None:
     return Line("byline", line.text, line.number, "medium") if is_name(line.text, 4) else None
 
 

@@ -20,13 +20,13 @@ def take_list(lines: Sequence[Raw], at: int, *, indented: bool, across: bool) ->
     Items may have paragraphs of their own: what is `indented` under them, and, `across` lines that are not, what
     stands before the item with the next number.
     """
-    first = _item(lines[at])
+    first = _item_of_line(lines[at])
     run = _run(lines, at, indented=indented, across=across) if first else []
     items = [line for line in run if line.kind in LIST]
     alone = len(items) == 1 and (
         run[0].kind == "number" or not run[0].mark or run[0].mark.strip() in signs.FAINT_BULLETS
     )
-    return [] if alone else _spoken(run) if _is_dialogue(run) else run
+    return [] if alone else _as_paragraphs(run) if _is_dialogue(run) else run
 
 
 def _is_dialogue(run: Sequence[Line]) -> bool:
@@ -36,7 +36,7 @@ def _is_dialogue(run: Sequence[Line]) -> bool:
     return dashed and all(end in signs.SENTENCE_END for end in ends) and 0 < sum(map("؟?".count, ends)) < len(run)
 
 
-def _spoken(run: Sequence[Line]) -> list[Line]:
+def _as_paragraphs(run: Sequence[Line]) -> list[Line]:
     return [Line("paragraph", line.mark + line.text, line.number, "medium") for line in run]
 
 
@@ -45,16 +45,16 @@ def number_of(line: Line) -> int:
     return int("".join(c for c in line.mark if c.isdecimal()) or 0)
 
 
-def _item(line: Raw) -> Line | None:
+def _item_of_line(line: Raw) -> Line | None:
     """Read a line as an item, if it has a mark; items counted in words keep them."""
     if (mark := signs.BULLET.match(line.text)) and not signs.RULE.fullmatch(line.text):
-        return _marked("bullet", line, mark.end(), "medium" if mark[0][0] in "–—" else "high")
+        return _line_after_mark("bullet", line, mark.end(), "medium" if mark[0][0] in "–—" else "high")
     if mark := signs.NUMBER.match(line.text):
-        return _marked("number", line, mark.end(), "high")
+        return _line_after_mark("number", line, mark.end(), "high")
     return Line("bullet", line.text, line.number, "medium") if signs.WORDED.match(line.text) else None
 
 
-def _marked(kind: Kind, line: Raw, end: int, certainty: Certainty) -> Line:
+def _line_after_mark(kind: Kind, line: Raw, end: int, certainty: Certainty) -> Line:
     return Line(kind, line.text[end:], line.number, certainty, line.text[:end])
 
 
@@ -68,18 +68,18 @@ def _run(lines: Sequence[Raw], at: int, *, indented: bool, across: bool) -> list
         if item := _next(lines[at], indents, last):
             last[item.level :] = [item]
             run.append(item)
-        elif indented and run and _belongs(lines[at], indents):
-            run.append(_paragraph(lines[at], sum(indent + 1 < lines[at].indent for indent in indents)))
+        elif indented and run and _is_in_item(lines[at], indents):
+            run.append(_paragraph_of_item(lines[at], sum(indent + 1 < lines[at].indent for indent in indents)))
         elif across and (under := _under(lines, at, indents, last)):
             run += under
-        elif across and _closes(lines, at, run):
-            run.append(_paragraph(lines[at], 1))
+        elif across and _follows_last_item(lines, at, run):
+            run.append(_paragraph_of_item(lines[at], 1))
         else:
             break
     return run
 
 
-def _closes(lines: Sequence[Raw], at: int, run: Sequence[Line]) -> bool:
+def _follows_last_item(lines: Sequence[Raw], at: int, run: Sequence[Line]) -> bool:
     """Say whether a paragraph that is set close to the last item is its own, as one was the item's before."""
     kinds = [(line.kind, line.level) for line in run[-2:]]
     close = at > 1 and lines[at - 1].gap > 0 and not lines[at].gap
@@ -88,7 +88,7 @@ def _closes(lines: Sequence[Raw], at: int, run: Sequence[Line]) -> bool:
 
 def _next(line: Raw, indents: list[int], last: Sequence[Line]) -> Line | None:
     """Read a line as the next item of the list of its level."""
-    item = _item(line)
+    item = _item_of_line(line)
     if not item:
         return None
     level = _level(indents, line.indent)
@@ -96,9 +96,9 @@ def _next(line: Raw, indents: list[int], last: Sequence[Line]) -> Line | None:
     return replace(item, level=level) if _goes_on(item, before, level) else None
 
 
-def _belongs(line: Raw, indents: Sequence[int]) -> bool:
+def _is_in_item(line: Raw, indents: Sequence[int]) -> bool:
     """Say whether a line is a paragraph of the item that it is indented under."""
-    return line.indent > indents[0] + 1 and is_prose(line.text) and not _item(line)
+    return line.indent > indents[0] + 1 and is_prose(line.text) and not _item_of_line(line)
 
 
 def is_prose(text: str) -> bool:
@@ -107,7 +107,7 @@ def is_prose(text: str) -> bool:
     return not (signs.COLUMNS.search(text) or signs.RULE.fullmatch(text) or any(sign.match(text) for sign in marked))
 
 
-def _paragraph(line: Raw, level: int) -> Line:
+def _paragraph_of_item(line: Raw, level: int) -> Line:
     return Line("paragraph", line.text, line.number, "medium", level=level)
 
 
@@ -116,13 +116,13 @@ def _under(lines: Sequence[Raw], at: int, indents: list[int], last: list[Line]) 
     del indents[1:], last[1:]
     found: list[Line] = []
     for line in islice(lines, at, at + _MOST_UNDER) if last and last[0].kind == "number" else ():
-        item = _item(line)
+        item = _item_of_line(line)
         if item and item.kind == "number":
             follows = line.indent <= indents[0] + 1 and number_of(item) == number_of(last[0]) + 1
             return found if follows else []
         if not item and not (is_prose(line.text) and is_sentence(line.text)):
             break
-        found.append(replace(item, level=1, certainty="medium") if item else _paragraph(line, 1))
+        found.append(replace(item, level=1, certainty="medium") if item else _paragraph_of_item(line, 1))
     return []
 
 

@@ -36,8 +36,8 @@ class Claim:
 
 def prove(source: Source, lines: Sequence[Line], names: dict[Key, int], article: Article) -> list[Finding]:
     """Give a finding for the first word of each part that is lost, changed or out of its place."""
-    claims = (_taken(source, lines), *_moved(lines, article), _body(lines, names, article))
-    counts = (*_noted(lines, article), _counted(lines, article), _breaks(lines, article))
+    claims = (_claim_of_lines(source, lines), *_front_matter_claims(lines, article), _body(lines, names, article))
+    counts = (*_noted(lines, article), _claim_of_numbers(lines, article), _breaks(lines, article))
     return [finding for claim in (*claims, *counts) for finding in _first_fault(claim, source)]
 
 
@@ -50,29 +50,31 @@ def _first_fault(claim: Claim, source: Source) -> Iterator[Finding]:
             return
 
 
-def _placed(texts: Iterable[tuple[str, int]]) -> list[Placed]:
+def _words_with_lines(texts: Iterable[tuple[str, int]]) -> list[Placed]:
     return [(word, number) for text, number in texts for word in words(text)]
 
 
-def _taken(source: Source, lines: Sequence[Line]) -> Claim:
+def _claim_of_lines(source: Source, lines: Sequence[Line]) -> Claim:
     """Every word of the paste is in a line, in order."""
-    pasted = _placed((text, number) for number, text in enumerate(source.text.split("\n"), 1))
+    pasted = _words_with_lines((text, number) for number, text in enumerate(source.text.split("\n"), 1))
     return Claim(pasted, [word for line in lines for word in words(line.mark + line.text)])
 
 
-def _moved(lines: Sequence[Line], article: Article) -> Iterator[Claim]:
+def _front_matter_claims(lines: Sequence[Line], article: Article) -> Iterator[Claim]:
     """What the lines of the head say is in the front matter, under its key."""
     said = head_of(lines)
     titled = any(line.kind == "title" for line in lines)
-    for kind, texts in _told(article).items():
+    for kind, texts in _texts_by_kind(article).items():
         if kind == "title" and not titled:
             continue  # the file's name stands for it
-        yield Claim(_placed((line.text, line.number) for line in lines if line.kind == kind), words(" ".join(texts)))
+        yield Claim(
+            _words_with_lines((line.text, line.number) for line in lines if line.kind == kind), words(" ".join(texts))
+        )
     for key, value in (("date", article.date), ("reading_time", article.reading_minutes)):
         yield Claim([(str(said[key]), 1)] if key in said else [], [str(value)] if value else [])
 
 
-def _told(article: Article) -> dict[Kind, Sequence[str]]:
+def _texts_by_kind(article: Article) -> dict[Kind, Sequence[str]]:
     return {
         "title": [article.title],
         "kicker": [article.kicker],
@@ -87,10 +89,12 @@ def _told(article: Article) -> dict[Kind, Sequence[str]]:
 
 def _body(lines: Sequence[Line], names: dict[Key, int], article: Article) -> Claim:
     wanted = ((with_calls(line.text, names, str, lambda _: ""), line.number) for line in lines if line.kind in BODY)
-    return Claim(_placed(wanted), [word for block in article.blocks for word in words(_text(block.html))])
+    return Claim(
+        _words_with_lines(wanted), [word for block in article.blocks for word in words(_text_of_blocks(block.html))]
+    )
 
 
-def _text(html: str) -> str:
+def _text_of_blocks(html: str) -> str:
     """Give the text of blocks, parted where one ends."""
     return text_of(_CLOSED.sub(r"\g<0> ", html))
 
@@ -99,11 +103,11 @@ def _noted(lines: Sequence[Line], article: Article) -> Iterator[Claim]:
     """Each note is the article's note of its number."""
     told = {note.id: note.html for note in article.notes}
     for number, line in enumerate((line for line in lines if line.kind == "note"), 1):
-        yield Claim(_placed([(line.text, line.number)]), words(_text(told.pop(str(number), ""))))
+        yield Claim(_words_with_lines([(line.text, line.number)]), words(_text_of_blocks(told.pop(str(number), ""))))
     yield Claim([], list(told))
 
 
-def _counted(lines: Sequence[Line], article: Article) -> Claim:
+def _claim_of_numbers(lines: Sequence[Line], article: Article) -> Claim:
     """Each numbered item has its number."""
     wanted = [(str(number_of(line)), line.number) for line in lines if line.kind == "number"]
     return Claim(wanted, [number for block in article.blocks for number in _numbers(block.html)])

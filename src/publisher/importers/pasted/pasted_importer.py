@@ -67,7 +67,7 @@ def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
     pasted = infer(source)
     if not any(line.kind in BODY and line.text for line in pasted.lines):
         raise PublisherError(Finding.of("F005", source.at(1)))
-    written = _written(pasted)
+    written = _as_markdown(pasted)
     try:
         back = read_markdown(Source(source.path, written.text, source.sha256), language)
     except PublisherError as error:
@@ -84,7 +84,7 @@ def read_pasted(source: Source, language: str) -> Imported:
     return take_in(source, language)[2]
 
 
-def _written(pasted: Pasted) -> Written:
+def _as_markdown(pasted: Pasted) -> Written:
     head = {"title": pasted.title} | head_of(pasted.lines)
     head |= {"language": pasted.language} if pasted.language else {}
     return write(pasted.lines, pasted.names, head)
@@ -92,15 +92,15 @@ def _written(pasted: Pasted) -> Written:
 
 def _at_home(article: Article, written: Written, source: Source) -> Article:
     """Point an article's blocks at the lines of the paste."""
-    blocks = (replace(block, span=_place(block.span, written, source)) for block in article.blocks)
+    blocks = (replace(block, span=_span_in_paste(block.span, written, source)) for block in article.blocks)
     return replace(article, source=source, blocks=tuple(blocks))
 
 
 def _told_at_home(findings: Iterable[Finding], written: Written, source: Source) -> tuple[Finding, ...]:
     """Point findings on the Markdown at the lines of the paste: their author has never seen the other."""
-    return tuple(replace(finding, span=_place(finding.span, written, source)) for finding in findings)
+    return tuple(replace(finding, span=_span_in_paste(finding.span, written, source)) for finding in findings)
 
 
-def _place(span: Span | None, written: Written, source: Source) -> Span:
+def _span_in_paste(span: Span | None, written: Written, source: Source) -> Span:
     at = bisect_right(written.places, span.line if span else 1, key=itemgetter(0)) - 1
     return source.at(written.places[at][1])

@@ -39,22 +39,24 @@ READING_TIME = re.compile(
 )
 
 
-def _label(names: str, *, colon: str = r"\s*:\s*") -> re.Pattern[str]:
+def _label_pattern(names: str, *, colon: str = r"\s*:\s*") -> re.Pattern[str]:
     return re.compile(rf"(?:{names}){colon}(?=\S)", re.IGNORECASE)
 
 
-TITLE = _label("الموضوع|العنوان|Subject|Re|موضوع|נושא")
-BYLINE = _label(
+TITLE = _label_pattern("الموضوع|العنوان|Subject|Re|موضوع|נושא")
+BYLINE = _label_pattern(
     "بقلم|كتب|كتبت|كتبه|كتبته|كتابة|إعداد|تحرير|تأليف|الكاتب|الكاتبة|شعر|حاوره|حاورها|حاورهم|أجرى الحوار|أجرت الحوار"
     "|by|written by|author|نویسنده|به قلم|نوشته|מאת"
 )
 #: Without a colon, these words begin a byline only where a name follows and nothing else.
-BARE_BYLINE = _label("بقلم|كتب|كتبت|إعداد|by|به قلم|מאת", colon=r"\s+")
-TRANSLATOR = _label("ترجمة|ترجمه|ترجمها|نقله إلى العربية|translated by|مترجم|תרגום")
-TAGS = _label("الوسوم|وسوم|الكلمات المفتاحية|كلمات مفتاحية|تصنيف|التصنيف|تصنيفات|tags?|keywords|برچسب‌ها|תגיות")
-SOURCE = _label("المصدر|مصدر|نقلًا عن|source|منبع|מקור")
-CAPTION = _label("الصورة|صورة|تصوير|تعليق الصورة|عدسة|photo|image|caption|عکس|תמונה|צילום|المصدر|source")
-DATE = _label(
+BARE_BYLINE = _label_pattern("بقلم|كتب|كتبت|إعداد|by|به قلم|מאת", colon=r"\s+")
+TRANSLATOR = _label_pattern("ترجمة|ترجمه|ترجمها|نقله إلى العربية|translated by|مترجم|תרגום")
+TAGS = _label_pattern(
+    "الوسوم|وسوم|الكلمات المفتاحية|كلمات مفتاحية|تصنيف|التصنيف|تصنيفات|tags?|keywords|برچسب‌ها|תגיות"
+)
+SOURCE = _label_pattern("المصدر|مصدر|نقلًا عن|source|منبع|מקור")
+CAPTION = _label_pattern("الصورة|صورة|تصوير|تعليق الصورة|عدسة|photo|image|caption|عکس|תמונה|צילום|المصدر|source")
+DATE = _label_pattern(
     "التاريخ|تاريخ النشر|نُشر|نشر|نُشر في|نشر في|نُشر بتاريخ|published|published on|date|تاریخ|تاریخ انتشار|פורסם",
     colon=r"\s*:?\s+",
 )

@@ -15,7 +15,7 @@ def take_tail(lines: list[Raw]) -> tuple[list[Raw], list[Line]]:
     end = len(lines)
     while (
         end > 2
-        and (fact := _last(lines[end - 1]))
+        and (fact := _tail_line(lines[end - 1]))
         and (fact.kind == "label" or fact.kind not in {line.kind for line in found})
     ):
         found.append(fact)
@@ -23,7 +23,7 @@ def take_tail(lines: list[Raw]) -> tuple[list[Raw], list[Line]]:
     return lines[:end], found[::-1]
 
 
-def _last(line: Raw) -> Line | None:
+def _tail_line(line: Raw) -> Line | None:
     if len(line.text) > LONGEST_TITLE:
         return None
     if signs.RULE.fullmatch(line.text):

@@ -62,7 +62,7 @@ def _tags(texts: list[str]) -> list[str]:
     return [part for text in spaced for part in _SEPARATOR.split(text) if part]
 
 
-def _day(texts: list[str]) -> str:
+def _iso_date(texts: list[str]) -> str:
     day = read_date(texts[0])
     return day.isoformat() if day else ""
 
@@ -73,7 +73,7 @@ _HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
     ("subtitle", "subtitle", " ".join),
     ("authors", "byline", list),
     ("translator", "translator", " ".join),
-    ("date", "date", _day),
+    ("date", "date", _iso_date),
     ("reading_time", "reading time", lambda texts: minutes(texts[0])),
     ("summary", "key point", list),
     ("tags", "tags", _tags),
@@ -84,14 +84,14 @@ _HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
 def write(lines: Sequence[Line], names: dict[Key, int], head: dict[str, object]) -> Written:
     """Write the article: its head, its body in the paste's order, its notes."""
     runs = list(chunks([line for line in lines if line.kind in BODY and (line.text or line.kind == "break")]))
-    blocks = [_block(runs, at, names) for at in range(len(runs))]
+    blocks = [_rows_of_block(runs, at, names) for at in range(len(runs))]
     notes = [line for line in lines if line.kind == "note"]
     blocks += [[(f"[^{number}]: {linked(line.text)}", line.number)] for number, line in enumerate(notes, 1)]
     pieces = [*_head_rows(head, lines), *(row for block in blocks for row in (("", block[0][1]), *block))]
-    return Written("\n".join(text for text, _ in pieces) + "\n", tuple(_placed(pieces)))
+    return Written("\n".join(text for text, _ in pieces) + "\n", tuple(_lines_of_pieces(pieces)))
 
 
-def _placed(pieces: Iterable[Row]) -> Iterator[tuple[int, int]]:
+def _lines_of_pieces(pieces: Iterable[Row]) -> Iterator[tuple[int, int]]:
     at = 1
     for text, number in pieces:
         yield at, number
@@ -110,7 +110,7 @@ def _head_rows(head: dict[str, object], lines: Sequence[Line]) -> Iterator[Row]:
     yield FENCE, 1
 
 
-def _block(runs: Sequence[list[Line]], at: int, names: dict[Key, int]) -> list[Row]:
+def _rows_of_block(runs: Sequence[list[Line]], at: int, names: dict[Key, int]) -> list[Row]:
     run, before = runs[at], runs[at - 1] if at else []
     rows = _BLOCKS[run[0].kind](run, names)
     # A caption beside a table would be taken into it.
@@ -162,12 +162,12 @@ def linked(text: str) -> str:
     pieces, end = [], 0
     for match in _LINK.finditer(text):
         if not _ENTITY.search(match[0]):
-            pieces += [_between(text[end : match.start()], first=not end), f"<{match[0]}>"]
+            pieces += [_escaped_piece(text[end : match.start()], first=not end), f"<{match[0]}>"]
             end = match.end()
-    return "".join([*pieces, _between(text[end:], first=not end)])
+    return "".join([*pieces, _escaped_piece(text[end:], first=not end)])
 
 
-def _between(text: str, *, first: bool) -> str:
+def _escaped_piece(text: str, *, first: bool) -> str:
     """Escape a piece of a line; signs that mean something only where a line begins do so in its first piece alone."""
     return escaped(text) if first else escaped(f".{text}")[1:]
 
@@ -181,14 +181,14 @@ def _simple(prefix: str) -> Callable[[list[Line], dict[Key, int]], list[Row]]:
     return lambda run, names: [(prefix + _called(run[0].text, names), run[0].number)]
 
 
-def _list(run: list[Line], names: dict[Key, int]) -> list[Row]:
+def _rows_of_list(run: list[Line], names: dict[Key, int]) -> list[Row]:
     """Write a list; where an item has more than one paragraph, empty lines part them all."""
     apart = "\n" if any(line.kind not in LIST for line in run) else ""
-    first, *rest = [("    " * line.level + _item(line, names), line.number) for line in run]
+    first, *rest = [("    " * line.level + _text_of_item(line, names), line.number) for line in run]
     return [first, *((apart + text, number) for text, number in rest)]
 
 
-def _item(line: Line, names: dict[Key, int]) -> str:
+def _text_of_item(line: Line, names: dict[Key, int]) -> str:
     return f"{_mark(line)} {_called(line.text, names)}" if line.kind in LIST else _called(line.text, names)
 
 
@@ -209,7 +209,7 @@ def _verse(line: Line, names: dict[Key, int]) -> str:
     return " // ".join(_called(half, names) for half in signs.CAESURA.split(line.text))
 
 
-def _table(run: list[Line], names: dict[Key, int]) -> list[Row]:
+def _rows_of_table(run: list[Line], names: dict[Key, int]) -> list[Row]:
     rows = [[_cell(cell, names) for cell in line.text.split("\t")] for line in run]
     first, *rest = [(f"| {' | '.join(row)} |", line.number) for row, line in zip(rows, run, strict=True)]
     return [first, ("|" + " --- |" * len(rows[0]), run[0].number), *rest]
@@ -224,11 +224,11 @@ _BLOCKS: dict[Kind, Callable[[list[Line], dict[Key, int]], list[Row]]] = {
     "paragraph": _simple(""),
     "dateline": _simple(""),
     "heading": _simple("## "),
-    "bullet": _list,
-    "number": _list,
+    "bullet": _rows_of_list,
+    "number": _rows_of_list,
     "quotation": _quotation,
     "verse": _stanza,
-    "table": _table,
+    "table": _rows_of_table,
     "caption": _simple(""),
     "break": lambda run, _: [("---", run[0].number)],
 }

@@ -57,11 +57,11 @@ def _unwrapped(lines: list[Raw]) -> list[Raw]:
     if width < _NARROWEST:
         return lines  # short lines all through are no prose: a conversation, an address, a poem
     if len(paragraphs) >= _FEWEST_PARAGRAPHS:
-        return [line for paragraph in paragraphs for line in _joined(paragraph, alone, width / 2)]
+        return [line for paragraph in paragraphs for line in _unwrapped_lines(paragraph, alone, width / 2)]
     full = sum(one >= width * _FULL for one in widths)
     wrapped = width <= _WIDEST and len(widths) >= _FEWEST_WRAPPED and full > len(widths) / 2
     sentences = any(line.text.endswith(signs.SENTENCE_END) for line in lines)
-    return _joined(lines, alone, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
+    return _unwrapped_lines(lines, alone, width * _FULL, ended=width * _ENDED) if wrapped and sentences else lines
 
 
 def _running_heads(lines: Sequence[Raw]) -> Set[str]:
@@ -80,7 +80,7 @@ def _hung(lines: list[Raw]) -> list[Raw]:
             pieces[-1].append(line)
         else:
             pieces.append([line])
-    return [_one(piece) for piece in pieces]
+    return [_one_line_of(piece) for piece in pieces]
 
 
 def _hangs(line: Raw, piece: Sequence[Raw]) -> bool:
@@ -91,7 +91,7 @@ def _hangs(line: Raw, piece: Sequence[Raw]) -> bool:
     return bool(item) and wrapped and not apart
 
 
-def _one(lines: Sequence[Raw]) -> Raw:
+def _one_line_of(lines: Sequence[Raw]) -> Raw:
     return replace(lines[0], text=" ".join(line.text for line in lines))
 
 
@@ -130,7 +130,7 @@ def is_of_the_page(text: str) -> bool:
     return bool(signs.RULE.fullmatch(text) or signs.PAGE.fullmatch(text))
 
 
-def _joined(paragraph: list[Raw], alone: Set[str], full: float, *, ended: float = 0) -> list[Raw]:
+def _unwrapped_lines(paragraph: list[Raw], alone: Set[str], full: float, *, ended: float = 0) -> list[Raw]:
     """Join a paragraph's lines; begin anew after a short line, at every bullet and number, at what stands `alone`."""
     pieces: list[list[Raw]] = []
     for line in paragraph:
@@ -141,4 +141,4 @@ def _joined(paragraph: list[Raw], alone: Set[str], full: float, *, ended: float 
             pieces.append([line])
         else:
             pieces[-1].append(line)
-    return [_one(lines) for lines in pieces]
+    return [_one_line_of(lines) for lines in pieces]

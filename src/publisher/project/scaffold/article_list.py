@@ -16,19 +16,19 @@ def with_article(text: str, name: str) -> str | None:
 
     It is safe where TOML reads the new text as the old one with the name in its place, and nothing else.
     """
-    wanted = _read(text)
+    wanted = _parsed_toml(text)
     if wanted is None:  # the press forgives line ends that TOML does not
         return None
-    table, start = _target(wanted, text)
+    table, start = _table_to_extend(wanted, text)
     found = _LIST.search(text, start) if start is not None else None
     after = _inserted(text, found.end(), json.dumps(name, ensure_ascii=False)) if found else None
     if after is None:
         return None
     table["articles"].append(name)
-    return after if _read(after) == wanted else None
+    return after if _parsed_toml(after) == wanted else None
 
 
-def _target(values: dict[str, Any], text: str) -> tuple[dict[str, Any], int | None]:
+def _table_to_extend(values: dict[str, Any], text: str) -> tuple[dict[str, Any], int | None]:
     """Choose the table, and where its text begins: the last section that is not of short news, else the last."""
     sections = values.get("section", [])
     if not sections:
@@ -66,7 +66,7 @@ def _on_a_line(text: str, last: int, line: int, item: str, *, comma: bool) -> st
     return f"{text[:last]}{first}{text[last:line]}{indent[0] if indent else ''}{item}{tail}{end}{text[line:]}"
 
 
-def _read(text: str) -> dict[str, Any] | None:
+def _parsed_toml(text: str) -> dict[str, Any] | None:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

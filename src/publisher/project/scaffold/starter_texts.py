@@ -34,25 +34,29 @@ def project_text(folder: str) -> str:
     """Write publisher.toml; the magazine is named as its folder, where that has an Arabic name."""
     name = " ".join(re.split(r"[-_\s]+", folder)).strip()
     arabic = re.search("[\u0621-\u064a]", name) and name.isprintable()
-    return _filled("publisher.toml", magazine=json.dumps(name if arabic else _SOME_MAGAZINE, ensure_ascii=False))
+    return _filled_template(
+        "publisher.toml", magazine=json.dumps(name if arabic else _SOME_MAGAZINE, ensure_ascii=False)
+    )
 
 
 def issue_text(title: str, number: int | None, day: date) -> str:
     """Write issue.toml."""
     head = {"title": title, "number": number, "date": day}
-    return _filled("issue.toml", head=table_text({key: value for key, value in head.items() if value is not None}))
+    return _filled_template(
+        "issue.toml", head=table_text({key: value for key, value in head.items() if value is not None})
+    )
 
 
 def article_text(title: str, day: date) -> str:
     """Write an article of which there is only the title."""
-    return _filled("article.md", head=head_text({"title": title, "date": day}))
+    return _filled_template("article.md", head=head_text({"title": title, "date": day}))
 
 
 def welcome_text(day: date) -> str:
     """Write the article that tells how to write one."""
-    return _filled("welcome.md", head=head_text({"title": WELCOME, "date": day}))
+    return _filled_template("welcome.md", head=head_text({"title": WELCOME, "date": day}))
 
 
-def _filled(name: str, **values: str) -> str:
+def _filled_template(name: str, **values: str) -> str:
     text = resources.files("publisher.project.scaffold").joinpath(name).read_text("utf-8")
     return Template(text).substitute(values)

@@ -123,7 +123,7 @@ class _Assembly:
         new = {stream.digest: stream for stream in fragment.streams if stream.digest not in self._streams}
         self._streams |= {digest: self._out.reserve() for digest in new}
         values += [self._streams[stream.digest] for stream in fragment.streams]
-        moves = [self._shell(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
+        moves = [self._furniture(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
         values += [number(x + moves[index]) for index, x in fragment.positions]
         first_key = self._total + len(self._annotated)
         values += range(first_key, first_key + counted.keys)
@@ -131,11 +131,11 @@ class _Assembly:
             self._out.stream(self._streams[digest], stream.head.filled(values), stream.data)
         return values
 
-    def _shell(self, leaf: Leaf | Blank, page: int) -> Shell:
+    def _furniture(self, leaf: Leaf | Blank, page: int) -> Shell:
         return leaf.shells.on(side_of(page, self._issue.direction))
 
     def _blank(self, page: int, blank: Blank, resources: int) -> None:
-        contents = self._around(blank, page, [])
+        contents = self._page_streams(blank, page, [])
         self._rows.append(b"[]")
         self._write_page(page, blank, resources, contents, b"")
 
@@ -145,10 +145,10 @@ class _Assembly:
             self._out.deflated(body, self._with_folios(leaf))
         else:
             self._out.stored(body, leaf.body)
-        contents = self._around(leaf, page, [body])
+        contents = self._page_streams(leaf, page, [body])
         self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in unpacked(leaf.row)))
         for anchor, x, y in leaf.anchors:
-            self._places.setdefault(anchor, self._place(page, x + self._shell(leaf, page).dx, y))
+            self._places.setdefault(anchor, self._destination(page, x + self._furniture(leaf, page).dx, y))
         annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in unpacked(leaf.annotations))
         self._write_page(page, leaf, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
 
@@ -157,7 +157,7 @@ class _Assembly:
 
         def written(found: re.Match[bytes]) -> bytes:
             folio = leaf.folios[int(found[1])]
-            return _shown(folio.line, self._numbers.get(folio.anchor, UNKNOWN), self._total)
+            return _text_operators(folio.line, self._numbers.get(folio.anchor, UNKNOWN), self._total)
 
         return _PLACE.sub(written, zlib.decompress(leaf.body))
 
@@ -178,14 +178,14 @@ class _Assembly:
             ),
         )
 
-    def _around(self, leaf: Leaf | Blank, page: int, body: list[int]) -> list[int]:
+    def _page_streams(self, leaf: Leaf | Blank, page: int, body: list[int]) -> list[int]:
         """List the streams of a page: ground, body moved to its side, running heads, numbers."""
-        shell, height = self._shell(leaf, page), number(leaf.boxes.trim[3])
+        shell, height = self._furniture(leaf, page), number(leaf.boxes.trim[3])
         if shell.dx and body:
             body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(shell.dx)), *body, self._stream(b"Q")]
         ground = [self._stream(_ARTIFACT % (height, shell.ground))] if shell.ground else []
         heads = [self._stream(_ARTIFACT % (height, shell.heads))] if shell.heads else []
-        counted = b"\n".join(_counted(line, page, self._total) for line in shell.numbered)
+        counted = b"\n".join(_numbered_line(line, page, self._total) for line in shell.numbered)
         folios = [self._stream(_ARTIFACT % (height, counted))] if counted else []
         return [*ground, *body, *heads, *folios]
 
@@ -197,14 +197,14 @@ class _Assembly:
             self._out.deflated(self._shared[key], data)
         return self._shared[key]
 
-    def _place(self, page: int, x: float, y: float) -> bytes:
+    def _destination(self, page: int, x: float, y: float) -> bytes:
         return b"[%d 0 R/XYZ %b %b 0]" % (self._first_page + page - 1, number(x), number(y))
 
     def _bookmarks(self) -> Iterator[tuple[int, str, bytes, bool]]:
         for item in self._placed:
             for page, leaf in enumerate(item.fragment.leaves, item.number):
                 for mark in leaf.bookmarks:
-                    place = self._place(page, mark.x + self._shell(leaf, page).dx, mark.y)
+                    place = self._destination(page, mark.x + self._furniture(leaf, page).dx, mark.y)
                     yield mark.level, mark.label, place, mark.closed
 
     def _structure(self) -> None:
@@ -242,7 +242,7 @@ class _Assembly:
             b"MarkInfo": b"<</Marked true>>",
             b"Metadata": b"%d 0 R" % self._metadata(),
             b"Names": b"<</Dests %d 0 R>>" % dests,
-            b"PageLabels": b"<</Nums[%b]>>" % b"".join(_labels(pages)),
+            b"PageLabels": b"<</Nums[%b]>>" % b"".join(_page_labels(pages)),
             # Odd pages stand on the left of a right-bound spread (ISO 32000-1 table 28).
             b"PageLayout": b"/TwoPageLeft" if rtl else b"/TwoPageRight",
             b"PageMode": b"/UseOutlines",
@@ -266,12 +266,12 @@ def _sheet(boxes: Boxes) -> bytes:
     return b"/MediaBox%b/TrimBox%b/BleedBox%b" % tuple(map(numbers, (boxes.media, boxes.trim, boxes.bleed)))
 
 
-def _counted(line: Numbered, page: int, total: int) -> bytes:
+def _numbered_line(line: Numbered, page: int, total: int) -> bytes:
     """Write a margin box with its numbers."""
-    return b"\n".join(filter(None, (line.before, b"BT", _shown(line, page, total), b"ET", line.after)))
+    return b"\n".join(filter(None, (line.before, b"BT", _text_operators(line, page, total), b"ET", line.after)))
 
 
-def _shown(line: Numbered, page: int, total: int) -> bytes:
+def _text_operators(line: Numbered, page: int, total: int) -> bytes:
     """Write a line with its numbers: in the digits that its slots have, moved as far as they are wide."""
     shown, advance = [line.pieces[0]], 0.0
     for slot, piece in zip(line.slots, line.pieces[1:], strict=True):
@@ -284,7 +284,7 @@ def _shown(line: Numbered, page: int, total: int) -> bytes:
     )  # fmt: skip
 
 
-def _labels(pages: Sequence[PageEntry]) -> Iterator[bytes]:
+def _page_labels(pages: Sequence[PageEntry]) -> Iterator[bytes]:
     """Number trees know no Arabic digits (ISO 32000-1 §12.4.2): those labels are written out, page by page."""
     if all(page.label == in_digits(index, "latn") for index, page in enumerate(pages, 1)):
         yield b"0<</S/D>>"

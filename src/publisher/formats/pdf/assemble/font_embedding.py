@@ -61,14 +61,14 @@ def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Mo
         for use in part:
             named.setdefault(use.key, []).append(use)
     fonts = {key: Font(uses[0], settled(list(map(_codes, uses)), uses[0].glyphs)) for key, uses in named.items()}
-    return fonts, [_moves(part, fonts) for part in parts]
+    return fonts, [_code_moves(part, fonts) for part in parts]
 
 
 def _codes(use: FontUse) -> dict[str, int]:
     return dict(zip(use.pairs, unpacked(use.codes), strict=True))
 
 
-def _moves(part: Sequence[FontUse], fonts: Mapping[str, Font]) -> Moves:
+def _code_moves(part: Sequence[FontUse], fonts: Mapping[str, Font]) -> Moves:
     moves: Moves = {}
     for use in part:
         final = fonts[use.key].codes
@@ -85,17 +85,17 @@ def embedded(
 ) -> None:
     """Write all fonts, and their dictionary as object `number`; bare ones are whole and draw no composites."""
     by_hash = {face.sha256: face for face in faces}
-    given = [(key, _written(out, fonts[key], by_hash, memory, bare=bare)) for key in sorted(fonts)]
+    given = [(key, _write_font(out, fonts[key], by_hash, memory, bare=bare)) for key in sorted(fonts)]
     out.plain(number, b"<<%b>>" % b"".join(b"/%b %d 0 R" % (key.encode(), font) for key, font in given))
 
 
-def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory, *, bare: bool) -> int:
-    face = _opened(faces[font.use.face])
+def _write_font(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory, *, bare: bool) -> int:
+    face = _harfbuzz_face(faces[font.use.face])
     by_code = {code: parted(pair) for pair, code in reversed(list(font.codes.items()))}
-    drawn = _read(face, {key for key, _ in by_code.values()})
+    drawn = _drawings_of(face, {key for key, _ in by_code.values()})
     widths = {code: round(drawn[key].advance * _EM / face.upem) for code, (key, _) in by_code.items()}
     if bare:
-        program, glyph_map = _whole(out, _loaded(faces[font.use.face]), face, drawn, by_code)
+        program, glyph_map = _write_whole_font(out, _loaded(faces[font.use.face]), face, drawn, by_code)
     else:
         made_from = (font.use.face, sorted(drawn))
         cut = memory.recall("subsets", made_from, _Program, lambda: _outlined(face, drawn))
@@ -115,7 +115,7 @@ def _written(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memory,
 
 
 @functools.lru_cache(16)  # a worker reads the fonts of each part
-def _opened(face: Face) -> hb.Face:
+def _harfbuzz_face(face: Face) -> hb.Face:
     return hb.Face(_loaded(face))
 
 
@@ -124,7 +124,7 @@ def _loaded(face: Face) -> bytes:
     return face.load()
 
 
-def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
+def _drawings_of(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
     """Read drawings; those of the font's own glyphs have its advances."""
     shaper = hb.Font(face)
     numbers = {int(key) for key in keys if ";" not in key}
@@ -132,7 +132,7 @@ def _read(face: hb.Face, keys: set[str]) -> dict[str, Drawn]:
     return {key: Drawn.read(key, advances) for key in keys}
 
 
-def _whole(
+def _write_whole_font(
     out: Writer, data: bytes, face: hb.Face, drawn: Mapping[str, Drawn], by_code: Mapping[int, tuple[str, str]]
 ) -> tuple[bytes, bytes]:
     """Write a font as it is: whoever reads text has no need of more, and it takes no time."""

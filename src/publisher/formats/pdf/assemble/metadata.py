@@ -7,7 +7,7 @@ from publisher.model import Issue
 from publisher.system.installed_versions import version
 
 
-def _facts(issue: Issue) -> dict[str, str]:
+def _facts_of_issue(issue: Issue) -> dict[str, str]:
     return {
         "title": issue.title,
         "author": ", ".join(issue.editors) or issue.publisher,
@@ -19,7 +19,7 @@ def _facts(issue: Issue) -> dict[str, str]:
 
 def information(issue: Issue) -> bytes:
     """Write the information dictionary (ISO 32000-1 §14.3.3)."""
-    facts = _facts(issue)
+    facts = _facts_of_issue(issue)
     day = f"D:{issue.date:%Y%m%d}000000Z"
     entries = {
         "Title": facts["title"],
@@ -35,7 +35,7 @@ def information(issue: Issue) -> bytes:
 
 def xmp(issue: Issue) -> str:
     """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
-    facts = {name: escape(value, quote=False) for name, value in _facts(issue).items()}
+    facts = {name: escape(value, quote=False) for name, value in _facts_of_issue(issue).items()}
     spaces = {
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",

@@ -28,7 +28,7 @@ def outlined(out: Writer, bookmarks: Iterable[tuple[int, str, bytes, bool]]) -> 
     if not top:
         return 0
     root = out.reserve()
-    _write(out, root, top)
+    _write_entries(out, root, top)
     count = sum(1 + (0 if entry.closed else entry.shown) for entry in top)
     ends = (top[0].number, top[-1].number, count)
     out.plain(root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
@@ -48,7 +48,7 @@ def _nested(out: Writer, bookmarks: Iterable[tuple[int, str, bytes, bool]]) -> l
     return top
 
 
-def _write(out: Writer, parent: int, entries: list[_Entry]) -> None:
+def _write_entries(out: Writer, parent: int, entries: list[_Entry]) -> None:
     for index, entry in enumerate(entries):
         links = {
             b"Prev": entries[index - 1].number if index else 0,
@@ -60,4 +60,4 @@ def _write(out: Writer, parent: int, entries: list[_Entry]) -> None:
         count = b"/Count %d" % (-entry.shown if entry.closed else entry.shown) if entry.children else b""
         head = (text(entry.label), entry.place, parent)
         out.plain(entry.number, b"<</Title%b/Dest%b/Parent %d 0 R%b%b>>" % (*head, shown, count))
-        _write(out, entry.number, entry.children)
+        _write_entries(out, entry.number, entry.children)

@@ -84,7 +84,7 @@ class _Drawing:
         common: Common | None,
     ) -> None:
         self._rendered, self._margins, self._folios, self._language = rendered, margins, folios, language
-        self._fits()
+        self._raise_if_unfit()
         self._pdf = pydyf.PDF()
         self._fonts: dict[Any, Any] = {}
         self._images: dict[Any, Any] = {}
@@ -101,7 +101,7 @@ class _Drawing:
             margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
         )
 
-    def _fits(self) -> None:
+    def _raise_if_unfit(self) -> None:
         reasons = {
             "@page :nth()": counts_pages(self._margins.context.style_for),
             "@color-profile": bool(self._rendered.color_profiles),
@@ -129,7 +129,7 @@ class _Drawing:
     def fragment(self) -> Fragment:
         """Draw all pages, then take their objects apart."""
         annotations: list[tuple[bytes, Any]] = []
-        drawn = [self._drawn(index, annotations) for index in range(len(self._pages))]
+        drawn = [self._draw_page(index, annotations) for index in range(len(self._pages))]
         self._folios.finish()
         shells = [
             self._shelves.shells(page, number, state) for number, (page, state) in enumerate(self._margins.pages, 1)
@@ -170,7 +170,7 @@ class _Drawing:
         """List the anchors that links of the text lead to."""
         yield from (link[1] for page in self._rendered.pages for link in page.links if link[0] == "internal")
 
-    def _drawn(
+    def _draw_page(
         self, index: int, annotations: list[tuple[bytes, Any]]
     ) -> tuple[bytes, list[bytes], tuple[Folio, ...]]:
         """Draw a page and hang what it shows into the tree; give its operators, its elements by MCID, its folios."""

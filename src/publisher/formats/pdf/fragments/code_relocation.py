@@ -36,10 +36,10 @@ def _deflated(data: bytes, rewrite: Callable[[bytes], bytes]) -> bytes:
 
 
 def _shells(shells: Shells, moves: Moves) -> Shells:
-    return Shells(_shell(shells.left, moves), _shell(shells.right, moves))
+    return Shells(_relocated_furniture(shells.left, moves), _relocated_furniture(shells.right, moves))
 
 
-def _shell(shell: Shell, moves: Moves) -> Shell:
+def _relocated_furniture(shell: Shell, moves: Moves) -> Shell:
     numbered = tuple(_numbered(line, moves.get(line.font, {})) for line in shell.numbered)
     return replace(shell, heads=_rewriter(moves)(shell.heads), numbered=numbered)
 
@@ -51,11 +51,11 @@ def _numbered(line: Numbered, moved: Mapping[int, int]) -> Numbered:
 
 
 def _slot(slot: Slot, moved: Mapping[int, int]) -> Slot:
-    return replace(slot, codes=tuple(_moved(code, moved) for code in slot.codes))
+    return replace(slot, codes=tuple(_moved_codes(code, moved) for code in slot.codes))
 
 
-def _moved(codes: str, moved: Mapping[int, int]) -> str:
-    return "".join(f"{moved.get(code, code):04x}" for code in _parted(codes))
+def _moved_codes(codes: str, moved: Mapping[int, int]) -> str:
+    return "".join(f"{moved.get(code, code):04x}" for code in _codes_of_hex(codes))
 
 
 def shown_codes(shell: Shell) -> Iterator[tuple[str, list[int]]]:
@@ -65,7 +65,7 @@ def shown_codes(shell: Shell) -> Iterator[tuple[str, list[int]]]:
     for line in shell.numbered:
         for piece in line.pieces:
             yield from _codes(piece, line.font)
-        yield line.font, [code for slot in line.slots for codes in slot.codes for code in _parted(codes)]
+        yield line.font, [code for slot in line.slots for codes in slot.codes for code in _codes_of_hex(codes)]
 
 
 def _codes(operators: bytes, font: str) -> Iterator[tuple[str, list[int]]]:
@@ -73,10 +73,10 @@ def _codes(operators: bytes, font: str) -> Iterator[tuple[str, list[int]]]:
         if chosen:
             font = chosen.decode()
         else:
-            yield font, _parted(codes.decode())
+            yield font, _codes_of_hex(codes.decode())
 
 
-def _parted(codes: str) -> list[int]:
+def _codes_of_hex(codes: str) -> list[int]:
     return [int(codes[n : n + _DIGITS], 16) for n in range(0, len(codes), _DIGITS)]
 
 
@@ -104,7 +104,7 @@ def _rewriter(moves: Moves, font: str = "") -> Callable[[bytes], bytes]:
             if found[1]:
                 chosen = found[1].decode()
                 return found[0]
-            return b"<%b>" % _moved(found[2].decode(), moves.get(chosen, {})).encode()
+            return b"<%b>" % _moved_codes(found[2].decode(), moves.get(chosen, {})).encode()
 
         return _TEXT.sub(replaced, data)
 

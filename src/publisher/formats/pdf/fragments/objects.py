@@ -87,7 +87,7 @@ class Objects:
     def joined(self) -> Template:
         """Write all elements and annotations, joined by NUL."""
         holes: list[int] = []
-        written = [self._text(item, holes) for item in self._elements]
+        written = [self._pdf_syntax(item, holes) for item in self._elements]
         first_key = self.numbering(0).first_key
         return Template(b"\0".join(written), packed(hole if hole >= 0 else first_key - 1 - hole for hole in holes))
 
@@ -115,20 +115,20 @@ class Objects:
     def template(self, value: Any) -> Template:
         """Write a value with holes."""
         holes: list[int] = []
-        text = self._text(value, holes)
+        text = self._pdf_syntax(value, holes)
         return Template(text, packed(holes))
 
-    def _text(self, value: Any, holes: list[int]) -> bytes:
+    def _pdf_syntax(self, value: Any, holes: list[int]) -> bytes:
         match value:
             case Position() | Key() | _Label():
                 return self._loose(value, holes)
             case bytes() if reference := _REFERENCE.fullmatch(value):
                 return self._reference(int(reference[1]), holes)
             case dict():
-                items = (b"/%s %s" % (_name(key), self._text(item, holes)) for key, item in value.items())
+                items = (b"/%s %s" % (_pdf_name(key), self._pdf_syntax(item, holes)) for key, item in value.items())
                 return b"<<%s>>" % b"".join(items)
             case list() | tuple():
-                return b"[%s]" % b" ".join(self._text(item, holes) for item in value)
+                return b"[%s]" % b" ".join(self._pdf_syntax(item, holes) for item in value)
         return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
 
     def _loose(self, value: Position | Key | _Label, holes: list[int]) -> bytes:
@@ -145,7 +145,7 @@ class Objects:
     def _reference(self, number: int, holes: list[int]) -> bytes:
         """Refer to an object that has a number of its own; write any other in its place."""
         if number not in self._local:
-            return self._text(dict(self._all[number]), holes)
+            return self._pdf_syntax(dict(self._all[number]), holes)
         holes.append(self._local[number])
         return b"%d 0 R"
 
@@ -154,7 +154,7 @@ def _data(stream: Any) -> bytes:
     return b"\n".join(map(pydyf._to_bytes, stream.stream))
 
 
-def _name(key: str) -> bytes:
+def _pdf_name(key: str) -> bytes:
     return str(key).encode().replace(b"%", b"%%")
 
 
@@ -166,11 +166,11 @@ def _loosen(item: Any, pages: Mapping[bytes, tuple[int, float]]) -> None:
         x1, y1, x2, y2 = (edge * POINTS for edge in attributes["BBox"])
         attributes["BBox"] = [Position(index, x1), height - y2, Position(index, x2), height - y1]
     if "ID" in item:
-        item["ID"] = _label(item["ID"])
+        item["ID"] = _label_of(item["ID"])
     if "Headers" in attributes:
-        attributes["Headers"] = [_label(name) for name in attributes["Headers"]]
+        attributes["Headers"] = [_label_of(name) for name in attributes["Headers"]]
 
 
-def _label(name: Any) -> _Label:
+def _label_of(name: Any) -> _Label:
     table, dash, rest = str(name.string).partition("-")
     return _Label(int(table), dash + rest)

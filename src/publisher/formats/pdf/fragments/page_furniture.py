@@ -46,35 +46,37 @@ class Shelves:
 
     def shells(self, page: Any, number: int, state: Any) -> Shells:
         """Give the shells of a laid-out page, the `number`th of its part (from 1)."""
-        return Shells(*(self._shell(page, number, state, side) for side in _SIDES))
+        return Shells(*(self._furniture_of_page(page, number, state, side) for side in _SIDES))
 
     def blank(self, page: Any, state: Any) -> Shells:
         """Give the shells of a blank page that stands before this one."""
         kind = page.page_type._replace(blank=True, name="", index=1)
         looks = [kind._replace(side=side) for side in _SIDES]
-        return Shells(*(self._drawn(self._bare(look), 1, state, (self._root, look))[0] for look in looks))
+        return Shells(
+            *(self._draw_furniture(self._empty_page(look), 1, state, (self._root, look))[0] for look in looks)
+        )
 
-    def _shell(self, page: Any, number: int, state: Any, side: Side) -> Shell:
+    def _furniture_of_page(self, page: Any, number: int, state: Any, side: Side) -> Shell:
         kind = page.page_type._replace(side=side)
         look = (self._root, kind._replace(index=min(kind.index, 1), groups=()))
-        fits, dx = self._moved(page, kind, look)
+        fits, dx = self._body_shift(page, kind, look)
         self.sided |= not fits
         strings = self._strings(page, number)
         if (look, strings) not in self._known:
-            self._known[look, strings] = self._shared(page, kind, look, strings, number, state)
+            self._known[look, strings] = self._shared_furniture(page, kind, look, strings, number, state)
         return replace(self._known[look, strings], dx=dx)
 
-    def _moved(self, page: Any, kind: Any, look: Hashable) -> tuple[bool, float]:
+    def _body_shift(self, page: Any, kind: Any, look: Hashable) -> tuple[bool, float]:
         """Say whether a page's body stands on a page of another side as it is, and how far it moves (pt)."""
         if kind.side == page.page_type.side:
             return True, 0.0
         if look not in self._common.moves:
-            own = self._bare(kind)
+            own = self._empty_page(kind)
             dx = (own.content_box_x() - page.content_box_x()) * POINTS
-            self._common.moves[look] = _fits(own, page), dx
+            self._common.moves[look] = _same_body_area(own, page), dx
         return self._common.moves[look]
 
-    def _shared(
+    def _shared_furniture(
         self, page: Any, kind: Any, look: Hashable, strings: tuple[tuple[str, ...], ...], number: int, state: Any
     ) -> Shell:
         """Take the shell that another part has of such pages with such words, or draw it."""
@@ -84,8 +86,8 @@ class Shelves:
         known = common.shells.get(key) if look in common.names else None
         if known and known.fits(self._fonts.values(), resources):
             return known.shell
-        own = page if kind.side == page.page_type.side else self._bare(kind)
-        shell, common.names[look] = self._drawn(own, number, state, (look, str(state[0])))
+        own = page if kind.side == page.page_type.side else self._empty_page(kind)
+        shell, common.names[look] = self._draw_furniture(own, number, state, (look, str(state[0])))
         if self._lasting and (new := kept(shell, list(self._fonts.values()), resources)):
             shown = tuple(string for string in strings if string[0] in common.names[look])
             common.shells[look, str(state[0]), shown] = new
@@ -100,7 +102,7 @@ class Shelves:
             for name in sorted(self._context.string_set)
         )
 
-    def _bare(self, kind: Any) -> Any:
+    def _empty_page(self, kind: Any) -> Any:
         """Make a page of a kind with nothing on it (CSS Page 3 §5)."""
         page_styles(kind, self._html, self._context.style_for)
         style = self._context.style_for(kind)
@@ -113,7 +115,7 @@ class Shelves:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _drawn(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Shell, frozenset[str]]:
+    def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Shell, frozenset[str]]:
         """Draw a shell; give with it the names of the strings that it shows."""
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
@@ -164,11 +166,11 @@ class Shelves:
         """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
         for (box, lines), other, all_ in zip(drawn, longer, whole, strict=True):
             if numbers_of(box):
-                yield slotted(box, [line_of(box, of) for of in (lines, other, all_)], long, self._width)
+                yield slotted(box, [line_of(box, of) for of in (lines, other, all_)], long, self._advance_of_glyph)
             elif lines != other or lines != all_:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
-    def _width(self, font: str, glyph: str) -> int:
+    def _advance_of_glyph(self, font: str, glyph: str) -> int:
         return advance_of(self._fonts.values(), font, glyph)
 
     def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
@@ -207,7 +209,7 @@ def _row(box: Any) -> str:
     return keyword if keyword.endswith("corner") else keyword.partition("-")[0]
 
 
-def _fits(page: Any, other: Any) -> bool:
+def _same_body_area(page: Any, other: Any) -> bool:
     """Say whether a body laid out for one page stands on the other as it is."""
     return all(
         abs(getattr(page, name) - getattr(other, name)) < _TOLERANCE

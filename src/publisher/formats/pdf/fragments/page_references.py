@@ -106,7 +106,7 @@ class Folios:
         if place is None:
             return False
         font, wide = self._ten(pen, textbox.style, matrix)
-        line = _drawn(pen, textbox, matrix)
+        line = _drawn_line(pen, textbox, matrix)
         if font != line.font or not set(line.glyphs) <= wide.keys():
             raise UnplacedError
         slot = Slot("page", tuple(glyph[1:-1] for glyph in wide), tuple(wide.values()))
@@ -121,7 +121,7 @@ class Folios:
         """Give the font and the advances (1/1000 em) of the ten digits, drawn once a style. Raises UnplacedError."""
         if id(style) not in self._digits_of:
             layout = create_layout(self._digits, style, self._context, None, 0)
-            line = _drawn(pen, SimpleNamespace(pango_layout=layout), matrix)
+            line = _drawn_line(pen, SimpleNamespace(pango_layout=layout), matrix)
             fonts = pen._fonts.values()
             wide = {glyph: float(advance_of(fonts, line.font, glyph)) for glyph in line.glyphs}
             if len(wide) != len(_DIGITS):
@@ -130,7 +130,7 @@ class Folios:
         return self._digits_of[id(style)]
 
 
-def _drawn(pen: Any, textbox: Any, matrix: Any) -> Line:
+def _drawn_line(pen: Any, textbox: Any, matrix: Any) -> Line:
     """Draw a text and take it back; raises UnplacedError where it is more than a line of one font."""
     start, pen._current_font = len(pen.stream), None
     draw_line(pen, textbox, matrix)

@@ -80,7 +80,7 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    titles = (isolated(_clipped(title), part.direction) for title in (part.title, edition.issue.title))
+    titles = (isolated(_clipped_head(title), part.direction) for title in (part.title, edition.issue.title))
     name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
@@ -98,7 +98,7 @@ def house_style(edition: Edition) -> str:
     )
 
 
-def _clipped(title: str) -> str:
+def _clipped_head(title: str) -> str:
     """Keep a running head to a line: whole words, and an ellipsis for the rest."""
     if len(title) <= _LONGEST_HEAD:
         return title

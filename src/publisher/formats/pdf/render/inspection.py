@@ -51,7 +51,7 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         root = page._page_box
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
         body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
-        here = [line for box in body for line in _lines(box, box, number)]
+        here = [line for box in body for line in _text_lines(box, box, number)]
         yield from _notes(areas, here, source)
         yield from _off_the_page(page, root, source)
         yield from _poor_pictures(root, source)
@@ -60,23 +60,23 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
     yield from _bad_breaks(lines, source)
 
 
-def _place(source: Source | None, text: str = "") -> Span | None:
+def _span_of_text(source: Source | None, text: str = "") -> Span | None:
     """Find the line of a text in the source; the beginning where markup stands between its words."""
     return source.at(source.line_with(text.split("\n", maxsplit=1)[0][:_FOUND_BY]) if text else 1) if source else None
 
 
-def _lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
+def _text_lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
     if isinstance(box, LineBox):
-        if _text(box).strip():
+        if _text_of_box(box).strip():
             yield _Line(box, block, page, column, table)
         return
     column = id(box) if getattr(box, "is_column", False) else column
     table = box.element if box.element_tag == "table" else table
     for child in getattr(box, "children", ()):
-        yield from _lines(child, box, page, column, table)
+        yield from _text_lines(child, box, page, column, table)
 
 
-def _text(box: Box) -> str:
+def _text_of_box(box: Box) -> str:
     return "".join(child.text for child in box.descendants() if isinstance(child, TextBox))
 
 
@@ -84,10 +84,12 @@ def _notes(areas: Sequence[Any], lines: Sequence[_Line], source: Source | None) 
     """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
     for area in areas:
         if area.position_y < 0:
-            yield Finding.of("P005", _place(source))
+            yield Finding.of("P005", _span_of_text(source))
         below = (line.box for line in lines if line.box.position_y + line.box.height > area.position_y + _TOLERANCE)
         if hidden := next(below, None):
-            yield Finding.of("P007", _place(source, _text(hidden).strip()), text=_text(hidden).strip()[:40])
+            yield Finding.of(
+                "P007", _span_of_text(source, _text_of_box(hidden).strip()), text=_text_of_box(hidden).strip()[:40]
+            )
 
 
 def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> Iterator[Finding]:
@@ -97,7 +99,7 @@ def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> It
             continue
         beside = box.position_x < -_TOLERANCE or box.position_x + box.width > page.width + _TOLERANCE
         if beside or box.position_y + box.height > page.height + _TOLERANCE:
-            yield Finding.of("P006", _place(source, box.text.strip()), text=box.text.strip()[:40])
+            yield Finding.of("P006", _span_of_text(source, box.text.strip()), text=box.text.strip()[:40])
             return
 
 
@@ -117,7 +119,7 @@ def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
             needed = round(width * _LEAST_DPI / dpi)
             yield Finding.of(
                 "P010",
-                _place(source, posixpath.basename(src)),
+                _span_of_text(source, posixpath.basename(src)),
                 path=src,
                 dpi=round(dpi),
                 least=_LEAST_DPI,
@@ -132,16 +134,16 @@ def _broken_words(lines: Sequence[_Line], source: Source | None) -> Iterator[Fin
         if one.block.element is not other.block.element or not (word := _broken_word(one, other)):
             continue
         if one.table is None:
-            yield Finding.of("P009", _place(source, word), word=word[:60])
+            yield Finding.of("P009", _span_of_text(source, word), word=word[:60])
         elif one.table not in tables:
             tables.add(one.table)
             columns = max(len(row) for row in one.table.iter("tr"))
-            yield Finding.of("P011", _place(source, word), word=word[:60], columns=columns)
+            yield Finding.of("P011", _span_of_text(source, word), word=word[:60], columns=columns)
 
 
 def _broken_word(one: _Line, other: _Line) -> str:
     """Give the word of which one line holds nothing but the beginning, and the next line what follows."""
-    first, second = _text(one.box).split(), _text(other.box).split()
+    first, second = _text_of_box(one.box).split(), _text_of_box(other.box).split()
     if len(first) != 1 or not second or _in_code(one.box) or _in_code(other.box):
         return ""
     if not (first[0][-1].isalpha() and second[0][0].isalpha()):
@@ -159,7 +161,9 @@ def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Findi
     for one, other in pairwise(lines):
         parted = one.frame != other.frame and (one.column or one.page != other.page)
         if parted and one.block.element_tag in _HEADINGS:
-            yield Finding.of("P008", _place(source, _text(one.box).strip()), text=_text(one.box).strip()[:40])
+            yield Finding.of(
+                "P008", _span_of_text(source, _text_of_box(one.box).strip()), text=_text_of_box(one.box).strip()[:40]
+            )
     pieces: dict[int, list[list[_Line]]] = {}
     for line in lines:
         if line.table is not None:
@@ -171,5 +175,7 @@ def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Findi
     for runs in pieces.values():
         if len(runs) > 1 and min(len(runs[0]), len(runs[-1])) < _LINES:
             yield Finding.of(
-                "P008", _place(source, _text(runs[0][0].box).strip()), text=_text(runs[0][0].box).strip()[:40]
+                "P008",
+                _span_of_text(source, _text_of_box(runs[0][0].box).strip()),
+                text=_text_of_box(runs[0][0].box).strip()[:40],
             )

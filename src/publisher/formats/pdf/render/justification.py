@@ -33,29 +33,29 @@ def draw_out(rendered: weasyprint.Document, how: Justification) -> None:
     """Set the justified lines of a part anew, in place."""
     for page in rendered.pages:
         used: list[float] = []
-        for line, heading in _lines(page._page_box):
+        for line, heading in _stretched_lines(page._page_box):
             plain = how.how != "kashida" or (heading and not how.headings)
             used = _Line(line, how, plain=plain).set(used)
 
 
-def _lines(box: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, bool]]:
+def _stretched_lines(box: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, bool]]:
     """Walk over right-to-left lines whose spaces the engine has stretched; say which are of headings."""
     heading = heading or box.element_tag in _HEADINGS
     if isinstance(box, LineBox):
-        if box.style["direction"] == "rtl" and any(_stretched(leaf) for leaf, _ in _leaves(box)):
+        if box.style["direction"] == "rtl" and any(_stretched(leaf) for leaf, _ in _leaves_with_kept(box)):
             yield box, heading
         return
     for child in getattr(box, "children", ()):
-        yield from _lines(child, heading=heading)
+        yield from _stretched_lines(child, heading=heading)
 
 
-def _leaves(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
+def _leaves_with_kept(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
     """Walk over what stands in a line, in its order, and say whether its shape is kept."""
     kept = kept or box.element_tag in _KEPT or (box.element is not None and box.element.get("translate") == "no")
     if isinstance(box, (LineBox, InlineBox)):
         for child in box.children:
             if child.is_in_normal_flow():
-                yield from _leaves(child, kept=kept)
+                yield from _leaves_with_kept(child, kept=kept)
     else:
         yield box, kept or not isinstance(box, TextBox)
 
@@ -81,7 +81,7 @@ class _Line:
     def __init__(self, line: LineBox, how: Justification, *, plain: bool) -> None:
         self._line, self._how, self._plain = line, how, plain
         self._size = line.style["font_size"]
-        leaves = sorted(_leaves(line), key=lambda leaf: leaf[0].position_x)
+        leaves = sorted(_leaves_with_kept(line), key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
         self._left = min(box.position_x for box in self._boxes)
@@ -99,8 +99,8 @@ class _Line:
             return []
         if not self._plain and room / spaces > _LEAST_STRETCH * self._size:
             # Spaces have a soft maximum (ARABIC.md §1.5).
-            self._extend(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
-        return self._placed(pieces, gaps, self._room(pieces, gaps) / spaces)
+            self._draw_out_words(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
+        return self._place_pieces(pieces, gaps, self._room(pieces, gaps) / spaces)
 
     def _room(self, pieces: Sequence[_Piece], gaps: Sequence[float]) -> float:
         """Give what is left of the measure (px)."""
@@ -110,11 +110,11 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        return _Piece(box, _width(box, box.text), sum(map(box.text.count, _SPACES)), {})
+        return _Piece(box, _measured_width(box, box.text), sum(map(box.text.count, _SPACES)), {})
 
-    def _extend(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
+    def _draw_out_words(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
         """Choose words and draw them out, all by one width; they have a share of the room (px)."""
-        chosen = self._chosen(pieces, used)
+        chosen = self._opportunities(pieces, used)
         budget = share / self._size
         width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
         wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
@@ -126,41 +126,41 @@ class _Line:
         for piece in pieces:
             if piece.extended:
                 # With an extender, letters may stand a hair otherwise.
-                piece.own = _width(piece.box, TATWEEL)
-                whole = _width(piece.box, _written(piece.box.text, piece.extended)[0])
+                piece.own = _measured_width(piece.box, TATWEEL)
+                whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
                 piece.natural = whole - piece.own * len(piece.extended)
 
-    def _chosen(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
+    def _opportunities(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
         """List the words that may be drawn out, as they stand, clear of the extenders above."""
         found: list[tuple[_Piece, Opportunity]] = []
         for piece in pieces:
             if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
-                clear = unstacked(places(piece.box.text), self._where(piece), used, _NEAR * self._size)
+                clear = unstacked(places(piece.box.text), self._index_to_x(piece), used, _NEAR * self._size)
                 found += [(piece, place) for place in best(clear)]
         return found
 
-    def _where(self, piece: _Piece) -> Any:
+    def _index_to_x(self, piece: _Piece) -> Any:
         """Say about where an index stands (px): text runs from the right."""
         box, length = piece.box, max(1, len(piece.box.text))
         return lambda index: box.position_x + box.width * (1 - index / length)
 
-    def _placed(self, pieces: Sequence[_Piece], gaps: Sequence[float], spacing: float) -> list[float]:
+    def _place_pieces(self, pieces: Sequence[_Piece], gaps: Sequence[float], spacing: float) -> list[float]:
         x = self._left
         stand: list[float] = []
         for piece, gap in zip(pieces, [*gaps, 0.0], strict=True):
             if isinstance(piece.box, TextBox):
                 piece.box.position_x = x
                 piece.box.width = piece.natural + sum(piece.extended.values()) + spacing * piece.spaces
-                stand += map(self._where(piece), piece.extended)
-                _write(piece, spacing)
+                stand += map(self._index_to_x(piece), piece.extended)
+                _set_extenders(piece, spacing)
             else:
                 piece.box.translate(x - piece.box.position_x, 0)
             x += piece.box.margin_width() + gap
-        _fit(self._line)
+        _fit_inline_boxes(self._line)
         return stand
 
 
-def _width(box: TextBox, text: str) -> float:
+def _measured_width(box: TextBox, text: str) -> float:
     """Measure a text as it will be drawn (px): a space with a spacing of its own is kerned with no neighbour."""
     layout = Layout(box.style, _SPACING)
     layout.set_text(text, justify=True)
@@ -170,7 +170,7 @@ def _width(box: TextBox, text: str) -> float:
     return float(width)
 
 
-def _written(text: str, extended: Mapping[int, float]) -> tuple[str, dict[int, float]]:
+def _with_extenders(text: str, extended: Mapping[int, float]) -> tuple[str, dict[int, float]]:
     """Put extenders before characters; give the text, and the widths by the extenders' own indexes."""
     widths: dict[int, float] = {}
     for n, index in enumerate(sorted(extended)):
@@ -180,21 +180,21 @@ def _written(text: str, extended: Mapping[int, float]) -> tuple[str, dict[int, f
     return text, widths
 
 
-def _write(piece: _Piece, spacing: float) -> None:
+def _set_extenders(piece: _Piece, spacing: float) -> None:
     """Put extenders into a text box; each is drawn as wide as it adds, whatever its own width is."""
     box = piece.box
-    text, widths = _written(box.text, piece.extended)
+    text, widths = _with_extenders(box.text, piece.extended)
     box.extended = {index: width - piece.own for index, width in widths.items()}
     box.text, box.justification_spacing = text, spacing
     box.pango_layout = create_layout(text, box.style, None, None, spacing)
     box.pango_layout.deactivate()
 
 
-def _fit(box: Any) -> None:
+def _fit_inline_boxes(box: Any) -> None:
     """Let inline boxes follow what stands in them."""
     for child in box.children:
         if isinstance(child, InlineBox):
-            _fit(child)
+            _fit_inline_boxes(child)
             inside = [one for one in child.children if one.is_in_normal_flow()]
             if inside:
                 start = min(one.position_x for one in inside)

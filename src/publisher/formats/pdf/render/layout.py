@@ -174,10 +174,10 @@ class Press:
 
 def said(root: Any, style_for: Any) -> str:
     """Give the words of a document that its style shows; blocks stand apart, what is in a line does not."""
-    return "".join(_said(root, style_for))
+    return "".join(_displayed_texts(root, style_for))
 
 
-def _said(element: Any, style_for: Any) -> Iterator[str]:
+def _displayed_texts(element: Any, style_for: Any) -> Iterator[str]:
     style = style_for(element)
     if style is None or style["display"] == ("none",):
         return
@@ -186,7 +186,7 @@ def _said(element: Any, style_for: Any) -> Iterator[str]:
     items = " " if style["display"][-1] == "flex" else ""
     for child in element:
         if isinstance(child.tag, str):
-            yield from _said(child, style_for)
+            yield from _displayed_texts(child, style_for)
         yield items + (child.tail or "")
     yield apart
 

@@ -12,10 +12,10 @@ from publisher.arabic.words import letters
 def letters_on(rendered: weasyprint.Document) -> list[int]:
     """Count page by page: no notes, and nothing that the press adds, as numbers and marks of lists."""
     seen: set[Any] = set()
-    return [sum(letters(box.text) for box in _texts(page._page_box, seen)) for page in rendered.pages]
+    return [sum(letters(box.text) for box in _text_boxes(page._page_box, seen)) for page in rendered.pages]
 
 
-def _texts(page: Box, heads: set[Any]) -> Iterator[TextBox]:
+def _text_boxes(page: Box, heads: set[Any]) -> Iterator[TextBox]:
     waiting = [child for child in page.children if child.element_tag == "html"]
     fresh = []
     while waiting:

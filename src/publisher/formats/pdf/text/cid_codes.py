@@ -58,11 +58,11 @@ class Drawn:
     @classmethod
     def read(cls, key: str, advances: Mapping[int, int]) -> "Drawn":
         """Read a key back; `advances` are those of the font's glyphs."""
-        return _read(key, 0 if ";" in key else advances[int(key)])
+        return _drawn_of_key(key, 0 if ";" in key else advances[int(key)])
 
 
 @functools.lru_cache(1 << 13)  # parts of one issue draw the same
-def _read(key: str, advance: int) -> Drawn:
+def _drawn_of_key(key: str, advance: int) -> Drawn:
     head, semicolon, tail = key.partition(";")
     if not semicolon:
         return Drawn.glyph(int(head), advance)

@@ -39,8 +39,10 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
     for name, key in zip(names, new, strict=True):
         glyf.glyphs[name] = glyph = _composite(drawn[key], order, advances)
         if glyph.numberOfContours:
-            boxes = (_placed(_box(glyf.glyphs[part.glyphName]), part) for part in glyph.components)
-            glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax = _around(box for box in boxes if box)
+            boxes = (
+                _component_bounds(_outline_bounds(glyf.glyphs[part.glyphName]), part) for part in glyph.components
+            )
+            glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax = _common_bounds(box for box in boxes if box)
         hmtx.metrics[name] = (drawn[key].advance, getattr(glyph, "xMin", 0))
     _widen(font, names)
     out = BytesIO()
@@ -48,19 +50,19 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
     return out.getvalue(), glyphs | {key: first + n for n, key in enumerate(new)}
 
 
-def _box(glyph: Any) -> _Box | None:
+def _outline_bounds(glyph: Any) -> _Box | None:
     """Give the bounds of a glyph of the font from the head of its record; None where it has no outline."""
     return struct.unpack(">4h", glyph.data[2:10]) if glyph.data else None
 
 
-def _placed(box: _Box | None, part: Any) -> _Box | None:
+def _component_bounds(box: _Box | None, part: Any) -> _Box | None:
     stretch = part.transform[0][0] if hasattr(part, "transform") else 1
     return box and (
         floor(part.x + box[0] * stretch), part.y + box[1], ceil(part.x + box[2] * stretch), part.y + box[3]
     )  # fmt: skip
 
 
-def _around(boxes: Iterable[_Box]) -> _Box:
+def _common_bounds(boxes: Iterable[_Box]) -> _Box:
     """Give the bounds of several; nothing has those of its origin."""
     sides = tuple(zip(*boxes, strict=True)) or ((0,),) * 4
     return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
@@ -80,7 +82,9 @@ def _widen(font: Any, names: Iterable[str]) -> None:
     most.maxCompositeContours = min(_MOST, parts * max(most.maxContours, most.maxCompositeContours))
     most.maxComponentDepth += 1
     drawn = [(glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax) for glyph, _ in shown]
-    head.xMin, head.yMin, head.xMax, head.yMax = _around(((head.xMin, head.yMin, head.xMax, head.yMax), *drawn))
+    head.xMin, head.yMin, head.xMax, head.yMax = _common_bounds(
+        ((head.xMin, head.yMin, head.xMax, head.yMax), *drawn)
+    )
     lines.minLeftSideBearing = min(lines.minLeftSideBearing, *(glyph.xMin for glyph, _ in shown))
     lines.minRightSideBearing = min(lines.minRightSideBearing, *(advance - g.xMax for g, advance in shown))
     lines.xMaxExtent = max(lines.xMaxExtent, head.xMax)

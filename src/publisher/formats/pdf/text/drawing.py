@@ -64,8 +64,8 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         """Give a font and its size; a new one is read."""
         font, size = super().add_font(pango_font)
         if not hasattr(font, "book"):
-            _fit(font)
-            font.known = _known(font.file_content, font.index)
+            _raise_if_unfit(font)
+            font.known = _known_font(font.file_content, font.index)
             font.advances = font.known.advances
             font.widths = Widths(font.advances, font.upem)
             # Fonts of one hash are one to a reader: no code may stand for two pairs.
@@ -109,7 +109,7 @@ class Known:
 
 
 @functools.lru_cache(maxsize=64)
-def _known(data: bytes, index: int) -> Known:
+def _known_font(data: bytes, index: int) -> Known:
     face = hb.Face(data, index)
     shaper = hb.Font(face)
     glyphs = ((point, shaper.get_nominal_glyph(point) or 0) for point in face.unicodes)
@@ -118,10 +118,10 @@ def _known(data: bytes, index: int) -> Known:
 
 def forget() -> None:
     """Give back what is remembered of fonts and their words: an archive's contents need the room."""
-    _known.cache_clear()
+    _known_font.cache_clear()
 
 
-def _fit(font: Any) -> None:
+def _raise_if_unfit(font: Any) -> None:
     """Raise UnfitError at a font that the text layer cannot draw."""
     if font.bitmap or font.png or font.svg or font.colr:
         raise UnfitError(f"the bitmap or colour font {font.family}")

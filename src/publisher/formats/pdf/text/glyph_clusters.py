@@ -96,16 +96,16 @@ def in_sight(
 
 def _cluster(glyphs: Sequence[Glyph], characters: str, scale: Scale, *, rtl: bool) -> list[Unit]:
     """Give a cluster's characters, in logical order, each with its drawing."""
-    whole = _joined(glyphs, scale)
+    whole = _as_one_glyph(glyphs, scale)
     if len(characters) == 1:
         return [Unit(whole, glyphs[0].x, glyphs[0].y, characters)]
     base = [n for n, character in enumerate(characters) if not unicodedata.combining(character)]
     if len(base) <= 1 or len(glyphs) == 1:
-        return _shared(whole, glyphs[0], characters, scale, rtl=rtl)
+        return _units_of_one_drawing(whole, glyphs[0], characters, scale, rtl=rtl)
     # A glyph that goes no further is a mark of the one before it, as the hamza of لأ is, and no letter's drawing.
     if len(glyphs) == len(characters) and all(scale.font.advances[glyph.number] for glyph in glyphs):
         return [Unit(scale.drawn(g.number), g.x, g.y, c) for g, c in zip(glyphs, characters, strict=True)]
-    return _shared(whole, glyphs[0], characters, scale, rtl=rtl)
+    return _units_of_one_drawing(whole, glyphs[0], characters, scale, rtl=rtl)
 
 
 def _carried(units: Sequence[Unit], scale: Scale) -> list[Unit]:
@@ -150,7 +150,7 @@ def _levelled(unit: Unit, scale: Scale) -> Unit:
     return unit._replace(y=0.0, drawn=Drawn(pieces, unit.drawn.advance, own=False))
 
 
-def _joined(glyphs: Sequence[Glyph], scale: Scale) -> Drawn:
+def _as_one_glyph(glyphs: Sequence[Glyph], scale: Scale) -> Drawn:
     """Draw several glyphs as one that stands where the first does and advances as it does."""
     first = glyphs[0]
     if len(glyphs) == 1:
@@ -161,7 +161,7 @@ def _joined(glyphs: Sequence[Glyph], scale: Scale) -> Drawn:
     return Drawn(pieces, scale.font.advances[first.number], own=False)
 
 
-def _shared(whole: Drawn, at: Glyph, characters: str, scale: Scale, *, rtl: bool) -> list[Unit]:
+def _units_of_one_drawing(whole: Drawn, at: Glyph, characters: str, scale: Scale, *, rtl: bool) -> list[Unit]:
     """Draw a cluster at one of its characters, and nothing at the others: the drawing stands last in sight."""
     marks = all(map(unicodedata.combining, characters[1:]))
     right = at.x + scale.px(whole.advance)

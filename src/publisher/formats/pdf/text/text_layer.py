@@ -197,7 +197,7 @@ def _glyphs(
             advance += wide.get(cluster, 0.0)
         if glyph != _EMPTY:
             left = x + right * FROM_UNITS
-            found.append(Glyph(cluster, _known(glyph), left, down * FROM_UNITS, advance))
+            found.append(Glyph(cluster, _number_of_glyph(glyph), left, down * FROM_UNITS, advance))
         x += advance
     return found, x
 
@@ -213,7 +213,7 @@ def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
     return float((own - int(own - width * EM * FROM_UNITS / scale.size)) * scale.size / EM)
 
 
-def _known(glyph: int) -> int:
+def _number_of_glyph(glyph: int) -> int:
     """Give a glyph's number; of a character that no font has, the engine's own words and .notdef."""
     if not glyph & _UNKNOWN:
         return glyph

@@ -21,7 +21,7 @@ def finish(data: bytes, issue: Issue, pages: Sequence[PageEntry]) -> bytes:
         # Odd pages stand on the left of a right-bound spread (ISO 32000-1 table 28).
         pdf.Root.PageLayout = Name.TwoPageLeft if rtl else Name.TwoPageRight
         pdf.Root.PageMode = Name.UseOutlines
-        pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=Array(list(_labels(pages)))))
+        pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=Array(list(_page_label_items(pages)))))
         for page, stray in zip(pdf.pages, _stray(pdf), strict=True):
             page.Contents = pdf.make_stream(_rewritten(page, stray))
         out = BytesIO()
@@ -29,7 +29,7 @@ def finish(data: bytes, issue: Issue, pages: Sequence[PageEntry]) -> bytes:
     return out.getvalue()
 
 
-def _labels(pages: Sequence[PageEntry]) -> Iterator[Object | int]:
+def _page_label_items(pages: Sequence[PageEntry]) -> Iterator[Object | int]:
     """Number trees know no Arabic digits (ISO 32000-1 §12.4.2): those labels are written out, page by page."""
     if all(page.label == str(number) for number, page in enumerate(pages, 1)):
         yield from (0, Dictionary(S=Name.D))
@@ -77,13 +77,13 @@ def _rewritten(page: pikepdf.Page, stray: set[int]) -> bytes:
         if operator == "BDC" and isinstance(operands[1], Dictionary) and int(operands[1].get(Name.MCID, -1)) in stray:
             instructions.append(artifact)
         elif operator == "TJ":
-            instructions.append(ContentStreamInstruction([_shown(operands[0])], instruction.operator))
+            instructions.append(ContentStreamInstruction([_without_empty_strings(operands[0])], instruction.operator))
         else:
             instructions.append(instruction)
     return pikepdf.unparse_content_stream(instructions)
 
 
-def _shown(pieces: Object) -> Array:
+def _without_empty_strings(pieces: Object) -> Array:
     """Drop the empty strings of shown text: where there are any, pdfium forgets the last move of the array, and
     justified lines of vocalised text end short.
     """

@@ -50,7 +50,7 @@ class _First:
         )
 
 
-def _first(context: Any) -> _First:
+def _first_of_context(context: Any) -> _First:
     known: _First = context.__dict__.setdefault("_press_first", _First())
     return known
 
@@ -83,7 +83,7 @@ def _box_layout(context: Any, box: Any, bottom_space: Any, skip_stack: Any, *oth
     """Lay out a box; where it is a column after the first, what it goes on with stands first."""
     if box.is_column:
         goes_on = skip_stack and next(iter(skip_stack)) > 0
-        first = _first(context)
+        first = _first_of_context(context)
         first.in_column, first.inside = _resumed(box, skip_stack) if goes_on else None, None
     return _stock_box_layout(context, box, bottom_space, skip_stack, *others, **more)
 
@@ -93,7 +93,7 @@ def _block_level_layout(
 ) -> Any:
     """Lay out a block, without its upper margin where it stands first; so too what stands first in it."""
     asked = (context, box, bottom_space, skip_stack, containing_block, *others)
-    first = _first(context)
+    first = _first_of_context(context)
     if skip_stack or not first.has(box) or box.style["margin_break"] == "keep":
         return _stock_block_level_layout(*asked, **more)
     open_above = not (box.style["border_top_width"] or box.style["padding_top"].value)

@@ -74,7 +74,7 @@ def _style_key(style: Any) -> Any:
     return key
 
 
-def _copied(features: Any) -> Any:
+def _copy_of_features(features: Any) -> Any:
     """Copy a list of attributes: a layout adds those of its text to its own."""
     if features == ffi.NULL:
         return features
@@ -91,7 +91,7 @@ def _setup(self: Any, style: Any) -> None:
             self.layout,
             _call("pango_layout_get_context", self.layout, "PangoContext *"),
             get_font_description(style),
-            _copied(pango.pango_layout_get_attributes(self.layout)),
+            _copy_of_features(pango.pango_layout_get_attributes(self.layout)),
             self.language,
             {name: getattr(self, name) for name in _METRICS if hasattr(self, name)},
         )
@@ -102,7 +102,7 @@ def _setup(self: Any, style: Any) -> None:
     pango.pango_layout_set_font_description(self.layout, shared.description)
     self.__dict__.update(shared.metrics)
     if shared.features != ffi.NULL:
-        pango.pango_layout_set_attributes(self.layout, _copied(shared.features))
+        pango.pango_layout_set_attributes(self.layout, _copy_of_features(shared.features))
 
 
 # 8. A line is shaped again to be drawn. Where nothing of it has changed since, what was laid out is drawn; the engine

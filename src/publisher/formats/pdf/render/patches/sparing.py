@@ -28,7 +28,7 @@ def spare() -> None:
         module.resolve_percentages = _resolve_percentages
     for module in (absolute, floats, inline):
         module.shrink_to_fit = _shrink_to_fit
-    css.ComputedStyle.__missing__ = _missing
+    css.ComputedStyle.__missing__ = _missing_property
     css.AnonymousStyle.__init__ = _begin_anonymous
     css.StyleFor.set_computed_styles, css.StyleFor.__call__ = _set_computed_styles, _style_for
     document.get_html_metadata = _metadata
@@ -145,7 +145,7 @@ _PHYSICAL = {name: value for name, value in _INITIAL.items() if name in css.PHYS
 _OTHERS = {name: value for name, value in _INITIAL.items() if name not in css.PHYSICAL_FUNCTIONS}
 
 
-def _missing(self: Any, name: str) -> Any:
+def _missing_property(self: Any, name: str) -> Any:
     parent, cascaded = self.parent_style, self.cascaded
     if name in _PHYSICAL and parent is not None and not hasattr(self, "_press_filled"):
         _fill(self)
