@@ -8,6 +8,7 @@ from io import BytesIO
 import uharfbuzz as hb
 
 from publisher.diagnostics import Finding, PublisherError
+from publisher.fonts.fonttools_lock import FONTTOOLS
 from publisher.fonts.rights import Rights, rights_of
 from publisher.model import Face
 
@@ -44,16 +45,17 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
 
 def _without_reserved_names(data: bytes, rights: Rights) -> bytes:
     """Take reserved names off a changed font, as the Open Font License asks (OFL 1.1 §3); its licence stays."""
-    from fontTools.ttLib import TTFont  # few fonts reserve a name
-
-    font = TTFont(BytesIO(data), recalcTimestamp=False)
     own = f"Press {sha256(' '.join(rights.reserved).encode()).hexdigest()[:8]}"
     reserved = re.compile("|".join(map(_loosely, rights.reserved)), re.IGNORECASE)
-    for record in font["name"].names:
-        if record.nameID not in _OF_OTHERS:
-            record.string = reserved.sub(own.replace(" ", "") if record.nameID == 6 else own, record.toUnicode())
     out = BytesIO()
-    font.save(out)
+    with FONTTOOLS:
+        from fontTools.ttLib import TTFont  # few fonts reserve a name
+
+        font = TTFont(BytesIO(data), recalcTimestamp=False)
+        for record in font["name"].names:
+            if record.nameID not in _OF_OTHERS:
+                record.string = reserved.sub(own.replace(" ", "") if record.nameID == 6 else own, record.toUnicode())
+        font.save(out)
     return out.getvalue()
 
 
@@ -64,8 +66,9 @@ def _loosely(name: str) -> str:
 
 def woff2(data: bytes) -> bytes:
     """Compress a font for browsers (WOFF 2.0)."""
-    from fontTools.ttLib import woff2 as packer  # it loads Brotli, which only web pages need
-
     out = BytesIO()
-    packer.compress(BytesIO(data), out)
+    with FONTTOOLS:
+        from fontTools.ttLib import woff2 as packer  # it loads Brotli, which only web pages need
+
+        packer.compress(BytesIO(data), out)
     return out.getvalue()

@@ -48,7 +48,7 @@ def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "
         return _right_to_left_runs(text, plain)
     if is_foreign(plain):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-    return left_to_right_runs(plain, cuts, ranges_from_left=_ranges_from_left(language))
+    return left_to_right_runs(plain, cuts, ranges_from_left=ranges_from_left(language))
 
 
 def _right_to_left_runs(text: str, plain: str) -> list[tuple[int, int]]:
@@ -67,7 +67,7 @@ def is_foreign(text: str) -> bool:
     return _has(text, "ltr") and not _has(text, "rtl")
 
 
-def _ranges_from_left(language: str) -> bool:
+def ranges_from_left(language: str) -> bool:
     """Return whether a range of two numbers begins at the left, as in Persian and Hebrew, or at the right."""
     return language.split("-", maxsplit=1)[0] in _RANGES_FROM_LEFT
 

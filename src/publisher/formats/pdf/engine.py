@@ -17,6 +17,7 @@ from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination
 from publisher.formats.pdf.fragments.cache_keys import Recipes, versions, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.text.composite_glyphs import load
+from publisher.formats.pdf.text.round_trip_check import aggregated
 from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.workers.client import Host, raise_faults
 from publisher.formats.pdf.workers.messages import Answer, Task
@@ -35,7 +36,7 @@ def make_pdf(edition: Edition, terms: Terms) -> Made:
     engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
         tuple(artefact for artefact, _ in made),
-        tuple(finding for _, findings in made for finding in findings),
+        tuple(aggregated(finding for _, findings in made for finding in findings)),
         tuple(sorted(engine)),
     )
 

@@ -1,13 +1,14 @@
 """Parts into laid-out pages: where WeasyPrint is called."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, tostring
 
+from publisher.arabic.bidi.runs import ranges_from_left
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
@@ -20,7 +21,6 @@ try:
     import weasyprint
     from cssselect2 import ElementWrapper
     from weasyprint.css.counters import CounterStyle
-    from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.text.ffi import harfbuzz_subset
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -34,6 +34,7 @@ from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.shared_furniture import Common
 from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.justification import draw_out
+from publisher.formats.pdf.render.line_order import DrawnLine, drawn_lines, judge_order
 from publisher.formats.pdf.render.link_fixes import gather, mend
 from publisher.formats.pdf.render.patches import known_engine
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
@@ -128,25 +129,32 @@ class Press:
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
-            lost = self._gate(task, made, rendered, margins) if TEXT_LAYER else ()
+            lines = [list(drawn_lines(page._page_box)) for page in rendered.pages]
+            lost = [*self.order_faults(task.part, lines)]
+            lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
         return replace(made, source=source, findings=(*self.findings(), *lost))
 
+    def order_faults(self, part: Part, lines: Sequence[Sequence[DrawnLine]]) -> Iterator[Finding]:
+        """Yield what stands on the lines of a part in another order than its text has."""
+        return judge_order(lines, part.title, part.source, ranges_from_left=ranges_from_left(part.language))
+
     def _gate(
-        self, task: Task, made: Fragment, rendered: weasyprint.Document, margins: Margins
-    ) -> tuple[Finding, ...]:
+        self,
+        task: Task,
+        made: Fragment,
+        rendered: weasyprint.Document,
+        lines: Sequence[Sequence[DrawnLine]],
+        margins: Margins,
+    ) -> Iterator[Finding]:
         """Read the part back from a document of its own, whose fonts need no outlines for that."""
         issue, part, known = self.edition.issue, task.part, {anchor: int(label) for anchor, label in task.folios}
         placed = place([part], [made], issue.direction)
         pages = pagination(placed, issue.digits, issue.direction)
         shown = read(assemble(issue, placed, pages, self.edition.faces, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
-
-        def laid() -> list[str]:
-            return [texts(page) for page in rendered.pages]
-
-        return tuple(judged(words, shown[-len(rendered.pages) :], laid, part.title, part.source))
+        return judged(words, lines, shown[-len(rendered.pages) :], part.title, part.source)
 
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
@@ -189,13 +197,6 @@ def _displayed_texts(element: Any, style_for: Any) -> Iterator[str]:
             yield from _displayed_texts(child, style_for)
         yield items + (child.tail or "")
     yield apart
-
-
-def texts(page: weasyprint.document.Page) -> str:
-    """Give the text that a page was laid out with and shows; what runs off it is told of elsewhere."""
-    boxes = (box for box in page._page_box.descendants() if isinstance(box, TextBox))
-    seen = (box for box in boxes if box.style["visibility"] == "visible")
-    return " ".join(box.text for box in seen if box.position_x >= 0 and box.position_x + box.width <= page.width)
 
 
 @contextmanager

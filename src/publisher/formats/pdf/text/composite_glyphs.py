@@ -1,12 +1,13 @@
 """A subset and drawings into the subset with a glyph for each: pieces become composites (OpenType, glyf)."""
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from io import BytesIO
 from math import ceil, floor
 from typing import Any
 
+from publisher.fonts.fonttools_lock import FONTTOOLS
 from publisher.formats.pdf.text.cid_codes import Drawn, Piece
 
 _TABLES = "fontTools.ttLib.tables._g_l_y_f"
@@ -17,7 +18,8 @@ _Box = tuple[int, int, int, int]  # xMin, yMin, xMax, yMax, in font units
 
 def load() -> None:
     """Load what it takes to compose: it takes long, and many documents need none of it."""
-    import_module(_TABLES)
+    with FONTTOOLS:
+        import_module(_TABLES)
 
 
 def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, int]]:
@@ -26,6 +28,13 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
     new = sorted(key for key, one in drawn.items() if not one.own)
     if not new:
         return data, glyphs
+    with FONTTOOLS:
+        return _with_composites(data, drawn, glyphs, new)
+
+
+def _with_composites(
+    data: bytes, drawn: Mapping[str, Drawn], glyphs: Mapping[str, int], new: Sequence[str]
+) -> tuple[bytes, dict[str, int]]:
     from fontTools.ttLib import TTFont
 
     # A product knows no clock. The font's own outlines stay as they are: to read each for its bounds takes longest.
@@ -47,7 +56,7 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
     _widen(font, names)
     out = BytesIO()
     font.save(out, reorderTables=None)
-    return out.getvalue(), glyphs | {key: first + n for n, key in enumerate(new)}
+    return out.getvalue(), {**glyphs} | {key: first + n for n, key in enumerate(new)}
 
 
 def _outline_bounds(glyph: Any) -> _Box | None:

@@ -1,64 +1,179 @@
-"""What pdfium reads in a drawn part against what the part says: the text gate."""
+"""The token gate: what pdfium reads in a drawn part against what the part says.
+
+Words, numbers and signs must all come back, and right-to-left words in their order. What pdfium is known to do to
+Latin tokens in right-to-left lines is told as a note: it gives their pieces back in another order (`++C` for `C++`),
+where other readers give them whole.
+"""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from publisher.arabic.script import MARK, TATWEEL
+from publisher.arabic.line_order import OBJECT, latin_stretches
+from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
 from publisher.model import Source, Span
 
-#: The least share of words that must come back.
-LEAST = 0.99
 _FIRST = 8  # lost words are told so many
-_LONG = 12  # letters: a word so long may be broken over lines, where readers see two
-_INVISIBLE = re.compile(f"[{MARK}{TATWEEL}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad]")
-# Words of one script each, and numbers of one set of digits: what stands between is the layout's.
+_INVISIBLE = re.compile(
+    f"[{MARK}{TATWEEL}\u0591-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\ufe00-\ufe0f]"
+)
+# Readers mirror brackets and quotation marks in right-to-left lines, or do not: a bracket is a bracket.
+_FOLDED = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))
+# Words of one script each, numbers of one set of digits, and signs.
+_ATOM = re.compile(r"[^\W\d_a-zA-Z]+|[a-zA-Z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+|[^\w\s]")
 _RUN = re.compile(r"[^\W\d_a-z]+|[a-z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+")
+_OWN_WORD = re.compile(rf"(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+")
+_HYPHEN = re.compile("[\2\ufffe]")  # what pdfium gives for one at the end of a line
+_BETWEEN = re.compile(r"[\s.,:;!?،؛؟«»\"…–—-]*")
+_LONGEST_BMP = "\uffff"
+
+
+class Line(Protocol):
+    """What the gate asks of a line that was drawn."""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Its text as typed, parted where markup begins or ends."""
+
+    @property
+    def said(self) -> str:
+        """Its text as typed."""
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it begins at the right."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether some of its right-to-left words are part of code or the like."""
 
 
 def runs(text: str) -> list[str]:
-    """Give the words of a text: without marks, tatweel and controls, presentation forms folded (NFKC)."""
-    return _RUN.findall(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    """Return the words and numbers of a text, without marks, tatweel and controls, folded (NFKC, small letters)."""
+    return _RUN.findall(folded(text).casefold())
+
+
+def folded(text: str) -> str:
+    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC)."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def atoms(text: str) -> list[str]:
+    """Return words, numbers and signs, each by itself: what no reader may lose, whatever it does to their order.
+
+    pdfium loses characters beyond U+FFFF, such as emoji, where they stand in a right-to-left line.
+    """
+    return [
+        atom for atom in _ATOM.findall(folded(text).translate(_FOLDED)) if atom <= _LONGEST_BMP and atom != OBJECT
+    ]
 
 
 def read(data: bytes) -> list[str]:
-    """Give the text of every page of a PDF, as pdfium reads it."""
+    """Return the text of every page of a PDF, as pdfium reads it."""
     document = pypdfium2.PdfDocument(data)
     try:
-        return [page.get_textpage().get_text_range() for page in document]
+        return [_HYPHEN.sub("-", page.get_textpage().get_text_range()) for page in document]
     finally:
         document.close()
 
 
 def judged(
-    said: str, pages: Sequence[str], lay: Callable[[], Sequence[str]], title: str, source: Source | None
+    said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str], title: str, source: Source | None
 ) -> Iterator[Finding]:
-    """Compare the words of a part with those of its pages; `lay` gives the text that each page was laid out with.
-
-    A word that the layout had to break stands there in two pieces, and is told of elsewhere.
-    """
-    words_said, found = Counter(runs(said)), Counter(run for page in pages for run in runs(page))
-    if all(count <= found[word] for word, count in words_said.items()):
+    """Compare what a part says with what was read of its pages; `lines` are those that were drawn, page by page."""
+    lost = list(_lost(said, lines, pages))
+    lost += [f"{one} {other}" for one, other in _out_of_order(lines, pages)]
+    if lost:
+        place = source.at(_line_with(lost[0], source)) if source else None
+        page = next((n for n, there in enumerate(lines, 1) if any(lost[0] in atoms(line.said) for line in there)), 1)
+        words = tuple(lost[:_FIRST])
+        yield Finding.of("P013", place or Span(title), title=title, page=page, words=words)
         return
-    laid = lay()
-    expected = words_said & Counter(run for page in laid for run in runs(page))
-    whole = "".join("".join(runs(page)) for page in pages)
-    lost = {run: n for run, n in (expected - found).items() if len(run) < _LONG or run not in whole}
-    if not lost:
+    turned = tuple(dict.fromkeys(_turned(lines, pages)))
+    if turned:
+        yield Finding.of("P014", None, words=turned[:_FIRST])
+
+
+def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[str]:
+    """Yield what does not come back; a word that the layout or a reader parted or joined does, in its pieces."""
+    in_order = [atom for page in pages for atom in atoms(page)]
+    found, words = Counter(in_order), Counter(atoms(said))
+    if all(count <= found[atom] for atom, count in words.items()):
         return
-    share = 1 - sum(lost.values()) / sum(expected.values())
-    first = next(iter(lost))
-    page = next((n for n, text in enumerate(laid, 1) if first in runs(text)), 1)
-    place = source.at(_line_with(first, source)) if source else None
-    words = tuple(list(lost)[:_FIRST])
-    code = "P013" if share < LEAST else "P014"
-    yield Finding.of(code, place or Span(title), share=f"{share:.1%}", title=title, page=page, words=words)
+    shown = [atom for page in lines for line in page for piece in line.pieces for atom in atoms(piece)]
+    drawn = Counter(shown)
+    yield from _without_letters(drawn - found, found - drawn, "".join(in_order))
+    whole = "".join(shown)
+    yield from (atom for atom in words - drawn if atom not in whole)
 
 
-def _line_with(run: str, source: Source) -> int:
-    """Find the line of a word that is bare of marks and capitals."""
-    return next((n for n, line in enumerate(source.text.split("\n"), 1) if run in runs(line)), 1)
+def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iterator[str]:
+    """Yield of the atoms that are lost those whose letters do not come back in their order, parted or joined."""
+    spare = Counter("".join(more.elements()))
+    for atom, count in lost.items():
+        needed = Counter(atom * count)
+        if atom in whole and needed <= spare:
+            spare -= needed
+        else:
+            yield atom
+
+
+def _out_of_order(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield words that follow each other on a right-to-left line, and do not where the page is read."""
+    for there, page in zip(lines, pages, strict=True):
+        read_so = set(pairwise(_own_words(page)))
+        for line in there:
+            if line.rtl and not line.embedded:
+                yield from (pair for pair in _neighbours(line.said) if pair not in read_so)
+
+
+def _neighbours(text: str) -> Iterator[tuple[str, str]]:
+    """Yield words with spaces and signs alone between them: at raised numbers, pdfium turns lines round."""
+    found = list(_OWN_WORD.finditer(clean := folded(text)))
+    for one, other in pairwise(found):
+        if _BETWEEN.fullmatch(clean, one.end(), other.start()):
+            yield one[0], other[0]
+
+
+def _own_words(text: str) -> list[str]:
+    return _OWN_WORD.findall(folded(text))
+
+
+def _turned(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[str]:
+    """Yield what runs from left to right on a line, and is not read so."""
+    for there, page in zip(lines, pages, strict=True):
+        text: str | None = None
+        for line in there:
+            for stretch in latin_stretches(line.said) if line.rtl else ():
+                text = _spaced(page) if text is None else text
+                if _spaced(stretch) not in text:
+                    yield stretch
+
+
+def _spaced(text: str) -> str:
+    return " ".join(folded(text).split())
+
+
+def _line_with(word: str, source: Source) -> int:
+    """Find the line of a word that is bare of marks."""
+    first = word.split(maxsplit=1)[0]
+    return next((n for n, line in enumerate(source.text.split("\n"), 1) if first in folded(line)), 1)
+
+
+def aggregated(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with one in the place of all that tell what a reader turns round."""
+    kept, turned = [], dict[str, None]()
+    for finding in findings:
+        if finding.code == "P014":
+            turned |= dict.fromkeys(dict(finding.params)["words"])  # type: ignore[arg-type]  # a tuple of words
+        else:
+            kept.append(finding)
+    if turned:
+        kept.append(Finding.of("P014", None, words=tuple(turned)[:_FIRST]))
+    return kept

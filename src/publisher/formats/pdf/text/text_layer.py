@@ -43,19 +43,24 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     text, x = layout.text.encode(), 0.0
     wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
     pen.set_text_matrix(*matrix.values)
-    runs = _runs(pen, line, text, wide)
+    sight: list[tuple[bytes, bool]] = []
+    textbox.sight = sight
+    runs = _runs(pen, line, text, wide, sight)
     cursor, shown = 0.0, _Shown(pen)
     for scale, words in bridged(runs) if pen.bridges and _SIGNED.search(layout.text) else runs:
         x, cursor = _show(shown.of(scale), scale, words, x, cursor)
     shown.end()
 
 
-def _runs(pen: Any, line: Any, text: bytes, wide: Mapping[int, float]) -> Iterator[Run]:
+def _runs(
+    pen: Any, line: Any, text: bytes, wide: Mapping[int, float], sight: list[tuple[bytes, bool]]
+) -> Iterator[Run]:
+    """Yield the runs of a line from left to right; `sight` gets their texts, and whether they run from the right."""
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         scale = Scale(*pen.add_font(item.item.analysis.font))
-        yield scale, _words(item, text, wide, scale)
+        yield scale, _words(item, text, wide, scale, sight)
 
 
 class _Shown:
@@ -101,7 +106,9 @@ def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, curs
     return x, cursor
 
 
-def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> Iterator[Word]:
+def _words(
+    item: Any, text: bytes, wide: Mapping[int, float], scale: Scale, sight: list[tuple[bytes, bool]]
+) -> Iterator[Word]:
     """Give the words of a run in the order of sight.
 
     What a word looks like hangs on nothing beside it: it is worked out once a process, but for one with letters that
@@ -116,6 +123,7 @@ def _words(item: Any, text: bytes, wide: Mapping[int, float], scale: Scale) -> I
     clusters, odd = ffi.unpack(item.glyphs.log_clusters, count), any(raw[_TOP::_INFO_SIZE])
     numbers = [info[0] for info in iter_unpack(_FIELDS, infos)] if odd else ()
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
+    sight.append((said, rtl))
     known, spaces = kept_words(scale), kept_spaces(scale)
     for first, last, start, end in _spans(clusters, said, numbers, rtl=rtl):
         own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]

@@ -1,0 +1,108 @@
+"""The order gate: the lines of laid-out pages, as they were drawn, against the order of their text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.text.ffi import ffi
+
+from publisher.arabic.line_order import OBJECT, misplaced
+from publisher.diagnostics import Finding
+from publisher.model import Direction, Source, Span
+
+_KEEPS_ITS_ORDER = frozenset(("code", "kbd", "samp", "bdi"))
+_FIRST = 8  # words of a line are told so many
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text."""
+
+    pieces: tuple[str, ...]
+    seen: str
+    rtl: bool
+    embedded: bool
+
+    @property
+    def said(self) -> str:
+        """Its text, with `OBJECT` for what is none."""
+        return "".join(self.pieces)
+
+    def misplaced(self, *, ranges_from_left: bool) -> list[str]:
+        """Return the words that do not stand where the text has them."""
+        base: Direction = "rtl" if self.rtl else "ltr"
+        return misplaced(self.said, self.seen, base, ranges_from_left=ranges_from_left, embedded=self.embedded)
+
+
+def drawn_lines(page: Box) -> Iterator[DrawnLine]:
+    """Yield the lines of a page's boxes that have text, in their order in the document."""
+    for line in _lines(page):
+        leaves = list(_leaves(line, embedded=False))
+        if any(isinstance(leaf, TextBox) for leaf, _ in leaves):
+            pieces = tuple(leaf.text if isinstance(leaf, TextBox) else OBJECT for leaf, _ in leaves)
+            placed = sorted((leaf for leaf, _ in leaves if leaf is not None), key=lambda leaf: leaf.position_x)
+            seen = "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed)
+            yield DrawnLine(pieces, seen, line.style["direction"] == "rtl", any(kept for _, kept in leaves))
+
+
+def _lines(box: Box) -> Iterator[LineBox]:
+    if isinstance(box, LineBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _lines(child)
+
+
+def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
+    """Yield what stands in a line, in the order of its text; whether it is part of what has an order of its own."""
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or child.style["direction"] != box.style["direction"]
+        if isinstance(child, InlineBox):
+            # What has an order of its own is apart from the text around it; `bdi` is what the press itself sets.
+            apart = [(None, False)] if own and not embedded and child.element_tag != "bdi" else []
+            yield from (*apart, *_leaves(child, embedded=own), *apart)
+        else:
+            yield child, own and _is_right_to_left(child)
+
+
+def _is_right_to_left(leaf: Any) -> bool:
+    return isinstance(leaf, TextBox) and any(not letter.isascii() for letter in leaf.text)
+
+
+def _seen(leaf: Any) -> str:
+    """Return the characters of a text box from left to right, as it was drawn, or as the engine will draw it."""
+    if not hasattr(leaf, "sight"):
+        if leaf.style["visibility"] != "visible" or not leaf.text.strip():
+            return OBJECT
+        leaf.sight = list(_engine_runs(leaf))
+    runs = (data.decode()[::-1] if rtl else data.decode() for data, rtl in leaf.sight)
+    return "".join(runs)
+
+
+def _engine_runs(leaf: Any) -> Iterator[tuple[bytes, bool]]:
+    layout = leaf.pango_layout
+    layout.reactivate(leaf.style)
+    try:
+        text, run = layout.text.encode(), layout.get_first_line()[0].runs[0]
+        while run != ffi.NULL:
+            item, run = run.data.item, run.next
+            yield text[item.offset : item.offset + item.length], bool(item.analysis.level % 2)
+    finally:
+        layout.deactivate()
+
+
+def judge_order(
+    pages: Sequence[Sequence[DrawnLine]], title: str, source: Source | None, *, ranges_from_left: bool
+) -> Iterator[Finding]:
+    """Yield an error for every line, page by page, whose words stand elsewhere than its text has them."""
+    for number, lines in enumerate(pages, 1):
+        for line in lines:
+            words = line.misplaced(ranges_from_left=ranges_from_left)
+            if words:
+                place = source.at(source.line_with(words[0])) if source else None
+                said = " ".join(line.said.replace(OBJECT, " ").split())
+                yield Finding.of(
+                    "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
+                )
