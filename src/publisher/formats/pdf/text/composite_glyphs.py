@@ -51,8 +51,12 @@ def composed(data: bytes, drawn: Mapping[str, Drawn]) -> tuple[bytes, dict[str, 
 
 
 def _outline_bounds(glyph: Any) -> _Box | None:
-    """Give the bounds of a glyph of the font from the head of its record; None where it has no outline."""
-    return struct.unpack(">4h", glyph.data[2:10]) if glyph.data else None
+    """Return the bounds of a glyph of the font from the head of its record; None where it has no outline.
+
+    fontTools gives a glyph without outline no `data` at all. Nastaliq has such glyphs in its clusters.
+    """
+    record = getattr(glyph, "data", b"")
+    return struct.unpack(">4h", record[2:10]) if record else None
 
 
 def _component_bounds(box: _Box | None, part: Any) -> _Box | None:
