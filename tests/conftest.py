@@ -14,7 +14,7 @@ import pytest
 from places import SAMPLE
 from publisher.cli.commands import main
 from publisher.pipeline.build import Printed, build
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
@@ -56,7 +56,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Printed]:
     """The sample issue's folder in dist/, and the edition it came from."""
     out = tmp_path_factory.mktemp("dist")
-    paths, printed = build(Order(SAMPLE, ("pdf", "epub", "web"), out=out))
+    paths, printed = build(BuildRequest(SAMPLE, ("pdf", "epub", "web"), out=out))
     return paths[0].parent, printed
 
 

@@ -23,7 +23,7 @@ from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import DrawnWhole, Setting
 from publisher.model import Edition, Layout
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.system.limits import Limits
 from publisher.themes.theme import Theme
 
@@ -32,7 +32,7 @@ Letter = tuple[str, float, float]
 
 def printed(path: Path, **asked: Any) -> Printed:
     """Set an issue's PDFs, or what else is asked for."""
-    return set_in_type(Order(path, **({"formats": ("pdf",)} | asked)))
+    return set_in_type(BuildRequest(path, **({"formats": ("pdf",)} | asked)))
 
 
 def whole(edition: Edition, size: int = 0) -> DrawnWhole:

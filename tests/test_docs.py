@@ -1,31 +1,52 @@
 """Documents that tell what is there: commands, keys, modules."""
 
 import re
+from pathlib import Path
 
 import click
+import pytest
 
-from places import REPO
+from places import REPO, SOURCE
 from publisher.cli.commands import cli
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.settings.tables import IssueTable
 from test_layers import LEVELS
 
 README = (REPO / "README.md").read_text("utf-8")
+ARCHITECTURE = (REPO / "ARCHITECTURE.md").read_text("utf-8")
 
 
-def test_architecture_lists_every_module_in_the_order_of_the_levels() -> None:
-    table = (REPO / "ARCHITECTURE.md").read_text("utf-8")
-    rows = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
-    named = [name.removesuffix(".py").removesuffix("/") for row in rows for name in re.findall(r"`([\w./]+)`", row)]
-    here = {
-        path.name.removesuffix(".py")
-        for path in (REPO / "src" / "publisher").iterdir()
-        if not path.name.startswith("__")
-    }
-    assert {name.removesuffix(".toml") for name in named} == {name.removesuffix(".toml") for name in here}
-    rank = {name: n for n, names in enumerate(LEVELS) for name in names}
-    ranks = [rank[name] for name in named if name in rank]
-    assert ranks == sorted(ranks)
+def _below(folder: Path) -> set[str]:
+    return {path.relative_to(SOURCE).as_posix() for path in folder.glob("*.py") if not path.name.startswith("__")}
+
+
+def test_architecture_lists_every_package_in_the_order_of_the_levels() -> None:
+    """Of packages whose modules it lists, it lists all."""
+    rows = re.findall(r"^\| (\d?) ?\| `([\w./]+)` \|", ARCHITECTURE, re.MULTILINE)
+    named = [path for _, path in rows]
+    packages = {f"{path.parent.relative_to(SOURCE).as_posix()}/" for path in SOURCE.rglob("__init__.py")} - {"./"}
+    assert {path for path in named if path.endswith("/")} == {*packages, "i18n/catalogs/"}
+    modules = {path for path in named if path.endswith(".py")}
+    listed = {str(Path(path).parent) for path in modules} - {"importers", "checks/products"}
+    assert modules - {"importers/registry.py", "checks/products/registry.py"} == set().union(
+        *(_below(SOURCE / folder) for folder in listed)
+    )
+    level = -1
+    for number, path in rows:
+        level = int(number or level)
+        assert path.split("/")[0].removesuffix(".py") in LEVELS[level], path
+    assert level == len(LEVELS) - 2  # the last has no row: `api` and `__main__`
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_documents_name_files_that_are_there(document: str) -> None:
+    """A name without a folder is that of one file, as in the program no two are alike."""
+    files = [path for folder in ("src/publisher", "tests", "bench") for path in (REPO / folder).rglob("*.*")]
+    there = {path.as_posix() for path in files}
+    mentioned = set(re.findall(r"`((?:[\w-]+/)*\w+\.py)\b", (REPO / document).read_text("utf-8")))
+    assert mentioned
+    lost = [name for name in sorted(mentioned) if not any(path.endswith(f"/{name}") for path in there)]
+    assert lost == []
 
 
 def test_readme_names_every_command_and_option() -> None:

@@ -16,7 +16,7 @@ from publisher.arabic.words import reading_minutes
 from publisher.labels.speaker import Speaker
 from publisher.model import Digits, Months
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 DAY = date(2025, 10, 14)
 
@@ -63,7 +63,7 @@ def test_an_issue_asks_for_it(asked: str, shown: str, issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: أخبار 2024\n---\n\nعام 2024 و`2024`.\n", "utf-8")
     table = (issue / "issue.toml").read_text("utf-8")
     (issue / "issue.toml").write_text(f'digits = "arab"\nauthor_digits = "{asked}"\n{table}', "utf-8")
-    part = next(p for p in set_in_type(Order(issue, ("epub",))).edition.parts if p.id == "a")
+    part = next(p for p in set_in_type(BuildRequest(issue, ("epub",))).edition.parts if p.id == "a")
     assert shown in part.html
     assert ">2024</code>" in part.html
     assert part.title == f"أخبار {shown[-4:]}"
@@ -128,7 +128,7 @@ def test_templates_may_ask_for_ordinals_and_letters() -> None:
 
 def test_lists_lettered_by_abjad(issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\n1. واحد\n2. اثنان\n{: .abjad}\n\nنص.\n", "utf-8")
-    printed = set_in_type(Order(issue, ("pdf", "web")))
+    printed = set_in_type(BuildRequest(issue, ("pdf", "web")))
     (html,) = (part.html for part in printed.edition.parts if part.id == "a")
     assert '<ol class="abjad">' in html
     css = next(artefact.data for artefact in printed.artefacts if artefact.name == "web/style.css")
@@ -147,4 +147,4 @@ def test_reading_time(issue: Path) -> None:
     (issue / "a.md").write_text(f"---\ntitle: ع\n---\n\n{'كلمة ' * 600}\n", "utf-8")
     table = (issue / "issue.toml").read_text("utf-8")
     (issue / "issue.toml").write_text(f"words_per_minute = 100\n{table}", "utf-8")
-    assert set_in_type(Order(issue, ("epub",))).edition.issue.entries[0].minutes == 6
+    assert set_in_type(BuildRequest(issue, ("epub",))).edition.issue.entries[0].minutes == 6

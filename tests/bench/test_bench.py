@@ -14,7 +14,7 @@ from conftest import Ran
 from measure import CommandFailed, Cost, measure
 from places import REPO
 from publisher.pipeline.build import build
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from runs import ENGINES, Desk, Run
 
 
@@ -53,7 +53,7 @@ def test_the_edit_is_of_one_word_and_moves_no_page(tmp_path: Path) -> None:
     pages, texts = [], []
     for edited in (False, True):
         desk.write(edited=edited)
-        _, printed = build(Order(desk.issue, ("pdf",), out=tmp_path / "out"))
+        _, printed = build(BuildRequest(desk.issue, ("pdf",), out=tmp_path / "out"))
         pages.append([(page.part, page.label, page.anchors) for page in printed.artefacts[0].pages])
         texts.append((desk.issue / "a0002.md").read_text("utf-8").split())
     assert pages[0] == pages[1]
@@ -64,7 +64,7 @@ def test_the_edit_is_of_one_word_and_moves_no_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ["stock", *(["typst"] if find_spec("typst") else [])])
 def test_the_others_set_as_many_pages_as_the_press(engine: str, tmp_path: Path) -> None:
     desk = Desk(tmp_path, 2)
-    _, printed = build(Order(desk.issue, ("pdf",), out=tmp_path / "out"))
+    _, printed = build(BuildRequest(desk.issue, ("pdf",), out=tmp_path / "out"))
     assert {run.pages for run in ENGINES[engine](desk)} == {len(printed.artefacts[0].pages)}
 
 

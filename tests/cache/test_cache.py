@@ -15,7 +15,7 @@ import oracle
 import spoiling
 from publisher.cache.store import Store, cache_folder
 from publisher.formats.pdf.fragments import cache_keys
-from publisher.formats.pdf.fragments.cache_keys import Recipes
+from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.workers.client import Host
 
 _LINE = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "
@@ -87,7 +87,7 @@ def test_another_engine_and_other_fonts_are_other_recipes(
     edition = oracle.printed(press).edition
     first, *others = edition.faces
     faces = (replace(first, sha256="0" * 64), *others)
-    keys = [Recipes(e, e.layouts[0]).key(e.parts[-1], None, {}) for e in (edition, replace(edition, faces=faces))]
+    keys = [CacheKeys(e, e.layouts[0]).key(e.parts[-1], None, {}) for e in (edition, replace(edition, faces=faces))]
     assert keys[0] != keys[1]
     laid_out.clear()
     monkeypatch.setattr(cache_keys, "engine", lambda: "another")

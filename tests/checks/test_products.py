@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from publisher.checks.products.pdf import check_products
+from publisher.checks.products.registry import check_products
 from publisher.formats.epub.archive import canonical, unpack
 from publisher.pipeline.build import Printed
 

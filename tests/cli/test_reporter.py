@@ -21,15 +21,15 @@ from rich.cells import cell_len
 from places import SEED
 from publisher.cli.phrases import Words
 from publisher.cli.progress import Lines
-from publisher.cli.reporter import Face
+from publisher.cli.reporter import Reporter
 from publisher.diagnostics import Finding
 from publisher.events import Step
-from publisher.pipeline.result import Outcome, Output
+from publisher.pipeline.result import BuildResult, Output
 
 _ESCAPE = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
 
 
-def _outcome(**values: object) -> Outcome:
+def _outcome(**values: object) -> BuildResult:
     root = Path("dist/one")
     outputs = [
         ("one.pdf", "pdf", 86_612, 8),
@@ -48,13 +48,13 @@ def _outcome(**values: object) -> Outcome:
         "outputs": tuple(Output(root / name, kind, size, "", pages) for name, kind, size, pages in outputs),
         "files": (*(root / name for name, *_ in outputs), root / "manifest.json"),
     }
-    return Outcome(**(given | values))  # type: ignore[arg-type]  # a table of keyword arguments
+    return BuildResult(**(given | values))  # type: ignore[arg-type]  # a table of keyword arguments
 
 
-def _summary(language: str, *outcomes: Outcome) -> list[str]:
+def _summary(language: str, *results: BuildResult) -> list[str]:
     err = io.StringIO()
     with redirect_stderr(err):
-        Face(language).summary(outcomes)
+        Reporter(language).summary(results)
     return err.getvalue().strip().splitlines()
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from publisher.diagnostics import PublisherError
 from publisher.formats.epub.archive import unpack
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 ARTICLE = """---
 title: Notes
@@ -53,7 +53,7 @@ NOTES = ("headnote", "twicenote", "first words", "second words", "listed words",
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     path = tmp_path_factory.mktemp("notes") / "piece.md"
     path.write_text(ARTICLE, "utf-8")
-    return set_in_type(Order(path, ("pdf", "epub")))
+    return set_in_type(BuildRequest(path, ("pdf", "epub")))
 
 
 def test_every_note_stands_on_a_page_and_once(printed: Printed) -> None:
@@ -90,7 +90,7 @@ def test_the_outline_is_free_of_notes(printed: Printed) -> None:
 def test_a_note_taller_than_its_page_is_an_error(article: Callable[[str], Path]) -> None:
     path = article("---\ntitle: ع\n---\n\nنص[^1].\n\n[^1]: " + "كلمة طويلة " * 3000 + "\n")
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(path, ("pdf",)))
+        set_in_type(BuildRequest(path, ("pdf",)))
     assert [finding.code for finding in caught.value.findings] == ["P005"]
 
 
@@ -100,7 +100,7 @@ def test_an_article_may_be_called_cover_or_contents(tmp_path: Path) -> None:
             f"---\ntitle: T {name}\n---\n\nSee [it](cover.md#here).\n\n## Here\n\nx\n", "utf-8"
         )
     (tmp_path / "issue.toml").write_text('title = "x"\nlanguage = "en"\n', "utf-8")
-    printed = set_in_type(Order(tmp_path, ("epub", "pdf")))
+    printed = set_in_type(BuildRequest(tmp_path, ("epub", "pdf")))
     assert len(printed.edition.parts) == 5
     documents = unpack(printed.artefacts[0].data)
     assert b'href="part-03.xhtml#cover--here"' in documents["EPUB/part-02.xhtml"]
@@ -109,7 +109,7 @@ def test_an_article_may_be_called_cover_or_contents(tmp_path: Path) -> None:
 def test_pictures_tables_and_code_in_notes_are_those_of_the_text(issue: Path) -> None:
     note = '![وصف](drawing.svg)\n\n    |أ|1|\n    |---|---:|\n    |ب|2|\n\n    ```python\n    print("x")\n    ```\n'
     (issue / "a.md").write_text(f"---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة {note}", "utf-8")
-    printed = set_in_type(Order(issue, ("pdf", "web")))
+    printed = set_in_type(BuildRequest(issue, ("pdf", "web")))
     (html,) = (note.html for part in printed.edition.parts for note in part.notes)
     assert 'src="sources/one/drawing.svg"' in html
     assert 'scope="col"' in html
@@ -120,7 +120,7 @@ def test_pictures_tables_and_code_in_notes_are_those_of_the_text(issue: Path) ->
 def test_a_picture_in_a_note_needs_its_words_too(issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة ![](drawing.svg)\n", "utf-8")
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(issue, ("epub",)))
+        set_in_type(BuildRequest(issue, ("epub",)))
     assert [(finding.code, str(finding.span)) for finding in caught.value.findings] == [
         ("M005", "sources/one/a.md:7")
     ]

@@ -11,7 +11,7 @@ from places import SEED
 from publisher.arabic.words import words
 from publisher.diagnostics import PublisherError
 from publisher.importers.markdown.markdown_importer import read_markdown
-from publisher.importers.pasted.pasted_importer import infer, read_pasted, take_in
+from publisher.importers.pasted.pasted_importer import convert_pasted, infer, read_pasted
 from publisher.model import Article, Source
 
 SEED = Source("seed.txt", SEED.read_text("utf-8"), "")
@@ -47,7 +47,7 @@ def test_seed_article() -> None:
 
 def test_the_markdown_of_a_paste_says_the_same() -> None:
     pasted = read_pasted(SEED, "ar").article
-    written = read_markdown(Source("seed.md", take_in(SEED, "ar")[1], ""), "ar").article
+    written = read_markdown(Source("seed.md", convert_pasted(SEED, "ar")[1], ""), "ar").article
     assert (written.title, written.summary, written.reading_minutes) == (
         pasted.title,
         pasted.summary,
@@ -94,7 +94,7 @@ def test_no_sign_of_a_paste_turns_into_markup(lines: list[str]) -> None:
     if not any(line.kind in ("lede", "paragraph", "heading", "bullet") for line in infer(source).lines):
         return
     pasted = read_pasted(source, "ar").article
-    written = read_markdown(Source("x.md", take_in(source, "ar")[1], ""), "ar").article
+    written = read_markdown(Source("x.md", convert_pasted(source, "ar")[1], ""), "ar").article
     assert "".join(_text(written).split()) == "".join(_text(pasted).split())
 
 

@@ -26,7 +26,7 @@ from publisher.importers.inference import Certainty
 from publisher.importers.pasted import pasted_importer
 from publisher.importers.pasted.endnotes import with_calls
 from publisher.importers.pasted.line_kinds import BODY, Kind
-from publisher.importers.pasted.pasted_importer import Pasted, infer
+from publisher.importers.pasted.pasted_importer import PastedText, infer
 from publisher.importers.pasted.to_markdown import Written
 from publisher.model import Article, Source
 from publisher.pipeline.result import inferred_value
@@ -42,7 +42,7 @@ def _source(name: str) -> Source:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_golden(name: str) -> None:
-    paste, markdown, imported = pasted_importer.take_in(_source(name), "ar")
+    paste, markdown, imported = pasted_importer.convert_pasted(_source(name), "ar")
     report = json.dumps(inferred_value(paste.inferred), ensure_ascii=False, indent=1) + "\n"
     for file, text in zip(FILES[1:], (markdown, report), strict=True):
         if os.environ.get("PUBLISHER_GOLDEN") == "write":
@@ -77,7 +77,7 @@ def test_the_table_and_the_document_tell_the_certainty(run: Callable[..., object
     assert {"line": 3, "kind": "byline", "certainty": "high", "text": "سلمى نور"} in told
 
 
-def _visible(paste: Pasted) -> str:
+def _visible(paste: PastedText) -> str:
     texts = [with_calls(line.text, paste.names, str, lambda _: "") for line in paste.lines if line.kind in BODY]
     return "".join("".join(texts).split())
 
@@ -136,10 +136,10 @@ _ENDS = st.sampled_from(("\n", "\n\n", "\n\n\n", "\r\n", "  \n", " \t\n\n"))
 @settings(max_examples=400, deadline=None)
 @given(_LINES, _ENDS, st.sampled_from(("", "عنوان المقال\n", "عنوان المقال\n\n")))
 def test_any_paste_comes_back_word_for_word_and_sign_for_sign(lines: list[str], end: str, title: str) -> None:
-    """`take_in` proves the words, in order; the signs are compared here: none has turned into markup."""
+    """`convert_pasted` proves the words, in order; the signs are compared here: none has turned into markup."""
     source = Source("x.txt", title + end.join(lines), "")
     try:
-        paste, _, imported = pasted_importer.take_in(source, "ar")
+        paste, _, imported = pasted_importer.convert_pasted(source, "ar")
     except PublisherError as error:
         assert [finding.code for finding in error.findings] == ["F005"]
         return
@@ -155,19 +155,19 @@ def test_a_spoilt_paste_loses_nothing(name: str, place: int, piece: str, end: st
     text = _source(name).text
     place = min(place * len(text) // 200, len(text))
     source = Source("x.txt", (text[:place] + piece + text[place:]).replace("\n", end), "")
-    assert pasted_importer.take_in(source, "ar")[2].findings == ()
+    assert pasted_importer.convert_pasted(source, "ar")[2].findings == ()
 
 
 def _faults(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str]) -> list[Finding]:
     written = pasted_importer._as_markdown
 
-    def spoilt(paste: Pasted) -> Written:
+    def spoilt(paste: PastedText) -> Written:
         good = written(paste)
         return replace(good, text=spoil(good.text))
 
     monkeypatch.setattr(pasted_importer, "_as_markdown", spoilt)
     with pytest.raises(PublisherError) as caught:
-        pasted_importer.take_in(_source("notes"), "ar")
+        pasted_importer.convert_pasted(_source("notes"), "ar")
     return list(caught.value.findings)
 
 
@@ -250,7 +250,7 @@ def test_hostile_pastes_end(text: str) -> None:
     """Read, or refused with a line: never a hang, which the seconds guard against."""
     begun = time.perf_counter()
     try:
-        assert pasted_importer.take_in(Source("x.txt", text, ""), "ar")[2].article.blocks
+        assert pasted_importer.convert_pasted(Source("x.txt", text, ""), "ar")[2].article.blocks
     except PublisherError as error:
         assert [(finding.code, finding.span.line > 0) for finding in error.findings] == [("L004", True)]
     assert time.perf_counter() - begun < 30

@@ -41,7 +41,7 @@ def test_authors_are_parted_where_it_is_certain(byline: str, names: list[str], c
 )
 def test_what_is_too_much_is_told_at_its_line_of_the_paste(text: str, line: int) -> None:
     with pytest.raises(PublisherError) as caught:
-        pasted_importer.take_in(Source("x.txt", text.format(word="ك" * 4000), ""), "ar")
+        pasted_importer.convert_pasted(Source("x.txt", text.format(word="ك" * 4000), ""), "ar")
     assert [(finding.code, finding.span and finding.span.line) for finding in caught.value.findings] == [
         ("L004", line)
     ]

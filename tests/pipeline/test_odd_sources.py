@@ -16,7 +16,7 @@ from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import infer
 from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 NASTY = """---
 title: مقال فيه كل غريب
@@ -76,7 +76,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         '[[section]]\ntitle = "قسم الغرائب"\narticles = ["./a.md", "b.md"]\n',
         "utf-8",
     )
-    return set_in_type(Order(folder, ("pdf", "epub")))
+    return set_in_type(BuildRequest(folder, ("pdf", "epub")))
 
 
 def test_the_nasty_issue_is_set_and_says_only_what_is_true(nasty: Printed) -> None:
@@ -113,13 +113,13 @@ def test_the_authorities_accept_the_nasty_issue(nasty: Printed) -> None:
 
 def test_a_note_in_a_title_is_told(article: Callable[[str], Path]) -> None:
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(article("# عنوان[^1]\n\nنص.\n\n[^1]: ح.\n"), ("epub",)))
+        set_in_type(BuildRequest(article("# عنوان[^1]\n\nنص.\n\n[^1]: ح.\n"), ("epub",)))
     assert _codes(caught) == ["M003"]
 
 
 def test_a_note_that_calls_a_note_is_told(article: Callable[[str], Path]) -> None:
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(article("# ع\n\nنص[^1]\n\n[^1]: ح[^2].\n\n[^2]: ث.\n"), ("epub",)))
+        set_in_type(BuildRequest(article("# ع\n\nنص[^1]\n\n[^1]: ح[^2].\n\n[^2]: ث.\n"), ("epub",)))
     assert "M009" in _codes(caught)
 
 
@@ -188,7 +188,7 @@ def test_a_template_that_divides_by_zero(issue: Path, run: Callable[..., object]
 def test_a_table_too_wide_and_a_long_word_are_told_and_break(article: Callable[[str], Path]) -> None:
     wide = "|" + "|".join(f"عمود{n}" for n in range(60)) + "|\n" + "|---" * 60 + "|\n"
     text = f"---\ntitle: ع\n---\n\n{wide}\n\n{'طويلةجدا' * 40}\n"
-    printed = set_in_type(Order(article(text), ("pdf",)))
+    printed = set_in_type(BuildRequest(article(text), ("pdf",)))
     told = [finding.code for finding in printed.findings]
     document = pypdfium2.PdfDocument(printed.artefacts[0].data)
     letters = "".join(page.get_textpage().get_text_bounded() for page in document).count("ط")
@@ -219,5 +219,5 @@ def test_suffixes_in_capitals(issue: Path, run: Callable[..., object]) -> None:
 
 def test_a_link_to_another_folder_is_not_taken_for_an_article(article: Callable[..., Path]) -> None:
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(article("# ع\n\n[رابط](../../elsewhere/piece.pdf)\n"), ("epub",)))
+        set_in_type(BuildRequest(article("# ع\n\n[رابط](../../elsewhere/piece.pdf)\n"), ("epub",)))
     assert _codes(caught) == ["M008"]

@@ -15,7 +15,7 @@ import spoiling
 from publisher.cache.store import Store, cache_folder
 from publisher.pipeline import build as building
 from publisher.pipeline.build import Printed, build
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.runner import attempt
 from publisher.pipeline.up_to_date import find
 from publisher.project import workspace
@@ -91,9 +91,9 @@ def test_a_build_stands_until_something_changes(
 def test_a_file_that_changes_during_its_build_is_not_taken_for_built(
     name: str, press: Path, builds: list[Path], tmp_path: Path
 ) -> None:
-    order = Order(press, ("web",), out=tmp_path / "dist")
+    request = BuildRequest(press, ("web",), out=tmp_path / "dist")
 
-    def saving(asked: Order) -> tuple[list[Path], Printed]:
+    def saving(asked: BuildRequest) -> tuple[list[Path], Printed]:
         done = build(asked)
         if name == "c.md":
             spoiling.write(press / name, "---\ntitle: ج\n---\n\nنص\n")
@@ -101,10 +101,10 @@ def test_a_file_that_changes_during_its_build_is_not_taken_for_built(
             (press / name).write_bytes((press / name).read_bytes() + b"\n")
         return done
 
-    assert attempt(order, saving).exit_code == 0
-    assert find(order, Store(cache_folder())) is None
-    assert attempt(order, build).exit_code == 0
-    assert find(order, Store(cache_folder())) is not None
+    assert attempt(request, saving).exit_code == 0
+    assert find(request, Store(cache_folder())) is None
+    assert attempt(request, build).exit_code == 0
+    assert find(request, Store(cache_folder())) is not None
 
 
 _STANDING = """

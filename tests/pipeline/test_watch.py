@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.watch import Watched, is_noise, touched
 
 ROOT = Path("/p")
 ONE = Watched(
-    Order(ROOT / "sources/one", ("epub",), out=ROOT / "dist"),
+    BuildRequest(ROOT / "sources/one", ("epub",), out=ROOT / "dist"),
     frozenset({ROOT / "sources/one", ROOT / "shared/logo.svg", ROOT / "templates", ROOT / "publisher.toml"}),
 )
 TWO = Watched(
-    Order(ROOT / "sources/two", ("epub",), out=ROOT / "dist"),
+    BuildRequest(ROOT / "sources/two", ("epub",), out=ROOT / "dist"),
     frozenset({ROOT / "sources/two", ROOT / "templates", ROOT / "publisher.toml"}),
 )
 

@@ -11,7 +11,7 @@ from publisher.formats.pdf.engine import make_pdf
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.model import Source, Span
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.system.limits import Limits, bounded
 
 
@@ -23,7 +23,7 @@ def hurried(tmp_path: Path) -> Path:
 
 def _refused(path: Path, formats: tuple[str, ...]) -> list[str]:
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(path, formats))
+        set_in_type(BuildRequest(path, formats))
     assert all(f.span and f.span.path == path.name for f in caught.value.findings)
     return [finding.code for finding in caught.value.findings]
 
@@ -62,7 +62,7 @@ HOSTILE = {
 def test_too_much_is_told_at_its_line(name: str, tmp_path: Path, article: Callable[..., Path]) -> None:
     (tmp_path / "publisher.toml").write_text(f"[limits]\nseconds = {_PATIENCE}\n", "utf-8")
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(article(f"---\ntitle: ع\n---\n\nنص\n\n{HOSTILE[name]}"), ("epub",)))
+        set_in_type(BuildRequest(article(f"---\ntitle: ع\n---\n\nنص\n\n{HOSTILE[name]}"), ("epub",)))
     assert [(finding.code, finding.span and finding.span.line) for finding in caught.value.findings] == [("L004", 7)]
 
 

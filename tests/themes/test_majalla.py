@@ -9,14 +9,14 @@ import pypdfium2
 import pytest
 
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from specimens import Shape, write
 
 SHORT = Shape(articles=6, paragraphs=0, summary=0)
 
 
 def _pages(path: Path) -> dict[str, lxml.html.HtmlElement]:
-    printed = set_in_type(Order(path, ("web",), theme="majalla"))
+    printed = set_in_type(BuildRequest(path, ("web",), theme="majalla"))
     files = {artefact.name.rsplit("/", 1)[-1]: artefact.data for artefact in printed.artefacts}
     return {name: lxml.html.fromstring(data) for name, data in files.items() if name.endswith(".html")}
 
@@ -68,7 +68,7 @@ def test_the_colophon_names_the_face_of_its_own_code(pages: Callable[..., dict])
 
 
 def test_the_hash_of_the_sources_stands_on_one_line(tmp_path: Path) -> None:
-    printed = set_in_type(Order(write(tmp_path / "one", SHORT), ("pdf",), theme="majalla", pages=("a5",)))
+    printed = set_in_type(BuildRequest(write(tmp_path / "one", SHORT), ("pdf",), theme="majalla", pages=("a5",)))
     document = pypdfium2.PdfDocument(printed.artefacts[0].data)
     lines = document[len(document) - 1].get_textpage().get_text_bounded().splitlines()
     assert any(re.fullmatch(r"\W*[0-9a-f]{64}\W*", line) for line in lines)

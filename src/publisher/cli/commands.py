@@ -81,14 +81,14 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
-    from publisher.pipeline.request import Order
+    from publisher.pipeline.request import BuildRequest
     from publisher.pipeline.up_to_date import standing
 
-    orders = [Order(path, **asked) for path in _issues_to_build(program, issues)]
-    done = {} if watch else standing(orders)
-    if len(done) < len(orders):
+    requests = [BuildRequest(path, **asked) for path in _issues_to_build(program, issues)]
+    done = {} if watch else standing(requests)
+    if len(done) < len(requests):
         _warm(asked["formats"])
-    return follow_changes(program, orders) if watch else work_off(program, orders, "build", done)
+    return follow_changes(program, requests) if watch else work_off(program, requests, "build", done)
 
 
 @cli.command()
@@ -102,10 +102,12 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
     _warm(_FORMATS)
-    from publisher.pipeline.request import Order
+    from publisher.pipeline.request import BuildRequest
 
-    orders = [Order(path, _FORMATS, strict=True, sums=True, **asked) for path in _issues_to_build(program, issues)]
-    return work_off(program, orders, "release_one", {})
+    requests = [
+        BuildRequest(path, _FORMATS, strict=True, sums=True, **asked) for path in _issues_to_build(program, issues)
+    ]
+    return work_off(program, requests, "release_one", {})
 
 
 @cli.command()
@@ -120,18 +122,18 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
     from publisher.diagnostics import fatal
-    from publisher.pipeline.check import Asked, prove, unused
+    from publisher.pipeline.check import CheckOptions, check_issue, unused
 
-    chosen, proofs = _issues_to_build(program, paths), []
+    chosen, reports = _issues_to_build(program, paths), []
     for path in chosen:
-        proofs.append(prove(path, Asked(**asked)))
-        program.face.proof(proofs[-1])
+        reports.append(check_issue(path, CheckOptions(**asked)))
+        program.reporter.check_report(reports[-1])
     # What the whole project ignores can be judged by the whole project alone.
     idle = [] if paths else unused(chosen)
-    program.face.findings(idle)
-    outcomes = [proof.outcome for proof in proofs]
-    program.face.checked(outcomes)
-    return max(int(fatal(idle, strict=asked["strict"])), *(outcome.exit_code for outcome in outcomes))
+    program.reporter.findings(idle)
+    results = [report.result for report in reports]
+    program.reporter.checked(results)
+    return max(int(fatal(idle, strict=asked["strict"])), *(result.exit_code for result in results))
 
 
 @cli.command()
@@ -141,16 +143,16 @@ def cache(program: Program, /, *, clear: bool) -> None:
     """Show what is remembered from builds for the next ones, and where."""
     from publisher.cache.store import Store, cache_folder
 
-    store, words = Store(cache_folder()), program.face.words
+    store, words = Store(cache_folder()), program.reporter.words
     if clear:
-        program.face.say("cleared", files=words.count("files", store.clear()), folder=cache_folder())
+        program.reporter.say("cleared", files=words.count("files", store.clear()), folder=cache_folder())
         return
     contents = store.contents()
     for kind, entries, size in contents.kinds:
         named = words.among("kept_kind", kind)
-        program.face.say("kept", kind=named, files=words.count("files", entries), size=words.size(size))
+        program.reporter.say("kept", kind=named, files=words.count("files", entries), size=words.size(size))
     whole = words.count("files", contents.entries)
-    program.face.say("kept_in", files=whole, size=words.size(contents.size), folder=cache_folder())
+    program.reporter.say("kept_in", files=whole, size=words.size(contents.size), folder=cache_folder())
 
 
 @cli.command(name="import")
@@ -160,13 +162,13 @@ def cache(program: Program, /, *, clear: bool) -> None:
 @click.pass_obj
 def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
     """Turn pasted texts into Markdown articles, and show what each line was taken for."""
-    from publisher.pipeline.import_text import take_in
+    from publisher.pipeline.import_text import import_texts
 
-    for taken in take_in(files, into, force=force):
-        program.face.inferred(taken.lines)
-        if taken.issue:
-            program.face.say("wrote_issue", path=taken.issue)
-        program.face.result(taken.path)
+    for imported in import_texts(files, into, force=force):
+        program.reporter.inferred(imported.lines)
+        if imported.issue:
+            program.reporter.say("wrote_issue", path=imported.issue)
+        program.reporter.result(imported.path)
 
 
 @cli.command()
@@ -179,8 +181,8 @@ def init(program: Program, /, folder: Path) -> None:
 
     paths = begin_project(folder, today())
     for path in paths:
-        program.face.result(path)
-    program.face.say("begun", folder=folder.resolve(), article=paths[-1])
+        program.reporter.result(path)
+    program.reporter.say("begun", folder=folder.resolve(), article=paths[-1])
 
 
 @cli.group()
@@ -201,10 +203,10 @@ def article(program: Program, /, title: str, into: Path | None) -> None:
     if found is None:
         raise program.usage("no_issue", path=_sources_folder())
     added = begin_article(found, title, today())
-    program.face.findings(added.findings)
+    program.reporter.findings(added.findings)
     if added.listed_in:
-        program.face.say("listed", name=added.path.name, path=added.listed_in)
-    program.face.result(added.path)
+        program.reporter.say("listed", name=added.path.name, path=added.listed_in)
+    program.reporter.result(added.path)
 
 
 @new.command()
@@ -215,8 +217,8 @@ def issue(program: Program, /, title: str) -> None:
     from publisher.project.scaffold.begin import begin_issue
     from publisher.project.workspace import today
 
-    program.face.result(begin_issue(_sources_folder(), title, today()))
-    program.face.say("issue_waits")
+    program.reporter.result(begin_issue(_sources_folder(), title, today()))
+    program.reporter.say("issue_waits")
 
 
 def _sources_folder() -> Path:
@@ -261,14 +263,14 @@ def _fail(program: Program, error: Exception) -> int:
     from publisher.diagnostics import Exit, PublisherError
 
     if isinstance(error, PublisherError):
-        program.face.findings(error.findings)
+        program.reporter.findings(error.findings)
         return error.exit_code
     if program.debug:
         traceback.print_exception(error)
         return Exit.OURS
     last = str(error).strip().splitlines()[-1:]
-    program.face.alarm("failed", error=": ".join([type(error).__name__, *last]))
-    program.face.alarm("failed_hint")
+    program.reporter.alarm("failed", error=": ".join([type(error).__name__, *last]))
+    program.reporter.alarm("failed_hint")
     return Exit.OURS
 
 
@@ -292,11 +294,11 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        program.face.say("stopped")
+        program.reporter.say("stopped")
         code = 130
     except Exception as error:  # noqa: BLE001 -- the last net: a user never sees a traceback unasked
         code = _fail(program, error)
     if program.command:
-        program.face.close(program.command, code)
+        program.reporter.close(program.command, code)
     gc.freeze()  # else what is about to end is looked through for rubbish once more
     sys.exit(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from publisher.cli.reporter import Face
+    from publisher.cli.reporter import Reporter
 
 LANGUAGES = ("en", "ar")
 
@@ -23,11 +23,11 @@ class Program:
     json: bool = False
 
     @cached_property
-    def face(self) -> "Face":
+    def reporter(self) -> "Reporter":
         """What the program speaks through; asked for once the options are read."""
-        from publisher.cli.reporter import Face, JsonFace
+        from publisher.cli.reporter import JsonReporter, Reporter
 
-        return JsonFace(self.language) if self.json else Face(self.language, quiet=self.quiet)
+        return JsonReporter(self.language) if self.json else Reporter(self.language, quiet=self.quiet)
 
     def usage(self, key: str, **values: object) -> click.UsageError:
         """Make an error of usage in the language asked for."""

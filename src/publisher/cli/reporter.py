@@ -18,8 +18,8 @@ from publisher.i18n.sentences import line_of
 if TYPE_CHECKING:
     from publisher.events import Step
     from publisher.importers.inference import Inference
-    from publisher.pipeline.check import Proof
-    from publisher.pipeline.result import Outcome, Output
+    from publisher.pipeline.check import CheckReport
+    from publisher.pipeline.result import BuildResult, Output
     from publisher.pipeline.watch import Change
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -27,7 +27,7 @@ _LONGEST_LINE = 60
 _MOST_CHANGES = 3
 
 
-class Face:
+class Reporter:
     """Says things to a person at a terminal or behind a pipe; quiet, it tells findings and results alone."""
 
     def __init__(self, language: str, *, quiet: bool = False) -> None:
@@ -58,7 +58,7 @@ class Face:
             console.print(text)
 
     def inferred(self, lines: Sequence["Inference"]) -> None:
-        """Show what each line of a pasted text was taken for."""
+        """Show what each line of a pasted text was classified as."""
         if not lines or self.quiet:
             return
         rows = [
@@ -72,35 +72,35 @@ class Face:
         ]
         self._print_table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
-    def outcome(self, outcome: "Outcome") -> None:
+    def build_result(self, result: "BuildResult") -> None:
         """Tell what became of one issue: what was found, and the files written."""
-        self.inferred(outcome.inferred)
-        self.findings(outcome.findings)
-        for path in _main_files(outcome.files):
+        self.inferred(result.inferred)
+        self.findings(result.findings)
+        for path in _main_files(result.files):
             self.result(path)
         sys.stdout.flush()
 
-    def summary(self, outcomes: Sequence["Outcome"]) -> None:
+    def summary(self, results: Sequence["BuildResult"]) -> None:
         """Sum up a run: the products of each issue with their pages and sizes, its figures and findings."""
-        for outcome in () if self.quiet else outcomes:
+        for result in () if self.quiet else results:
             write("")
-            if outcome.outputs:
-                write(self.words.say("issue", title=outcome.title, path=outcome.path))
-                self._print_table(("product", "pages", "size"), self._products(outcome), right=("pages", "size"))
+            if result.outputs:
+                write(self.words.say("issue", title=result.title, path=result.path))
+                self._print_table(("product", "pages", "size"), self._products(result), right=("pages", "size"))
             else:
-                write(self.words.say("not_built", path=outcome.path))
-            write(line_of(self._figures(outcome), self.words.language))
+                write(self.words.say("not_built", path=result.path))
+            write(line_of(self._figures(result), self.words.language))
 
-    def proof(self, proof: "Proof") -> None:
+    def check_report(self, report: "CheckReport") -> None:
         """Tell what a check found, what it mended, and what it would mend."""
-        self.outcome(proof.outcome)
-        sys.stdout.write(proof.diff)
+        self.build_result(report.result)
+        sys.stdout.write(report.diff)
         sys.stdout.flush()
 
-    def checked(self, outcomes: Sequence["Outcome"]) -> None:
+    def checked(self, results: Sequence["BuildResult"]) -> None:
         """Sum up a check: a line an issue."""
-        for outcome in outcomes:
-            self.say("checked", path=outcome.path, findings=self.words.severities(outcome.findings))
+        for result in results:
+            self.say("checked", path=result.path, findings=self.words.severities(result.findings))
 
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""
@@ -113,18 +113,18 @@ class Face:
 
     def change(self, change: "Change") -> None:
         """Tell what became of an issue under watch."""
-        outcome = change.outcome
-        self.outcome(outcome)
-        if change.files and outcome.outputs:
-            self.say("rebuilt", name=outcome.slug, seconds=self.words.seconds(outcome.seconds))
+        result = change.result
+        self.build_result(result)
+        if change.files and result.outputs:
+            self.say("rebuilt", name=result.slug, seconds=self.words.seconds(result.seconds))
         else:
-            self.summary([outcome])
+            self.summary([result])
 
-    def _products(self, outcome: "Outcome") -> list[tuple[str, ...]]:
+    def _products(self, result: "BuildResult") -> list[tuple[str, ...]]:
         """Make a row a product; a format of many files in a folder of its own is one product."""
-        root = _root(outcome.files)
+        root = _root(result.files)
         grouped: dict[str, list[Output]] = {}
-        for output in outcome.outputs:
+        for output in result.outputs:
             grouped.setdefault(output.path.relative_to(root).parts[0], []).append(output)
         return [self._product(name, members, root / name) for name, members in grouped.items()]
 
@@ -134,11 +134,11 @@ class Face:
             return self.words.say("files_in", name=name, files=self.words.count("files", len(members))), "", size
         return name, str(members[0].pages or ""), size
 
-    def _figures(self, outcome: "Outcome") -> str:
+    def _figures(self, result: "BuildResult") -> str:
         words = self.words
-        counted = [words.count("articles", outcome.articles), words.count("words", outcome.words)]
-        figures = [*(counted if outcome.outputs else []), words.seconds(outcome.seconds)]
-        return words.say("separator").join([*figures, words.severities(outcome.findings)])
+        counted = [words.count("articles", result.articles), words.count("words", result.words)]
+        figures = [*(counted if result.outputs else []), words.seconds(result.seconds)]
+        return words.say("separator").join([*figures, words.severities(result.findings)])
 
     def _print_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[str]) -> None:
         """Print a table whose cells stay in their columns on a bidi screen: isolated, in lines that begin alike."""
@@ -172,12 +172,12 @@ class Face:
         """End the run; a person has been told everything already."""
 
 
-class JsonFace(Face):
+class JsonReporter(Reporter):
     """Keeps everything for one JSON document on stdout, and says nothing else."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language, quiet=True)
-        self._outcomes: list[Outcome] = []
+        self._results: list[BuildResult] = []
         self._findings: list[Finding] = []
         self._files: list[str] = []
         self._diff = ""
@@ -192,24 +192,24 @@ class JsonFace(Face):
         self._findings += findings
 
     def inferred(self, lines: Sequence["Inference"]) -> None:
-        """Keep what lines were taken for."""
+        """Keep what lines were classified as."""
         self._inferred += lines
 
-    def outcome(self, outcome: "Outcome") -> None:
+    def build_result(self, result: "BuildResult") -> None:
         """Keep what became of an issue."""
-        self._outcomes.append(outcome)
+        self._results.append(result)
 
-    def proof(self, proof: "Proof") -> None:
+    def check_report(self, report: "CheckReport") -> None:
         """Keep what a check found, and what it would mend."""
-        self.outcome(proof.outcome)
-        self._diff += proof.diff
+        self.build_result(report.result)
+        self._diff += report.diff
 
     def close(self, command: str, exit_code: int) -> None:
         """Write the document."""
         from publisher.pipeline.result import document, inferred_value
 
         language = self.words.language
-        value = document(command, exit_code, self._outcomes, dict.fromkeys(self._findings), language)
+        value = document(command, exit_code, self._results, dict.fromkeys(self._findings), language)
         value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
         value |= {"diff": self._diff} if self._diff else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

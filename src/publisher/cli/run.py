@@ -1,4 +1,4 @@
-"""Orders → outcomes, shown as they come: one after the other, or again whenever something changes."""
+"""Build requests → results, shown as they come: one after the other, or again whenever something changes."""
 
 import gc
 from collections.abc import Mapping
@@ -10,48 +10,48 @@ from publisher.cli.context import Program
 
 if TYPE_CHECKING:
     from publisher.pipeline.build import Printed
-    from publisher.pipeline.request import Order
-    from publisher.pipeline.result import Outcome
+    from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.result import BuildResult
     from publisher.pipeline.runner import Work
 
 
-def work_off(program: Program, orders: "list[Order]", name: str, done: "Mapping[Path, Outcome]") -> int:
-    """Work off every order that is not done; all findings of all issues are told before the program fails."""
-    outcomes: list[Outcome] = []
+def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: "Mapping[Path, BuildResult]") -> int:
+    """Carry out every request that is not done; all findings of all issues are told before the program fails."""
+    results: list[BuildResult] = []
     _collect_seldom()
-    for order in orders:
-        outcomes.append(done.get(order.path) or _attempted(program, order, name, outcomes))
-        program.face.outcome(outcomes[-1])
-    program.face.summary(outcomes)
-    return max(outcome.exit_code for outcome in outcomes)
+    for request in requests:
+        results.append(done.get(request.path) or _attempted(program, request, name, results))
+        program.reporter.build_result(results[-1])
+    program.reporter.summary(results)
+    return max(result.exit_code for result in results)
 
 
-def follow_changes(program: Program, orders: "list[Order]") -> int:
+def follow_changes(program: Program, requests: "list[BuildRequest]") -> int:
     """Build, and build again whatever changes; only an interrupt ends it."""
     from publisher.pipeline.build import build as work
     from publisher.pipeline.watch import follow
 
-    program.face.say("watching")
+    program.reporter.say("watching")
     _collect_seldom()
-    for change in follow(orders, _with_progress(program, work), program.face.changed):
-        program.face.change(change)
+    for change in follow(requests, _with_progress(program, work), program.reporter.changed):
+        program.reporter.change(change)
     return 0
 
 
-def _attempted(program: Program, order: "Order", name: str, others: "list[Outcome]") -> "Outcome":
-    """Work an order off by one of the pipeline's functions, which are loaded now."""
+def _attempted(program: Program, request: "BuildRequest", name: str, others: "list[BuildResult]") -> "BuildResult":
+    """Carry a request out by one of the pipeline's functions, which are loaded now."""
     from publisher.pipeline import build
     from publisher.pipeline.runner import attempt
 
-    return attempt(order, _with_progress(program, getattr(build, name)), others)
+    return attempt(request, _with_progress(program, getattr(build, name)), others)
 
 
 def _with_progress(program: Program, work: "Work") -> "Work":
     """Let people see the work's progress."""
 
-    def working(order: "Order") -> "tuple[list[Path], Printed]":
-        with program.face.progress() as tell:
-            return work(replace(order, tell=tell))
+    def working(request: "BuildRequest") -> "tuple[list[Path], Printed]":
+        with program.reporter.progress() as tell:
+            return work(replace(request, tell=tell))
 
     return working
 

@@ -1,4 +1,4 @@
-"""What the press guessed of a pasted text: a line, what it was taken for, and how surely."""
+"""What the press guessed of a pasted text: a line, what it was classified as, and how surely."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ Certainty = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What a line was taken for, and how certainly; lines count from 1."""
+    """What a line was classified as, and how certainly; lines count from 1."""
 
     kind: str
     line: int

@@ -19,7 +19,7 @@ from publisher.issue.edition import dress
 from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.pipeline.formats import FORMATS
 from publisher.pipeline.release import bundle, imprint, manifest, write
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
@@ -47,42 +47,42 @@ class Printed:
         return tuple(artefact for made in self.made for artefact in made.artefacts)
 
 
-def build(order: Order) -> tuple[list[Path], Printed]:
+def build(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build one issue and write it; raises PublisherError with every finding that stands against it."""
-    printed = set_in_type(order)
-    return publish(order, printed, ()), printed
+    printed = set_in_type(request)
+    return publish(request, printed, ()), printed
 
 
-def release_one(order: Order) -> tuple[list[Path], Printed]:
+def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
-    printed = set_in_type(order)
+    printed = set_in_type(request)
     results = [validate(artefact) for artefact in printed.artefacts if judged(artefact)]
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
-    return publish(order, printed, results), printed
+    return publish(request, printed, results), printed
 
 
-def set_in_type(order: Order) -> Printed:
+def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
-    workspace = Workspace.around(order.path)
+    workspace = Workspace.around(request.path)
     project = workspace.project
-    memory = Memory(Store(cache_folder() if order.cache else None, project.limits.cache))
+    memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
     workspace = replace(workspace, memory=memory)
-    jobs = order.jobs or cores()
-    gathered = gather(workspace, order.path, jobs if order.cache else 1)
-    if other := dict(order.taken).get(gathered.issue.slug):
+    jobs = request.jobs or cores()
+    gathered = gather(workspace, request.path, jobs if request.cache else 1)
+    if other := dict(request.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     faces = read_book(font_folder())
     texts = partial(_told_of_texts, gathered, faces, project, memory)
-    if fatal(gathered.findings, strict=order.strict):
+    if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())
     try:
-        theme, pages, of_theme = _theme_of(order, workspace, gathered, faces, memory)
+        theme, pages, of_theme = _theme_of(request, workspace, gathered, faces, memory)
         terms = Terms(
             project.limits.article,
-            order.formats,
+            request.formats,
             theme,
-            order.tell,
+            request.tell,
             jobs,
             memory.store,
             project.epub.fonts,
@@ -94,32 +94,32 @@ def set_in_type(order: Order) -> Printed:
 
     def noticed() -> tuple[Finding, ...]:
         found = (*texts(), *of_theme)
-        stop_if_fatal(found, strict=order.strict)
-        import_module("publisher.checks.products.pdf")  # others set pages meanwhile
+        stop_if_fatal(found, strict=request.strict)
+        import_module("publisher.checks.products.registry")  # others set pages meanwhile
         return found
 
-    made, before = _make(edition, order.formats, terms, noticed)
+    made, before = _make(edition, request.formats, terms, noticed)
     memory.store.tidy()
-    from publisher.checks.products.pdf import check_products  # the engine begins before it is loaded
+    from publisher.checks.products.registry import check_products  # the engine begins before it is loaded
 
     checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
-    stop_if_fatal(findings, strict=order.strict)
+    stop_if_fatal(findings, strict=request.strict)
     return Printed(edition, theme, gathered, made, findings, memory.store)
 
 
 def _theme_of(
-    order: Order, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
+    request: BuildRequest, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
 ) -> tuple[Theme, Sequence[str], list[Finding]]:
     """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
     project = workspace.project
-    name = order.theme or gathered.theme or project.theme
+    name = request.theme or gathered.theme or project.theme
     theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
-    pages = order.pages or gathered.pages or project.page
+    pages = request.pages or gathered.pages or project.page
     made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
     found = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
-    stop_if_fatal(found, strict=order.strict)
+    stop_if_fatal(found, strict=request.strict)
     return theme, pages, found
 
 
@@ -164,11 +164,11 @@ def _told_of_texts(
     return (*gathered.findings, *check_texts(gathered.issue, table, faces, project.ignore, most, memory))
 
 
-def publish(order: Order, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
+def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
     """Write the artefacts, the manifest last."""
     engines = dict(version for made in printed.made for version in made.versions)
     text = manifest(printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks)
-    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=order.sums), order.out)
+    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
 
 
 def _make(

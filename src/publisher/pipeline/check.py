@@ -14,7 +14,7 @@ from publisher.checks.sources.issue_texts import check_texts
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.fonts.book import read_book
 from publisher.model import Article
-from publisher.pipeline.result import Outcome
+from publisher.pipeline.result import BuildResult
 from publisher.project.loader import Gathered, gather, unread
 from publisher.project.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
 from publisher.settings.tables import place_in
@@ -22,7 +22,7 @@ from publisher.system.atomic_write import put
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckOptions:
     """What was asked of a check: to apply the safe fixes or only show them, whether warnings fail it, to tell all."""
 
     fix: bool = False
@@ -32,14 +32,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class CheckReport:
     """What was found in one issue or article, and the difference that its fixes make."""
 
-    outcome: Outcome
+    result: BuildResult
     diff: str = ""
 
 
-def prove(path: Path, asked: Asked) -> Proof:
+def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     """Read an issue or an article and judge its texts; with `fix`, mend them first."""
     begun = time.perf_counter()
     try:
@@ -59,12 +59,14 @@ def prove(path: Path, asked: Asked) -> Proof:
     code = Exit.FINDINGS if fatal(found, strict=asked.strict) else Exit.DONE
     told = tuple(dict.fromkeys(found))
     issue, seconds = gathered.issue, time.perf_counter() - begun
-    return Proof(Outcome(path, seconds, code, told, issue.slug, issue.title, files=tuple(map(_near, files))), diff)
+    return CheckReport(
+        BuildResult(path, seconds, code, told, issue.slug, issue.title, files=tuple(map(_near, files))), diff
+    )
 
 
-def _refused(path: Path, begun: float, error: PublisherError, others: Iterable[Finding] = ()) -> Proof:
+def _refused(path: Path, begun: float, error: PublisherError, others: Iterable[Finding] = ()) -> CheckReport:
     told = tuple(dict.fromkeys((*error.findings, *others)))
-    return Proof(Outcome(path, time.perf_counter() - begun, error.exit_code, told))
+    return CheckReport(BuildResult(path, time.perf_counter() - begun, error.exit_code, told))
 
 
 def _judged_unread(workspace: Workspace, path: Path, most: int | None) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What was asked for."""
+"""What was asked for, as a value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from publisher.events import silent
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildRequest:
     """A path to build, formats, a theme, where to, how strictly, how many parts at once (0: as many as cores)."""
 
     path: Path

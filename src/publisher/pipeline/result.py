@@ -1,4 +1,4 @@
-"""What became of one order, as plain facts: files, figures, findings, time; and the JSON document that tells them."""
+"""What became of one build request, as plain facts: files, figures, findings, time; and their JSON document."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one order; without outputs, it failed and its findings say why.
+class BuildResult:
+    """What became of one request; without outputs, it failed and its findings say why.
 
     `files` are all files written, `reads` the project's files that the issue names (from its root).
     """
@@ -44,31 +44,31 @@ class Outcome:
 
 
 def document(
-    command: str, exit_code: int, outcomes: Iterable[Outcome], findings: Iterable[Finding], language: str
+    command: str, exit_code: int, results: Iterable[BuildResult], findings: Iterable[Finding], language: str
 ) -> dict[str, object]:
     """Give the JSON document of a run; `findings` are those of no single issue."""
     return {
         "schema": SCHEMA,
         "command": command,
         "exit": exit_code,
-        "issues": [_issue_value(outcome, language) for outcome in outcomes],
+        "issues": [_issue_value(result, language) for result in results],
         "findings": [finding_value(finding, language) for finding in findings],
     }
 
 
-def _issue_value(outcome: Outcome, language: str) -> dict[str, object]:
-    done = bool(outcome.outputs)
+def _issue_value(result: BuildResult, language: str) -> dict[str, object]:
+    done = bool(result.outputs)
     return {
-        "path": str(outcome.path),
-        "slug": outcome.slug or None,
-        "title": outcome.title or None,
-        "outputs": [_output_value(output) for output in outcome.outputs],
-        "files": [str(path) for path in outcome.files],
-        "words": outcome.words if done else None,
-        "articles": outcome.articles if done else None,
-        "seconds": round(outcome.seconds, 3),
-        "inferred": inferred_value(outcome.inferred),
-        "findings": [finding_value(finding, language) for finding in outcome.findings],
+        "path": str(result.path),
+        "slug": result.slug or None,
+        "title": result.title or None,
+        "outputs": [_output_value(output) for output in result.outputs],
+        "files": [str(path) for path in result.files],
+        "words": result.words if done else None,
+        "articles": result.articles if done else None,
+        "seconds": round(result.seconds, 3),
+        "inferred": inferred_value(result.inferred),
+        "findings": [finding_value(finding, language) for finding in result.findings],
     }
 
 
@@ -83,7 +83,7 @@ def _output_value(output: Output) -> dict[str, object]:
 
 
 def inferred_value(lines: Iterable[Inference]) -> list[dict[str, object]]:
-    """Give what the lines of a pasted text were taken for."""
+    """Return what the lines of a pasted text were classified as."""
     return [{"line": line.line, "kind": line.kind, "certainty": line.certainty, "text": line.text} for line in lines]
 
 

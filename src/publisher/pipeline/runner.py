@@ -1,4 +1,4 @@
-"""One order worked off, and what became of it; a user's mistake is an outcome."""
+"""Run one build request and return what became of it; a user's mistake is a result."""
 
 import hashlib
 import time
@@ -9,43 +9,43 @@ from pathlib import Path
 from publisher.diagnostics import Exit, Finding, PublisherError
 from publisher.pipeline import up_to_date
 from publisher.pipeline.build import Printed
-from publisher.pipeline.request import Order
-from publisher.pipeline.result import Outcome, Output
+from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.result import BuildResult, Output
 from publisher.project.workspace import project_root, read_for
 
-#: What works an order off: the files that it wrote, and what they were printed from.
-Work = Callable[[Order], tuple[list[Path], Printed]]
+#: What carries a request out: the files that it wrote, and what they were printed from.
+Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
 
 
-def attempt(order: Order, work: Work, others: Iterable[Outcome] = ()) -> Outcome:
-    """Work one order off beside other outcomes of the run; a user's mistake is an outcome, not an exception."""
-    taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != order.path)
+def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = ()) -> BuildResult:
+    """Return the result of a request, beside other results of the run; a user's mistake is one, not an exception."""
+    taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != request.path)
     begun, since = time.perf_counter(), time.time()
     try:
-        files, printed = work(replace(order, taken=taken))
+        files, printed = work(replace(request, taken=taken))
     except PublisherError as error:
         found = tuple(dict.fromkeys(error.findings))
-        return Outcome(
-            order.path, time.perf_counter() - begun, error.exit_code, found, reads=_files_in_findings(found)
+        return BuildResult(
+            request.path, time.perf_counter() - begun, error.exit_code, found, reads=_files_in_findings(found)
         )
-    outcome = _success(order.path, time.perf_counter() - begun, files, printed)
-    if order.cache and not order.sums:  # a release is judged anew
-        up_to_date.keep(order, outcome, _files_read(order, outcome, printed), since, printed.store)
-    return outcome
+    result = _success(request.path, time.perf_counter() - begun, files, printed)
+    if request.cache and not request.sums:  # a release is judged anew
+        up_to_date.keep(request, result, _files_read(request, result, printed), since, printed.store)
+    return result
 
 
-def _files_read(order: Order, outcome: Outcome, printed: Printed) -> dict[Path, str]:
-    """List what was read for an order, with the hashes of its own files as they were then."""
-    gathered, root = printed.gathered, project_root(order.path)
+def _files_read(request: BuildRequest, result: BuildResult, printed: Printed) -> dict[Path, str]:
+    """Return what was read for a request, with the hashes of its own files as they were then."""
+    gathered, root = printed.gathered, project_root(request.path)
     known = {root / source.path: source.sha256 for source in gathered.sources}
     known |= {root / asset.path: asset.sha256 for asset in gathered.assets}
-    paths = read_for(order.path, outcome.reads, printed.theme.name)
+    paths = read_for(request.path, result.reads, printed.theme.name)
     return {path.absolute(): known.get(path, "") for path in paths}
 
 
-def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> Outcome:
+def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed) -> BuildResult:
     issue, gathered = printed.edition.issue, printed.gathered
-    return Outcome(
+    return BuildResult(
         path=path,
         seconds=seconds,
         exit_code=Exit.DONE,

@@ -18,8 +18,8 @@ from publisher.cache.memoize import code
 from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Exit, Finding
 from publisher.importers.inference import Inference
-from publisher.pipeline.request import Order
-from publisher.pipeline.result import Outcome, Output
+from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.result import BuildResult, Output
 
 _KIND = "builds"
 # Variables that what is made depends on.
@@ -55,18 +55,18 @@ class _Stamp:
 _DECODER = Decoder(_Stamp)
 
 
-def standing(orders: Iterable[Order]) -> dict[Path, Outcome]:
-    """Find the orders that need no work, by path; of issues that share a name, none."""
+def standing(requests: Iterable[BuildRequest]) -> dict[Path, BuildResult]:
+    """Find the requests that need no work, by path; of issues that share a name, none."""
     store = Store(cache_folder())
-    found = {order.path: outcome for order in orders if order.cache and (outcome := find(order, store))}
+    found = {request.path: result for request in requests if request.cache and (result := find(request, store))}
     store.note()
-    slugs = [outcome.slug for outcome in found.values()]
-    return {path: outcome for path, outcome in found.items() if slugs.count(outcome.slug) == 1}
+    slugs = [result.slug for result in found.values()]
+    return {path: result for path, result in found.items() if slugs.count(result.slug) == 1}
 
 
-def find(order: Order, store: Store) -> Outcome | None:
-    """Give what became of an order when it was last worked off, if nothing has changed since."""
-    sealed = store.get(_KIND, _key_of_request(order))
+def find(request: BuildRequest, store: Store) -> BuildResult | None:
+    """Return what became of a request when it was last carried out, if nothing has changed since."""
+    sealed = store.get(_KIND, _key_of_request(request))
     if sealed is None:
         return None
     try:
@@ -75,8 +75,8 @@ def find(order: Order, store: Store) -> Outcome | None:
         return None
     if any(_state(Path(path)) != known for path, known in (*stamp.read, *stamp.written)):
         return None
-    return Outcome(
-        path=order.path,
+    return BuildResult(
+        path=request.path,
         seconds=0.0,
         exit_code=Exit.DONE,
         findings=stamp.findings,
@@ -91,8 +91,8 @@ def find(order: Order, store: Store) -> Outcome | None:
     )
 
 
-def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float, store: Store) -> None:
-    """Note what an order was made from and what it left, unless something changed `since` it was begun.
+def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], since: float, store: Store) -> None:
+    """Note what a request was built from and what it left, unless something changed `since` it was begun.
 
     `read` are files, and folders with all in them; files with their hashes as they were read, where that is known.
     """
@@ -102,24 +102,31 @@ def keep(order: Order, outcome: Outcome, read: Mapping[Path, str], since: float,
     now = {path: known or _state(path) for path, known in read.items()}
     stamp = _Stamp(
         read=tuple((str(path), state) for path, state in now.items()),
-        written=tuple((str(path.absolute()), _state(path)) for path in outcome.files),
-        findings=outcome.findings,
-        slug=outcome.slug,
-        title=outcome.title,
-        words=outcome.words,
-        articles=outcome.articles,
-        products=tuple(_Product(str(o.path), o.format, o.size, o.sha256, o.pages) for o in outcome.outputs),
-        files=tuple(map(str, outcome.files)),
-        inferred=outcome.inferred,
-        reads=outcome.reads,
+        written=tuple((str(path.absolute()), _state(path)) for path in result.files),
+        findings=result.findings,
+        slug=result.slug,
+        title=result.title,
+        words=result.words,
+        articles=result.articles,
+        products=tuple(_Product(str(o.path), o.format, o.size, o.sha256, o.pages) for o in result.outputs),
+        files=tuple(map(str, result.files)),
+        inferred=result.inferred,
+        reads=result.reads,
     )
-    store.put(_KIND, _key_of_request(order), seal(stamp))
+    store.put(_KIND, _key_of_request(request), seal(stamp))
 
 
-def _key_of_request(order: Order) -> str:
-    asked: tuple[Any, ...] = (str(order.path), order.formats, order.theme, str(order.out), order.strict, order.pages)
+def _key_of_request(request: BuildRequest) -> str:
+    asked: tuple[Any, ...] = (
+        str(request.path),
+        request.formats,
+        request.theme,
+        str(request.out),
+        request.strict,
+        request.pages,
+    )
     said = tuple(os.environ.get(name, "") for name in _VARIABLES)
-    around = (str(Path.cwd()), order.sums, said, code())
+    around = (str(Path.cwd()), request.sums, said, code())
     return sha256(encode((asked, around))).hexdigest()
 
 

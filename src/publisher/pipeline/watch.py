@@ -10,8 +10,8 @@ from typing import Any
 
 from publisher.fonts.book import read_book
 from publisher.formats.pdf.workers.launch import warm
-from publisher.pipeline.request import Order
-from publisher.pipeline.result import Outcome
+from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.result import BuildResult
 from publisher.pipeline.runner import Work, attempt
 from publisher.project.workspace import font_folder, project_root, shared_places
 
@@ -33,9 +33,9 @@ Stamp = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An order and the files and folders (absolute) that its issue is made from; folders stand for all in them."""
+    """A request and the files and folders (absolute) that its issue is made from; folders stand for all in them."""
 
-    order: Order
+    request: BuildRequest
     own: frozenset[Path]
 
 
@@ -44,7 +44,7 @@ class Change:
     """An issue that was built, with the files whose change asked for it; the first build has none."""
 
     files: tuple[Path, ...]
-    outcome: Outcome
+    result: BuildResult
 
 
 def is_noise(path: Path, outputs: Iterable[Path]) -> bool:
@@ -56,7 +56,7 @@ def is_noise(path: Path, outputs: Iterable[Path]) -> bool:
 
 def touched(changed: Iterable[Path], watched: Sequence[Watched]) -> list[tuple[Watched, tuple[Path, ...]]]:
     """Say which issues changed files belong to, each issue with its files."""
-    outputs = {one.order.out.absolute() for one in watched}
+    outputs = {one.request.out.absolute() for one in watched}
     real = {path for path in changed if not is_noise(path, outputs)}
     named = sorted(real - {parent for path in real for parent in path.parents})
     pairs = [(one, tuple(path for path in named if _is_watched(path, one.own))) for one in watched]
@@ -67,38 +67,44 @@ def _is_watched(path: Path, own: frozenset[Path]) -> bool:
     return path in own or any(parent in own for parent in path.parents)
 
 
-def follow(orders: Sequence[Order], work: Work, noticed: Callable[[tuple[Path, ...]], None]) -> Iterator[Change]:
-    """Build every order, then for ever those whose files change; ends by an interrupt alone.
+def follow(
+    requests: Sequence[BuildRequest], work: Work, noticed: Callable[[tuple[Path, ...]], None]
+) -> Iterator[Change]:
+    """Build every request, then for ever those whose files change; ends by an interrupt alone.
 
     `noticed` is told of the changed files before their issue is built.
     """
-    roots = {order.path: project_root(order.path) for order in orders}
-    outcomes: dict[Path, Outcome] = {}
-    watched = {order.path: Watched(order, _watched_paths(order, roots[order.path], ())) for order in orders}
+    roots = {request.path: project_root(request.path) for request in requests}
+    results: dict[Path, BuildResult] = {}
+    watched = {
+        request.path: Watched(request, _watched_paths(request, roots[request.path], ())) for request in requests
+    }
     for changed in _changes(lambda: _folders(watched.values())):
-        todo = touched(changed, list(watched.values())) if outcomes else [(one, ()) for one in watched.values()]
+        todo = touched(changed, list(watched.values())) if results else [(one, ()) for one in watched.values()]
         if any(path.is_relative_to(font_folder()) for _, files in todo for path in files):
             read_book.cache_clear()
         for one, files in todo:
             noticed(files)
-            order = one.order
-            outcome = attempt(order, work, outcomes.values())
+            request = one.request
+            result = attempt(request, work, results.values())
             # A build that failed early named little: what the last one read still counts.
-            known = one.own if outcome.exit_code else frozenset[Path]()
-            watched[order.path] = Watched(order, known | _watched_paths(order, roots[order.path], outcome.reads))
-            outcomes[order.path] = outcome
-            if "pdf" in order.formats:
+            known = one.own if result.exit_code else frozenset[Path]()
+            watched[request.path] = Watched(
+                request, known | _watched_paths(request, roots[request.path], result.reads)
+            )
+            results[request.path] = result
+            if "pdf" in request.formats:
                 warm()  # the next build shall not wait for the engine's import
-            yield Change(files, outcome)
+            yield Change(files, result)
 
 
-def _watched_paths(order: Order, root: Path, reads: Iterable[str]) -> frozenset[Path]:
+def _watched_paths(request: BuildRequest, root: Path, reads: Iterable[str]) -> frozenset[Path]:
     named = (Path(os.path.normpath(root / name)) for name in reads)
-    return frozenset({order.path.absolute(), *shared_places(root), *named})
+    return frozenset({request.path.absolute(), *shared_places(root), *named})
 
 
 def _folders(watched: Iterable[Watched]) -> dict[Path, Stamp]:
-    outputs = {one.order.out.absolute() for one in watched}
+    outputs = {one.request.out.absolute() for one in watched}
     found: dict[Path, Stamp] = {}
     for place in {path for one in watched for path in one.own}:
         for folder in _folders_to_watch(place, outputs):

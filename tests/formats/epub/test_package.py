@@ -18,7 +18,7 @@ from publisher.formats.epub.style_sheet import lawful, without_direction
 from publisher.html_tree import text_of
 from publisher.model import Artefact, Edition
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.system.limits import Limits
 
 XHTML, OPF = "{http://www.w3.org/1999/xhtml}", "{http://www.idpf.org/2007/opf}"
@@ -36,7 +36,7 @@ def epub_of(printed: Printed) -> dict[str, bytes]:
 
 
 def built(path: Path, *formats: str) -> Printed:
-    return set_in_type(Order(path, formats or ("epub",), theme="majalla"))
+    return set_in_type(BuildRequest(path, formats or ("epub",), theme="majalla"))
 
 
 def again(printed: Printed, edition: Edition) -> dict[str, bytes]:

@@ -108,5 +108,5 @@ def test_contents_that_are_laid_out_again_are_read_with_their_numbers(tmp_path: 
 
 def test_a_number_that_has_no_room_is_laid_out() -> None:
     line = Numbered(b"", 0.0, 0.0, 0.0, "F", 12.0, (b"", b""), (), b"")
-    printed = SimpleNamespace(leaves=[SimpleNamespace(folios=(Folio("a", 3, line), Folio("a", 2, line)))])
+    printed = SimpleNamespace(pages=[SimpleNamespace(folios=(Folio("a", 3, line), Folio("a", 2, line)))])
     assert rooms(cast(Fragment, printed)) == {"a": 2}

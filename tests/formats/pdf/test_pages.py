@@ -11,14 +11,14 @@ from PIL import Image
 
 from publisher.diagnostics import Finding, Severity
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from specimens import SHAPES, write
 
 PAGES = ("a4", "a5")
 
 
 def _set(path: Path, formats: tuple[str, ...] = ("pdf",)) -> Printed:
-    return set_in_type(Order(path, formats, theme="majalla", pages=PAGES))
+    return set_in_type(BuildRequest(path, formats, theme="majalla", pages=PAGES))
 
 
 def _codes(findings: tuple[Finding, ...]) -> set[str]:
@@ -93,7 +93,7 @@ def test_what_is_too_much_is_told_and_the_page_holds(name: str, tmp_path: Path) 
 def test_a_picture_on_its_side_stands_upright_in_every_product(tmp_path: Path) -> None:
     _picture((900, 1600), "p.jpg", **{"274": 6})(tmp_path)
     (tmp_path / "a.md").write_text("---\ntitle: ع\n---\n\n![وصف](p.jpg)\n", "utf-8")
-    printed = set_in_type(Order(tmp_path / "a.md", ("epub", "web"), theme="majalla"))
+    printed = set_in_type(BuildRequest(tmp_path / "a.md", ("epub", "web"), theme="majalla"))
     data = next(artefact.data for artefact in printed.artefacts if artefact.name.endswith(".jpg"))
     with Image.open(io.BytesIO(data)) as upright:
         assert upright.size == (1600, 900)

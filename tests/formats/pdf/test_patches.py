@@ -15,7 +15,7 @@ import tinyhtml5
 import oracle
 from places import REPO
 from publisher.formats.pdf.render import pango_binding, pango_declarations
-from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
@@ -154,8 +154,8 @@ def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
     path, fonts = folder / "documents.json", folder / "-".join(("fonts", *changes))
     fonts.mkdir(parents=True)
     path.write_text(json.dumps(_documents(edition)), "utf-8")
-    config = empty_shelf(fonts)
-    fill_shelf(fonts, edition)
+    config = empty_font_folder(fonts)
+    link_faces(fonts, edition)
     ran = subprocess.run(
         [sys.executable, "-c", _STOCK, str(path), f"{REPO}/", *changes],
         check=True,

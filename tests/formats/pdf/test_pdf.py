@@ -16,7 +16,7 @@ from publisher.arabic.words import words
 from publisher.checks.products.pdf import fonts_of
 from publisher.issue.edition import CONTENTS
 from publisher.pipeline.build import Printed, build, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_running_heads_are_artifacts(pdf: pikepdf.Pdf) -> None:
 
 def test_every_word_of_the_seed_stands_on_its_pages(tmp_path: Path) -> None:
     """How much comes back is the font's and the extractor's affair as yet; stock Amiri in pdfium gives 98 %."""
-    printed = set_in_type(Order(SEED, ("pdf",), out=tmp_path))
+    printed = set_in_type(BuildRequest(SEED, ("pdf",), out=tmp_path))
     got = set(words(" ".join(_texts(printed.artefacts[0].data))))
     meant = words(SEED.read_text("utf-8"))
     assert sum(word in got for word in meant) / len(meant) > 0.95
@@ -154,7 +154,7 @@ def test_links_lead_across_parts(pdf: pikepdf.Pdf) -> None:
 def test_an_english_issue_is_bound_on_the_left(tmp_path: Path) -> None:
     path = tmp_path / "piece.md"
     path.write_text("---\ntitle: A piece\nlanguage: en\n---\n\nPlain words.\n", "utf-8")
-    printed = set_in_type(Order(path, ("pdf",)))
+    printed = set_in_type(BuildRequest(path, ("pdf",)))
     with pikepdf.open(BytesIO(printed.artefacts[0].data)) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == "/L2R"
         assert list(pdf.Root.PageLabels.Nums)[1].S == "/D"
@@ -166,7 +166,7 @@ def test_contents_that_grow_by_pages_still_number_right(tmp_path: Path) -> None:
         text = f"---\ntitle: مقال طويل العنوان عن شؤون التقنية والعالم {n}\nauthors: كاتب\n---\n\nنص قصير.\n"
         (tmp_path / f"p{n:02}.md").write_text(text, "utf-8")
     (tmp_path / "issue.toml").write_text('title = "عدد"\nslug = "big"\n', "utf-8")
-    paths, printed = build(Order(tmp_path, ("pdf",), out=tmp_path / "dist"))
+    paths, printed = build(BuildRequest(tmp_path, ("pdf",), out=tmp_path / "dist"))
     pages = printed.artefacts[0].pages
     contents = [n for n, page in enumerate(pages) if page.part == CONTENTS]
     assert len(contents) > 1
@@ -206,7 +206,7 @@ def test_columns_begin_level(tmp_path: Path) -> None:
     texts = ("كلام كثير في سطور قليلة يملأ ما يملأ من العمود. " * (1 + n % 4) for n in range(60))
     body = "\n\n".join(f"## عنوان\n\n{text}" for text in texts)
     (tmp_path / "a.md").write_text(f"---\ntitle: ع\n---\n\n{body}\n", "utf-8")
-    artefact = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0]
+    artefact = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0]
     inner = [n for n, page in enumerate(artefact.pages) if page.part == "a"][1:-1]
     _assert_level(_tops_of_columns(artefact.data, inner, 2))
 
@@ -241,7 +241,7 @@ def _tops_of_columns(data: bytes, numbers: list[int], columns: int) -> list[floa
 def test_a_link_has_one_annotation_whatever_is_in_it(tmp_path: Path) -> None:
     text = "نص [رابط **مهم** إلى OpenAI هنا](https://example.com/) نص.\n"
     (tmp_path / "a.md").write_text(f"---\ntitle: ع\n---\n\n{text}", "utf-8")
-    data = set_in_type(Order(tmp_path / "a.md", ("pdf",))).artefacts[0].data
+    data = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",))).artefacts[0].data
     with pikepdf.open(BytesIO(data)) as opened:
         links = [a for page in opened.pages for a in page.get("/Annots", []) if "/A" in a]
     assert len(links) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from publisher.diagnostics import PublisherError
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_theme_cannot_fetch(address: str, issue: Path) -> None:
     css = f'@page {{ size: A5 }} body {{ background: url("{address}") }}'
     (place / "print.css").write_text(css, "utf-8")
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(issue, ("pdf",)))
+        set_in_type(BuildRequest(issue, ("pdf",)))
     assert [finding.code for finding in caught.value.findings] == ["P001"]
 
 
@@ -35,7 +35,7 @@ def test_a_theme_cannot_import_a_style_sheet(issue: Path) -> None:
     place.mkdir(parents=True)
     (place / "base.css").write_text('@import url("https://example.com/x.css");', "utf-8")
     with pytest.raises(PublisherError) as caught:
-        set_in_type(Order(issue, ("pdf",)))
+        set_in_type(BuildRequest(issue, ("pdf",)))
     assert [finding.code for finding in caught.value.findings] == ["P001"]
 
 

@@ -19,7 +19,7 @@ from publisher.formats.pdf.text.drawn_words import Word
 from publisher.formats.pdf.text.glyph_clusters import BLANK, Scale
 from publisher.formats.pdf.text.space_bridging import bridged
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 # What poppler takes for a space at the least, and pdf.js (TextOutputDev.cc, maxCharSpacing; evaluator.js,
 # TRACKING_SPACE_FACTOR), of an em.
@@ -96,7 +96,7 @@ _HEBREW = "שָׁלוֹם עוֹלָמָ גדול ועוד מילָ אחת בש�
 )
 def test_a_letter_before_a_sign_reaches_nearly_up_to_it(body: str, theme: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{body * 12}\n", "utf-8")
-    data = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme=theme)).artefacts[0].data
+    data = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme=theme)).artefacts[0].data
     found = [space for line in _codes(data) for space in _spaces(line)]
     signed = [gap for sign, gap in found if sign]
     plain = [gap for sign, gap in found if not sign]
@@ -110,7 +110,7 @@ def test_letters_begin_where_their_signs_do(tmp_path: Path) -> None:
     """Where a font kerns, as Vazirmatn does after ra and zay, poppler would take the sign for another word's."""
     heads = "\n\n".join(["## وَزَرَعَ نُيُوبًا بَارِزَةً مِنْ ذِكْرَى"] * 3)
     (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{heads}\n", "utf-8")
-    data = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0].data
+    data = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme="majalla")).artefacts[0].data
     pairs = [pair for line in _codes(data) for pair in pairwise(line) if unicodedata.combining(pair[0].text)]
     assert len(pairs) > 40
     assert all(letter.start == pytest.approx(sign.start, abs=1e-6) for sign, letter in pairs)

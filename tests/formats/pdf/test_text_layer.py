@@ -19,13 +19,13 @@ from PIL import Image, ImageChops
 from publisher.formats.pdf.fragments.code_relocation import relocated
 from publisher.formats.pdf.fragments.fragment import (
     Boxes,
+    DrawnPage,
     Folio,
     Fragment,
-    Leaf,
+    Furniture,
     Numbered,
     Numbering,
-    Shell,
-    Shells,
+    SidedFurniture,
     Slot,
     Template,
     Tree,
@@ -35,7 +35,7 @@ from publisher.formats.pdf.text.glyph_clusters import Glyph, Scale, in_sight
 from publisher.formats.pdf.text.round_trip_check import judged, runs
 from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 _BOX = (0.0, 0.0, 100.0, 100.0)
 _PAIRS = st.builds(
@@ -56,7 +56,7 @@ def _texts(data: bytes) -> str:
 
 def _article(tmp_path: Path, body: str, theme: str = "majalla") -> Printed:
     (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{body}\n", "utf-8")
-    return set_in_type(Order(tmp_path / "a.md", ("pdf",), theme=theme))
+    return set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme=theme))
 
 
 def test_every_word_and_mark_of_a_text_comes_back(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_ragged_lines_begin_at_their_edge(tmp_path: Path) -> None:
     # The last words of a standfirst stand together, so that a line ends with a space before a box.
     said = "من سؤال يُكتب في ثانية إلى محطة توليد تعمل ليلًا ونهارًا، رحلة الواط الطويلة في المراكز الكبرى"
     (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\nsubtitle: {said}\n---\n\nنص.\n", "utf-8")
-    data = set_in_type(Order(tmp_path / "a.md", ("pdf",), theme="majalla", pages=("a5",))).artefacts[0].data
+    data = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme="majalla", pages=("a5",))).artefacts[0].data
     document = pypdfium2.PdfDocument(data)
     try:
         edges = [
@@ -253,19 +253,29 @@ def test_a_code_hangs_on_its_pair_alone() -> None:
 def test_a_part_whose_codes_clash_is_rewritten() -> None:
     body = b"q /A 12 Tf [<00410042>3<0041>] TJ /B 9 Tf [<0041>] TJ Q"
     line = Numbered(b"", 0, 0, 0, "A", 9, (b"<0041>", b"<0042>"), (Slot("page", ("0041",) * 10, (500.0,) * 10),), b"")
-    shell = Shell(b"", body, (line,), 0)
+    furniture = Furniture(b"", body, (line,), 0)
     folio = Folio("a", 3, line)
-    leaf = Leaf(Boxes(_BOX, _BOX, _BOX), zlib.compress(body), (folio,), Shells(shell, shell), b"", b"", (), (), 0)
+    drawn = DrawnPage(
+        Boxes(_BOX, _BOX, _BOX),
+        zlib.compress(body),
+        (folio,),
+        SidedFurniture(furniture, furniture),
+        b"",
+        b"",
+        (),
+        (),
+        0,
+    )
     nothing, tree = Template(b"", b""), Tree(b"", b"")
     counted = Numbering(1, 0, 0, 0, 0)
     fragment = Fragment(
-        "left", False, "", counted, (leaf,), None, nothing, (), (), nothing, (), tree, (), "", ()
+        "left", False, "", counted, (drawn,), None, nothing, (), (), nothing, (), tree, (), "", ()
     )  # fmt: skip
-    moved = relocated(fragment, {"A": {0x41: 0x1234}}).leaves[0]
+    moved = relocated(fragment, {"A": {0x41: 0x1234}}).pages[0]
     expected = b"q /A 12 Tf [<12340042>3<1234>] TJ /B 9 Tf [<0041>] TJ Q"
     assert zlib.decompress(moved.body) == expected
-    assert moved.shells.left.heads == expected
-    for numbered in (moved.shells.left.numbered[0], moved.folios[0].line):
+    assert moved.furniture.left.heads == expected
+    for numbered in (moved.furniture.left.numbered[0], moved.folios[0].line):
         assert numbered.pieces == (b"<1234>", b"<0042>")
         assert numbered.slots[0].codes == ("1234",) * 10
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from publisher.model import Artefact
 from publisher.pipeline.build import Printed, build, set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_products_made_beside_are_offered_and_no_others(
 ) -> None:
     links = _pages(site)["index.html"].xpath("//section[@class='downloads']//a/@href")
     assert links == ["../2025-10.pdf", "../2025-10-a5.pdf", "../2025-10.epub"]
-    alone = set_in_type(Order(article("---\ntitle: ع\n---\n\nنص\n"), ("web",), theme="majalla"))
+    alone = set_in_type(BuildRequest(article("---\ntitle: ع\n---\n\nنص\n"), ("web",), theme="majalla"))
     assert not [
         href for page in _pages(_site(alone.artefacts)).values() for href in page.xpath("//@href") if ".pdf" in href
     ]
@@ -107,7 +107,7 @@ def test_what_other_sites_show_of_a_page(issue: Path, run: Callable[..., object]
     (issue / "a.md").write_text(f"---\n{head}image: {{src: x.png, alt: أزرق}}\n---\n\nنص\n", "utf-8")
     table = (issue / "issue.toml").read_text("utf-8")
     (issue / "issue.toml").write_text(f'address = "https://example.com/one/"\n{table}', "utf-8")
-    printed = set_in_type(Order(issue, ("web",)))
+    printed = set_in_type(BuildRequest(issue, ("web",)))
     page = _pages(_site(printed.artefacts))["a.html"]
     told = {meta.get("property"): meta.get("content") for meta in page.xpath("//meta[@property]")}
     assert told["og:title"] == 'العنوان «أ» & "ب"'
@@ -121,7 +121,7 @@ def test_what_other_sites_show_of_a_page(issue: Path, run: Callable[..., object]
 def test_an_article_may_be_called_index_or_colophon(issue: Path) -> None:
     for name, slug in (("a", "index"), ("b", "colophon")):
         (issue / f"{name}.md").write_text(f"---\ntitle: مقال {name}\nslug: {slug}\n---\n\nنص {name}.\n", "utf-8")
-    pages = _pages(_site(set_in_type(Order(issue, ("web",), theme="majalla")).artefacts))
+    pages = _pages(_site(set_in_type(BuildRequest(issue, ("web",), theme="majalla")).artefacts))
     assert pages["colophon.html"].xpath("string(//h1)") == "مقال b"
     assert pages["index-.html"].xpath("string(//h1)") == "مقال a"
     assert pages["colophon-.html"].xpath("string(//h1)") == "بيانات الطبع"
@@ -130,26 +130,26 @@ def test_an_article_may_be_called_index_or_colophon(issue: Path) -> None:
 
 def test_a_foreign_article_keeps_its_direction_within_the_sites(issue: Path) -> None:
     (issue / "b.md").write_text("---\ntitle: A piece\nlanguage: en\n---\n\nPlain words.\n", "utf-8")
-    page = _pages(_site(set_in_type(Order(issue, ("web",))).artefacts))["b.html"]
+    page = _pages(_site(set_in_type(BuildRequest(issue, ("web",))).artefacts))["b.html"]
     assert (page.get("dir"), page.xpath("//main/@dir"), page.xpath("//main/@lang")) == ("rtl", ["ltr"], ["en"])
 
 
 def test_the_page_of_an_article_that_is_gone_goes_too(issue: Path, tmp_path: Path) -> None:
-    order = Order(issue, ("web",), out=tmp_path / "dist")
-    build(order)
+    request = BuildRequest(issue, ("web",), out=tmp_path / "dist")
+    build(request)
     stray = tmp_path / "dist" / "one" / "web" / "mine.txt"
     stray.write_text("the editor's own", "utf-8")
     assert (stray.parent / "b.html").exists()
     text = (issue / "issue.toml").read_text("utf-8")
     (issue / "issue.toml").write_text(text.replace(', "b.md"', ""), "utf-8")
-    build(order)
+    build(request)
     assert not (stray.parent / "b.html").exists()
     assert stray.exists()
 
 
 def test_titles_of_other_pages_are_isolated_too(issue: Path) -> None:
     (issue / "b.md").write_text("---\ntitle: لغة C++ سريعة\n---\n\nنص.\n", "utf-8")
-    page = _site(set_in_type(Order(issue, ("web",), theme="majalla")).artefacts)["a.html"].decode()
+    page = _site(set_in_type(BuildRequest(issue, ("web",), theme="majalla")).artefacts)["a.html"].decode()
     assert 'لغة <bdi dir="ltr">C++</bdi> سريعة' in page.split("</main>")[1]
 
 
@@ -157,7 +157,7 @@ def test_headings_of_a_brief_stand_below_its_title(issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: خبر\n---\n\n## تفصيل\n\nنص.\n", "utf-8")
     text = (issue / "issue.toml").read_text("utf-8")
     (issue / "issue.toml").write_text(f'{text}layout = "briefs"\n', "utf-8")
-    page = _pages(_site(set_in_type(Order(issue, ("web",), theme="majalla")).artefacts))["briefs-1.html"]
+    page = _pages(_site(set_in_type(BuildRequest(issue, ("web",), theme="majalla")).artefacts))["briefs-1.html"]
     ranks = {heading.text: heading.tag for heading in page.iter("h1", "h2", "h3")}
     assert (ranks["خبر"], ranks["تفصيل"]) == ("h2", "h3")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.checks.house.manuscript import OBJECT, Manuscript, Passage, blank
-from publisher.checks.house.passage_language import tongue_of, without_foreign_quotations
+from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
 
 # Names of people and houses are as they are.
 _PROSE_KEYS = frozenset({"title", "description", "role", "alt"})
@@ -26,7 +26,7 @@ def read_labels(text: str, language: str) -> Manuscript:
         pieces += [blank(text[cursor:start], OBJECT), said]
         cursor = end
     prose = without_foreign_quotations("".join([*pieces, blank(text[cursor:], OBJECT)]), language)
-    passages = (Passage("front", start, end, tongue_of(prose[start:end], language)) for start, end in places)
+    passages = (Passage("front", start, end, passage_language(prose[start:end], language)) for start, end in places)
     return Manuscript(text, prose, tuple(passages))
 
 

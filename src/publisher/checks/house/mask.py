@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
-from publisher.checks.house.passage_language import tongue_of, without_foreign_quotations
+from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")
@@ -64,7 +64,7 @@ def _with_languages(passages: list[Passage], prose: str, language: str) -> Itera
     for passage in passages:
         said = prose[passage.start : passage.end]
         if passage.kind == "code" or said.strip(MARKUP + " \t\n"):
-            yield replace(passage, language=tongue_of(said, language))
+            yield replace(passage, language=passage_language(said, language))
 
 
 def _front_end(lines: list[str]) -> int:

@@ -33,12 +33,12 @@ def without_foreign_quotations(prose: str, language: str) -> str:
 
     def blanked(match: re.Match[str]) -> str:
         inside = match[0][1:-1]
-        return match[0] if tongue_of(inside, language) in (own, "und") else f"«{blank(inside, OBJECT)}»"
+        return match[0] if passage_language(inside, language) in (own, "und") else f"«{blank(inside, OBJECT)}»"
 
     return _QUOTED.sub(blanked, prose)
 
 
-def tongue_of(prose: str, language: str) -> str:
+def passage_language(prose: str, language: str) -> str:
     """Tell the language of a passage in an article of a language."""
     own = primary(language)
     if own in _SCRIPT and not _ARABIC.search(prose):

@@ -1,16 +1,14 @@
-"""What must be true of every product, read back from its bytes."""
+"""What must be true of a PDF, read back from its bytes by pdfium."""
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # nor has this
 
-from publisher.checks.products.epub import check_book
-from publisher.checks.products.web import check_site
 from publisher.diagnostics import Finding
 from publisher.model import Artefact, Edition, Span
 
@@ -18,15 +16,8 @@ _TAG_OF_SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BASE_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
 
 
-def check_products(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
-    """Check what one format made: each PDF and each EPUB for itself, a site as a whole."""
-    checks = {"pdf": _pdf_findings, "epub": check_book}
-    found = [f for a in artefacts if a.format in checks for f in checks[a.format](a, edition)]
-    site = {artefact.name: artefact.data for artefact in artefacts if artefact.format == "web"}
-    return [*found, *(check_site(site, edition) if site else ())]
-
-
-def _pdf_findings(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
+def check_pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
+    """Check the fonts of a PDF, and what its catalogue says."""
     document = pypdfium2.PdfDocument(artefact.data)
     try:
         fonts, facts = fonts_of(document), _facts_of_document(document, artefact, edition)

@@ -14,7 +14,7 @@ from publisher.formats.base import Made, Terms, pdf_name
 from publisher.formats.pagination_cache import note
 from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
-from publisher.formats.pdf.fragments.cache_keys import Recipes, versions, wanted
+from publisher.formats.pdf.fragments.cache_keys import CacheKeys, versions, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.text.composite_glyphs import load
 from publisher.formats.pdf.text.round_trip_check import aggregated
@@ -46,7 +46,7 @@ class _Run:
 
     def __init__(self, edition: Edition, layout: Layout, terms: Terms, ahead: Ahead | None) -> None:
         self._edition, self._layout, self._terms, self._ahead = edition, layout, terms, ahead
-        self._recipes = ahead.recipes if ahead else Recipes(edition, layout)
+        self._cache_keys = ahead.cache_keys if ahead else CacheKeys(edition, layout)
         self._parts, self._direction = edition.parts, edition.issue.direction
         self._recto = recto(edition)
         self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
@@ -103,7 +103,7 @@ class _Run:
         if self._ahead and not last:
             keys, tasks = dict(enumerate(self._ahead.keys)), self._ahead.tasks
         else:
-            keys = {index: self._recipes.key(self._parts[index], None, known) for index in open_}
+            keys = {index: self._cache_keys.key(self._parts[index], None, known) for index in open_}
             # What is kept nowhere is asked for first: it is laid out while the rest is read.
             tasks = [self._task(index, self._recto, known) for index in open_ if not self._is_cached(keys[index])]
             host.ask(tasks)
@@ -133,7 +133,7 @@ class _Run:
         part = self._parts[index]
         fragment = self._read_from_cache(part, key)
         if fragment and fragment.sided and fragment.side != side:
-            return self._read_from_cache(part, self._recipes.key(part, side, known)), side
+            return self._read_from_cache(part, self._cache_keys.key(part, side, known)), side
         return fragment, self._recto
 
     def _read_from_cache(self, part: Part, key: str) -> Fragment | None:
@@ -188,7 +188,7 @@ class _Run:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
         fragment = self._unsealed_fragment(sealed)
         side = None if task.side == self._recto else task.side
-        key = self._recipes.key(task.part, side, dict(task.folios))
+        key = self._cache_keys.key(task.part, side, dict(task.folios))
         self._terms.store.put(FRAGMENTS, key, sealed)
         self._known[key] = fragment
         return fragment
@@ -218,7 +218,7 @@ def _shows(part: Part, fragment: Fragment, found: Mapping[str, str]) -> bool:
 
 def _astray(placed: Sequence[Placed]) -> list[Finding]:
     """Tell of links whose place is nowhere in the issue."""
-    there = {name for item in placed for leaf in item.fragment.leaves for name, *_ in leaf.anchors}
+    there = {name for item in placed for drawn in item.fragment.pages for name, *_ in drawn.anchors}
     return [
         Finding.of("P002", item.part.place if item.part.source else None, text=f"#{link}: no such place")
         for item in placed

@@ -70,9 +70,9 @@ def read_markdown(source: Source, language: str) -> Imported:
     front, findings = fit(FrontTable, head.values, lambda path: source.at(_line_of_key(head, path)))
     if front is None:
         raise PublisherError(*findings)
-    tongue = front.language or language
+    article_language = front.language or language
     try:
-        body = _Body(source, head, front, tongue)
+        body = _Body(source, head, front, article_language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
         raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
     title = front.title or body.title
@@ -83,7 +83,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         slug=front.slug or slugify(stem(source.path)),
         source=source,
         title=title,
-        language=tongue,
+        language=article_language,
         blocks=blocks,
         notes=body.notes,
         **front.model_dump(include=_SAME_NAME),

@@ -1,4 +1,4 @@
-"""The lines of a paste's body: headings, lists, quotations, verse, tables; paragraphs where nothing is sure."""
+"""The lines of a pasted text's body: headings, lists, quotations, verse, tables; paragraphs where nothing is sure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The language of a paste, where its letters or its commonest words leave no doubt."""
+"""The language of a pasted text, where its letters or its commonest words leave no doubt."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Notes at the end of a paste, and the places in the text that call them."""
+"""Notes at the end of a pasted text, and the places in the text that call them."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of a paste, its lines without them, and the note that each call names."""
+    """The notes of a pasted text, its lines without them, and the note that each call names."""
 
     text: list[Raw]
     lines: tuple[Line, ...] = ()
@@ -32,7 +32,7 @@ class Notes:
 
 
 def take_notes(lines: list[Raw]) -> Notes:
-    """Take the notes from the end of a paste: all are called in the text, or none is a note."""
+    """Take the notes from the end of a pasted text: all are called in the text, or none is a note."""
     begin = len(lines)
     while begin and _NOTE.match(lines[begin - 1].text):
         begin -= 1

@@ -1,4 +1,4 @@
-"""The first lines of a paste: its title and what stands around it."""
+"""The first lines of a pasted text: its title and what stands around it."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,7 +20,7 @@ _SEARCHED_FOR_TITLE = 6
 
 
 def take_head(lines: list[Raw]) -> tuple[list[Line], list[Raw]]:
-    """Part a paste into what belongs to its head and the rest."""
+    """Part a pasted text into what belongs to its head and the rest."""
     above, rest = _facts_above(lines)
     title, rest = _title(rest)
     below, rest = _facts_below(rest) if title else ([], rest)

@@ -1,4 +1,4 @@
-"""What a line of a paste can be taken for, and how certainly."""
+"""What a line of a pasted text can be classified as, and how certainly."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -53,7 +53,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or a part of one, with what it was taken for.
+    """A line, or a part of one, with what it was classified as.
 
     `mark` is what the form says in its stead (a bullet, «بقلم:»), `level` how deep it stands in a list or quotation
     (above 0, a paragraph belongs to an item), `gap` how many empty lines were above.

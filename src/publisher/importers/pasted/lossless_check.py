@@ -1,7 +1,7 @@
-"""Proof that an article says the words of its paste, each in its place.
+"""Proof that an article says the words of its pasted text, each in its place.
 
-The order is defined thus. The words of the paste's lines, one after the other, are those of the paste. What lines
-of the head say stands in the front matter; notes stand as notes; all else stands in the body in the paste's order.
+The order is defined thus. The words of the lines, one line after the other, are those of the pasted text. What lines
+of the head say stands in the front matter; notes stand as notes; all else stands in the body in the text's order.
 What the form says in a word's stead is spent (a label, an item's number, a note's mark and calls, a date, a reading
 time, the «و» between two authors, a rule): a line keeps it as its `mark`, and where it counts, the article's own
 count must be the same.
@@ -55,7 +55,7 @@ def _words_with_lines(texts: Iterable[tuple[str, int]]) -> list[Placed]:
 
 
 def _claim_of_lines(source: Source, lines: Sequence[Line]) -> Claim:
-    """Every word of the paste is in a line, in order."""
+    """Every word of the pasted text is in a line, in order."""
     pasted = _words_with_lines((text, number) for number, text in enumerate(source.text.split("\n"), 1))
     return Claim(pasted, [word for line in lines for word in words(line.mark + line.text)])
 

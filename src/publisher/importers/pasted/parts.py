@@ -1,4 +1,4 @@
-"""The lines of a paste parted: what belongs to its head, its body, its notes, its end."""
+"""The lines of a pasted text parted: what belongs to its head, its body, its notes, its end."""
 
 from itertools import pairwise
 from math import inf

@@ -21,8 +21,8 @@ from publisher.model import Article, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
-    """A paste that is understood: its lines in their order, the notes that its text calls, its language if sure.
+class PastedText:
+    """A pasted text, understood: its lines in their order, the notes that its text calls, its language if sure.
 
     `title` is the first line's, or the file's name where no line is one.
     """
@@ -46,7 +46,7 @@ class Pasted:
         return tuple(told)
 
 
-def infer(source: Source) -> Pasted:
+def infer(source: Source) -> PastedText:
     """Say of each line that is not empty what it is."""
     above, tail = take_tail(raw_lines(source.text))
     notes = take_notes(above)
@@ -56,10 +56,10 @@ def infer(source: Source) -> Pasted:
         notes = Notes(above)  # the head calls one, and no form sets notes there
         found = parted(notes, tail)
     title = next((line.text for line in found if line.kind == "title"), stem(source.path))
-    return Pasted(source, found, notes.names, language_of(source.text), title)
+    return PastedText(source, found, notes.names, language_of(source.text), title)
 
 
-def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
+def convert_pasted(source: Source, language: str) -> tuple[PastedText, str, Imported]:
     """Understand a pasted text, write it as Markdown, and read that back.
 
     Raises PublisherError where there is no body, or a word would not be where it belongs.
@@ -80,24 +80,24 @@ def take_in(source: Source, language: str) -> tuple[Pasted, str, Imported]:
 
 
 def read_pasted(source: Source, language: str) -> Imported:
-    """Import a pasted text; raises PublisherError as `take_in` does."""
-    return take_in(source, language)[2]
+    """Import a pasted text; raises PublisherError as `convert_pasted` does."""
+    return convert_pasted(source, language)[2]
 
 
-def _as_markdown(pasted: Pasted) -> Written:
+def _as_markdown(pasted: PastedText) -> Written:
     head = {"title": pasted.title} | head_of(pasted.lines)
     head |= {"language": pasted.language} if pasted.language else {}
     return write(pasted.lines, pasted.names, head)
 
 
 def _at_home(article: Article, written: Written, source: Source) -> Article:
-    """Point an article's blocks at the lines of the paste."""
+    """Point an article's blocks at the lines of the pasted text."""
     blocks = (replace(block, span=_span_in_paste(block.span, written, source)) for block in article.blocks)
     return replace(article, source=source, blocks=tuple(blocks))
 
 
 def _told_at_home(findings: Iterable[Finding], written: Written, source: Source) -> tuple[Finding, ...]:
-    """Point findings on the Markdown at the lines of the paste: their author has never seen the other."""
+    """Point findings on the Markdown at the lines of the pasted text: their author has never seen the other."""
     return tuple(replace(finding, span=_span_in_paste(finding.span, written, source)) for finding in findings)
 
 

@@ -1,4 +1,4 @@
-"""The signs and labels by which the lines of a paste are known, as data."""
+"""The signs and labels by which the lines of a pasted text are known, as data."""
 
 import re
 

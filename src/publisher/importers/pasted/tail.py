@@ -1,4 +1,4 @@
-"""The last lines of a paste: its source, its tags, the names of who wrote it."""
+"""The last lines of a pasted text: its source, its tags, the names of who wrote it."""
 
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.author_names import is_named, is_role
@@ -10,7 +10,7 @@ _LONGEST_SIGNATURE = 5
 
 
 def take_tail(lines: list[Raw]) -> tuple[list[Raw], list[Line]]:
-    """Take the source and the tags from the end of a paste, where a text is left above them."""
+    """Take the source and the tags from the end of a pasted text, where a text is left above them."""
     found: list[Line] = []
     end = len(lines)
     while (

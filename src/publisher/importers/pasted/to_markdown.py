@@ -1,4 +1,4 @@
-"""The lines of a paste into a Markdown article that reads back as its author's characters."""
+"""The lines of a pasted text into a Markdown article that reads back as its author's characters."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,13 +29,13 @@ _LINK = re.compile(
 _SEPARATOR = re.compile(r"\s*[،,؛;#|]\s*")
 _APART = "<!-- -->"
 
-#: A row of the Markdown, or several, and the paste's line that it came from.
+#: A row of the Markdown, or several, and the pasted text's line that it came from.
 Row = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A Markdown article, and the paste's line that each of its rows came from, by the line where it begins."""
+    """A Markdown article, and the pasted text's line that each of its rows came from, by the line where it begins."""
 
     text: str
     places: tuple[tuple[int, int], ...]
@@ -82,7 +82,7 @@ _HEAD: tuple[tuple[str, Kind, Callable[[list[str]], object]], ...] = (
 
 
 def write(lines: Sequence[Line], names: dict[Key, int], head: dict[str, object]) -> Written:
-    """Write the article: its head, its body in the paste's order, its notes."""
+    """Write the article: its head, its body in the pasted text's order, its notes."""
     runs = list(chunks([line for line in lines if line.kind in BODY and (line.text or line.kind == "break")]))
     blocks = [_rows_of_block(runs, at, names) for at in range(len(runs))]
     notes = [line for line in lines if line.kind == "note"]

@@ -1,4 +1,4 @@
-"""The lines of a paste: what is blank is dropped, what was wrapped by hand is joined again."""
+"""The lines of a pasted text: what is blank is dropped, what was wrapped by hand is joined again."""
 
 import unicodedata
 from collections import Counter

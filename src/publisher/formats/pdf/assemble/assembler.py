@@ -21,9 +21,9 @@ from publisher.formats.pdf.fragments.fragment import (
     UNKNOWN,
     Blank,
     Boxes,
-    Leaf,
+    DrawnPage,
+    Furniture,
     Numbered,
-    Shell,
     Values,
     inflated,
     unpacked,
@@ -70,7 +70,7 @@ class _Assembly:
         self._issue, self._placed, self._faces, self._memory = issue, placed, faces, memory
         self._bare = bare is not None
         self._out = Writer(small=not self._bare)
-        self._total = placed[-1].number + len(placed[-1].fragment.leaves) - 1
+        self._total = placed[-1].number + len(placed[-1].fragment.pages) - 1
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
         self._tree, self._root, self._parents = (self._out.reserve() for _ in range(3))
         self._page_tree = self._out.reserve()
@@ -108,8 +108,8 @@ class _Assembly:
             self._out.run(int(values[fragment.numbering.first_object]), objects)
         if item.blanks and fragment.blank:
             self._blank(item.number - 1, fragment.blank, resources)
-        for index, leaf in enumerate(fragment.leaves):
-            self._page(item.number + index, leaf, resources, values)
+        for index, drawn in enumerate(fragment.pages):
+            self._page(item.number + index, drawn, resources, values)
         self._kids += [b"%d 0 R" % values[kid] for kid in unpacked(fragment.tree.kids)]
         self._annotated += [b"%d 0 R" % values[element] for element in unpacked(fragment.tree.annotated)]
 
@@ -123,7 +123,7 @@ class _Assembly:
         new = {stream.digest: stream for stream in fragment.streams if stream.digest not in self._streams}
         self._streams |= {digest: self._out.reserve() for digest in new}
         values += [self._streams[stream.digest] for stream in fragment.streams]
-        moves = [self._furniture(leaf, item.number + n).dx for n, leaf in enumerate(fragment.leaves)]
+        moves = [self._furniture(drawn, item.number + n).dx for n, drawn in enumerate(fragment.pages)]
         values += [number(x + moves[index]) for index, x in fragment.positions]
         first_key = self._total + len(self._annotated)
         values += range(first_key, first_key + counted.keys)
@@ -131,38 +131,38 @@ class _Assembly:
             self._out.stream(self._streams[digest], stream.head.filled(values), stream.data)
         return values
 
-    def _furniture(self, leaf: Leaf | Blank, page: int) -> Shell:
-        return leaf.shells.on(side_of(page, self._issue.direction))
+    def _furniture(self, drawn: DrawnPage | Blank, page: int) -> Furniture:
+        return drawn.furniture.on(side_of(page, self._issue.direction))
 
     def _blank(self, page: int, blank: Blank, resources: int) -> None:
         contents = self._page_streams(blank, page, [])
         self._rows.append(b"[]")
         self._write_page(page, blank, resources, contents, b"")
 
-    def _page(self, page: int, leaf: Leaf, resources: int, values: Values) -> None:
+    def _page(self, page: int, drawn: DrawnPage, resources: int, values: Values) -> None:
         body = self._out.reserve()
-        if leaf.folios:
-            self._out.deflated(body, self._with_folios(leaf))
+        if drawn.folios:
+            self._out.deflated(body, self._with_folios(drawn))
         else:
-            self._out.stored(body, leaf.body)
-        contents = self._page_streams(leaf, page, [body])
-        self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in unpacked(leaf.row)))
-        for anchor, x, y in leaf.anchors:
-            self._places.setdefault(anchor, self._destination(page, x + self._furniture(leaf, page).dx, y))
-        annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in unpacked(leaf.annotations))
-        self._write_page(page, leaf, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
+            self._out.stored(body, drawn.body)
+        contents = self._page_streams(drawn, page, [body])
+        self._rows.append(b"[%s]" % b" ".join(b"%d 0 R" % values[element] for element in unpacked(drawn.row)))
+        for anchor, x, y in drawn.anchors:
+            self._places.setdefault(anchor, self._destination(page, x + self._furniture(drawn, page).dx, y))
+        annotations = b" ".join(b"%d 0 R" % values[annotation] for annotation in unpacked(drawn.annotations))
+        self._write_page(page, drawn, resources, contents, b"/Annots[%s]" % annotations if annotations else b"")
 
-    def _with_folios(self, leaf: Leaf) -> bytes:
+    def _with_folios(self, drawn: DrawnPage) -> bytes:
         """Write what a page shows, the numbers of other pages in their places."""
 
         def written(found: re.Match[bytes]) -> bytes:
-            folio = leaf.folios[int(found[1])]
+            folio = drawn.folios[int(found[1])]
             return _text_operators(folio.line, self._numbers.get(folio.anchor, UNKNOWN), self._total)
 
-        return _PLACE.sub(written, zlib.decompress(leaf.body))
+        return _PLACE.sub(written, zlib.decompress(drawn.body))
 
     def _write_page(
-        self, page: int, leaf: Leaf | Blank, resources: int, contents: Sequence[int], more: bytes
+        self, page: int, drawn: DrawnPage | Blank, resources: int, contents: Sequence[int], more: bytes
     ) -> None:
         self._out.plain(
             self._first_page + page - 1,
@@ -170,7 +170,7 @@ class _Assembly:
             b"/Tabs/S/StructParents %d%b>>"
             % (
                 self._page_tree,
-                _sheet(leaf.boxes),
+                _sheet(drawn.boxes),
                 resources,
                 b" ".join(b"%d 0 R" % stream for stream in contents),
                 page - 1,
@@ -178,14 +178,14 @@ class _Assembly:
             ),
         )
 
-    def _page_streams(self, leaf: Leaf | Blank, page: int, body: list[int]) -> list[int]:
+    def _page_streams(self, drawn: DrawnPage | Blank, page: int, body: list[int]) -> list[int]:
         """List the streams of a page: ground, body moved to its side, running heads, numbers."""
-        shell, height = self._furniture(leaf, page), number(leaf.boxes.trim[3])
-        if shell.dx and body:
-            body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(shell.dx)), *body, self._stream(b"Q")]
-        ground = [self._stream(_ARTIFACT % (height, shell.ground))] if shell.ground else []
-        heads = [self._stream(_ARTIFACT % (height, shell.heads))] if shell.heads else []
-        counted = b"\n".join(_numbered_line(line, page, self._total) for line in shell.numbered)
+        furniture, height = self._furniture(drawn, page), number(drawn.boxes.trim[3])
+        if furniture.dx and body:
+            body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(furniture.dx)), *body, self._stream(b"Q")]
+        ground = [self._stream(_ARTIFACT % (height, furniture.ground))] if furniture.ground else []
+        heads = [self._stream(_ARTIFACT % (height, furniture.heads))] if furniture.heads else []
+        counted = b"\n".join(_numbered_line(line, page, self._total) for line in furniture.numbered)
         folios = [self._stream(_ARTIFACT % (height, counted))] if counted else []
         return [*ground, *body, *heads, *folios]
 
@@ -202,9 +202,9 @@ class _Assembly:
 
     def _bookmarks(self) -> Iterator[tuple[int, str, bytes, bool]]:
         for item in self._placed:
-            for page, leaf in enumerate(item.fragment.leaves, item.number):
-                for mark in leaf.bookmarks:
-                    place = self._destination(page, mark.x + self._furniture(leaf, page).dx, mark.y)
+            for page, drawn in enumerate(item.fragment.pages, item.number):
+                for mark in drawn.bookmarks:
+                    place = self._destination(page, mark.x + self._furniture(drawn, page).dx, mark.y)
                     yield mark.level, mark.label, place, mark.closed
 
     def _structure(self) -> None:

@@ -37,7 +37,7 @@ def _in_turn(made: Iterable[tuple[Part, Fragment]], direction: Direction) -> Ite
         blanks = int(not _suits(fragment.start, number, direction))
         first = number + blanks
         yield Placed(part, fragment, first, side_of(first, direction), blanks)
-        number = first + len(fragment.leaves)
+        number = first + len(fragment.pages)
 
 
 def _suits(start: Start, number: int, direction: Direction) -> bool:
@@ -51,8 +51,8 @@ def numbers_of(placed: Iterable[Placed]) -> dict[str, int]:
     """Give the number of the page of every anchor; the first of a name counts."""
     found: dict[str, int] = {}
     for item in placed:
-        for number, leaf in enumerate(item.fragment.leaves, item.number):
-            for anchor, *_ in leaf.anchors:
+        for number, drawn in enumerate(item.fragment.pages, item.number):
+            for anchor, *_ in drawn.anchors:
                 found.setdefault(anchor, number)
     return found
 
@@ -67,8 +67,7 @@ def pagination(placed: Iterable[Placed], digits: Digits, direction: Direction) -
 
     def entries() -> Iterator[PageEntry]:
         for item in placed:
-            leaves = item.fragment.leaves
-            pages = [(tuple(name for name, *_ in leaf.anchors), leaf.letters) for leaf in leaves]
+            pages = [(tuple(name for name, *_ in drawn.anchors), drawn.letters) for drawn in item.fragment.pages]
             for number, (names, letters) in enumerate([((), 0)] * item.blanks + pages, item.number - item.blanks):
                 side, label = side_of(number, direction), in_digits(number, digits)
                 yield PageEntry(item.part.id, side, label, names, letters)

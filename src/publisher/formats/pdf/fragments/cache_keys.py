@@ -24,7 +24,7 @@ def wanted(part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_FOLIO_OF.findall(part.html))) if "data-folio-of" in part.html else ()
 
 
-class Recipes:
+class CacheKeys:
     """The keys of an edition's parts on one size of page."""
 
     def __init__(self, edition: Edition, layout: Layout) -> None:

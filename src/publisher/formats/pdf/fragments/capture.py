@@ -19,11 +19,11 @@ from publisher.formats.pdf.fragments.fragment import (
     Blank,
     Bookmark,
     Boxes,
+    DrawnPage,
     Folio,
     FontUse,
     Fragment,
-    Leaf,
-    Shells,
+    SidedFurniture,
     Start,
     Tree,
     UnfitError,
@@ -31,9 +31,9 @@ from publisher.formats.pdf.fragments.fragment import (
     packed,
 )
 from publisher.formats.pdf.fragments.objects import Key, Objects, Position
-from publisher.formats.pdf.fragments.page_furniture import Shelves
+from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
-from publisher.formats.pdf.fragments.shared_furniture import Common
+from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.render.patches.sparing import counts_pages
@@ -45,11 +45,15 @@ _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 
 def capture(
-    rendered: weasyprint.Document, margins: Margins, digits: Digits, language: str = "", common: Common | None = None
+    rendered: weasyprint.Document,
+    margins: Margins,
+    digits: Digits,
+    language: str = "",
+    common: CommonFurniture | None = None,
 ) -> Fragment:
     """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
 
-    `digits` are those of the folios, `common` the shells that it may share with other parts.
+    `digits` are those of the folios, `common` the furniture that it may share with other parts.
     """
     known = places(rendered) if TEXT_LAYER else {}
     try:
@@ -81,7 +85,7 @@ class _Drawing:
         margins: Margins,
         folios: Folios,
         language: str,
-        common: Common | None,
+        common: CommonFurniture | None,
     ) -> None:
         self._rendered, self._margins, self._folios, self._language = rendered, margins, folios, language
         self._raise_if_unfit()
@@ -97,7 +101,7 @@ class _Drawing:
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
         self._pen = partial(_pen, self._fonts, self._resources, self._images)
-        self._shelves = Shelves(
+        self._furniture_maker = FurnitureMaker(
             margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
         )
 
@@ -131,8 +135,9 @@ class _Drawing:
         annotations: list[tuple[bytes, Any]] = []
         drawn = [self._draw_page(index, annotations) for index in range(len(self._pages))]
         self._folios.finish()
-        shells = [
-            self._shelves.shells(page, number, state) for number, (page, state) in enumerate(self._margins.pages, 1)
+        furniture = [
+            self._furniture_maker.furniture(page, number, state)
+            for number, (page, state) in enumerate(self._margins.pages, 1)
         ]
         start = _start(self._rendered)
         blank = self._blank() if start else None
@@ -143,14 +148,14 @@ class _Drawing:
         for index, page in enumerate(self._pages):
             self._loosen_links(index, page)
         objects = Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
-        leaves = tuple(self._leaf(n, objects, *of, shells[n]) for n, of in enumerate(drawn))
+        pages = tuple(self._drawn_page(n, objects, *of, furniture[n]) for n, of in enumerate(drawn))
         written = objects.joined()
         return Fragment(
             side=self._margins.pages[0][0].page_type.side,
-            sided=self._shelves.sided,
+            sided=self._furniture_maker.sided,
             start=start,
             numbering=objects.numbering(len(annotations)),
-            leaves=leaves,
+            pages=pages,
             blank=blank,
             objects=deflated(written),
             streams=tuple(objects.streams()),
@@ -197,15 +202,15 @@ class _Drawing:
             x1, y1, x2, y2 = annotation["Rect"]
             annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
 
-    def _leaf(
+    def _drawn_page(
         self,
         index: int,
         objects: "Objects",
         body: bytes,
         row: Sequence[bytes],
         folios: tuple[Folio, ...],
-        shells: Shells,
-    ) -> Leaf:
+        furniture: SidedFurniture,
+    ) -> DrawnPage:
         page = self._rendered.pages[index]
         height = page.height * POINTS
         anchors = ((name, x * POINTS, height - y * POINTS) for name, (x, y, *_) in page.anchors.items())
@@ -213,11 +218,11 @@ class _Drawing:
             Bookmark(level, label, x * POINTS, height - y * POINTS, state == "closed")
             for level, label, (x, y), state in page.bookmarks
         )
-        return Leaf(
+        return DrawnPage(
             _boxes(page),
             body=zlib.compress(body, _LEVEL),
             folios=folios,
-            shells=shells,
+            furniture=furniture,
             annotations=packed(map(objects.local, self._pages[index].get("Annots", ()))),
             row=packed(map(objects.local, row)),
             anchors=tuple(anchors),
@@ -227,7 +232,7 @@ class _Drawing:
 
     def _blank(self) -> Blank:
         page, state = self._margins.pages[0]
-        return Blank(_boxes(self._rendered.pages[0]), self._shelves.blank(page, state))
+        return Blank(_boxes(self._rendered.pages[0]), self._furniture_maker.blank(page, state))
 
 
 def _boxes(page: weasyprint.document.Page) -> Boxes:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from publisher.formats.pdf.assemble.font_embedding import Moves
-from publisher.formats.pdf.fragments.fragment import Fragment, Leaf, Numbered, Shell, Shells, Slot, StreamObject
+from publisher.formats.pdf.fragments.fragment import (
+    DrawnPage,
+    Fragment,
+    Furniture,
+    Numbered,
+    SidedFurniture,
+    Slot,
+    StreamObject,
+)
 
 _DEFLATED = b"/Filter/FlateDecode"
 _LEVEL = 9
@@ -19,29 +27,29 @@ def relocated(fragment: Fragment, moves: Moves) -> Fragment:
     """Give other codes to what a fragment shows."""
     return replace(
         fragment,
-        leaves=tuple(_leaf(leaf, moves) for leaf in fragment.leaves),
-        blank=fragment.blank and replace(fragment.blank, shells=_shells(fragment.blank.shells, moves)),
+        pages=tuple(_relocated_page(drawn, moves) for drawn in fragment.pages),
+        blank=fragment.blank and replace(fragment.blank, furniture=_relocated_sides(fragment.blank.furniture, moves)),
         streams=tuple(_stream(stream, moves) for stream in fragment.streams),
     )
 
 
-def _leaf(leaf: Leaf, moves: Moves) -> Leaf:
-    folios = tuple(replace(f, line=_numbered(f.line, moves.get(f.line.font, {}))) for f in leaf.folios)
-    shells = _shells(leaf.shells, moves)
-    return replace(leaf, body=_deflated(leaf.body, _rewriter(moves)), folios=folios, shells=shells)
+def _relocated_page(drawn: DrawnPage, moves: Moves) -> DrawnPage:
+    folios = tuple(replace(f, line=_numbered(f.line, moves.get(f.line.font, {}))) for f in drawn.folios)
+    furniture = _relocated_sides(drawn.furniture, moves)
+    return replace(drawn, body=_deflated(drawn.body, _rewriter(moves)), folios=folios, furniture=furniture)
 
 
 def _deflated(data: bytes, rewrite: Callable[[bytes], bytes]) -> bytes:
     return zlib.compress(rewrite(zlib.decompress(data)), _LEVEL)
 
 
-def _shells(shells: Shells, moves: Moves) -> Shells:
-    return Shells(_relocated_furniture(shells.left, moves), _relocated_furniture(shells.right, moves))
+def _relocated_sides(furniture: SidedFurniture, moves: Moves) -> SidedFurniture:
+    return SidedFurniture(_relocated_furniture(furniture.left, moves), _relocated_furniture(furniture.right, moves))
 
 
-def _relocated_furniture(shell: Shell, moves: Moves) -> Shell:
-    numbered = tuple(_numbered(line, moves.get(line.font, {})) for line in shell.numbered)
-    return replace(shell, heads=_rewriter(moves)(shell.heads), numbered=numbered)
+def _relocated_furniture(furniture: Furniture, moves: Moves) -> Furniture:
+    numbered = tuple(_numbered(line, moves.get(line.font, {})) for line in furniture.numbered)
+    return replace(furniture, heads=_rewriter(moves)(furniture.heads), numbered=numbered)
 
 
 def _numbered(line: Numbered, moved: Mapping[int, int]) -> Numbered:
@@ -58,11 +66,11 @@ def _moved_codes(codes: str, moved: Mapping[int, int]) -> str:
     return "".join(f"{moved.get(code, code):04x}" for code in _codes_of_hex(codes))
 
 
-def shown_codes(shell: Shell) -> Iterator[tuple[str, list[int]]]:
-    """List the codes that a shell shows, by the hashes of their fonts."""
-    for drawn in (shell.heads, shell.ground):
+def shown_codes(furniture: Furniture) -> Iterator[tuple[str, list[int]]]:
+    """List the codes that page furniture shows, by the hashes of their fonts."""
+    for drawn in (furniture.heads, furniture.ground):
         yield from _codes(drawn, "")
-    for line in shell.numbered:
+    for line in furniture.numbered:
         for piece in line.pieces:
             yield from _codes(piece, line.font)
         yield line.font, [code for slot in line.slots for codes in slot.codes for code in _codes_of_hex(codes)]

@@ -145,7 +145,7 @@ class Folio:
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class Furniture:
     """What a page has of its side: the ground under its body, its margin boxes, and how far its body moves (pt)."""
 
     ground: bytes
@@ -155,14 +155,14 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
-class Shells:
-    """The shells of a page on either side."""
+class SidedFurniture:
+    """The furniture of a page on either side."""
 
-    left: Shell
-    right: Shell
+    left: Furniture
+    right: Furniture
 
-    def on(self, side: Side) -> Shell:
-        """Give the shell of a side."""
+    def on(self, side: Side) -> Furniture:
+        """Return the furniture of a side."""
         return self.left if side == "left" else self.right
 
 
@@ -187,7 +187,7 @@ class Boxes:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class DrawnPage:
     """A page: its body deflated, its annotations and structure elements by MCID (local numbers).
 
     `letters` counts those of the part's text that stand on it.
@@ -196,7 +196,7 @@ class Leaf:
     boxes: Boxes
     body: bytes
     folios: tuple[Folio, ...]
-    shells: Shells
+    furniture: SidedFurniture
     annotations: Numbers
     row: Numbers
     anchors: tuple[tuple[str, float, float], ...]
@@ -209,7 +209,7 @@ class Blank:
     """A blank page before a part that begins on the other side."""
 
     boxes: Boxes
-    shells: Shells
+    furniture: SidedFurniture
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class Fragment:
     sided: bool
     start: Start
     numbering: Numbering
-    leaves: tuple[Leaf, ...]
+    pages: tuple[DrawnPage, ...]
     blank: Blank | None
     objects: Template
     streams: tuple[StreamObject, ...]
@@ -274,6 +274,6 @@ class Fragment:
 def rooms(fragment: Fragment) -> dict[str, int]:
     """Say how many digits the numbers that the assembler writes may have, by anchor."""
     found: dict[str, int] = {}
-    for folio in (folio for leaf in fragment.leaves for folio in leaf.folios):
+    for folio in (folio for drawn in fragment.pages for folio in drawn.folios):
         found[folio.anchor] = min(folio.room, found.get(folio.anchor, folio.room))
     return found

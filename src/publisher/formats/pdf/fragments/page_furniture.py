@@ -18,8 +18,8 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
 from publisher.formats.pdf.fragments.counter_slots import ALL, LONG, SHORT, content_of, line_of, numbers_of, slotted
-from publisher.formats.pdf.fragments.fragment import Numbered, Shell, Shells, UnfitError
-from publisher.formats.pdf.fragments.shared_furniture import Common, kept
+from publisher.formats.pdf.fragments.fragment import Furniture, Numbered, SidedFurniture, UnfitError
+from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture, kept
 from publisher.formats.pdf.render.patches.hooks import Margins
 from publisher.formats.pdf.text.drawing import POINTS, Pen, advance_of, operators
 from publisher.model import Side
@@ -30,33 +30,38 @@ _SHEET = ("size", "marks", "bleed_left", "bleed_right", "bleed_top", "bleed_bott
 _TOLERANCE = 0.01  # px
 
 
-class Shelves:
-    """Makes the shells of a part's pages; pages of one kind with the same running heads share them."""
+class FurnitureMaker:
+    """Makes the furniture of a part's pages; pages of one kind with the same running heads share them."""
 
     def __init__(
-        self, margins: Margins, html: Any, pen: Callable[[], Pen], fonts: Mapping[Any, Any], common: Common | None
+        self,
+        margins: Margins,
+        html: Any,
+        pen: Callable[[], Pen],
+        fonts: Mapping[Any, Any],
+        common: CommonFurniture | None,
     ) -> None:
         self._context, self._html, self._pen, self._fonts = margins.context, html, pen, fonts
-        self._common, self._lasting = common or Common(), common is not None
+        self._common, self._lasting = common or CommonFurniture(), common is not None
         # Pages inherit from the root (CSS Page 3 §5.1), and are of one look where that is set alike.
         root = self._context.style_for(html.etree_element)
         self._root = (tuple(sorted(html.etree_element.attrib.items())), repr(sorted(root.cascaded.items())))
-        self._known: dict[Hashable, Shell] = {}
+        self._known: dict[Hashable, Furniture] = {}
         self.sided = False
 
-    def shells(self, page: Any, number: int, state: Any) -> Shells:
-        """Give the shells of a laid-out page, the `number`th of its part (from 1)."""
-        return Shells(*(self._furniture_of_page(page, number, state, side) for side in _SIDES))
+    def furniture(self, page: Any, number: int, state: Any) -> SidedFurniture:
+        """Return the furniture of a laid-out page, the `number`th of its part (from 1)."""
+        return SidedFurniture(*(self._furniture_of_page(page, number, state, side) for side in _SIDES))
 
-    def blank(self, page: Any, state: Any) -> Shells:
-        """Give the shells of a blank page that stands before this one."""
+    def blank(self, page: Any, state: Any) -> SidedFurniture:
+        """Return the furniture of a blank page that stands before this one."""
         kind = page.page_type._replace(blank=True, name="", index=1)
         looks = [kind._replace(side=side) for side in _SIDES]
-        return Shells(
+        return SidedFurniture(
             *(self._draw_furniture(self._empty_page(look), 1, state, (self._root, look))[0] for look in looks)
         )
 
-    def _furniture_of_page(self, page: Any, number: int, state: Any, side: Side) -> Shell:
+    def _furniture_of_page(self, page: Any, number: int, state: Any, side: Side) -> Furniture:
         kind = page.page_type._replace(side=side)
         look = (self._root, kind._replace(index=min(kind.index, 1), groups=()))
         fits, dx = self._body_shift(page, kind, look)
@@ -78,20 +83,20 @@ class Shelves:
 
     def _shared_furniture(
         self, page: Any, kind: Any, look: Hashable, strings: tuple[tuple[str, ...], ...], number: int, state: Any
-    ) -> Shell:
-        """Take the shell that another part has of such pages with such words, or draw it."""
+    ) -> Furniture:
+        """Take the furniture that another part has of such pages with such words, or draw it."""
         common, resources = self._common, self._pen()._resources
         names = common.names.get(look, frozenset())
         key = (look, str(state[0]), tuple(string for string in strings if string[0] in names))
-        known = common.shells.get(key) if look in common.names else None
+        known = common.furniture.get(key) if look in common.names else None
         if known and known.fits(self._fonts.values(), resources):
-            return known.shell
+            return known.furniture
         own = page if kind.side == page.page_type.side else self._empty_page(kind)
-        shell, common.names[look] = self._draw_furniture(own, number, state, (look, str(state[0])))
-        if self._lasting and (new := kept(shell, list(self._fonts.values()), resources)):
+        furniture, common.names[look] = self._draw_furniture(own, number, state, (look, str(state[0])))
+        if self._lasting and (new := kept(furniture, list(self._fonts.values()), resources)):
             shown = tuple(string for string in strings if string[0] in common.names[look])
-            common.shells[look, str(state[0]), shown] = new
-        return shell
+            common.furniture[look, str(state[0]), shown] = new
+        return furniture
 
     def _strings(self, page: Any, number: int) -> tuple[tuple[str, ...], ...]:
         """List what the running heads may say on a page, by keyword (GCPM 3 §1.3.2)."""
@@ -115,8 +120,8 @@ class Shelves:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Shell, frozenset[str]]:
-        """Draw a shell; give with it the names of the strings that it shows."""
+    def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Furniture, frozenset[str]]:
+        """Draw furniture; give with it the names of the strings that it shows."""
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
         heads = b"\n".join(operator for box, lines in drawn if not numbers_of(box) for operator in lines)
@@ -124,7 +129,7 @@ class Shelves:
         if any(numbers_of(box) for box, _ in drawn):
             numbered = self._numbered(page, state, drawn, look)
         names = frozenset(name for box, _ in drawn for name in _strings_of(box))
-        return Shell(self._ground(page), heads, numbered, 0.0), names
+        return Furniture(self._ground(page), heads, numbered, 0.0), names
 
     def _numbered(
         self, page: Any, state: Any, drawn: Sequence[tuple[Any, list[bytes]]], look: Hashable
@@ -133,7 +138,7 @@ class Shelves:
         common, resources = self._common, self._pen()._resources
         known = common.numbers.get(look)
         if known and known.fits(self._fonts.values(), resources):
-            return known.shell.numbered
+            return known.furniture.numbered
         for box, _ in drawn:
             self._decimal(box)
         whole = [self._draw(page, box) for box in self._boxes(page, state, ALL)]
@@ -145,8 +150,8 @@ class Shelves:
         apart = {_row(box) for box, _ in drawn if numbers_of(box)}.isdisjoint(
             _row(box) for box, _ in drawn if any(_strings_of(box))
         )
-        shell = Shell(b"", b"", numbered, 0.0)
-        if self._lasting and apart and (new := kept(shell, list(self._fonts.values()), resources)):
+        furniture = Furniture(b"", b"", numbered, 0.0)
+        if self._lasting and apart and (new := kept(furniture, list(self._fonts.values()), resources)):
             common.numbers[look] = new
         return numbered
 

@@ -1,6 +1,6 @@
-"""Shells that parts have in common: what was drawn around the pages of one part, drawn once for all that look alike.
+"""Page furniture that parts have in common: what was drawn around the pages of one part, for all that look alike.
 
-A shell is used again where its pages are of one kind in documents of one root style, what its running heads say is
+Furniture is used again where its pages are of one kind in documents of one root style, what its running heads say is
 the same, and the part gives the same codes to what they show; else it is drawn anew, and the fragment is the same.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 
 from publisher.formats.pdf.fragments.code_relocation import shown_codes
-from publisher.formats.pdf.fragments.fragment import Shell
+from publisher.formats.pdf.fragments.fragment import Furniture
 from publisher.formats.pdf.text.cid_codes import parted
 
 # Names of what only one part has, by number: groups, pictures, patterns, shadings, states other than an opacity.
@@ -22,23 +22,23 @@ _NOTDEF = "0"
 
 
 @dataclass(slots=True)
-class Common:
-    """What a worker has drawn around pages: shells by look and words, and the strings that each look shows.
+class CommonFurniture:
+    """What a worker has drawn around pages: furniture by look and words, and the strings that each look shows.
 
-    `numbers` are shells of numbers alone, by look, where no words stand beside them.
+    `numbers` are those of numbers alone, by look, where no words stand beside them.
     """
 
     names: dict[Hashable, frozenset[str]] = field(default_factory=dict)
-    shells: dict[Hashable, "Kept"] = field(default_factory=dict)
-    numbers: dict[Hashable, "Kept"] = field(default_factory=dict)
+    furniture: dict[Hashable, "KeptFurniture"] = field(default_factory=dict)
+    numbers: dict[Hashable, "KeptFurniture"] = field(default_factory=dict)
     moves: dict[Hashable, tuple[bool, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A shell with the codes that it shows (a font's hash, a pair, its code), and its states of opacity."""
+class KeptFurniture:
+    """Furniture with the codes that it shows (a font's hash, a pair, its code), and its states of opacity."""
 
-    shell: Shell
+    furniture: Furniture
     codes: tuple[tuple[str, str, int], ...]
     opacities: Mapping[str, Any]
 
@@ -52,15 +52,17 @@ class Kept:
         return True
 
 
-def kept(shell: Shell, fonts: Sequence[Any], resources: Any) -> Kept | None:
-    """Keep a shell; None where something in it is its part's alone, or would be told of in each part."""
-    drawn = b"\n".join((shell.ground, shell.heads, *(line.before + b"\n" + line.after for line in shell.numbered)))
+def kept(furniture: Furniture, fonts: Sequence[Any], resources: Any) -> KeptFurniture | None:
+    """Return furniture to keep; None where something in it is its part's alone, or would be told of in each part."""
+    drawn = b"\n".join(
+        (furniture.ground, furniture.heads, *(line.before + b"\n" + line.after for line in furniture.numbered))
+    )
     if _OF_A_PART.search(drawn):
         return None
     pairs = {font.hash: {code: pair for pair, code in font.book.codes.items()} for font in fonts}
-    shown = [(name, pairs.get(name, {}).get(code), code) for name, codes in shown_codes(shell) for code in codes]
+    shown = [(name, pairs.get(name, {}).get(code), code) for name, codes in shown_codes(furniture) for code in codes]
     codes = [(name, pair, code) for name, pair, code in shown if pair is not None]
     if len(codes) < len(shown) or any(parted(pair)[0] == _NOTDEF for _, pair, _ in codes):
         return None
     names = {name.decode() for name in _OPACITY.findall(drawn)}
-    return Kept(shell, tuple(codes), {name: dict(resources["ExtGState"][name]) for name in names})
+    return KeptFurniture(furniture, tuple(codes), {name: dict(resources["ExtGState"][name]) for name in names})

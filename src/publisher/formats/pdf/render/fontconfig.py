@@ -4,22 +4,22 @@ from pathlib import Path
 
 from publisher.model import Edition
 
-_SHELF = "fonts"
+_FONTS = "fonts"
 
 
-def empty_shelf(folder: Path) -> Path:
+def empty_font_folder(folder: Path) -> Path:
     """Write a Fontconfig configuration that knows one empty folder and nothing of the system's fonts."""
-    shelf, config = folder / _SHELF, folder / "fonts.conf"
-    shelf.mkdir()
+    fonts, config = folder / _FONTS, folder / "fonts.conf"
+    fonts.mkdir()
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{shelf}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
         "utf-8",
     )
     return config
 
 
-def fill_shelf(folder: Path, edition: Edition) -> None:
-    """Lay the edition's faces on the shelf."""
+def link_faces(folder: Path, edition: Edition) -> None:
+    """Link the edition's faces into that folder."""
     for face in edition.faces:
-        (folder / _SHELF / face.file).symlink_to(face.path)
+        (folder / _FONTS / face.file).symlink_to(face.path)

@@ -31,7 +31,7 @@ except OSError as error:
 from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.fragments.capture import capture
-from publisher.formats.pdf.fragments.shared_furniture import Common
+from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.justification import draw_out
 from publisher.formats.pdf.render.line_order import DrawnLine, drawn_lines, judge_order
@@ -98,8 +98,8 @@ class Press:
         self._faces = {face.sha256 for face in setting.edition.faces}
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
-        # What the engine draws itself has codes that are no pair's: each part draws its own shells then.
-        self._common = Common() if TEXT_LAYER else None
+        # What the engine draws itself has codes that are no pair's: each part draws its own furniture then.
+        self._common = CommonFurniture() if TEXT_LAYER else None
         self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
         self._justify = setting.layout.justify
 

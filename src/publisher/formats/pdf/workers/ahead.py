@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Event
 
 from publisher.cache.store import Store
-from publisher.formats.pdf.fragments.cache_keys import Recipes
+from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Setting, Task
@@ -31,7 +31,7 @@ class Ahead:
     def __init__(self, edition: Edition, limits: Limits, jobs: int, store: Store, dropped: Event) -> None:
         layout = edition.layouts[0]
         self.host = host_of(edition, layout, limits, jobs, dropped)
-        self.recipes = Recipes(edition, layout)
+        self.cache_keys = CacheKeys(edition, layout)
         self.keys: list[str] = []
         self.tasks: list[Task] = []
         self._side, self._store = recto(edition), store
@@ -40,7 +40,7 @@ class Ahead:
         """Ask for what is kept nowhere."""
         new = []
         for part in parts:
-            key = self.recipes.key(part, None, {})
+            key = self.cache_keys.key(part, None, {})
             if not self._store.has(FRAGMENTS, key):
                 new.append(Task(len(self.keys), part, self._side))
             self.keys.append(key)

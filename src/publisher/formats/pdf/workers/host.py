@@ -15,7 +15,7 @@ from typing import cast
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.render.engine_import import light
-from publisher.formats.pdf.render.fontconfig import empty_shelf, fill_shelf
+from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, Answer, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
@@ -36,7 +36,7 @@ def main() -> None:
     os.dup2(2, 1)
     leave_with_parent()
     folder = Path(sys.argv[1])  # our parent made it, and clears it
-    os.environ["FONTCONFIG_FILE"] = str(empty_shelf(folder))
+    os.environ["FONTCONFIG_FILE"] = str(empty_font_folder(folder))
     _Host(Inbox(orders), Outbox(answers), folder, attempt(HOST, _load_engine)).serve()
 
 
@@ -124,7 +124,7 @@ class _Host:
 
     def _set_up(self, setting: Setting) -> None:
         self._setting = setting
-        fill_shelf(self._folder, setting.edition)
+        link_faces(self._folder, setting.edition)
         if self._failure:
             self._send(self._failure)
         gc.freeze()  # what is loaded is shared with the workers, and stays so
