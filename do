@@ -2,8 +2,10 @@
 # ./do              set up, and build the sample issue into dist/
 # ./do run ARGS     set up, and run `publisher ARGS`
 # ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser, Calibre)
+# ./do fresh        run `./do` and `./do test` in a bare Debian 12 and a bare Debian 13, made in a folder (root, debootstrap)
 # ./do release      set up with the validators, and release the sample issue into dist/
 # ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
+# ./do wheel-check  set up, and test the wheel: built, installed by pip far from here, a magazine begun and built with it
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
 # ./do lock         write the three lock files anew from pyproject.toml
@@ -14,6 +16,13 @@ venv=$here/.venv
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 say() { printf '%s\n' "$*" >&2; }
+
+[ "$(uname -s)" = Linux ] || {
+    say 'the press runs on Linux alone; run it in a Linux container, or in WSL on Windows:'
+    # shellcheck disable=SC2016 # it is the reader's $PWD
+    say '  docker run --rm -it -v "$PWD:/press" -w /press debian:13 ./do'
+    exit 3
+}
 
 loads() { python3 -c 'import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]' "$@" 2>/dev/null; }
 
@@ -54,7 +63,7 @@ system_packages() {
         exit 3
     fi
     say "installing system packages: $wanted"
-    # shellcheck disable=SC2086 -- words are wanted
+    # shellcheck disable=SC2086 # words are wanted
     $root apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $wanted >/dev/null
@@ -107,6 +116,10 @@ test)
     "$venv/bin/mypy"
     exec "$venv/bin/python" -m pytest "$@"
     ;;
+fresh)
+    shift
+    exec "$here/tests/fresh.sh" "$@"
+    ;;
 release)
     shift
     system_packages
@@ -119,6 +132,13 @@ wheel)
     python_packages requirements.txt
     cd "$here"
     exec "$venv/bin/python" -m hatchling build -t wheel -d dist
+    ;;
+wheel-check)
+    shift
+    system_packages
+    python_packages requirements-dev.txt
+    cd "$here"
+    exec "$venv/bin/python" -m pytest -m '' tests/test_wheel.py "$@"
     ;;
 bench)
     shift
@@ -145,7 +165,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,9s/^# //p' "$0" >&2
+    sed -n '2,11s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

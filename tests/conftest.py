@@ -1,5 +1,6 @@
 """Fixtures: a project in a temporary folder, the program as a function, and the sample issue built once."""
 
+import gc
 import io
 import os
 import shutil
@@ -40,13 +41,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     monkeypatch.chdir(tmp_path)
 
     def program(*arguments: object) -> Ran:
-        out, err = io.StringIO(), io.StringIO()
+        out, err, seldom = io.StringIO(), io.StringIO(), gc.get_threshold()
         with redirect_stdout(out), redirect_stderr(err):
             try:
                 main([str(argument) for argument in arguments])
                 code = 0
             except SystemExit as left:
                 code = int(left.code or 0)
+            finally:  # what is frozen is no referrer: Hypothesis looks for those of its random numbers
+                gc.unfreeze()
+                gc.set_threshold(*seldom)
         return Ran(code, out.getvalue(), err.getvalue())
 
     return program

@@ -81,5 +81,6 @@ def test_the_script_explains_itself_and_parses() -> None:
 
 
 def test_nothing_of_a_machine_is_committed() -> None:
-    for path in (*REPO.glob("*.md"), *REPO.glob("src/**/*.py"), REPO / "do"):
+    scripts = (REPO / "do", *REPO.glob("tests/*.sh"), *REPO.glob(".github/workflows/*"))
+    for path in (*REPO.glob("*.md"), *REPO.glob("src/**/*.py"), *scripts):
         assert not re.search(r"(?<![\w./])/(root|home|work)/", path.read_text("utf-8")), path

@@ -71,20 +71,26 @@ def test_the_same_checkout_makes_the_same_wheel_and_no_litter(wheel: Path, tmp_p
     assert {*REPO.iterdir(), *(REPO / "src").rglob("*")} == before
 
 
-@pytest.fixture(scope="module")
-def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of programs of an environment that has the locked packages and the wheel alone."""
+@pytest.fixture(scope="module", params=["as locked", "as pip resolves"])
+def fresh(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of programs of an environment that has the wheel and what it needs alone."""
     place = tmp_path_factory.mktemp("fresh")
     _run(BASE, "-m", "venv", "--without-pip", place, cwd=place)
     install = (BASE, "-m", "pip", "--python", place / "bin" / "python", "install", "-q")
-    _run(*install, "--require-hashes", "-r", REPO / "requirements.txt", cwd=place)
-    _run(*install, "--no-deps", wheel, cwd=place)
+    if request.param == "as locked":
+        _run(*install, "--require-hashes", "-r", REPO / "requirements.txt", cwd=place)
+        _run(*install, "--no-deps", wheel, cwd=place)
+    else:
+        _run(*install, wheel, cwd=place)
     return place / "bin"
 
 
 def test_a_magazine_begins_and_is_built_far_from_the_repository(fresh: Path, tmp_path: Path) -> None:
-    home = _run(fresh / "python", "-c", "import publisher; print(publisher.__file__)", cwd=tmp_path)
-    assert Path(home.strip()).is_relative_to(fresh.parent)
+    asked = "import publisher, sys; print(publisher.__file__, '.'.join(map(str, sys.version_info[:2])))"
+    home, version = _run(fresh / "python", "-c", asked, cwd=tmp_path).split()
+    assert Path(home).is_relative_to(fresh.parent)
+    assert not Path(home).is_relative_to(REPO)
+    assert version == f"{sys.version_info.major}.{sys.version_info.minor}"
 
     _run(fresh / "publisher", "init", "my-magazine", cwd=tmp_path)
     folder = tmp_path / "my-magazine"

@@ -124,16 +124,51 @@ def test_pages_differ_by_the_share_of_what_is_seen_to_differ(renderer: str, tmp_
     assert worst(black, _pdf(tmp_path / "d.pdf", ""), renderer) == 1
 
 
+def _tar(path: Path, *members: tuple[str, bytes], link: str = "") -> Path:
+    """Pack members, each a name and a type, into an archive; plain files hold abc."""
+    with tarfile.open(path, "w:gz") as packed:
+        for name, kind in members:
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = kind, link
+            entry.size = 3 if kind == tarfile.REGTYPE else 0
+            packed.addfile(entry, io.BytesIO(b"abc"))
+    return path
+
+
+def _unpacked(archive: Path, folder: Path) -> Path:
+    return fetching.unpack(archive, sha256(archive.read_bytes()).hexdigest(), folder)
+
+
 def test_nothing_is_unpacked_but_what_was_pinned(tmp_path: Path) -> None:
-    archive = tmp_path / "a.tgz"
-    with tarfile.open(archive, "w:gz") as packed:
-        entry = tarfile.TarInfo("package/a.txt")
-        entry.size = 3
-        packed.addfile(entry, io.BytesIO(b"abc"))
+    archive = _tar(tmp_path / "a.tgz", ("package", tarfile.DIRTYPE), ("package/b/a.txt", tarfile.REGTYPE))
     with pytest.raises(fetching.NotThePinnedError, match=r"a\.tgz"):
         fetching.unpack(archive, "0" * 64, tmp_path / "out")
-    folder = fetching.unpack(archive, sha256(archive.read_bytes()).hexdigest(), tmp_path / "out")
-    assert (folder / "package" / "a.txt").read_bytes() == b"abc"
+    assert not (tmp_path / "out").exists()
+    folder = _unpacked(archive, tmp_path / "out")
+    assert [path.read_bytes() for path in folder.rglob("*") if path.is_file()] == [b"abc"]
+    assert (folder / "package" / "b" / "a.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../out.txt", tarfile.REGTYPE),
+        ("package/../../out.txt", tarfile.REGTYPE),
+        ("/{folder}/out.txt", tarfile.REGTYPE),
+        (".", tarfile.REGTYPE),
+        ("package/link", tarfile.SYMTYPE),
+        ("package/link", tarfile.LNKTYPE),
+        ("package/pipe", tarfile.FIFOTYPE),
+        ("package/device", tarfile.CHRTYPE),
+    ],
+)
+def test_an_archive_that_reaches_out_of_its_folder_is_not_unpacked(name: str, kind: bytes, tmp_path: Path) -> None:
+    odd = name.format(folder=tmp_path)
+    members = (("package/a.txt", tarfile.REGTYPE), (odd, kind), ("package/link/b.txt", tarfile.REGTYPE))
+    archive = _tar(tmp_path / "a.tgz", *members, link="..")
+    with pytest.raises(fetching.UnsafeMemberError, match="no plain file"):
+        _unpacked(archive, tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.tgz"]
 
 
 def test_the_press_is_given_fonts_that_it_proves(tmp_path: Path) -> None:

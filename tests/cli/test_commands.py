@@ -1,5 +1,6 @@
 """The outer face: what goes to stdout, what to stderr, and how the program leaves."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -15,6 +16,13 @@ from publisher import __version__
 def test_version_and_help(run: Callable[..., object]) -> None:
     assert run("--version").out.split()[-1] == __version__
     assert {"build", "import", "release"} <= set(run("--help").out.split())
+
+
+def test_a_run_within_the_tests_leaves_the_collector_as_it_was(issue: Path, run: Callable[..., object]) -> None:
+    before = gc.get_freeze_count(), gc.get_threshold()
+    assert run("--help").code == 0
+    assert run("build", "sources/one", "--format", "web").code == 0
+    assert (gc.get_freeze_count(), gc.get_threshold()) == before
 
 
 def test_build_of_a_pasted_text_prints_paths_and_tells_what_it_inferred(run: Callable[..., object]) -> None:

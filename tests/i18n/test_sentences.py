@@ -31,6 +31,7 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "Accessibility",
     "WCAG",
     "AA",
+    "WSL",
 }
 _ISOLATED = re.compile("[\u2066\u2068][^\u2066-\u2069]*\u2069")
 

@@ -1,8 +1,9 @@
 """One run of the program: how it was asked to speak, and the options that every command has."""
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -66,7 +67,17 @@ class Command(click.Command):
     def invoke(self, context: click.Context) -> Any:
         """Run the command, whose name the JSON document gives."""
         context.ensure_object(Program).command = context.command_path.partition(" ")[2]
+        if sys.platform != "linux":
+            _refuse(sys.platform)
         return super().invoke(context)
+
+
+def _refuse(platform: str) -> NoReturn:
+    """Say at once that this is not Linux, before /proc, prctl(2) or libfribidi.so.0 is missed."""
+    from publisher.diagnostics import EnvironmentFault, Finding
+
+    system = {"darwin": "macOS", "win32": "Windows"}.get(platform, platform)
+    raise EnvironmentFault(Finding.of("E010", system=system))
 
 
 class Group(click.Group):
