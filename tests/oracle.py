@@ -5,7 +5,7 @@ import importlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,25 @@ def odd_issue(folder: Path) -> Path:
         "utf-8",
     )
     return folder
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as the token gate asks for it."""
+
+    said: str
+    rtl: bool = True
+    embedded: bool = False
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return (self.said,)
+
+
+def lines(text: str) -> list[Line]:
+    """Give a text as if each of its lines was drawn as it is."""
+    return [Line(line) for line in text.split("\n")]
 
 
 def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

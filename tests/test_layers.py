@@ -30,7 +30,7 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 #: The only names that two files may have.
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
-_RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes"}
+_RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "order_check"}
 _PATCHES = {"__init__", "hooks", "mending", "sparing", "shaping"}
 ONLY_IMPORTERS = {
     "weasyprint": {

@@ -32,6 +32,7 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "WCAG",
     "AA",
     "WSL",
+    "Chrome",
 }
 _ISOLATED = re.compile("[\u2066\u2068][^\u2066-\u2069]*\u2069")
 

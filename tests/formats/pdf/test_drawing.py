@@ -70,7 +70,7 @@ def test_the_gate_finds_the_line_of_what_it_misses(word: str) -> None:
     source = Source("a.md", "x\nنص\nقالت OpenAI\nعن المَدرَسة مَدرَسةٌ\n", "0")
     said = source.text
     shown = "\n".join("" if word in line.casefold() else line for line in said.split("\n"))
-    lost = next(iter(judged(said, [shown.replace("مَدرَسةٌ", "")], lambda: [said], "عنوان", source)))
+    lost = next(iter(judged(said, [oracle.lines(said)], [shown.replace("مَدرَسةٌ", "")], "عنوان", source)))
     assert lost.span is not None
     assert lost.span.line == (3 if word == "openai" else 4)
 

@@ -207,7 +207,8 @@ class _Grammar:
 
     def _needs(self, token: Token) -> bool:
         """Return whether a number would be set wrongly by itself."""
-        return not _PLAIN.fullmatch(self._text, token.start, token.end) or self._is_cut(token.start, token.end)
+        plain = _PLAIN.fullmatch(self._text, token.start, token.end)
+        return not plain or self._is_cut(token.start, token.end) or self._is_measured(token.end)
 
     def _is_range(self, group: Sequence[Token]) -> bool:
         """Return whether a group is two numbers around one dash, and no other sign."""
@@ -232,11 +233,15 @@ class _Grammar:
                 start, end = min(start, mate), max(end, mate + 1)
             start, end = self._quoted(start, end)
         text = self._text
-        if text[end : end + 1] == '"' and not self._pairs.has(end) and text[end - 1].isdigit():
-            return start, end + 1  # 27" is a measure
+        if self._is_measured(end):
+            return start, end + 1
         if text[end : end + 1] in _FINAL and self._ends_its_sentence(start, end):
             return start, end + 1
         return start, end
+
+    def _is_measured(self, end: int) -> bool:
+        """Return whether a sign for inches follows a number: 27"."""
+        return self._text[end : end + 1] == '"' and not self._pairs.has(end) and self._text[end - 1].isdigit()
 
     def _quoted(self, start: int, end: int) -> Range:
         """Take in the quotation marks around a run, and its final sign within them or within brackets."""

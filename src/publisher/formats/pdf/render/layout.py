@@ -34,8 +34,8 @@ from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.justification import draw_out
-from publisher.formats.pdf.render.line_order import DrawnLine, drawn_lines, judge_order
 from publisher.formats.pdf.render.link_fixes import gather, mend
+from publisher.formats.pdf.render.order_check import DrawnLine, drawn_lines, judge_order
 from publisher.formats.pdf.render.patches import known_engine
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
 from publisher.formats.pdf.text.drawing import forget
@@ -129,7 +129,7 @@ class Press:
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
-            lines = [list(drawn_lines(page._page_box)) for page in rendered.pages]
+            lines = [list(drawn_lines(page)) for page in rendered.pages]
             lost = [*self.order_faults(task.part, lines)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector

@@ -42,6 +42,10 @@ class Line(Protocol):
         """Its text as typed, parted where markup begins or ends."""
 
     @property
+    def hidden(self) -> tuple[str, ...]:
+        """What nobody sees of it."""
+
+    @property
     def said(self) -> str:
         """Its text as typed."""
 
@@ -109,8 +113,9 @@ def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> I
     shown = [atom for page in lines for line in page for piece in line.pieces for atom in atoms(piece)]
     drawn = Counter(shown)
     yield from _without_letters(drawn - found, found - drawn, "".join(in_order))
+    hidden = [atom for page in lines for line in page for piece in line.hidden for atom in atoms(piece)]
     whole = "".join(shown)
-    yield from (atom for atom in words - drawn if atom not in whole)
+    yield from (atom for atom in words - drawn - Counter(hidden) if atom not in whole)
 
 
 def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iterator[str]:

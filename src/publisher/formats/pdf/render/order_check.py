@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import weasyprint
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
 from weasyprint.text.ffi import ffi
 
@@ -17,12 +18,16 @@ _FIRST = 8  # words of a line are told so many
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text."""
+    """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
+
+    `hidden` is what its style hides, or what stands off the page.
+    """
 
     pieces: tuple[str, ...]
     seen: str
     rtl: bool
     embedded: bool
+    hidden: tuple[str, ...]
 
     @property
     def said(self) -> str:
@@ -35,15 +40,27 @@ class DrawnLine:
         return misplaced(self.said, self.seen, base, ranges_from_left=ranges_from_left, embedded=self.embedded)
 
 
-def drawn_lines(page: Box) -> Iterator[DrawnLine]:
-    """Yield the lines of a page's boxes that have text, in their order in the document."""
-    for line in _lines(page):
+def drawn_lines(page: weasyprint.Page) -> Iterator[DrawnLine]:
+    """Yield the lines of a page that have text, in their order in the document."""
+    for line in _lines(page._page_box):
         leaves = list(_leaves(line, embedded=False))
-        if any(isinstance(leaf, TextBox) for leaf, _ in leaves):
-            pieces = tuple(leaf.text if isinstance(leaf, TextBox) else OBJECT for leaf, _ in leaves)
-            placed = sorted((leaf for leaf, _ in leaves if leaf is not None), key=lambda leaf: leaf.position_x)
-            seen = "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed)
-            yield DrawnLine(pieces, seen, line.style["direction"] == "rtl", any(kept for _, kept in leaves))
+        texts = [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
+        if texts:
+            hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, page.width)}
+            shown = [(leaf, kept) for leaf, kept in leaves if id(leaf) not in hidden]
+            placed = sorted((leaf for leaf, _ in shown if leaf is not None), key=lambda leaf: leaf.position_x)
+            yield DrawnLine(
+                tuple(leaf.text if isinstance(leaf, TextBox) else OBJECT for leaf, _ in shown),
+                "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed),
+                line.style["direction"] == "rtl",
+                any(kept for _, kept in shown),
+                tuple(leaf.text for leaf in texts if id(leaf) in hidden),
+            )
+
+
+def _is_hidden(leaf: TextBox, width: float) -> bool:
+    """Return whether nobody sees a text: what runs off the page is told of elsewhere (`inspection.py`)."""
+    return bool(leaf.style["visibility"] != "visible" or leaf.position_x < 0 or leaf.position_x + leaf.width > width)
 
 
 def _lines(box: Box) -> Iterator[LineBox]:
@@ -74,7 +91,7 @@ def _is_right_to_left(leaf: Any) -> bool:
 def _seen(leaf: Any) -> str:
     """Return the characters of a text box from left to right, as it was drawn, or as the engine will draw it."""
     if not hasattr(leaf, "sight"):
-        if leaf.style["visibility"] != "visible" or not leaf.text.strip():
+        if not leaf.text.strip():
             return OBJECT
         leaf.sight = list(_engine_runs(leaf))
     runs = (data.decode()[::-1] if rtl else data.decode() for data, rtl in leaf.sight)
