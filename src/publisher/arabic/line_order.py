@@ -35,8 +35,9 @@ _LONG = 6  # digits: more are no year's
 # Signs of a number or name that stand at its edge; a sign before it stands apart from what is before that.
 _SIGNED = re.compile(
     rf"(?<![^\s(\[{{«\"“])(?:[+−±-](?=\d)|[$€£#@](?={_ALNUM})){_ALNUM}(?:{_INNER}*{_ALNUM})?[%+#°]*"
-    rf"|{_ALNUM}(?:{_INNER}*{_ALNUM})?[%+#°]+(?![^\s.,:;!?…)\]}}»\"”{RIGHT_TO_LEFT}])"
+    rf"|{_ALNUM}(?:{_INNER}*{_ALNUM})?[%+#°]+(?![^\s.,:;!?…()\[\]}}«»\"”{OBJECT}{RIGHT_TO_LEFT}])"
 )
+_SIGNS_AFTER = re.compile(r"[%+#°]*")
 _NEUTRAL = re.compile(r"[\s,.:;&/+-]*")
 
 
@@ -89,22 +90,21 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
 
 def latin_stretches(text: str) -> Iterator[str]:
     """Yield what runs from left to right in a line of the other direction, but for single words and numbers."""
-    items = list(_items(plain(text), split=False))
+    text = plain(text)
+    items = list(_items(text, split=False))
     start = 0
     for n, item in enumerate(items):
         if item.kind != "token":
             start = n + 1
             continue
-        joined = (
-            n + 1 < len(items)
-            and items[n + 1].kind == "token"
-            and _NEUTRAL.fullmatch(plain(text)[item.end : items[n + 1].start])
-        )
-        if not joined:
-            stretch = plain(text)[items[start].start : item.end]
-            if not stretch.isalpha() and not stretch.isdigit():
-                yield stretch
-            start = n + 1
+        following = items[n + 1] if n + 1 < len(items) else None
+        if following and following.kind == "token" and _NEUTRAL.fullmatch(text, item.end, following.start):
+            continue
+        end = _SIGNS_AFTER.match(text, item.end)
+        stretch = text[items[start].start : end.end() if end else item.end]
+        if not stretch.isalpha() and not stretch.isdigit():
+            yield stretch
+        start = n + 1
 
 
 def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.justification import draw_out
 from publisher.formats.pdf.render.link_fixes import gather, mend
-from publisher.formats.pdf.render.order_check import DrawnLine, drawn_lines, judge_order
+from publisher.formats.pdf.render.order_check import DrawnLine, judge_order, lines_of
 from publisher.formats.pdf.render.patches import known_engine
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
 from publisher.formats.pdf.text.drawing import forget
@@ -129,7 +129,7 @@ class Press:
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
-            lines = [list(drawn_lines(page)) for page in rendered.pages]
+            lines = lines_of(rendered)
             lost = [*self.order_faults(task.part, lines)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector

@@ -40,6 +40,11 @@ class DrawnLine:
         return misplaced(self.said, self.seen, base, ranges_from_left=ranges_from_left, embedded=self.embedded)
 
 
+def lines_of(rendered: weasyprint.Document) -> list[list[DrawnLine]]:
+    """Return the lines of a laid-out part, page by page."""
+    return [list(drawn_lines(page)) for page in rendered.pages]
+
+
 def drawn_lines(page: weasyprint.Page) -> Iterator[DrawnLine]:
     """Yield the lines of a page that have text, in their order in the document."""
     for line in _lines(page._page_box):
