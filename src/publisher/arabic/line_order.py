@@ -18,6 +18,8 @@ OBJECT = "\ufffc"
 
 _INVISIBLE = re.compile(f"[{MARK}{TATWEEL}\u0300-\u036f\u0591-\u05c7\u200b-\u200d\u2060\u00ad\ufe00-\ufe0f]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What most lines are made of.
+_ARABIC_ALONE = re.compile('[\\s\u0621-\u065f\u0670.,:!()\u00ab\u00bb\u060c\u061b\u061f"\u2026\u2013\u2014-]*')
 _SPACES = re.compile(r"[\s\u00a0]+")
 _ARABIC_DIGITS = "\u0660-\u0669"
 # A letter or digit that runs from left to right, digits of Persian among them.
@@ -55,14 +57,22 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", text))
 
 
-def misplaced(said: str, seen: str, base: Direction, *, ranges_from_left: bool, embedded: bool = False) -> list[str]:
+def misplaced(
+    said: str,
+    seen: str,
+    base: Direction,
+    *,
+    ranges_from_left: bool,
+    embedded: bool = False,
+    in_one_piece: bool = False,
+) -> list[str]:
     """Return the words of a line that do not stand where its text has them.
 
     `said` is the text as typed, `seen` its characters from left to right. `embedded`: some of its right-to-left words
-    are part of code or the like, where they stand in the order of that. Lines in which the author wrote directional
-    controls are his own.
+    are part of code or the like, where they stand in the order of that. `in_one_piece`: no markup begins or ends in it;
+    words of one direction are then in order. Lines in which the author wrote directional controls are his own.
     """
-    if _CONTROLS.search(said):
+    if (in_one_piece and _ARABIC_ALONE.fullmatch(said)) or _CONTROLS.search(said):
         return []
     said, seen = plain(said), plain(seen)
     items = list(_items(said, split=not ranges_from_left))

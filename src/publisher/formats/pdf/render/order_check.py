@@ -37,7 +37,14 @@ class DrawnLine:
     def misplaced(self, *, ranges_from_left: bool) -> list[str]:
         """Return the words that do not stand where the text has them."""
         base: Direction = "rtl" if self.rtl else "ltr"
-        return misplaced(self.said, self.seen, base, ranges_from_left=ranges_from_left, embedded=self.embedded)
+        return misplaced(
+            self.said,
+            self.seen,
+            base,
+            ranges_from_left=ranges_from_left,
+            embedded=self.embedded,
+            in_one_piece=len(self.pieces) == 1,
+        )
 
 
 def lines_of(rendered: weasyprint.Document) -> list[list[DrawnLine]]:
