@@ -26,13 +26,16 @@ say() { printf '%s\n' "$*" >&2; }
 
 loads() { python3 -c 'import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]' "$@" 2>/dev/null; }
 
+# Of use where the engine sets an issue whole, and to be had but for Ubuntu 22.04.
+subsetter() { grep -q '^VERSION_CODENAME=jammy' /etc/os-release 2>/dev/null || echo ' libharfbuzz-subset0'; }
+
 # The system packages that are missing, as Debian names them.
 missing_packages() {
-    command -v python3 >/dev/null || { echo python3 python3-pip libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; return; }
+    command -v python3 >/dev/null || { echo "python3 python3-pip libpango-1.0-0 libpangoft2-1.0-0$(subsetter)"; return; }
     python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
     loads libpango-1.0.so.0 libgobject-2.0.so.0 libfribidi.so.0 || echo libpango-1.0-0
     loads libpangoft2-1.0.so.0 libfontconfig.so.1 libharfbuzz.so.0 || echo libpangoft2-1.0-0
-    loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
+    loads libharfbuzz-subset.so.0 || subsetter
     case ${1-} in
     browser)
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium

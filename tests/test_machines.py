@@ -21,7 +21,7 @@ assert rich.console
 
 PROMISED = ["3.11", "3.12", "3.13", "3.14"]
 #: What the press needs of Debian and Ubuntu.
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
 
 
 # --- The oldest Python ---

@@ -13,7 +13,6 @@ from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.formats.pdf.workers.messages import Setting, Task
-from publisher.i18n.sentences import Phrase
 from publisher.model import Edition, Part, Side, Span
 from publisher.system.limits import bounded
 
@@ -21,7 +20,6 @@ try:
     import weasyprint
     from cssselect2 import ElementWrapper
     from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.ffi import harfbuzz_subset
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:
@@ -206,9 +204,3 @@ def refusals() -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise PublisherError(Finding.of("P001", None, url=error)) from error
-
-
-def check_engine() -> None:
-    """Raise EnvironmentFault where the system's libraries cannot do the work."""
-    if not harfbuzz_subset:
-        raise EnvironmentFault(Finding.of("E001", None, reason=Phrase("no_subsetter")))

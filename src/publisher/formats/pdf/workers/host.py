@@ -43,9 +43,8 @@ def main() -> None:
 def _load_engine() -> None:
     """Import WeasyPrint, before there is a task."""
     with light():
-        from publisher.formats.pdf.render import layout, patches
+        from publisher.formats.pdf.render import layout, patches  # noqa: F401
 
-    layout.check_engine()
     if patches.known_engine():
         patches.apply()
 
