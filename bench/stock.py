@@ -12,7 +12,7 @@ from lxml.html import Element, HtmlElement
 from publisher.fonts.book import read_book
 from publisher.html_tree import fragment, outer_html
 from publisher.issue.edition import dress
-from publisher.model import Edition, Part
+from publisher.model import Edition, Note, Part
 from publisher.pipeline.release import imprint
 from publisher.project.loader import gather
 from publisher.project.workspace import Workspace, font_folder
@@ -65,7 +65,7 @@ def _document(edition: Edition) -> str:
 
 def _body(part: Part) -> str:
     root = fragment(part.html)
-    notes = {note.id: note.html for note in part.notes}
+    notes = {note.id: note for note in part.notes}
     for call in root.xpath("//a[@data-note]"):
         note = _note(notes[call.get("data-note")])
         note.tail = call.tail
@@ -75,9 +75,10 @@ def _body(part: Part) -> str:
     return outer_html(root)
 
 
-def _note(html: str) -> HtmlElement:
+def _note(said: Note) -> HtmlElement:
     """Make a note a footnote, which stands in the line that calls it: of its paragraphs only their words."""
     note = Element("span")
     note.set("class", "press-note")
-    note.text = fragment(html).text_content().strip()
+    note.set("data-mark", said.mark)
+    note.text = fragment(said.html).text_content().strip()
     return note

@@ -8,8 +8,7 @@ import pytest
 
 from places import REPO, SOURCE
 from publisher.cli.commands import cli
-from publisher.importers.front_matter.front_table import FrontTable
-from publisher.settings.tables import IssueTable
+from publisher.settings.fields import ARTICLE_FIELDS, ISSUE_FIELDS, judged_keys
 from test_layers import LEVELS
 
 README = (REPO / "README.md").read_text("utf-8")
@@ -57,10 +56,30 @@ def test_readme_names_every_command_and_option() -> None:
     assert [option for option in options if f"`{option}" not in README] == []
 
 
-def test_readme_names_every_key() -> None:
-    text = README[README.index("## What an issue is") :]
-    for key in (*IssueTable.model_fields, *FrontTable.model_fields):
-        assert re.search(rf"`(\[\[)?{key}(\]\])?`", text), key
+_CHAPTERS = {
+    "README.md": ("## What an issue is", "## House style", "Of an article's front matter", "`publisher.toml` marks"),
+    "README.ar.md": ("## ما العدد؟ وما المقال؟", "## أسلوب الدار", "ويُفحص من رأس المقال", "وملف `publisher.toml`"),
+}
+
+
+@pytest.mark.parametrize("name", _CHAPTERS)
+def test_readme_names_every_field(name: str) -> None:
+    text = (REPO / name).read_text("utf-8")
+    begin, end, _, project = _CHAPTERS[name]
+    chapter = text[text.index(begin) : text.index(end, text.index(begin))]
+    for field in (*ISSUE_FIELDS, *ARTICLE_FIELDS):
+        assert re.search(rf"`(\[\[)?{field.name}(\]\])?`", chapter), field.key
+    shared = text[text.index(project) :].partition("\n\n")[0]
+    assert [field.key for field in ISSUE_FIELDS if field.shared and f"`{field.key}`" not in shared] == []
+
+
+@pytest.mark.parametrize("name", _CHAPTERS)
+def test_readme_names_what_house_style_judges(name: str) -> None:
+    text = (REPO / name).read_text("utf-8")
+    told = text[text.index(_CHAPTERS[name][2]) :].partition("\n\n")[0]
+    article, _, issue = told.partition("`issue.toml`")
+    assert set(re.findall("`(\\w+)`", article)) == judged_keys(ARTICLE_FIELDS)
+    assert set(re.findall("`(\\w+)`", issue.partition(")")[0])) == judged_keys(ISSUE_FIELDS)
 
 
 def test_the_arabic_twin_has_the_same_commands() -> None:

@@ -1,6 +1,7 @@
 """The nouns of the press, from Source to Release, as frozen values that know no disk, clock or format."""
 
 import datetime
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -92,10 +93,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note, called in a block by `<a data-note="ID">`; each format sets it in its own way."""
+    """A note, called in a block by `<a data-note="ID">`; each format sets it in its own way.
+
+    `mark` is what calls it, as in (1), once the note stands in a part; `language` that of its text where it is
+    another than its part's.
+    """
 
     id: str
     html: str
+    mark: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,50 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class DisplayText:
+    """A title, or names joined, as every product shows it, in three spellings of the same characters.
+
+    `plain` is for metadata and `<title>`, where bidi controls are noise. `isolated` has U+2066–2069 around each run
+    against its direction, and is for labels: outlines, `aria-label`. `html` has `<bdi dir>` instead, and is for text.
+    """
+
+    plain: str
+    isolated: str
+    html: str
+    language: str
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of its language."""
+        return direction_of(self.language)
+
+    def within(self, around: Direction) -> str:
+        """Return the HTML for a paragraph of a direction: set apart, with its language, where its own is another."""
+        own = f'<bdi lang="{html.escape(self.language)}" dir="{self.direction}">{self.html}</bdi>'
+        return self.html if self.direction == around or not self.plain else own
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of an issue, and who made it: its own, its magazine's, its sections' in order, and its editors.
+
+    Those of articles, and their authors, are told by anchor. What an issue does not have is empty.
+    """
+
+    issue: DisplayText
+    magazine: DisplayText
+    editors: DisplayText
+    sections: tuple[DisplayText, ...] = ()
+    articles: Mapping[str, DisplayText] = field(default_factory=dict, hash=False)
+    bylines: Mapping[str, DisplayText] = field(default_factory=dict, hash=False)
+
+    @property
+    def periodical(self) -> DisplayText:
+        """The magazine's title; of an issue that is of none, its own."""
+        return self.magazine if self.magazine.plain else self.issue
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
 
@@ -235,7 +286,7 @@ class Part:
 
     id: str
     kind: PartKind
-    title: str
+    title: DisplayText
     html: str
     language: str
     notes: tuple[Note, ...] = ()
@@ -301,9 +352,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An issue dressed by a theme: parts, styles, pictures, fonts. It does not know its format."""
+    """An issue dressed by a theme: parts, styles, pictures, fonts. It does not know its format.
+
+    The issue's texts have their digits set; formats take its titles from `titles`.
+    """
 
     issue: Issue
+    titles: Titles
     parts: tuple[Part, ...]
     labels: Labels
     folio_style: str

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.checks.products.registry import check_products
 from publisher.formats.epub.archive import canonical, unpack
+from publisher.issue.display_titles import display_text
 from publisher.pipeline.build import Printed
 
 
@@ -22,7 +23,8 @@ def test_a_font_of_another_house_is_told(sample: tuple[Path, Printed]) -> None:
 
 def test_another_language_or_title_is_told(sample: tuple[Path, Printed]) -> None:
     pdf, edition = sample[1].artefacts[0], sample[1].edition
-    other = replace(edition, issue=replace(edition.issue, language="fa", title="آخر"))
+    titles = replace(edition.titles, issue=display_text("آخر", "fa"))
+    other = replace(edition, issue=replace(edition.issue, language="fa"), titles=titles)
     facts = [dict(finding.params)["fact"] for finding in check_products([pdf], other)]
     assert facts == ["/Lang", "/Title"]
 

@@ -50,6 +50,8 @@ BROKEN = {
     "column-rule: 1px solid": "T009",
     "direction: rtl": "T009",
     "unicode-bidi: embed": "T009",
+    'content: "(" counter(footnote, folio) ")"': "T014",
+    "content: counters(footnote, '.')": "T014",
     "font-family: 'Comic Sans'": "T004",
     "font-family: Traditional Arabic, serif": "T004",
     "color: var(--colour-inc)": "T010",

@@ -18,7 +18,7 @@ from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
 from publisher.html_tree import fragment
 from publisher.i18n.sentences import Phrase
-from publisher.model import Asset, Edition, Face, Labels, Part, Span
+from publisher.model import Asset, Edition, Face, Labels, Part, Span, direction_of
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SUFFIXES = {
@@ -84,7 +84,7 @@ def _undrawable_finding(edition: Edition, character: str, asked: tuple[str, tupl
         codepoint=f"{ord(character):04X}",
         name=unicodedata.name(character, "") or Phrase("no_name"),
         character=character if character.isprintable() else "",
-        title=part.title,
+        title=part.title.plain,
         families=asked[1],
     )
 
@@ -112,7 +112,7 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
         address = anchors.get(target[1:], own) if target.startswith("#") else own
         if address.partition("#")[0] != own:
             link.set("href", address)
-    _set_notes(root, part, edition)
+    _set_notes(root, part, edition.labels)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
         asset = pictures.get(image.get("src", ""))
@@ -122,23 +122,23 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
     return root
 
 
-def _set_notes(root: HtmlElement, part: Part, edition: Edition) -> None:
-    numbers = {note.id: in_digits(n, edition.issue.digits) for n, note in enumerate(part.notes, 1)}
+def _set_notes(root: HtmlElement, part: Part, labels: Labels) -> None:
+    marks = {note.id: note.mark for note in part.notes}
     called: dict[str, str] = {}
     for call in root.xpath("//a[@data-note]"):
         name = call.attrib.pop("data-note")
         call.set("href", f"#{name}")
         call.set("role", "doc-noteref")
         call.set("class", "note-call")
-        call.text = f"({numbers[name]})"
+        call.text = marks[name]
         if name not in called:
             called[name] = f"{name}-call"
             call.set("id", called[name])
     if part.notes:
-        root.append(_asides(part, numbers, called, edition.labels))
+        root.append(_asides(part, called, labels))
 
 
-def _asides(part: Part, numbers: Mapping[str, str], called: Mapping[str, str], labels: Labels) -> HtmlElement:
+def _asides(part: Part, called: Mapping[str, str], labels: Labels) -> HtmlElement:
     section = lxml.html.Element("section")
     section.set("class", "notes")
     section.set("role", "doc-endnotes")
@@ -151,10 +151,13 @@ def _asides(part: Part, numbers: Mapping[str, str], called: Mapping[str, str], l
         aside = fragment(note.html, "aside")
         aside.set("id", note.id)
         aside.set("role", "doc-footnote")
+        if note.language:
+            aside.set("lang", note.language)
+            aside.set("dir", direction_of(note.language))
         back = lxml.html.Element("a")
         back.set("href", f"#{called[note.id]}")
         back.set("role", "doc-backlink")
-        back.text = f"({numbers[note.id]})"
+        back.text = note.mark
         back.tail = " "
         first = next(aside.iter("p"), aside)
         back.tail += first.text or ""

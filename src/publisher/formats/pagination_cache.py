@@ -30,8 +30,8 @@ def noted(edition: Edition, store: Store) -> tuple[PageEntry, ...]:
 
 
 def _key_of_edition(edition: Edition) -> str:
-    issue = edition.issue
+    issue, title = edition.issue, edition.titles.issue.plain
     parts = [(part.id, part.html, part.notes, part.title, part.language) for part in edition.parts]
     files = sorted((*(face.sha256 for face in edition.faces), *(asset.sha256 for asset in edition.assets)))
-    around = (issue.title, issue.language, issue.digits, edition.layouts[0].css, version("weasyprint"), code())
+    around = (title, issue.language, issue.digits, edition.layouts[0].css, version("weasyprint"), code())
     return sha256(encode((parts, files, around))).hexdigest()

@@ -12,6 +12,7 @@ from publisher.diagnostics import Finding
 from publisher.html_tree import text_of
 from publisher.issue.links import link, named
 from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
+from publisher.settings.fields import ISSUE_FIELDS, same_names
 from publisher.settings.tables import IssueTable
 
 # The day of a product whose sources name none: a fixed one, never the clock's.
@@ -78,18 +79,13 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
         sections=sections,
         date=day or NO_DATE,
         dated=day is not None,
-        digits=table.digits,
-        calendars=table.calendars,
         masthead=tuple(Credit(line.role, line.names) for line in table.masthead),
         cover=cover or None,
     )
 
 
-_SAME_NAME = {
-    *("title", "title_latin", "language", "number", "volume", "revision", "description"),
-    *("magazine", "publisher", "editors", "licence", "address", "issn", "isbn", "doi"),
-    *("author_digits", "months"),
-}
+# What an issue's table may leave out is worked out above.
+_SAME_NAME = same_names(ISSUE_FIELDS, "id", "slug", "date")
 
 
 def _issue_day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:

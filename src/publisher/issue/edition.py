@@ -1,7 +1,7 @@
 """An Issue and a Theme into an Edition: parts of format-neutral HTML, styles, pictures and fonts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -11,12 +11,29 @@ from msgspec.msgpack import encode
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.arabic.html_digits import retype
-from publisher.arabic.numbers import with_digits
 from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
 from publisher.html_tree import demote, fragment, inner_html, text_of
+from publisher.issue.display_titles import display_text, displayed, own_digits
+from publisher.issue.footnotes import numbered
 from publisher.labels.speaker import Speaker
-from publisher.model import Asset, Edition, Entry, Face, Imprint, Issue, Layout, Part, PartKind, Section
+from publisher.model import (
+    Article,
+    Asset,
+    DisplayText,
+    Edition,
+    Entry,
+    Face,
+    Imprint,
+    Issue,
+    Layout,
+    Note,
+    Part,
+    PartKind,
+    Section,
+    Titles,
+    direction_of,
+)
 from publisher.themes.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
 # No slug has an underscore, so that no article can take their place.
@@ -40,9 +57,11 @@ def dress(
 
     `begin` is told of the edition without its parts, and what it gives takes these as soon as they are made.
     """
+    issue, titles = displayed(issue)
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
     edition = Edition(
         issue=issue,
+        titles=titles,
         parts=(),
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
@@ -57,7 +76,7 @@ def dress(
     )
     take = begin(edition) if begin else None
     parts: list[Part] = []
-    for some in _Dressing(issue, theme, speaker, memory or forgetful()).parts(faces, imprint):
+    for some in _Dressing(issue, titles, theme, speaker, memory or forgetful()).parts(faces, imprint):
         parts += some
         if take:
             take(some)
@@ -77,8 +96,9 @@ class _Dressed:
 class _Dressing:
     """The parts of one issue while they are made; what is made of an article that has not changed is remembered."""
 
-    def __init__(self, issue: Issue, theme: Theme, speaker: Speaker, memory: Memory) -> None:
+    def __init__(self, issue: Issue, titles: Titles, theme: Theme, speaker: Speaker, memory: Memory) -> None:
         self._issue, self._theme, self._speaker, self._memory = issue, theme, speaker, memory
+        self._titles = titles
         self._done: list[_Dressed] = []
         asked = theme.asks(_ARTICLE, "issue")
         self._entry = theme.asks(_ARTICLE, "entry")
@@ -93,21 +113,27 @@ class _Dressing:
             ("_masthead", MASTHEAD, "masthead", self._speaker.say(_heading_of_masthead(issue))),
             (CONTENTS, "contents.html", "contents", self._speaker.say("contents")),
         ]
-        for name, template, kind, title in front:
+        titles, bylines = (self._listed(texts) for texts in (self._titles.articles, self._titles.bylines))
+        for name, template, kind, heading in front:
             if theme.has(template):
-                html = theme.render(template, issue=issue, speak=self._speaker, heading=title)
+                told = {"heading": heading, "titles": titles, "bylines": bylines}
+                html = theme.render(template, issue=issue, speak=self._speaker, **told)
+                title = self._titles.issue if kind == "cover" else display_text(heading, issue.language)
                 yield [self._dressed_part(Part(name, kind, title, html, issue.language))]
         for number, section in enumerate(issue.sections, 1):
             yield from self._section(section, number)
         if theme.has(COLOPHON):
             yield [self._dressed_part(self._colophon(faces, imprint))]
 
+    def _listed(self, texts: Mapping[str, DisplayText]) -> dict[str, str]:
+        return {anchor: trusted(text.within(self._issue.direction)) for anchor, text in texts.items()}
+
     def _section(self, section: Section, number: int) -> Iterator[list[Part]]:
         if section.layout == "articles" or not self._theme.has(BRIEFS):
             for start in range(0, len(section.entries), _AT_ONCE):
                 yield self._articles(section.entries[start : start + _AT_ONCE])
         else:
-            yield [self._dressed_part(_briefs(self._issue, section, number, self._theme, self._speaker))]
+            yield [self._dressed_part(self._briefs(section, number))]
 
     def _articles(self, entries: Sequence[Entry]) -> list[Part]:
         """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
@@ -120,7 +146,7 @@ class _Dressing:
             ]
 
         dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
-        return list(map(self._part_as_made, map(_empty_article_part, entries), dressed))
+        return list(map(self._part_as_made, map(self._empty_article_part, entries), dressed))
 
     def _anew(self, entry: Entry) -> _Dressed:
         return self._made(self._article_html(entry))
@@ -134,34 +160,34 @@ class _Dressing:
             article=article,
             columns=article.columns or self._theme.settings.columns,
             body=_body(entry),
-            speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
+            speak=self._speaking(article.language),
         )
-        return replace(_empty_article_part(entry), html=html)
+        return replace(self._empty_article_part(entry), html=html)
+
+    def _speaking(self, language: str) -> Speaker:
+        issue = self._issue
+        return Speaker(language, issue.digits, issue.calendars, issue.months)
 
     def _dressed_part(self, part: Part) -> Part:
-        made_from = (part.html, part.notes, part.direction, self._has_issue_digits(part))
+        asked = self._issue.author_digits, self._issue.digits
+        made_from = (part.html, part.notes, part.language, asked)
         return self._part_as_made(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
-
-    def _has_issue_digits(self, part: Part) -> bool:
-        """Say whether a part's numbers are written as the issue asks."""
-        return self._issue.author_digits == "issue" and part.direction == "rtl"
 
     def _made(self, part: Part) -> _Dressed:
         """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
-        isolated = [
-            isolate(markup, part.direction, part.language)
-            for markup in (part.html, *(note.html for note in part.notes))
-        ]
-        own, digits = self._has_issue_digits(part), self._issue.digits
-        html, *notes = [retype(markup, digits) for markup in isolated] if own else isolated
+        texts = [(part.html, part.language), *((note.html, note.language or part.language) for note in part.notes)]
+        html, *notes = [self._shown(markup, language) for markup, language in texts]
         return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)
+
+    def _shown(self, markup: str, language: str) -> str:
+        isolated = isolate(markup, direction_of(language), language)
+        return retype(isolated, self._issue.digits) if own_digits(self._issue, language) else isolated
 
     def _part_as_made(self, part: Part, made: _Dressed) -> Part:
         """Give a part as it was made, and keep in mind what it says."""
         self._done.append(made)
-        title = with_digits(part.title, self._issue.digits) if self._has_issue_digits(part) else part.title
         notes = tuple(replace(note, html=text) for note, text in zip(part.notes, made.notes, strict=True))
-        return replace(part, html=made.html, notes=notes, title=title)
+        return replace(part, html=made.html, notes=numbered(notes, self._issue.digits))
 
     def _colophon(self, faces: Sequence[Face], imprint: Imprint) -> Part:
         """Make the colophon twice: the list of fonts names those that it is itself set in."""
@@ -172,7 +198,42 @@ class _Dressing:
         for _ in range(2):
             fonts = _by_family(needed(letters + text_of(html), faces, named, code=code or "<code" in html))
             html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
-        return Part("_colophon", "colophon", speaker.say("colophon"), html, issue.language)
+        title = display_text(speaker.say("colophon"), issue.language)
+        return Part("_colophon", "colophon", title, html, issue.language)
+
+    def _briefs(self, section: Section, number: int) -> Part:
+        issue, speaker, titles = self._issue, self._speaker, self._titles
+        articles = [entry.article for entry in section.entries]
+        bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
+        own = {e.anchor: self._speaking(e.article.language) for e in section.entries}
+        html = self._theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
+        return Part(
+            id=f"_briefs-{number}",
+            kind="articles",
+            title=titles.sections[number - 1]
+            if section.title
+            else display_text(speaker.say("briefs"), issue.language),
+            html=html,
+            language=issue.language,
+            notes=tuple(note for article in articles for note in _notes(article, issue.language)),
+            source=articles[0].source,
+            articles=tuple(entry.anchor for entry in section.entries),
+        )
+
+    def _empty_article_part(self, entry: Entry) -> Part:
+        """Make an article's part, as yet without its HTML."""
+        article = entry.article
+        return Part(
+            id=entry.anchor,
+            kind="article",
+            title=self._titles.articles[entry.anchor],
+            html="",
+            language=article.language,
+            notes=article.notes,
+            source=article.source,
+            articles=(entry.anchor,),
+            summary=article.subtitle or next(iter(article.summary), ""),
+        )
 
 
 def _facts_asked(value: Issue | Entry, asked: frozenset[str] | None) -> object:
@@ -196,23 +257,10 @@ def _by_family(faces: Sequence[Face]) -> list[Face]:
     return list({face.family: face for face in faces}.values())
 
 
-def _briefs(issue: Issue, section: Section, number: int, theme: Theme, speaker: Speaker) -> Part:
-    articles = [entry.article for entry in section.entries]
-    bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
-    own = {
-        e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months) for e in section.entries
-    }
-    html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
-    return Part(
-        id=f"_briefs-{number}",
-        kind="articles",
-        title=section.title or articles[0].title,
-        html=html,
-        language=issue.language,
-        notes=tuple(note for article in articles for note in article.notes),
-        source=articles[0].source,
-        articles=tuple(entry.anchor for entry in section.entries),
-    )
+def _notes(article: Article, around: str) -> tuple[Note, ...]:
+    """Return an article's notes; those of another language than that of the part around them say so."""
+    foreign = article.language != around
+    return tuple(replace(note, language=article.language) for note in article.notes) if foreign else article.notes
 
 
 def _body(entry: Entry) -> str:
@@ -224,19 +272,3 @@ def _under_a_title(body: str) -> str:
     root = fragment(body)
     demote(root)
     return trusted(inner_html(root))
-
-
-def _empty_article_part(entry: Entry) -> Part:
-    """Make an article's part, as yet without its HTML."""
-    article = entry.article
-    return Part(
-        id=entry.anchor,
-        kind="article",
-        title=article.title,
-        html="",
-        language=article.language,
-        notes=article.notes,
-        source=article.source,
-        articles=(entry.anchor,),
-        summary=article.subtitle or next(iter(article.summary), ""),
-    )

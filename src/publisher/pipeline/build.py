@@ -115,12 +115,25 @@ def _theme_of(
     """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
     project = workspace.project
     name = request.theme or gathered.theme or project.theme
-    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    try:
+        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    except PublisherError as error:
+        raise type(error)(*_placed(error.findings, request, gathered)) from error
     pages = request.pages or gathered.pages or project.page
     made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
-    found = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    told = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    found = _placed(told, request, gathered)
     stop_if_fatal(found, strict=request.strict)
     return theme, pages, found
+
+
+def _placed(findings: Sequence[Finding], request: BuildRequest, gathered: Gathered) -> list[Finding]:
+    """Give findings on the names of a theme and of pages the line that names them; the command line has none."""
+    keys = {"T001": "" if request.theme else "theme", "T012": "" if request.pages else "page"}
+    return [
+        replace(finding, span=gathered.named_at(keys[finding.code])) if keys.get(finding.code) else finding
+        for finding in findings
+    ]
 
 
 def _dressed(
@@ -160,8 +173,9 @@ def _told_of_texts(
 ) -> tuple[Finding, ...]:
     from publisher.checks.sources.issue_texts import check_texts  # it is loaded while the engine sets the first parts
 
-    table, most = gathered.sources[0], project.limits.findings
-    return (*gathered.findings, *check_texts(gathered.issue, table, faces, project.ignore, most, memory))
+    issue, table, most = gathered.issue, gathered.sources[0], project.limits.findings
+    told = check_texts(issue, table, gathered.tables, faces, project.ignore, most, memory)
+    return (*gathered.findings, *told)
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:

@@ -97,7 +97,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
     issue, table = gathered.issue, gathered.sources[0]
     return (
         *gathered.findings,
-        *check_texts(issue, table, read_book(font_folder()), workspace.project.ignore, most),
+        *check_texts(issue, table, gathered.tables, read_book(font_folder()), workspace.project.ignore, most),
     )
 
 

@@ -16,7 +16,8 @@ from publisher.importers.registry import IMPORTERS
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
-from publisher.settings.tables import IssueTable, SectionTable, read_table
+from publisher.settings.fields import ISSUE_FIELDS
+from publisher.settings.tables import IssueTable, SectionTable, line_of, read_table
 from publisher.system.fork_ahead import beside
 from publisher.system.limits import bounded
 
@@ -24,13 +25,13 @@ Sections = list[SectionTable]
 
 
 _SAMPLE = 8  # articles: where one of them is remembered, most others are
-#: What a project says for all of its issues, where they do not say it themselves.
-_SHARED = ("magazine", "publisher", "address", "words_per_minute")
+# What a project says for all of its issues, where they do not say it themselves; a build may choose theme and page.
+_SHARED = [field.key for field in ISSUE_FIELDS if field.shared and field.key not in ("theme", "page")]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """An issue with everything that was read for it."""
+    """An issue with everything that was read for it; `settings` is the publisher.toml that it shares, if any."""
 
     issue: Issue
     sources: tuple[Source, ...]
@@ -39,6 +40,18 @@ class Gathered:
     pages: tuple[str, ...]
     findings: tuple[Finding, ...]
     inferred: tuple[Inference, ...] = ()
+    settings: Source | None = None
+
+    @property
+    def tables(self) -> tuple[Source, ...]:
+        """The files that say what the issue is: publisher.toml, and its own table, which is asked first, if any."""
+        own = self.sources[0] if self.sources[0].path.endswith(".toml") else None
+        return tuple(source for source in (self.settings, own) if source)
+
+    def named_at(self, key: str) -> Span | None:
+        """Return the place of a key in these files, or None where neither has it."""
+        lines = ((source, line_of(source.text, (key,))) for source in reversed(self.tables))
+        return next((source.at(line) for source, line in lines if line), None)
 
 
 def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
@@ -226,7 +239,7 @@ def _composed(
     assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
     found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
     inferred = tuple(line for item in imported for line in item.inferred)
-    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred)
+    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings)
 
 
 def _pictures(articles: Sequence[Article]) -> list[tuple[str, Span]]:

@@ -32,11 +32,15 @@ _LARGEST_TEXT = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A project: its root, the settings in its publisher.toml, and what is remembered of its texts."""
+    """A project: its root, the settings in its publisher.toml, and what is remembered of its texts.
+
+    `settings` is that file, where there is one.
+    """
 
     root: Path
     project: ProjectTable
     memory: Memory = field(default_factory=forgetful)
+    settings: Source | None = None
 
     @classmethod
     def around(cls, path: Path, memory: Memory | None = None) -> "Workspace":
@@ -45,10 +49,11 @@ class Workspace:
         bare = cls(root.resolve(), ProjectTable(), memory or forgetful())
         if not (root / PROJECT_FILE).is_file():
             return bare
-        table, findings = read_table(ProjectTable, bare.text(PROJECT_FILE))
+        settings = bare.text(PROJECT_FILE)
+        table, findings = read_table(ProjectTable, settings)
         if table is None:
             raise PublisherError(*findings)
-        return replace(bare, project=table)
+        return replace(bare, project=table, settings=settings)
 
     def relative(self, path: Path) -> str:
         """Name a path from the root, as sources are named everywhere else."""

@@ -123,8 +123,10 @@ class IssueTable(Strict):
     section: tuple[SectionTable, ...] = ()
 
 
-def _line_of(text: str, path: KeyPath) -> int | None:
-    """Find the line of a key: the parser keeps none, so its table, of several the n-th, and then the key."""
+def line_of(text: str, path: KeyPath) -> int | None:
+    """Return the line of a key, from 1, or None: the parser keeps none, so its table is sought, of several the n-th,
+    and then the key in it.
+    """
     lines = text.splitlines()
     start, names = 0, [step for step in path if isinstance(step, str)]
     for name, below in pairwise(path):
@@ -160,7 +162,7 @@ def read_table(model: type[Table], *sources: Source) -> tuple[Table | None, list
 def place_in(sources: Sequence[Source], path: KeyPath) -> Span:
     """Find the file that says a key last, and its line there."""
     for source in reversed(sources):
-        if line := _line_of(source.text, path):
+        if line := line_of(source.text, path):
             return source.at(line)
     return sources[-1].at(1)
 

@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 
 from places import SEED
-from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.words import words
 from publisher.checks.products.pdf import fonts_of
 from publisher.issue.edition import CONTENTS
@@ -55,7 +54,7 @@ def test_pagination_says_where_each_part_stands(sample: tuple[Path, Printed]) ->
         if part.kind == "article":
             first = next(page for page in artefact.pages if page.part == part.id)
             assert part.id in first.anchors
-            assert isolated(part.title, "rtl") in _outline_titles(artefact.data)
+            assert part.title.isolated in _outline_titles(artefact.data)
 
 
 def _outline_titles(data: bytes) -> list[str]:

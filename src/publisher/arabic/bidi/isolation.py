@@ -47,7 +47,10 @@ _VERBATIM = frozenset(("pre", "textarea"))
 
 
 def isolate(markup: str, base: Direction, language: str = "ar") -> str:
-    """Isolate every run of a fragment. Text stays as it is but for U+200D at cuts inside words; idempotent."""
+    """Isolate every run of a fragment. Text stays as it is but for U+200D at cuts inside words; idempotent.
+
+    `language` is that of the fragment where no `lang` in it names another.
+    """
     root = fragment(markup)
     _direct(root, base, language)
     return inner_html(root)
@@ -55,10 +58,10 @@ def isolate(markup: str, base: Direction, language: str = "ar") -> str:
 
 def _direct(root: HtmlElement, around: Direction, language: str) -> None:
     """Work through an element and all in it; `around` is the direction around it."""
-    waiting = [(root, around, False)]
+    waiting = [(root, around, language, False)]
     while waiting:
-        element, base, verbatim = waiting.pop()
-        base = _direction_of(element, base)
+        element, base, language, verbatim = waiting.pop()
+        base, language = _direction_of(element, base), element.get("lang") or language
         if element.get("alt"):
             element.set("alt", isolated(element.get("alt", ""), base, language))
         if element.tag == "p" and base == "rtl" and not element.get("dir") and is_foreign(element.text_content()):
@@ -69,14 +72,14 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
         for piece in _pieces(element):
             if not isinstance(piece, list):
                 rebuilt.append(piece)
-                waiting += [(piece, base, verbatim)] if isinstance(piece, HtmlElement) else []
+                waiting += [(piece, base, language, verbatim)] if isinstance(piece, HtmlElement) else []
             else:
                 made: list[HtmlElement] = []
                 nodes, touched = _isolated(piece, base, language, made, verbatim=verbatim)
                 rebuilt += nodes
                 changed = changed or touched
                 # What is isolated is a paragraph of its own direction.
-                waiting += [(thing, base, verbatim) for thing in (*_things(nodes), *made)]
+                waiting += [(thing, base, language, verbatim) for thing in (*_things(nodes), *made)]
         if changed:
             _refill(element, rebuilt)
 

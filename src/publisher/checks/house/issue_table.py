@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from publisher.checks.house.manuscript import OBJECT, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
+from publisher.settings.fields import ISSUE_FIELDS, judged_keys
 
-# Names of people and houses are as they are.
-_PROSE_KEYS = frozenset({"title", "description", "role", "alt"})
+_PROSE_KEYS = judged_keys(ISSUE_FIELDS)
 # TOML 1.0: strings and comments first, so that nothing within them is taken for a key.
 _TOKEN = re.compile(
     r'"""(?P<long>(?:\\.|[^\\])*?)"""|' + r"'''(?P<bare>.*?)'''"

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
+from publisher.settings.fields import ARTICLE_FIELDS, judged_keys
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")
 _NESTED_KEY = re.compile(r"[ \t]+([A-Za-z_][\w-]*)[ \t]*:[ \t]+")
 _BULLET = re.compile(r"[ \t]*(?:-[ \t]+)?")
-#: Keys of front matter whose values are read by people.
-_PROSE_KEYS = frozenset({"title", "kicker", "subtitle", "summary", "alt"})
+_PROSE_KEYS = judged_keys(ARTICLE_FIELDS)
 _RULER = frozenset("-*_=|:+ \t")
 _QUOTES = re.compile(r"[\"']|\\.|[ \t]#.*|[|>][+-]?$")
 

@@ -58,7 +58,7 @@ def check_book(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
     for part in edition.parts:
         name = documents.get(part.id, "")
         if name not in book.trees:
-            yield Finding.of("K007", Span(book.name), title=part.title, artefact=book.name)
+            yield Finding.of("K007", Span(book.name), title=part.title.plain, artefact=book.name)
         elif part.kind != "contents":  # the navigation document is the package's own
             yield from _document(part, name, book)
     yield from _chapters(edition, documents, book)
@@ -128,8 +128,8 @@ def _chapters(edition: Edition, documents: Mapping[str, str], book: _Book) -> It
         for link in navigation.iter(f"{_XHTML}a")
         for target, anchor in [_resolved_address(link.get("href", ""), name)]
     }
-    titles = {part.id: part.title for part in edition.parts if part.kind in ("masthead", "colophon")}
-    titles |= {entry.anchor: entry.article.title for entry in edition.issue.entries}
+    titles = {part.id: part.title.plain for part in edition.parts if part.kind in ("masthead", "colophon")}
+    titles |= {anchor: title.plain for anchor, title in edition.titles.articles.items()}
     holders = {anchor: documents.get(part.id, "") for part in edition.parts for anchor in (part.id, *part.articles)}
     for anchor, title in titles.items():
         whole = [listed.get((holders[anchor], ""))] if anchor in documents else []

@@ -37,7 +37,7 @@ def _facts_of_document(document: pypdfium2.PdfDocument, artefact: Artefact, edit
     issue = edition.issue
     return {
         "/Lang": _document_language(document) == issue.language,
-        "/Title": document.get_metadata_value("Title") == issue.title,
+        "/Title": document.get_metadata_value("Title") == edition.titles.issue.plain,
         "/StructTreeRoot": _is_tagged(document),
         "/Outlines": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
         "/PageLabels": bool(document.get_page_label(0)),

@@ -1,13 +1,15 @@
 """Characters that no face of the font book can draw."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.diagnostics import Finding
 from publisher.fonts.choice import SILENT
 from publisher.html_tree import text_of
 from publisher.i18n.sentences import Phrase
 from publisher.model import Article, Face, Issue, Source, Span
+from publisher.settings.fields import ARTICLE_FIELDS, ISSUE_FIELDS, Field
+from publisher.settings.tables import line_of, place_in
 
 
 class Coverage:
@@ -21,40 +23,57 @@ class Coverage:
         """Find every character of an article without a glyph, with the line of its first use."""
         return self._undrawable_characters(_texts_with_spans(article), article.title, article.source)
 
-    def of_table(self, issue: Issue, table: Source) -> Iterator[Finding]:
-        """Find those of what the issue's own table says: its title and its sections are drawn too."""
-        said = (issue.title, issue.description, issue.publisher, *issue.editors, *(s.title for s in issue.sections))
-        texts = [(" ".join((*said, issue.cover.credit if issue.cover else "")), table.at(1))]
-        return self._undrawable_characters(texts, issue.title, table)
+    def of_issue(self, issue: Issue, tables: Sequence[Source], *, own: bool) -> Iterator[Finding]:
+        """Find those of what an issue's table says, and of what publisher.toml before it says for all issues.
+
+        An issue that is one article has no table of its `own`, and takes the rest from the article.
+        """
+        for field in ISSUE_FIELDS:
+            if field.drawn and (field.shared or own) and tables:
+                text = " ".join(field.texts(issue))
+                for character in self._new(text, set()):
+                    yield _finding(character, issue.title, _place(tables, field, character))
 
     def _undrawable_characters(
         self, texts: Iterable[tuple[str, Span]], title: str, source: Source
     ) -> Iterator[Finding]:
         seen: set[str] = set()
         for text, span in texts:
-            new = set(text) - self._drawable - seen
-            seen |= new
-            for character in sorted(new, key=text.index):
-                yield Finding.of(
-                    "G001",
-                    source.at(source.line_with(character, span.line)),
-                    codepoint=f"{ord(character):04X}",
-                    name=unicodedata.name(character, "") or Phrase("no_name"),
-                    character=character if character.isprintable() else "",
-                    title=title,
-                )
+            for character in self._new(text, seen):
+                yield _finding(character, title, source.at(source.line_with(character, span.line)))
+
+    def _new(self, text: str, seen: set[str]) -> list[str]:
+        """List the characters of a text without a glyph that were not seen before, in their order."""
+        new = set(text) - self._drawable - seen
+        seen |= new
+        return sorted(new, key=text.index)
+
+
+def _finding(character: str, title: str, span: Span) -> Finding:
+    return Finding.of(
+        "G001",
+        span,
+        codepoint=f"{ord(character):04X}",
+        name=unicodedata.name(character, "") or Phrase("no_name"),
+        character=character if character.isprintable() else "",
+        title=title,
+    )
+
+
+def _place(tables: Sequence[Source], field: Field, character: str) -> Span:
+    """Find the file that says a field last and the character in it; escapes of TOML do not show theirs."""
+    table, _, key = field.key.partition(".")
+    path = (table, 0, key) if key else (table,)
+    for source in reversed(tables):
+        line = line_of(source.text, path)
+        found = source.line_with(character, line) if line else 0
+        if line and character in source.text.split("\n")[found - 1]:
+            return source.at(found)
+    return place_in(tables, path)
 
 
 def _texts_with_spans(article: Article) -> Iterator[tuple[str, Span]]:
-    head = (
-        article.title,
-        article.kicker,
-        article.subtitle,
-        *article.authors,
-        *article.summary,
-        article.origin,
-    )
-    head += (article.translator, article.licence, article.section, article.image.credit if article.image else "")
+    head = (text for field in ARTICLE_FIELDS if field.drawn for text in field.texts(article))
     yield " ".join(head), article.source.at(1)
     for block in article.blocks:
         yield text_of(block.html), block.span

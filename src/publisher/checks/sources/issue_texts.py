@@ -17,6 +17,7 @@ _AT_ONCE = 40
 def check_texts(
     issue: Issue,
     table: Source,
+    tables: Sequence[Source],
     faces: Sequence[Face],
     ignored: Sequence[IgnoreTable] = (),
     most: int | None = None,
@@ -24,7 +25,8 @@ def check_texts(
 ) -> tuple[Finding, ...]:
     """Find letters that no face has, texts too long for their place, and what house style objects to.
 
-    `table` is the issue's own, `most` the bound on findings of one code in one text.
+    `table` is the issue's own, or the article that is one; `tables` are all that say what it is, publisher.toml
+    first; `most` is the bound on findings of one code in one text.
     """
     coverage, remembering = Coverage(faces), memory or forgetful()
     around = ([rule.model_dump_json() for rule in ignored], most, sorted(face.sha256 for face in faces))
@@ -49,7 +51,7 @@ def check_texts(
     every = [entry.article for entry in issue.entries]
     own = table.path.endswith(".toml")
     return (
-        *(coverage.of_table(issue, table) if own else ()),
+        *coverage.of_issue(issue, tables, own=own),
         *too_long(issue, table),
         *(judge_table(table, issue.language, ignored, most) if own else ()),
         *(f for n in range(0, len(every), _AT_ONCE) for f in found_in(every[n : n + _AT_ONCE])),

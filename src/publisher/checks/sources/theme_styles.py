@@ -63,6 +63,8 @@ _RULES = (
     _Rule("T009", r"column-rule(?:-.*)?", r"(?!none$).*", _PAGED, remedy="column-gap"),
     _Rule("T009", r"unicode-bidi|direction|writing-mode", remedy='dir="…"'),
     _Rule("T009", r"initial-letter", remedy="font-size, font-weight"),
+    # The press has decided the numbers of notes for all products (`issue.footnotes`).
+    _Rule("T014", r"content", r".*counters?\( ?footnote\b.*", _PAGED, remedy="attr(data-mark)"),
 )
 
 

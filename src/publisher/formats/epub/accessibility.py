@@ -37,11 +37,9 @@ def accessibility(
     told += [labels.accessibility_conforms] if conforms else []
     yield Item("schema:accessibilitySummary", " ".join(told))
     if conforms:
-        issue = edition.issue
+        certifier = edition.issue.publisher or edition.titles.periodical.plain
         yield Item("dcterms:conformsTo", _CONFORMS, (("id", "conformance"),))
-        yield Item(
-            "a11y:certifiedBy", issue.publisher or issue.magazine or issue.title, (("refines", "#conformance"),)
-        )
+        yield Item("a11y:certifiedBy", certifier, (("refines", "#conformance"),))
 
 
 def _is_animated(name: str, data: bytes) -> bool:

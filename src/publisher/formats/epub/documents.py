@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.runs import isolated
 from publisher.formats import flow
 from publisher.formats.epub.page_breaks import Break, mark
 from publisher.html_tree import outer_html
@@ -59,7 +58,7 @@ def tree(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], bre
     root.set("epub:type", kind)
     if role:
         root.set("role", role)
-        root.set("aria-label", part.title)
+        root.set("aria-label", part.title.isolated)
     mark(root, breaks)
     for element in root.xpath(".//*[@role]"):
         if element.get("role") in _TYPES:
@@ -83,7 +82,7 @@ def _set_key_points(root: HtmlElement) -> None:
 
 def document(edition: Edition, part: Part, file: str, root: HtmlElement) -> Document:
     """Write a tree as a whole document, and count what accessibility metadata tell of it."""
-    title = edition.labels.cover if part.kind == "cover" else part.title
+    title = edition.labels.cover if part.kind == "cover" else part.title.plain
     images = list(root.iter("img"))
     ranks = [_RANKS[element.tag] for element in root.iter(*_RANKS)]
     return Document(
@@ -98,9 +97,7 @@ def document(edition: Edition, part: Part, file: str, root: HtmlElement) -> Docu
 
 def whole(title: str, language: str, direction: Direction, body: str) -> bytes:
     """Write an XHTML document: its root says language and direction, which CSS may not (EPUB 3.3 §6.3.1.3)."""
-    return "".join(
-        _xhtml_pieces(html.escape(isolated(title, direction)), html.escape(language), direction, body)
-    ).encode()
+    return "".join(_xhtml_pieces(html.escape(title), html.escape(language), direction, body)).encode()
 
 
 def _xhtml_pieces(title: str, language: str, direction: Direction, body: str) -> Iterator[str]:

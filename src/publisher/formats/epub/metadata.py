@@ -46,7 +46,7 @@ def identifier(edition: Edition) -> str:
 def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
     """Say all but what accessibility has to say; `paged` where the PDF's pages are marked."""
     issue = edition.issue
-    yield from _titles(issue)
+    yield from _titles(edition)
     for language in dict.fromkeys((issue.language, *(part.language for part in edition.parts))):
         yield Item("dc:language", language)
     yield from _people(issue)
@@ -64,7 +64,7 @@ def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
             yield Item("dc:identifier", f"{scheme}:{number}")
     for subject in dict.fromkeys(tag for entry in issue.entries for tag in entry.article.tags):
         yield Item("dc:subject", subject)
-    yield from _collection(issue)
+    yield from _collection(edition)
     if paged:
         yield Item("pageBreakSource", pdf_name(edition, edition.layouts[0]))
 
@@ -77,10 +77,11 @@ def _refined(name: str, property_: str, value: str, *more: tuple[str, str]) -> I
     return Item(property_, value, (("refines", f"#{name}"), *more))
 
 
-def _titles(issue: Issue) -> Iterator[Item]:
-    yield Item("dc:title", issue.title, (("id", "title"), *_language_attributes("title", issue)))
+def _titles(edition: Edition) -> Iterator[Item]:
+    issue, title = edition.issue, edition.titles.issue.plain
+    yield Item("dc:title", title, (("id", "title"), *_language_attributes("title", issue)))
     yield _refined("title", "title-type", "main")
-    yield _refined("title", "file-as", sorting(issue.title))
+    yield _refined("title", "file-as", sorting(title))
     if issue.title_latin:
         script = f"{issue.language.split('-')[0]}-Latn"
         yield _refined("title", "alternate-script", issue.title_latin, (_XML_LANG, script), ("dir", "ltr"))
@@ -114,11 +115,12 @@ def _relator(role: str) -> str:
     return next(known, "ctb")
 
 
-def _collection(issue: Issue) -> Iterator[Item]:
+def _collection(edition: Edition) -> Iterator[Item]:
     """Say which periodical the issue is of, and where in it (EPUB 3.3 §5.5.4.2.6, belongs-to-collection)."""
-    if not issue.magazine:
+    issue, magazine = edition.issue, edition.titles.magazine.plain
+    if not magazine:
         return
-    yield Item("belongs-to-collection", issue.magazine, (("id", "magazine"), *_language_attributes("title", issue)))
+    yield Item("belongs-to-collection", magazine, (("id", "magazine"), *_language_attributes("title", issue)))
     yield _refined("magazine", "collection-type", "series")
     place = ".".join(str(number) for number in (issue.volume, issue.number) if number is not None)
     if place:

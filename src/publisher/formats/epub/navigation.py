@@ -4,20 +4,18 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.epub.documents import NAVIGATION, whole
 from publisher.formats.epub.page_breaks import Break, span
 from publisher.html_tree import outer_html
-from publisher.model import Direction, Edition, Entry, Part, direction_of
+from publisher.model import Direction, DisplayText, Edition, Entry, Part
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the contents: title, where it leads, its language; by whom; the lines below it."""
+    """A line of the contents: title, where it leads; by whom, as HTML; the lines below it."""
 
-    title: str
+    title: DisplayText
     href: str
-    language: str
     byline: str = ""
     below: "tuple[Place, ...]" = ()
 
@@ -33,12 +31,12 @@ def contents(edition: Edition, names: Mapping[str, str]) -> tuple[Place, ...]:
 
 def _contents(edition: Edition, names: Mapping[str, str]) -> Iterator[Place]:
     places = {anchor: part for part in edition.parts for anchor in part.articles}
-    others = {part.kind: Place(part.title, names[part.id], part.language) for part in edition.parts}
+    others = {part.kind: Place(part.title, names[part.id]) for part in edition.parts}
     yield from (others[kind] for kind in ("masthead",) if kind in others)
-    for section in edition.issue.sections:
+    for section, title in zip(edition.issue.sections, edition.titles.sections, strict=True):
         members = tuple(_place_of_article(edition, entry, places[entry.anchor], names) for entry in section.entries)
-        if section.title:
-            yield Place(section.title, members[0].href.partition("#")[0], edition.issue.language, below=members)
+        if title.plain:
+            yield Place(title, members[0].href.partition("#")[0], below=members)
         else:
             yield from members
     yield from (others[kind] for kind in ("colophon",) if kind in others)
@@ -46,11 +44,8 @@ def _contents(edition: Edition, names: Mapping[str, str]) -> Iterator[Place]:
 
 def _place_of_article(edition: Edition, entry: Entry, part: Part, names: Mapping[str, str]) -> Place:
     href = f"{names[part.id]}#{entry.anchor}"
-    return Place(entry.article.title, href, entry.article.language, _byline(edition, entry))
-
-
-def _byline(edition: Edition, entry: Entry) -> str:
-    return edition.labels.list_separator.join(entry.article.authors)
+    titles, anchor = edition.titles, entry.anchor
+    return Place(titles.articles[anchor], href, titles.bylines[anchor].html)
 
 
 def landmarks(edition: Edition, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -61,7 +56,7 @@ def landmarks(edition: Edition, names: Mapping[str, str]) -> list[tuple[str, str
     found = [("cover", labels.cover, names[kinds["cover"].id]), ("toc", labels.contents, NAVIGATION)]
     found.append(("bodymatter", labels.start, names[first.id]))
     if "colophon" in kinds:
-        found.append(("colophon", kinds["colophon"].title, names[kinds["colophon"].id]))
+        found.append(("colophon", kinds["colophon"].title.plain, names[kinds["colophon"].id]))
     return found
 
 
@@ -109,13 +104,13 @@ def _contents_list(places: Sequence[Place], around: Direction) -> str:
 
 
 def _contents_item(place: Place, around: Direction) -> str:
-    direction = direction_of(place.language)
-    foreign = f' lang="{place.language}" xml:lang="{place.language}" dir="{direction}"' if direction != around else ""
-    title = isolate(html.escape(place.title, quote=False), direction)
-    byline = f' <span class="nav-byline">{isolate(html.escape(place.byline, quote=False), direction)}</span>'
+    title = place.title
+    own = f' lang="{title.language}" xml:lang="{title.language}" dir="{title.direction}"'
+    foreign = own if title.direction != around else ""
+    byline = f' <span class="nav-byline">{place.byline}</span>'
     below = f"\n{_contents_list(place.below, around)}" if place.below else ""
     kind = ' class="nav-section"' if place.below else ""
-    said = f'<span class="nav-title">{title}</span>{byline if place.byline else ""}'
+    said = f'<span class="nav-title">{title.html}</span>{byline if place.byline else ""}'
     return f'<li><a href="{html.escape(place.href)}"{kind}{foreign}>{said}</a>{below}</li>\n'
 
 
@@ -137,7 +132,7 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"'
         f' xml:lang="{html.escape(issue.language)}" dir="{issue.direction}">\n<head>\n{head}</head>\n'
-        f"<docTitle><text>{html.escape(issue.title)}</text></docTitle>\n"
+        f"<docTitle><text>{html.escape(edition.titles.issue.plain)}</text></docTitle>\n"
         f"<navMap>\n{points}</navMap>\n{listed}</ncx>\n"
     ).encode()
 
@@ -145,7 +140,7 @@ def ncx(edition: Edition, identifier: str, places: Sequence[Place], pages: Seque
 def _points(places: Sequence[Place], above: str) -> Iterator[str]:
     for number, place in enumerate(places, 1):
         name = f"{above}-{number}"
-        label = _ncx_label(place.title, place.href)
+        label = _ncx_label(place.title.plain, place.href)
         yield f'<navPoint id="{name}">{label}{"".join(_points(place.below, name))}</navPoint>\n'
 
 

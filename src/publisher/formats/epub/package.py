@@ -91,7 +91,7 @@ class _Bound:
 
 def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
-    terms.tell(Step("epub", edition.issue.title, 0, 1))
+    terms.tell(Step("epub", edition.titles.issue.plain, 0, 1))
     bound = _bound(edition, terms)
     book = _book(edition, bound, terms)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
@@ -153,7 +153,7 @@ def _book(edition: Edition, bound: _Bound, terms: Terms) -> epub.EpubBook:
     book = epub.EpubBook()
     book.metadata.clear()
     book.set_identifier(identifier(edition))
-    book.language, book.title = issue.language, issue.title
+    book.language, book.title = issue.language, edition.titles.issue.plain
     book.set_direction(issue.direction)
     access = accessibility(edition, terms.theme, tuple(bound.documents.values()), bound.images, paged=bound.paged)
     for item in chain(metadata(edition, paged=bound.paged), access):

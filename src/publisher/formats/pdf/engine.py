@@ -74,7 +74,7 @@ class _Run:
         placed = self._placed_when_stable(host)
         listed = pagination(placed, issue.digits, issue.direction)
         findings = [finding for item in placed for finding in item.fragment.findings]
-        data = assemble(issue, placed, listed, self._edition.faces, Memory(self._terms.store))
+        data = assemble(self._edition, placed, listed, Memory(self._terms.store))
         return data, listed, (*findings, *_astray(placed))
 
     def _placed_when_stable(self, host: Host) -> tuple[Placed, ...]:
@@ -198,7 +198,7 @@ class _Run:
         if part.id not in self._told:
             done = len(self._parts) - self._unknown + len(self._told)
             self._told.add(part.id)
-            self._terms.tell(Step(self._product, part.title, done, len(self._parts)))
+            self._terms.tell(Step(self._product, part.title.plain, done, len(self._parts)))
 
 
 def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:

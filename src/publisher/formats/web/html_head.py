@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from publisher.arabic.bidi.runs import isolated
 from publisher.formats import flow
 from publisher.formats.web.page_names import INDEX, SitePage
 from publisher.labels.speaker import locale_of
@@ -18,13 +17,14 @@ _LONGEST = 300  # letters of a description
 
 def head(edition: Edition, page: SitePage) -> str:
     """Write what stands in the head of a page."""
-    title = page.title if page.file == INDEX else f"{page.title} — {edition.issue.title}"
+    own, whole = page.title.plain, edition.titles.issue.plain
+    title = own if page.file == INDEX else f"{own} — {whole}"
     metas = [(key, name, html.escape(value)) for key, name, value in _metas(edition, page) if value]
     address = edition.issue.address and html.escape(_address(edition, page.file))
     lines = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{html.escape(isolated(title, edition.issue.direction))}</title>",
+        f"<title>{html.escape(title)}</title>",
         *([f'<link rel="canonical" href="{address}">'] if address else []),
         *(f'<meta {key}="{name}" content="{value}">' for key, name, value in metas),
         f'<link rel="stylesheet" href="{STYLE}">',
@@ -35,14 +35,14 @@ def head(edition: Edition, page: SitePage) -> str:
 def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
     issue, article = edition.issue, _article_of_page(edition, page)
     description = page.parts[0].summary or issue.description
-    authors = article.authors if article else issue.editors
+    made_by = edition.titles.bylines[page.parts[0].id] if article else edition.titles.editors
     yield "name", "description", _clipped_description(description)
-    yield "name", "author", ", ".join(authors)
+    yield "name", "author", made_by.plain
     yield "name", "generator", "publisher"
-    yield "property", "og:title", page.title
+    yield "property", "og:title", page.title.plain
     yield "property", "og:type", "article" if article else "website"
     yield "property", "og:description", _clipped_description(description)
-    yield "property", "og:site_name", issue.magazine or issue.title
+    yield "property", "og:site_name", edition.titles.periodical.plain
     yield "property", "og:locale", locale_of(article.language if article else issue.language)
     if article:
         yield "property", "article:published_time", str(article.date or "")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from publisher.model import Edition, Part
+from publisher.model import DisplayText, Edition, Part
 
 INDEX = "index.html"
 # Cover and contents are one page: what a site opens with.
@@ -22,7 +22,7 @@ class SitePage:
         return "index" if self.file == INDEX else self.parts[0].kind
 
     @property
-    def title(self) -> str:
+    def title(self) -> DisplayText:
         """The title of its first part."""
         return self.parts[0].title
 

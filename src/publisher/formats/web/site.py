@@ -8,6 +8,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
+from publisher.arabic.bidi.runs import isolated
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
@@ -16,7 +17,7 @@ from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
 from publisher.html_tree import demote, outer_html
 from publisher.labels.speaker import Speaker
-from publisher.model import Artefact, Edition
+from publisher.model import Artefact, Direction, Edition, Part
 from publisher.themes.theme import trusted
 
 #: The site's folder beside the other products; links to them lead one up.
@@ -62,7 +63,7 @@ def _pages(edition: Edition, terms: Terms) -> dict[str, bytes]:
     anchors = flow.anchor_files(edition, {part.id: page.file for page in pages for part in page.parts})
     written = {}
     for number, page in enumerate(pages):
-        terms.tell(Step("web", page.title, number, len(pages)))
+        terms.tell(Step("web", page.title.plain, number, len(pages)))
         written[page.file] = _page(edition, terms, pages, number, anchors).encode()
     terms.tell(Step("web", "", len(pages), len(pages)))
     return written
@@ -72,24 +73,29 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
     issue, page = edition.issue, pages[number]
     language, direction = page.parts[0].language, page.parts[0].direction
     beside = [pages[n] if 0 <= n < len(pages) else None for n in (number - 1, number + 1)]
-    previous, following = (Link(other.title, other.file) if other else None for other in beside)
+    previous, following = (_link(other, issue.direction) if other else None for other in beside)
     bodies = tuple(map(trusted, _bodies(edition, page, anchors)))
-    dressed = Dressed(page.kind, page.title, language, direction, bodies, previous, following)
+    dressed = Dressed(page.kind, page.title.plain, language, direction, bodies, previous, following)
     inside = terms.theme.render(
         "web.html",
         issue=issue,
         page=dressed,
         home=INDEX,
         downloads=tuple(_downloads(edition, terms.formats)),
-        others=tuple(Link(p.title, p.file) for p in pages if p.kind in ("masthead", "colophon")),
+        others=tuple(_link(p, issue.direction) for p in pages if p.kind in ("masthead", "colophon")),
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
-    inside = isolate(inside, issue.direction)
+    inside = isolate(inside, issue.direction, issue.language)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"
     )
+
+
+def _link(page: SitePage, around: Direction) -> Link:
+    """Link to a page by its title, as it stands in a paragraph of a direction."""
+    return Link(trusted(page.title.within(around)), page.file)
 
 
 def _downloads(edition: Edition, formats: Sequence[str]) -> Iterator[Link]:
@@ -111,7 +117,7 @@ def _bodies(edition: Edition, page: SitePage, anchors: Mapping[str, str]) -> Ite
         if number:  # a page has one heading of the first rank
             demote(root)
         _make_notes_disclosable(root)
-        _make_tables_scrollable(root)
+        _make_tables_scrollable(root, part)
         for image in root.iter("img"):
             asset = pictures[image.get("src", "")]
             image.set("width", str(asset.width))
@@ -133,11 +139,12 @@ def _make_notes_disclosable(root: HtmlElement) -> None:
         section.append(details)
 
 
-def _make_tables_scrollable(root: HtmlElement) -> None:
+def _make_tables_scrollable(root: HtmlElement, part: Part) -> None:
     """A table wider than a telephone scrolls in a box of its own, which the keyboard reaches too (WCAG 2.1.1)."""
     for table in root.xpath("//table[not(ancestor::table)]"):
         title = " ".join(table.xpath("string(caption)").split())
-        named = {"role": "region", "aria-label": title} if title else {}
+        label = isolated(title, part.direction, part.language)
+        named = {"role": "region", "aria-label": label} if title else {}
         box = table.makeelement("div", {"class": "table-box", "tabindex": "0", **named})
         box.tail, table.tail = table.tail, None
         table.getparent().replace(table, box)

@@ -37,6 +37,7 @@ from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
 from publisher.model import Article, Block, Picture, Source, direction_of
+from publisher.settings.fields import ARTICLE_FIELDS, same_names
 from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
@@ -102,10 +103,8 @@ def read_markdown(source: Source, language: str) -> Imported:
     return Imported(article, tuple(findings))
 
 
-_SAME_NAME = {
-    *("kicker", "subtitle", "authors", "translator", "summary", "section"),
-    *("tags", "licence", "columns", "verse", "draft", "revision"),
-}
+# What the front matter may leave out is worked out above.
+_SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
 
 
 def _line_of_key(head: Head, path: KeyPath) -> int:

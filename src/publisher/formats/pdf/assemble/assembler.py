@@ -28,7 +28,7 @@ from publisher.formats.pdf.fragments.fragment import (
     inflated,
     unpacked,
 )
-from publisher.model import Face, Issue, PageEntry
+from publisher.model import Edition, PageEntry
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
 _COLOURS = (
@@ -41,19 +41,18 @@ _ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ
 
 
 def assemble(
-    issue: Issue,
+    edition: Edition,
     placed: Sequence[Placed],
     pages: Sequence[PageEntry],
-    faces: Sequence[Face],
     memory: Memory | None = None,
     *,
     bare: Mapping[str, int] | None = None,
 ) -> bytes:
-    """Write an issue; `pages` is the pagination of `placed`.
+    """Write an edition; `pages` is the pagination of `placed`.
 
     A bare one is of some parts, there to be read alone: it shows these numbers of pages that are not in it.
     """
-    return _Assembly(issue, placed, faces, memory or forgetful(), bare).document(pages)
+    return _Assembly(edition, placed, memory or forgetful(), bare).document(pages)
 
 
 class _Assembly:
@@ -61,13 +60,13 @@ class _Assembly:
 
     def __init__(
         self,
-        issue: Issue,
+        edition: Edition,
         placed: Sequence[Placed],
-        faces: Sequence[Face],
         memory: Memory,
         bare: Mapping[str, int] | None,
     ) -> None:
-        self._issue, self._placed, self._faces, self._memory = issue, placed, faces, memory
+        self._edition, self._issue, self._faces = edition, edition.issue, edition.faces
+        self._placed, self._memory = placed, memory
         self._bare = bare is not None
         self._out = Writer(small=not self._bare)
         self._total = placed[-1].number + len(placed[-1].fragment.pages) - 1
@@ -251,11 +250,11 @@ class _Assembly:
         } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
         shown = b"".join(b"/%b %b" % entry for entry in entries.items())
         self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
-        self._out.plain(self._info, information(issue))
+        self._out.plain(self._info, information(self._edition))
 
     def _metadata(self) -> int:
         """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""
-        number_, data = self._out.reserve(), xmp(self._issue).encode()
+        number_, data = self._out.reserve(), xmp(self._edition).encode()
         self._out.stream(number_, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(data), data)
         return number_
 

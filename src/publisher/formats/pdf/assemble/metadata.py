@@ -3,24 +3,25 @@
 from html import escape
 
 from publisher.formats.pdf.assemble.writer import text
-from publisher.model import Issue
+from publisher.model import Edition
 from publisher.system.installed_versions import version
 
 
-def _facts_of_issue(issue: Issue) -> dict[str, str]:
+def _facts_of_issue(edition: Edition) -> dict[str, str]:
+    issue, titles = edition.issue, edition.titles
     return {
-        "title": issue.title,
-        "author": ", ".join(issue.editors) or issue.publisher,
+        "title": titles.issue.plain,
+        "author": titles.editors.plain or issue.publisher,
         "subject": issue.description,
         "day": f"{issue.date}T00:00:00Z",
         "producer": f"WeasyPrint {version('weasyprint')}",
     }
 
 
-def information(issue: Issue) -> bytes:
+def information(edition: Edition) -> bytes:
     """Write the information dictionary (ISO 32000-1 §14.3.3)."""
-    facts = _facts_of_issue(issue)
-    day = f"D:{issue.date:%Y%m%d}000000Z"
+    facts = _facts_of_issue(edition)
+    day = f"D:{edition.issue.date:%Y%m%d}000000Z"
     entries = {
         "Title": facts["title"],
         "Author": facts["author"],
@@ -33,9 +34,9 @@ def information(issue: Issue) -> bytes:
     return b"<<%b>>" % b"".join(b"/%b%b" % (key.encode(), text(value)) for key, value in entries.items() if value)
 
 
-def xmp(issue: Issue) -> str:
+def xmp(edition: Edition) -> str:
     """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
-    facts = {name: escape(value, quote=False) for name, value in _facts_of_issue(issue).items()}
+    facts = {name: escape(value, quote=False) for name, value in _facts_of_issue(edition).items()}
     spaces = {
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",

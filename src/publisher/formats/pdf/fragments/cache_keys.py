@@ -35,7 +35,7 @@ class CacheKeys:
             os.environ.get("PUBLISHER_TEXT_LAYER", ""),
             layout.css,
             layout.justify,
-            issue.title,
+            edition.titles.issue.plain,
             issue.direction,
             issue.language,
             issue.digits,

@@ -13,7 +13,7 @@ from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.html_tree import fragment
-from publisher.model import Digits, Direction, Edition, Note, Part, Side
+from publisher.model import Digits, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
 # What may stand in a line; everything else of a note becomes a block of its own.
@@ -25,8 +25,8 @@ _INLINE = frozenset(
 def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element:
     """Make one part a whole HTML document; `folios` maps anchors to printed page numbers."""
     root = fragment(part.html, "body")
-    _set_labels(root, part.direction)
-    _set_notes(root, part, edition.issue.digits)
+    _set_labels(root, part)
+    _set_notes(root, part)
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
     _set_tables(root)
@@ -59,14 +59,14 @@ def _as_parsed(element: HtmlElement) -> Element:
 def _head(edition: Edition) -> Element:
     issue, head = edition.issue, Element("head")
     metas = {
-        "author": ", ".join(issue.editors) or issue.publisher,
+        "author": edition.titles.editors.plain or issue.publisher,
         "description": issue.description,
         "dcterms.created": f"{issue.date}T00:00:00Z",
         "dcterms.modified": f"{issue.date}T00:00:00Z",
         "generator": "publisher",
     }
     SubElement(head, "meta", charset="utf-8")
-    SubElement(head, "title").text = issue.title
+    SubElement(head, "title").text = edition.titles.issue.plain
     for name, content in metas.items():
         if content:
             SubElement(head, "meta", name=name, content=content)
@@ -80,7 +80,8 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    titles = (isolated(_clipped_head(title), part.direction) for title in (part.title, edition.issue.title))
+    shown = (part.title.plain, edition.titles.issue.plain)
+    titles = (isolated(_clipped_head(title), part.direction, part.language) for title in shown)
     name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
@@ -105,18 +106,21 @@ def _clipped_head(title: str) -> str:
     return f"{title[:_LONGEST_HEAD].rsplit(maxsplit=1)[0]}…"
 
 
-def _set_labels(root: HtmlElement, direction: Direction) -> None:
+def _set_labels(root: HtmlElement, part: Part) -> None:
     """Say what the outline calls a heading: its words isolated, as a viewer shows them alone, without note calls."""
     for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
         text = heading.text_content()
-        label = isolated(" ".join(text.split()), direction)
+        label = isolated(" ".join(text.split()), part.direction, part.language)
         if label != text or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
 
 
-def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
-    """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its number."""
-    numbers = {note.id: number for number, note in enumerate(part.notes, 1)}
+def _set_notes(root: HtmlElement, part: Part) -> None:
+    """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its mark.
+
+    A theme shows the mark of a note by `attr(data-mark)`.
+    """
+    marks = {note.id: note.mark for note in part.notes}
     waiting = {note.id: note for note in part.notes}
     for call in root.xpath("//a[@data-note]"):
         name = call.get("data-note")
@@ -125,7 +129,7 @@ def _set_notes(root: HtmlElement, part: Part, digits: Digits) -> None:
         else:
             mark = lxml.html.Element("sup")
             mark.set("class", "press-note-again")
-            mark.text = f"({in_digits(numbers[name], digits)})"
+            mark.text = marks[name]
         mark.tail = call.tail
         call.getparent().replace(call, mark)
 
@@ -134,6 +138,7 @@ def _note(note: Note) -> HtmlElement:
     # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
     element = fragment(note.html, "span")
     element.set("class", "press-note")
+    element.set("data-mark", note.mark)
     for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
         block.tag = "span"
         block.set("class", "p")

@@ -136,7 +136,7 @@ class Press:
 
     def order_faults(self, part: Part, lines: Sequence[Sequence[DrawnLine]]) -> Iterator[Finding]:
         """Yield what stands on the lines of a part in another order than its text has."""
-        return judge_order(lines, part.title, part.source, ranges_from_left=ranges_from_left(part.language))
+        return judge_order(lines, part.title.plain, part.source, ranges_from_left=ranges_from_left(part.language))
 
     def _gate(
         self,
@@ -150,9 +150,9 @@ class Press:
         issue, part, known = self.edition.issue, task.part, {anchor: int(label) for anchor, label in task.folios}
         placed = place([part], [made], issue.direction)
         pages = pagination(placed, issue.digits, issue.direction)
-        shown = read(assemble(issue, placed, pages, self.edition.faces, bare=known))
+        shown = read(assemble(self.edition, placed, pages, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
-        return judged(words, lines, shown[-len(rendered.pages) :], part.title, part.source)
+        return judged(words, lines, shown[-len(rendered.pages) :], part.title.plain, part.source)
 
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""

@@ -16,7 +16,8 @@ from publisher.system.limits import Limits
 def host_of(edition: Edition, layout: Layout, limits: Limits, jobs: int, dropped: Event) -> Host:
     """Give a host for one size of page; it is not started yet."""
     # What the host has no need of would cost a second on its way there.
-    shared = replace(edition, issue=replace(edition.issue, sections=()), parts=(), layouts=())
+    titles = replace(edition.titles, sections=(), articles={}, bylines={})
+    shared = replace(edition, issue=replace(edition.issue, sections=()), titles=titles, parts=(), layouts=())
     return Host(Setting(shared, layout, limits, jobs), dropped)
 
 
