@@ -30,6 +30,8 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "EPUB",
     "Accessibility",
     "WCAG",
+    "EPUBCheck",
+    "veraPDF",
     "AA",
     "WSL",
 }
