@@ -10,6 +10,7 @@ from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
 from publisher.diagnostics import Finding
 from publisher.html_tree import text_of
+from publisher.i18n.languages import language_of
 from publisher.issue.links import link, named
 from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
 from publisher.settings.tables import IssueTable
@@ -69,7 +70,7 @@ def compose(
 
 def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
     slug = table.slug or slugify(place.name) or "issue"
-    named = table.cover
+    named, usual = table.cover, language_of(table.language)
     cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
     return Issue(
         **table.model_dump(include=_SAME_NAME),
@@ -78,8 +79,8 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
         sections=sections,
         date=day or NO_DATE,
         dated=day is not None,
-        digits=table.digits,
-        calendars=table.calendars,
+        digits=table.digits or usual.digits,
+        calendars=table.calendars or usual.calendars,
         masthead=tuple(Credit(line.role, line.names) for line in table.masthead),
         cover=cover or None,
     )

@@ -82,7 +82,8 @@ class _Dressing:
         self._done: list[_Dressed] = []
         asked = theme.asks(_ARTICLE, "issue")
         self._entry = theme.asks(_ARTICLE, "entry")
-        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _facts_asked(issue, asked))
+        counting = (issue.author_digits, issue.digits, issue.calendars, issue.months)
+        around = (issue.language, *counting, _facts_asked(issue, asked))
         self._around = sha256(encode((theme.sha256, around))).digest()
 
     def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
@@ -134,12 +135,12 @@ class _Dressing:
             article=article,
             columns=article.columns or self._theme.settings.columns,
             body=_body(entry),
-            speak=Speaker(article.language, issue.digits, issue.calendars, issue.months),
+            speak=Speaker(article.language, issue.digits, issue.calendars, issue.months, issue.language),
         )
         return replace(_empty_article_part(entry), html=html)
 
     def _dressed_part(self, part: Part) -> Part:
-        made_from = (part.html, part.notes, part.direction, self._has_issue_digits(part))
+        made_from = (part.html, part.notes, part.direction, part.language, self._has_issue_digits(part))
         return self._part_as_made(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
 
     def _has_issue_digits(self, part: Part) -> bool:
@@ -200,7 +201,8 @@ def _briefs(issue: Issue, section: Section, number: int, theme: Theme, speaker: 
     articles = [entry.article for entry in section.entries]
     bodies = {entry.anchor: _under_a_title(_body(entry)) for entry in section.entries}
     own = {
-        e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months) for e in section.entries
+        e.anchor: Speaker(e.article.language, issue.digits, issue.calendars, issue.months, issue.language)
+        for e in section.entries
     }
     html = theme.render(BRIEFS, issue=issue, section=section, bodies=bodies, speak=speaker, speakers=own)
     return Part(

@@ -8,7 +8,8 @@ from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.epub.documents import NAVIGATION, whole
 from publisher.formats.epub.page_breaks import Break, span
 from publisher.html_tree import outer_html
-from publisher.model import Direction, Edition, Entry, Part, direction_of
+from publisher.i18n.languages import direction_of
+from publisher.model import Direction, Edition, Entry, Part
 
 
 @dataclass(frozen=True, slots=True)
