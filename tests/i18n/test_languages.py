@@ -340,7 +340,8 @@ def test_no_run_of_a_byline_joins_the_numbers_of_two_pieces(tag: str, theme: str
     head = f'language = "{tag}"\nnumber = 3\nvolume = 2\n'
     table.write_text(f"{head}{table.read_text('utf-8')}", "utf-8")
     parts = set_in_type(Order(issue, ("web",), theme=theme)).edition.parts
-    found = [inside for part in parts for inside in re.findall(r'<bdi[^>]* dir="ltr">(.*?)</bdi>', part.html)]
+    told = [part for part in parts if part.kind != "colophon"]  # its versions are numbers in one run
+    found = [inside for part in told for inside in re.findall(r'<bdi[^>]* dir="ltr">(.*?)</bdi>', part.html)]
     texts = [re.sub("<[^>]*>", "", run) for run in found]
     assert "John Smith" in texts
     assert [text for text in texts if len(re.findall(r"John Smith|[0-9\u06f0-\u06f9]+", text)) > 1] == []
