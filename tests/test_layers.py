@@ -13,8 +13,7 @@ from places import SOURCE, TESTS
 
 # From the ground up. A package, or a module beside them, may import from itself and from every level before its own.
 LEVELS = (
-    {"__init__", "events", "i18n", "html_tree"},
-    {"model"},
+    {"__init__", "model", "events", "i18n", "html_tree"},
     {"diagnostics"},
     {"arabic", "system", "assets", "fonts"},
     {"cache", "settings", "labels"},
@@ -25,6 +24,8 @@ LEVELS = (
     {"cli"},
     {"api", "__main__"},
 )
+#: The one import within a level: the nouns have directions, which the table of languages knows.
+WITHIN = {("model", "i18n")}
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
 #: What may stand in the package itself; all else is in a package of its level.
 AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
@@ -97,7 +98,7 @@ def test_imports_point_downward(path: Path) -> None:
         if not name.startswith("publisher."):
             continue
         other = name.split(".")[1]
-        assert other == own or RANK[other] < RANK[own], f"{own} imports {name}"
+        assert other == own or RANK[other] < RANK[own] or (own, other) in WITHIN, f"{own} imports {name}"
 
 
 def test_few_modules_stand_in_the_package_itself() -> None:

@@ -32,7 +32,7 @@ from publisher.labels.solar_hijri import SolarDay, to_solar
 from publisher.labels.speaker import Speaker
 from publisher.model import Calendar, Digits, Direction
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 
 DAY = date(2025, 10, 14)
 LABELLED = sorted(tag for tag, known in LANGUAGES.items() if known.labels)
@@ -277,7 +277,7 @@ def test_an_article_without_labels_has_those_of_its_issue_and_is_told(tag: str, 
         "Text.\n\n!!! tip\n    Text.\n",
         "utf-8",
     )
-    printed = set_in_type(Order(issue, ("web",), theme=theme))
+    printed = set_in_type(BuildRequest(issue, ("web",), theme=theme))
     (html,) = (part.html for part in printed.edition.parts if part.id == "a")
     text = re.sub("<[^>]*>", "", html)
     for word in ("14 أكتوبر 2025", "دقيقة قراءة", "أهم النقاط", "فائدة"):
@@ -297,7 +297,7 @@ def test_an_article_without_labels_has_those_of_its_issue_and_is_told(tag: str, 
 def test_an_issue_without_labels_is_told(tag: str, notes: int, issue: Path) -> None:
     table = issue / "issue.toml"
     table.write_text(f'language = "{tag}"\n{table.read_text("utf-8")}', "utf-8")
-    findings = set_in_type(Order(issue, ("epub",))).findings
+    findings = set_in_type(BuildRequest(issue, ("epub",))).findings
     told = [finding for finding in findings if finding.code == "F009"]
     assert [str(finding.span) for finding in told] == ["sources/one/issue.toml:1"] * notes
     assert all("are in en" in finding.message() for finding in told)
@@ -321,10 +321,10 @@ def test_an_issue_counts_as_its_language_does(
     table = issue / "issue.toml"
     plain = table.read_text("utf-8")
     table.write_text(f'language = "{tag}"\n{plain}', "utf-8")
-    built = set_in_type(Order(issue, ("epub",))).edition.issue
+    built = set_in_type(BuildRequest(issue, ("epub",))).edition.issue
     assert (built.digits, built.calendars) == (digits, calendars)
     table.write_text(f'language = "{tag}"\ndigits = "latn"\ncalendars = ["hijri"]\n{plain}', "utf-8")
-    built = set_in_type(Order(issue, ("epub",))).edition.issue
+    built = set_in_type(BuildRequest(issue, ("epub",))).edition.issue
     assert (built.digits, built.calendars) == ("latn", ("hijri",))
 
 
@@ -339,7 +339,7 @@ def test_no_run_of_a_byline_joins_the_numbers_of_two_pieces(tag: str, theme: str
     table = issue / "issue.toml"
     head = f'language = "{tag}"\nnumber = 3\nvolume = 2\n'
     table.write_text(f"{head}{table.read_text('utf-8')}", "utf-8")
-    parts = set_in_type(Order(issue, ("web",), theme=theme)).edition.parts
+    parts = set_in_type(BuildRequest(issue, ("web",), theme=theme)).edition.parts
     told = [part for part in parts if part.kind != "colophon"]  # its versions are numbers in one run
     found = [inside for part in told for inside in re.findall(r'<bdi[^>]* dir="ltr">(.*?)</bdi>', part.html)]
     texts = [re.sub("<[^>]*>", "", run) for run in found]

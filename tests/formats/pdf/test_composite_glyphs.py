@@ -12,7 +12,7 @@ from publisher.fonts.book import read_book
 from publisher.formats.pdf.text.cid_codes import Drawn, Piece
 from publisher.formats.pdf.text.composite_glyphs import composed
 from publisher.pipeline.build import set_in_type
-from publisher.pipeline.request import Order
+from publisher.pipeline.request import BuildRequest
 from publisher.project.workspace import font_folder
 
 FACES = {face.file: face for face in read_book(font_folder())}
@@ -54,7 +54,7 @@ URDU = (
 def test_articles_in_nastaliq_are_built(language: str, theme: str, issue: Path, run: Callable[..., object]) -> None:
     words = URDU if language == "ur" else f'جملة عربية و<span lang="ur">{URDU}</span> بعدها.'
     (issue / "a.md").write_text(f"---\ntitle: عنوان\nlanguage: {language}\n---\n\n{words}\n", "utf-8")
-    printed = set_in_type(Order(issue, ("pdf",), theme=theme))
+    printed = set_in_type(BuildRequest(issue, ("pdf",), theme=theme))
     (artefact,) = printed.artefacts
     document = pypdfium2.PdfDocument(artefact.data)
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
