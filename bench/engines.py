@@ -49,7 +49,7 @@ def _safely(runs: Iterator[Run], failures: list[str]) -> Iterator[Run]:
 def report(runs: Sequence[Run], sizes: Sequence[int]) -> dict[str, object]:
     """Give all that was measured, and of what."""
     return {
-        "versions": {name: version(name) for name in ("publisher", "weasyprint", "typst")},
+        "versions": {name: version(name) for name in ("arabic-publisher", "weasyprint", "typst")},
         "corpus": {size: _corpus(size) for size in sizes},
         "runs": [asdict(run) for run in runs],
         "bounds": [asdict(verdict) for verdict in verdicts(runs)],

@@ -24,7 +24,7 @@ from reading.verdicts import ratios, told, verdicts
 def report(figures: Sequence[Figure]) -> dict[str, object]:
     """Give all that was measured, and of what."""
     return {
-        "versions": {name: version(name) for name in ("publisher", "weasyprint", "typst")} | versions(),
+        "versions": {name: version(name) for name in ("arabic-publisher", "weasyprint", "typst")} | versions(),
         "text": hashlib.sha256((matter.ARTICLE.text + matter.VOCALISED.text).encode()).hexdigest(),
         "bounds": [asdict(verdict) for verdict in verdicts(figures)],
         "figures": [{name: value for name, value in asdict(figure).items() if value != ""} for figure in figures],

@@ -24,6 +24,8 @@ LEVELS = (
     {"cli"},
     {"api", "__main__"},
 )
+#: The one import within a level: the nouns have directions, which the table of languages knows.
+WITHIN = {("model", "i18n")}
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
 #: What may stand in the package itself; all else is in a package of its level.
 AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
@@ -96,7 +98,7 @@ def test_imports_point_downward(path: Path) -> None:
         if not name.startswith("publisher."):
             continue
         other = name.split(".")[1]
-        assert other == own or RANK[other] < RANK[own], f"{own} imports {name}"
+        assert other == own or RANK[other] < RANK[own] or (own, other) in WITHIN, f"{own} imports {name}"
 
 
 def test_few_modules_stand_in_the_package_itself() -> None:

@@ -13,6 +13,8 @@ import pypdfium2
 import pytest
 
 from places import REPO
+from publisher import __version__
+from publisher.system.extras import DISTRIBUTION
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +40,7 @@ def _run(*command: object, cwd: Path, **environment: str) -> str:
 def _built(out: Path) -> Path:
     _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", out, cwd=REPO)
     (wheel,) = out.iterdir()
+    assert wheel.name.startswith(f"{DISTRIBUTION.replace('-', '_')}-{__version__}-")
     return wheel
 
 

@@ -6,21 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Direction = Literal["rtl", "ltr"]
-Digits = Literal["latn", "arab", "arabext"]
-Calendar = Literal["gregorian", "hijri"]
+from publisher.i18n import languages
+from publisher.i18n.languages import direction_of
+
+Direction = languages.Direction
+Digits = languages.Digits
+Calendar = languages.Calendar
 Months = Literal["", "gulf", "mashriq", "maghreb", "morocco", "both"]
 AuthorDigits = Literal["kept", "issue"]
 PartKind = Literal["cover", "masthead", "contents", "article", "articles", "colophon"]
 SectionLayout = Literal["articles", "briefs"]
 Side = Literal["left", "right"]
-
-RTL_SUBTAGS = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-
-
-def direction_of(language: str) -> Direction:
-    """Give the base direction of a BCP 47 tag from its primary subtag (RFC 5646 §2.1)."""
-    return "rtl" if language.replace("_", "-").split("-")[0].lower() in RTL_SUBTAGS else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def test_a_fix_that_changes_more_than_its_own_is_refused(monkeypatch: pytest.Mon
     assert not proved(entry, "كلمة ، ثم", "كلم، ثم")
     assert not proved(entry, "كلمة\n، ثم", "كلمة، ثم")
     assert not proved(CHECKS["A026"], "كلمة", "كلم")
-    monkeypatch.setitem(CHECKS, "A002", HouseCheck(CHECKS["A008"].check, entry.languages, entry.fold))
+    monkeypatch.setitem(CHECKS, "A002", HouseCheck(CHECKS["A008"].check, entry.reads, entry.fold))
     mended = mend(golden.article("كتـاب جميل, وآخر.\n"))
     assert [dict(finding.params)["refused"] for finding in mended.refused] == ["A002"]
     assert mended.text == "كتاب جميل، وآخر.\n"  # A008's own fix and A001's were made

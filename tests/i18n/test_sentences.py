@@ -17,6 +17,7 @@ from bad_input_cases import CASES
 from places import SOURCE
 from publisher.cli.commands import _language_of_environment
 from publisher.diagnostics import Finding
+from publisher.i18n.languages import LANGUAGES as LANGUAGES_OF_PRODUCTS
 from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.labels.speaker import Speaker
@@ -30,6 +31,8 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "EPUB",
     "Accessibility",
     "WCAG",
+    "EPUBCheck",
+    "veraPDF",
     "AA",
     "WSL",
     "Chrome",
@@ -191,7 +194,7 @@ def test_the_language_can_be_asked_for_before_and_after_the_command(
     assert run("build", "--lang", "fr").code == 2
 
 
-_PRODUCTS = ("ar", "en", "fa", "ur", "he")
+_PRODUCTS = sorted(tag for tag, known in LANGUAGES_OF_PRODUCTS.items() if known.labels)
 
 
 def _messages(language: str) -> dict[str, str]:
@@ -216,13 +219,9 @@ def test_products_have_every_plural_form_that_numbers_can_take(language: str) ->
 
 @pytest.mark.parametrize("language", _PRODUCTS)
 def test_labels_are_in_the_letters_of_their_language(language: str) -> None:
-    letters = {
-        "ar": "\u0600-\u06ff",
-        "fa": "\u0600-\u06ff",
-        "ur": "\u0600-\u06ff",
-        "he": "\u0590-\u05ff",
-        "en": "A-Za-z",
-    }
+    letters = {"Arab": "\u0600-\u06ff", "Hebr": "\u0590-\u05ff", "Latn": "A-Za-z"}[
+        LANGUAGES_OF_PRODUCTS[language].script
+    ]
     for key, text in _messages(language).items():
         bare = re.sub(r"\{\w+\}", "", text)
         if re.search(r"\w", bare):

@@ -69,8 +69,8 @@ def misplaced(
     """Return the words of a line that do not stand where its text has them.
 
     `said` is the text as typed, `seen` its characters from left to right. `embedded`: some of its right-to-left words
-    are part of code or the like, where they stand in the order of that. `in_one_piece`: no markup begins or ends in it;
-    words of one direction are then in order. Lines in which the author wrote directional controls are his own.
+    are part of code or the like, where they stand in the order of that. `in_one_piece`: no markup begins or ends in
+    it; words of one direction are then in order. Lines in which the author wrote directional controls are his own.
     """
     if (in_one_piece and _ARABIC_ALONE.fullmatch(said)) or _CONTROLS.search(said):
         return []

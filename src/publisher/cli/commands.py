@@ -101,12 +101,14 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @click.pass_obj
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
+    chosen = _issues_to_build(program, issues)
+    from publisher.validators.registry import require_authorities
+
+    require_authorities()  # else hours of building would end in this
     _warm(_FORMATS)
     from publisher.pipeline.request import BuildRequest
 
-    requests = [
-        BuildRequest(path, _FORMATS, strict=True, sums=True, **asked) for path in _issues_to_build(program, issues)
-    ]
+    requests = [BuildRequest(path, _FORMATS, strict=True, sums=True, **asked) for path in chosen]
     return work_off(program, requests, "release_one", {})
 
 

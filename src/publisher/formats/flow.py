@@ -17,8 +17,9 @@ from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
 from publisher.html_tree import fragment
+from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
-from publisher.model import Asset, Edition, Face, Labels, Part, Span, direction_of
+from publisher.model import Asset, Edition, Face, Labels, Part, Span
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _SUFFIXES = {

@@ -10,6 +10,7 @@ from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
 from publisher.diagnostics import Finding
 from publisher.html_tree import text_of
+from publisher.i18n.languages import language_of
 from publisher.issue.links import link, named
 from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
 from publisher.settings.fields import ISSUE_FIELDS, same_names
@@ -70,7 +71,7 @@ def compose(
 
 def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
     slug = table.slug or slugify(place.name) or "issue"
-    named = table.cover
+    named, usual = table.cover, language_of(table.language)
     cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
     return Issue(
         **table.model_dump(include=_SAME_NAME),
@@ -79,13 +80,15 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
         sections=sections,
         date=day or NO_DATE,
         dated=day is not None,
+        digits=table.digits or usual.digits,
+        calendars=table.calendars or usual.calendars,
         masthead=tuple(Credit(line.role, line.names) for line in table.masthead),
         cover=cover or None,
     )
 
 
 # What an issue's table may leave out is worked out above.
-_SAME_NAME = same_names(ISSUE_FIELDS, "id", "slug", "date")
+_SAME_NAME = same_names(ISSUE_FIELDS, "id", "slug", "date", "digits", "calendars")
 
 
 def _issue_day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:

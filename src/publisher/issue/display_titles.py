@@ -9,8 +9,9 @@ from functools import partial
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated, runs
 from publisher.arabic.numbers import with_digits
+from publisher.i18n.languages import direction_of
 from publisher.labels.speaker import Speaker
-from publisher.model import Article, DisplayText, Entry, Issue, Section, Titles, direction_of
+from publisher.model import Article, DisplayText, Entry, Issue, Section, Titles
 from publisher.settings.fields import ARTICLE_WORDS, ISSUE_WORDS
 
 _DIGIT = re.compile(r"\d")
@@ -85,5 +86,5 @@ def _byline(issue: Issue, entry: Entry) -> DisplayText:
 
 def _joined(issue: Issue, language: str, names: tuple[str, ...]) -> str:
     """Join names by the sign of a language: that of the article, whatever stands around it."""
-    sign = Speaker(language, issue.digits).say("list_separator") if len(names) > 1 else ""
+    sign = Speaker(language, issue.digits, instead=issue.language).say("list_separator") if len(names) > 1 else ""
     return sign.join(names)

@@ -14,6 +14,7 @@ from publisher.arabic.html_digits import retype
 from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
 from publisher.html_tree import demote, fragment, inner_html, text_of
+from publisher.i18n.languages import direction_of
 from publisher.issue.display_titles import display_text, displayed, own_digits
 from publisher.issue.footnotes import numbered
 from publisher.labels.speaker import Speaker
@@ -32,7 +33,6 @@ from publisher.model import (
     PartKind,
     Section,
     Titles,
-    direction_of,
 )
 from publisher.themes.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 
@@ -102,7 +102,8 @@ class _Dressing:
         self._done: list[_Dressed] = []
         asked = theme.asks(_ARTICLE, "issue")
         self._entry = theme.asks(_ARTICLE, "entry")
-        around = (issue.author_digits, issue.digits, issue.calendars, issue.months, _facts_asked(issue, asked))
+        counting = (issue.author_digits, issue.digits, issue.calendars, issue.months)
+        around = (issue.language, *counting, _facts_asked(issue, asked))
         self._around = sha256(encode((theme.sha256, around))).digest()
 
     def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
@@ -166,7 +167,7 @@ class _Dressing:
 
     def _speaking(self, language: str) -> Speaker:
         issue = self._issue
-        return Speaker(language, issue.digits, issue.calendars, issue.months)
+        return Speaker(language, issue.digits, issue.calendars, issue.months, issue.language)
 
     def _dressed_part(self, part: Part) -> Part:
         asked = self._issue.author_digits, self._issue.digits

@@ -8,25 +8,20 @@ from datetime import date
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from babel.dates import format_date
 from hijridate import Gregorian
 
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import abjad, ordinal
+from publisher.i18n.languages import FALLBACK, LANGUAGES, key_of, labels_of, parse
+from publisher.labels.solar_hijri import to_solar
 from publisher.model import Calendar, Digits, Labels, Months
-
-_FALLBACK = "en"
 
 
 @functools.cache
-def _messages(language: str) -> dict[str, str]:
-    folder = resources.files("publisher.labels")
-    for name in (language.split("-", maxsplit=1)[0].lower(), _FALLBACK):
-        path = folder.joinpath(f"{name}.toml")
-        if path.is_file():
-            return tomllib.loads(path.read_text("utf-8"))
-    raise FileNotFoundError("labels/en.toml is missing from the package")
+def _messages(key: str) -> dict[str, str]:
+    path = resources.files("publisher.labels").joinpath(f"{key}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def plural(messages: Collection[str], language: str, key: str, number: int) -> str:
@@ -36,15 +31,27 @@ def plural(messages: Collection[str], language: str, key: str, number: int) -> s
 
 
 class Speaker:
-    """Says things in one language with one set of digits."""
+    """Says things in one language with one set of digits.
+
+    A language that has no labels takes those of `instead`, with its dates, and English where that has none either.
+    """
 
     def __init__(
-        self, language: str, digits: Digits, calendars: tuple[Calendar, ...] = ("gregorian",), months: Months = ""
+        self,
+        language: str,
+        digits: Digits,
+        calendars: tuple[Calendar, ...] = ("gregorian",),
+        months: Months = "",
+        instead: str = FALLBACK,
     ) -> None:
-        self._messages = _messages(language)
-        self._name = language.split("-", maxsplit=1)[0].lower()
+        self._key = labels_of(language, instead)
+        own = self._key == key_of(language)
+        #: The language of the labels where they are not in the language asked for, else "".
+        self.borrowed = "" if own else self._key
+        self._messages = _messages(self._key)
         self._digits, self._calendars = digits, calendars
-        self._locales = _dating(language, months)
+        asked = language if own else instead if key_of(instead) == self._key else self._key
+        self._locales = _dating(self._key, parse(asked).region, months)
 
     def knows(self, key: str) -> bool:
         """Say whether there is such a message."""
@@ -57,7 +64,7 @@ class Speaker:
 
     def count(self, key: str, number: int) -> str:
         """Give a counted message in the plural form of CLDR: دقيقة، دقيقتان، 3 دقائق."""
-        return self.say(plural(self._messages, self._name, key, number), n=number)
+        return self.say(plural(self._messages, self._key, key, number), n=number)
 
     def day(self, day: date) -> str:
         """Give a date in every calendar that the issue asks for."""
@@ -66,21 +73,30 @@ class Speaker:
     def _in(self, calendar: Calendar, day: date) -> str:
         if calendar == "gregorian":
             names = (format_date(day, "MMMM", locale=locale) for locale in self._locales)
-            return in_digits(f"{day.day} {'/'.join(dict.fromkeys(names))} {day.year}", self._digits)
+            return self._dated(calendar, day.day, "/".join(dict.fromkeys(names)), day.year)
+        if calendar == "jalali":
+            solar = to_solar(day)
+            return self._dated(calendar, solar.day, self._month(calendar, solar.month), solar.year) if solar else ""
         try:
             hijri = Gregorian.fromdate(day).to_hijri()
         except OverflowError:
             return ""  # Umm al-Qura is tabled for 1343 to 1500 AH alone
-        return self.say("hijri_date", day=hijri.day, month=self._messages[f"hijri.{hijri.month}"], year=hijri.year)
+        return self._dated(calendar, hijri.day, self._month(calendar, hijri.month), hijri.year)
+
+    def _month(self, calendar: Calendar, number: int) -> str:
+        return self._messages[f"{calendar}.{number}"]
+
+    def _dated(self, calendar: Calendar, day: int, month: str, year: int) -> str:
+        return self.say(f"{calendar}_date", day=day, month=month, year=year)
 
     def ordinal(self, number: int, *, feminine: bool = False) -> str:
         """Give an ordinal in Arabic words; in other languages the number."""
-        said = ordinal(number, feminine=feminine) if self._name == "ar" else str(number)
+        said = ordinal(number, feminine=feminine) if self._key == "ar" else str(number)
         return in_digits(said, self._digits)
 
     def abjad(self, number: int) -> str:
         """Give a number in the letters of abjad; in languages of other scripts the number."""
-        return abjad(number) if self._name in ("ar", "fa", "ur") else in_digits(number, self._digits)
+        return abjad(number) if LANGUAGES[self._key].abjad else in_digits(number, self._digits)
 
     def labels(self) -> Labels:
         """Give the labels that formats need."""
@@ -97,29 +113,16 @@ _REGIONS: dict[Months, tuple[str, ...]] = {
 }
 
 
-def _dating(language: str, months: Months) -> tuple[Locale, ...]:
+def _dating(key: str, region: str, months: Months) -> tuple[Locale, ...]:
     """Choose whose months are named: those asked for, else those of the language tag's country."""
-    name = language.split("-", maxsplit=1)[0].lower()
-    if name != "ar":
-        return (_locale(name),)
-    if months:
+    if key == "ar" and months:
         return tuple(map(Locale.parse, _REGIONS[months]))
     try:
-        return (Locale.parse(language, sep="-"),)
-    except (ValueError, UnknownLocaleError):
-        return (_locale(name),)
+        return (Locale.parse("_".join(filter(None, (key, region)))),)
+    except UnknownLocaleError:  # CLDR has nothing of its own for this country
+        return (_locale(key),)
 
 
 @functools.cache
-def _locale(name: str) -> Locale:
-    return Locale.parse(name) if name in ("ar", "en", "fa", "ur", "he") else Locale.parse(_FALLBACK)
-
-
-def locale_of(language: str) -> str:
-    """Give a language with its country, ar_EG, as Open Graph asks for: the likely one where none is named (CLDR)."""
-    try:
-        locale = Locale.parse(language, sep="-")
-        likely = Locale.parse(get_global("likely_subtags")[locale.language])
-    except (KeyError, ValueError, UnknownLocaleError):
-        return ""
-    return f"{locale.language}_{locale.territory or likely.territory}"
+def _locale(key: str) -> Locale:
+    return Locale.parse(key)

@@ -1,6 +1,7 @@
 """A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import fragment
+from publisher.i18n.languages import key_of, labels_of
+from publisher.i18n.sentences import Phrase
 from publisher.importers.base import Imported
 from publisher.importers.front_matter.syntax import read_head
 from publisher.importers.inference import Inference
@@ -22,6 +25,8 @@ from publisher.system.fork_ahead import beside
 from publisher.system.limits import bounded
 
 Sections = list[SectionTable]
+
+_SAYS_LANGUAGE = re.compile(r"^[\"']?lang(?:uage)?[\"']?\s*[:=]", re.MULTILINE)
 
 
 _SAMPLE = 8  # articles: where one of them is remembered, most others are
@@ -237,9 +242,25 @@ def _composed(
     issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
     assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
-    found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost)
+    unlabelled = _unlabelled(issue, sources[0])
+    found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost, *unlabelled)
     inferred = tuple(line for item in imported for line in item.inferred)
     return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings)
+
+
+def _unlabelled(issue: Issue, table: Source) -> Iterator[Finding]:
+    """Tell of languages in which the products' own words cannot be said, and in which they are said instead."""
+    own = labels_of(issue.language)
+    places = {issue.language: table}
+    for entry in issue.entries:
+        places.setdefault(entry.article.language, entry.article.source)
+    for language, source in places.items():
+        if labels_of(language, own) == key_of(language):
+            continue
+        said = _SAYS_LANGUAGE.search(source.text)
+        line = source.text.count("\n", 0, said.start()) + 1 if said else 1
+        what = Phrase("labels_of_issue") if source is table else Phrase("labels_of_article")
+        yield Finding.of("F009", source.at(line), language=language, what=what, instead=labels_of(language, own))
 
 
 def _pictures(articles: Sequence[Article]) -> list[tuple[str, Span]]:

@@ -111,9 +111,9 @@ class IssueTable(Strict):
     masthead: tuple[CreditTable, ...] = ()
     licence: Line = ""
     address: Address = ""
-    digits: Digits = "latn"
+    digits: Digits | None = None
     author_digits: AuthorDigits = "kept"
-    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] = ("gregorian",)
+    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] | None = None
     months: Months = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     theme: Line = ""

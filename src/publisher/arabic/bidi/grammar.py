@@ -50,7 +50,8 @@ _ARABIC_NUMBER = re.compile("[\u0660-\u0669]+(?:[.,:/٫٬][\u0660-\u0669]+)*")
 
 _OPERATORS = "=×÷+*−<>≤≥≠≈^±·→⇒|/"
 _OPERATOR = re.compile(rf"\s?[{_OPERATORS}]{{1,2}}-?\s?|\s[{_OPERATORS}-]{{1,2}}\s")
-_DASH = re.compile(r"\s?[-–—‐‑]\s?")
+# An em dash with spaces parts clauses, as between the dates of two calendars, and joins no numbers.
+_DASH = re.compile(r"\s?[-–‐‑]\s?|—")
 _ATTACHED = re.compile(r"[^\s\w]+")
 _RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
 # What ends a run wherever it stands: letters of the paragraph, its signs, objects and bidi controls.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT, left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
 from publisher.arabic.bidi.quote_pairs import bracketed
+from publisher.i18n.languages import language_of
 from publisher.model import Direction
 
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
@@ -25,8 +26,6 @@ _NEVER = {
 }
 # Levels above that of a left-to-right paragraph, as bytes.
 _ABOVE = re.compile(rb"[^\0]+")
-# Languages whose minus sign CLDR begins with U+200E: what is typed first stands at the left.
-_RANGES_FROM_LEFT = frozenset(("fa", "he", "ur", "ps", "yi"))
 
 
 def other(direction: Direction) -> Direction:
@@ -69,7 +68,7 @@ def is_foreign(text: str) -> bool:
 
 def ranges_from_left(language: str) -> bool:
     """Return whether a range of two numbers begins at the left, as in Persian and Hebrew, or at the right."""
-    return language.split("-", maxsplit=1)[0] in _RANGES_FROM_LEFT
+    return language_of(language).ranges_from_left
 
 
 def _without_controlled(text: str) -> str | None:

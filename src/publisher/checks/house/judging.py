@@ -49,9 +49,9 @@ def judge_table(
 
 def _findings_of(source: Source, text: Manuscript, ignored: Sequence[IgnoreTable], most: int | None) -> list[Finding]:
     ignoring = Ignoring(source, text, ignored)
-    read = {languages: text.only(languages) for languages in {entry.languages for entry in CHECKS.values()}}
+    read = {reads: text.only(reads) for reads in {entry.reads for entry in CHECKS.values()}}
     hits = sorted(
-        ((hit.start, code, hit) for code, e in CHECKS.items() for hit in _hits(code, read[e.languages], ignoring)),
+        ((hit.start, code, hit) for code, e in CHECKS.items() for hit in _hits(code, read[e.reads], ignoring)),
         key=lambda found: found[:2],
     )
     return [*_bounded_findings(source, text, hits, most), *ignoring.findings()]
@@ -93,7 +93,7 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
 
 def _text_mended_for(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
     ignoring = Ignoring(article.source, text, ignored)
-    read = text.only(CHECKS[code].languages)
+    read = text.only(CHECKS[code].reads)
     kept = keeping(text.raw, _hits(code, read, ignoring), applied)
     return applied(text.raw, [edit for hit in kept for edit in hit.edits])
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -23,7 +23,7 @@ def blank(text: str, filler: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block of a source: its kind, its place, the primary subtag of its language, a heading's level."""
+    """A block of a source: its kind, its place, the key of its language, a heading's level."""
 
     kind: Kind
     start: int
@@ -45,12 +45,12 @@ class Manuscript:
         """Give the prose of a passage."""
         return self.prose[passage.start : passage.end]
 
-    def only(self, languages: frozenset[str]) -> "Manuscript":
-        """Give the same with nothing of other languages in its prose; without prose, where nothing is left."""
-        foreign = [p for p in self.passages if languages and p.language not in languages]
+    def only(self, reads: Callable[[str], bool]) -> "Manuscript":
+        """Give the same with nothing of languages that are not read; without prose, where nothing is left."""
+        foreign = [p for p in self.passages if not reads(p.language)]
         if not foreign:
             return self
-        kept = tuple(p for p in self.passages if p.language in languages)
+        kept = tuple(p for p in self.passages if reads(p.language))
         return Manuscript(self.raw, self._blanked(foreign) if kept else "", kept, self.comments)
 
     def of(self, *kinds: Kind) -> Iterator[Passage]:

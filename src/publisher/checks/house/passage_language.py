@@ -4,6 +4,7 @@ import re
 
 from publisher.arabic.script import LETTER, RUN
 from publisher.checks.house.manuscript import OBJECT, blank
+from publisher.i18n.languages import key_of, script_of
 
 # Words that one language has in every other sentence and its neighbours never, in both spellings of ی and ک.
 _OWN: dict[str, frozenset[str]] = {
@@ -16,20 +17,12 @@ _WORD = re.compile(f"[{RUN}]+")
 _ARABIC = re.compile(f"[{LETTER}]")
 # Letters of which Persian and Urdu cannot write a sentence without some.
 _BEYOND_ARABIC = re.compile("[یکےہگپچژ]")
-_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "arc"})
-
-
 _QUOTED = re.compile("«[^«»]*»")
-
-
-def primary(tag: str) -> str:
-    """Give the primary subtag of a language tag."""
-    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def without_foreign_quotations(prose: str, language: str) -> str:
     """Blank the quotations whose language is another than their article's."""
-    own = primary(language)
+    own = key_of(language)
 
     def blanked(match: re.Match[str]) -> str:
         inside = match[0][1:-1]
@@ -39,9 +32,9 @@ def without_foreign_quotations(prose: str, language: str) -> str:
 
 
 def passage_language(prose: str, language: str) -> str:
-    """Tell the language of a passage in an article of a language."""
-    own = primary(language)
-    if own in _SCRIPT and not _ARABIC.search(prose):
+    """Return the key (`languages.key_of`) of a passage's language in an article of a language."""
+    own = key_of(language)
+    if script_of(own) == "Arab" and not _ARABIC.search(prose):
         return "und"  # Latin words, numbers, code: no check of Arabic has a say
     if own == "ar" and not _BEYOND_ARABIC.search(prose):
         return own

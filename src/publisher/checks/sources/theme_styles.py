@@ -8,6 +8,7 @@ import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 from publisher.diagnostics import Finding
+from publisher.i18n.languages import direction_of
 from publisher.model import Face, Span
 from publisher.settings.tables import place_in
 from publisher.themes.theme import STYLES, Theme
@@ -18,7 +19,8 @@ _PAGED = frozenset({"base.css", "print.css"})
 _EVERY = frozenset(STYLES)
 # Text in these selectors is Latin, and may be set as Latin is.
 _NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
-_LATIN = re.compile(r":lang\((?!ar|fa|ur|he|ps|ckb|ug|sd|yi)|\[dir=.?ltr|(?<![\w.#-])(?:code|pre|kbd|samp)(?![\w-])")
+_LATIN = re.compile(r"\[dir=.?ltr|(?<![\w.#-])(?:code|pre|kbd|samp)(?![\w-])")
+_LANG = re.compile(r":lang\(([^)]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,13 @@ def _is_latin(selectors: str) -> bool:
     for letter in _NOT.sub("", selectors):
         depth += (letter in "([") - (letter in ")]")
         members = [*members, ""] if letter == "," and not depth else [*members[:-1], members[-1] + letter]
-    return all(_LATIN.search(member) for member in members)
+    return all(_LATIN.search(member) or _names_latin(member) for member in members)
+
+
+def _names_latin(selector: str) -> bool:
+    """Return whether a selector asks for languages that run from left to right, and for no other."""
+    named = [name.strip(" \"'") for names in _LANG.findall(selector) for name in names.split(",")]
+    return bool(named) and all(direction_of(name) == "ltr" for name in named)
 
 
 def _declarations(nodes: Iterable[Node], within: str) -> Iterator[tuple[str, Declaration]]:

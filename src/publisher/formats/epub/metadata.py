@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from publisher.arabic.script import bare
 from publisher.formats.base import pdf_name
+from publisher.i18n.languages import primary
 from publisher.model import Edition, Issue
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:publisher:issue")
@@ -83,7 +84,7 @@ def _titles(edition: Edition) -> Iterator[Item]:
     yield _refined("title", "title-type", "main")
     yield _refined("title", "file-as", sorting(title))
     if issue.title_latin:
-        script = f"{issue.language.split('-')[0]}-Latn"
+        script = f"{primary(issue.language)}-Latn"
         yield _refined("title", "alternate-script", issue.title_latin, (_XML_LANG, script), ("dir", "ltr"))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from publisher.formats import flow
 from publisher.formats.web.page_names import INDEX, SitePage
-from publisher.labels.speaker import locale_of
+from publisher.i18n.languages import open_graph_locale
 from publisher.model import Article, Asset, Edition
 
 #: The style sheet that all pages share.
@@ -43,7 +43,7 @@ def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
     yield "property", "og:type", "article" if article else "website"
     yield "property", "og:description", _clipped_description(description)
     yield "property", "og:site_name", edition.titles.periodical.plain
-    yield "property", "og:locale", locale_of(article.language if article else issue.language)
+    yield "property", "og:locale", open_graph_locale(article.language if article else issue.language)
     if article:
         yield "property", "article:published_time", str(article.date or "")
         yield "property", "article:section", article.section

@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding
 from publisher.html_tree import fragment, inner_html
+from publisher.i18n.languages import is_well_formed, near
+from publisher.i18n.sentences import Phrase
 from publisher.model import Direction, Source
 
 _BLOCKS = (
@@ -83,19 +85,43 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
         strip_comments=True,
     )
     root = fragment(clean)
+    malformed = _malformed_tags(root)
     _mend_values(root)
     _mend_orphans(root)
     clean = inner_html(root)
     before, after = _marks(aligned, direction), _marks(clean, direction)
+    before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
-        Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark) for mark in _widest(dropped)
+        *(_malformed(tag, source, body_line) for tag in dict.fromkeys(tag for _, tag in malformed)),
+        *(
+            Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark)
+            for mark in _widest(dropped)
+        ),
     ]
+
+
+def _malformed_tags(root: HtmlElement) -> list[tuple[str, str]]:
+    """Take out `lang` attributes that are no language tags; return each with the name of its element."""
+    found = [(element.tag, element.attrib.pop("lang")) for element in root.iter() if _is_malformed(element)]
+    return [(str(name), tag) for name, tag in found]
+
+
+def _is_malformed(element: HtmlElement) -> bool:
+    return "lang" in element.attrib and not is_well_formed(element.attrib["lang"])
+
+
+def _malformed(tag: str, source: Source, body_line: int) -> Finding:
+    meant = near(tag)
+    advice = Phrase.of("language_near", near=meant) if meant else Phrase.of("language_form")
+    written = re.compile(rf"\blang\s*=\s*[\"']?{re.escape(tag)}")
+    lines = source.text.split("\n")
+    line = next((n for n in range(body_line, len(lines) + 1) if written.search(lines[n - 1])), body_line)
+    return Finding.of("M017", source.at(line), tag=tag, advice=advice)
 
 
 _VALUES = {
     "dir": r"rtl|ltr|auto",
-    "lang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     "start": r"-?[0-9]{1,9}",
     "value": r"-?[0-9]{1,9}",
     "width": r"[0-9]{1,5}",

@@ -180,9 +180,12 @@ def _headed(kind: str, title: str) -> str:
     return f"{kind}: {title}" if title else kind
 
 
-def settle_admonitions(root: HtmlElement, language: str) -> None:
-    """Name a box by its kind where its author gave it no title: the library writes «Note»."""
-    speaker = Speaker(language, "latn")
+def settle_admonitions(root: HtmlElement, language: str, around: str) -> None:
+    """Name a box by its kind where its author gave it no title: the library writes «Note».
+
+    A language that has no labels takes those of the issue around it.
+    """
+    speaker = Speaker(language, "latn", instead=around)
     for box in root.xpath("//div[contains(concat(' ', @class, ' '), ' admonition ')]"):
         said = box.get("class", "").replace("admonition", "", 1).strip()
         kind = KINDS.get(said.lower(), "note")
@@ -194,4 +197,6 @@ def settle_admonitions(root: HtmlElement, language: str) -> None:
         named = not said.isascii() or said.lower() not in KINDS
         if not title.text_content().strip() or (title.text == said.capitalize() and not named):
             title.text = speaker.say(f"admonition_{kind}")
+            if speaker.borrowed:
+                title.set("lang", speaker.borrowed)
         box.set("class", f"admonition {kind}")

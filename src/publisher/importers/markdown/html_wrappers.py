@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from publisher.i18n.languages import direction_of
 from publisher.importers.markdown.rows import Passed, Row
-from publisher.model import direction_of
 
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
 _KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}

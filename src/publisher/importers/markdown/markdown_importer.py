@@ -13,6 +13,7 @@ from markdown.extensions import Extension
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import outer_html
+from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
 from publisher.importers.front_matter.front_table import FrontTable, day_in
 from publisher.importers.front_matter.key_aliases import settle_keys
@@ -36,7 +37,7 @@ from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_la
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
-from publisher.model import Article, Block, Picture, Source, direction_of
+from publisher.model import Article, Block, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
 from publisher.settings.validation import KeyPath, fit
 
@@ -73,7 +74,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         raise PublisherError(*findings)
     article_language = front.language or language
     try:
-        body = _Body(source, head, front, article_language)
+        body = _Body(source, head, front, article_language, language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
         raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
     title = front.title or body.title
@@ -158,7 +159,7 @@ def _converter(*, verse: bool) -> markdown.Markdown:
 class _Body:
     """The body on its way from Markdown to blocks."""
 
-    def __init__(self, source: Source, head: Head, front: FrontTable, language: str) -> None:
+    def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
         text, told = _prepared(head, source, verse=front.verse)
         html = settle_languages(_html_of_markdown(text, verse=front.verse))
@@ -173,7 +174,7 @@ class _Body:
         # Notes have pictures, tables and code too: they are taken out once those are settled.
         self.notes, uncalled = article_tree.take_notes(self._root)
         settle_verse(self._root, throughout=front.verse)
-        settle_admonitions(self._root, language)
+        settle_admonitions(self._root, language, around)
         self._judge(uncalled)
 
     def _look_closely(self) -> None:

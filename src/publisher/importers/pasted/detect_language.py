@@ -3,12 +3,16 @@
 import re
 from collections import Counter
 
-_LETTERS = {
-    "he": re.compile("[\u05d0-\u05ea]"),
-    "ar": re.compile("[\u0621-\u064a\u0671-\u06d3]"),
-    "en": re.compile("[A-Za-z]"),
+from publisher.i18n.languages import LANGUAGES
+
+# The scripts of pastes, each by the letters of one language in it.
+_LETTERS = {tag: re.compile(f"[{LANGUAGES[tag].letters}]") for tag in ("he", "ar", "en")}
+# Languages that write Arabic letters and some of their own, Persian last: all others have most of its letters too.
+_OWN = {
+    tag: re.compile(f"[{LANGUAGES[tag].letters}]")
+    for tag in sorted(LANGUAGES, key=lambda tag: tag == "fa")
+    if LANGUAGES[tag].script == "Arab" and LANGUAGES[tag].letters and tag != "ar"
 }
-_PERSIAN, _URDU = re.compile("[پچژگکی]"), re.compile("[ٹڈڑےں]")
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|in)\b", re.IGNORECASE)
 _SHARE = 0.03
 _READ = 20_000
@@ -27,6 +31,4 @@ def language_of(text: str) -> str:
 
 
 def _of_arabic_script(text: str, least: float) -> str:
-    if len(_URDU.findall(text)) > least:
-        return "ur"
-    return "fa" if len(_PERSIAN.findall(text)) > least else ""
+    return next((tag for tag, own in _OWN.items() if len(own.findall(text)) > least), "")

