@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.html_digits import retype
 from publisher.arabic.numbers import abjad, ordinal, with_digits
 from publisher.arabic.words import reading_minutes
@@ -56,6 +57,22 @@ def test_code_and_latin_runs_keep_theirs() -> None:
     html = '<p>عام 2024 <code dir="ltr">x = 1</code> <bdi dir="ltr">2025-10-14</bdi> و5<b>6</b></p><pre>7</pre>'
     expected = html.replace("2024", "٢٠٢٤").replace("و5<b>6", "و٥<b>٦")
     assert retype(html, "arab") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("نسبة 50% هنا", "نسبة ٥٠٪ هنا"),
+        ("درجة -5 هنا", "درجة -٥ هنا"),
+        ("بين 10-20 هنا", "بين ١٠-٢٠ هنا"),
+        ("يوم 2025-10-14 هنا", 'يوم <bdi dir="ltr">2025-10-14</bdi> هنا'),
+        ("نموذج GPT-4 بنسبة 5%", 'نموذج <bdi dir="ltr">GPT-4</bdi> بنسبة ٥٪'),
+    ],
+)
+def test_isolated_numbers_take_the_digits_of_the_issue_and_their_signs_are_the_paragraphs(
+    text: str, shown: str
+) -> None:
+    assert retype(isolate(f"<p>{text}</p>", "rtl"), "arab") == f"<p>{shown}</p>"
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("kept", "عام 2024"), ("issue", "عام ٢٠٢٤")])

@@ -8,6 +8,7 @@ from functools import partial
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated, runs
+from publisher.arabic.html_digits import is_plain_number
 from publisher.arabic.numbers import with_digits
 from publisher.i18n.languages import direction_of
 from publisher.labels.speaker import Speaker
@@ -62,6 +63,8 @@ def _set_digits(issue: Issue, language: str, text: str) -> str:
         return text
     pieces, at = [], 0
     for start, end in runs(text, "rtl", language=language):
+        if is_plain_number(text[start:end]):
+            continue
         pieces += [with_digits(text[at:start], issue.digits), text[start:end]]
         at = end
     return "".join([*pieces, with_digits(text[at:], issue.digits)])

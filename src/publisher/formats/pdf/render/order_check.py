@@ -103,8 +103,8 @@ def _is_right_to_left(leaf: Any) -> bool:
 def _seen(leaf: Any) -> str:
     """Return the characters of a text box from left to right, as it was drawn, or as the engine will draw it."""
     if not hasattr(leaf, "sight"):
-        if not leaf.text.strip():
-            return OBJECT
+        if not leaf.text.strip():  # it is not drawn
+            return str(leaf.text)
         leaf.sight = list(_engine_runs(leaf))
     runs = (data.decode()[::-1] if rtl else data.decode() for data, rtl in leaf.sight)
     return "".join(runs)

@@ -100,7 +100,7 @@ def judged(
         yield Finding.of("P013", place or Span(title), title=title, page=page, words=words)
         return
     turned = tuple(dict.fromkeys(_turned(lines, pages)))
-    if turned:
+    if turned and source:  # no editor writes what the press says of itself
         yield Finding.of("P014", None, words=turned[:_FIRST])
 
 
@@ -114,8 +114,8 @@ def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> I
     drawn = Counter(shown)
     yield from _without_letters(drawn - found, found - drawn, "".join(in_order))
     hidden = [atom for page in lines for line in page for piece in line.hidden for atom in atoms(piece)]
-    whole = "".join(shown)
-    yield from (atom for atom in words - drawn - Counter(hidden) if atom not in whole)
+    whole = "".join([*shown, *hidden])
+    yield from (atom for atom in words - drawn if atom not in whole)
 
 
 def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iterator[str]:
