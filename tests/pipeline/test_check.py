@@ -138,7 +138,7 @@ def test_a_byte_order_mark_stays(issue: Path, run: Run) -> None:
 def test_a_fix_that_is_not_proved_is_a_finding(issue: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (issue / "a.md").write_text(FAULTY, "utf-8")
     entry = CHECKS["A001"]
-    monkeypatch.setitem(judging.CHECKS, "A001", HouseCheck(entry.check, entry.languages, str))
+    monkeypatch.setitem(judging.CHECKS, "A001", HouseCheck(entry.check, entry.reads, str))
     ran = run("check", "sources/one", "--fix")
     assert (ran.code, ran.out, "error A097" in ran.err) == (1, "", True)
     assert (issue / "a.md").read_text("utf-8") == FAULTY
