@@ -69,9 +69,7 @@ def test_code_and_latin_runs_keep_theirs() -> None:
         ("نموذج GPT-4 بنسبة 5%", 'نموذج <bdi dir="ltr">GPT-4</bdi> بنسبة ٥٪'),
     ],
 )
-def test_isolated_numbers_take_the_digits_of_the_issue_and_their_signs_are_the_paragraphs(
-    text: str, shown: str
-) -> None:
+def test_isolated_numbers_take_the_digits_of_the_issue(text: str, shown: str) -> None:
     assert retype(isolate(f"<p>{text}</p>", "rtl"), "arab") == f"<p>{shown}</p>"
 
 

@@ -12,9 +12,8 @@ from publisher.model import Digits
 
 _KEPT = frozenset(("code", "pre", "kbd", "samp", "script", "style", "math", "svg"))
 # A number with the sign before it or the percent sign behind it, or a range.
-_NUMBER = re.compile(
-    r"[+−±-]?[0-9]+(?:[.,:/][0-9]+)*[ \u00a0]?[%٪‰]?|[0-9]+(?:[.,][0-9]+)*[-–—][0-9]+(?:[.,][0-9]+)*"
-)
+_DIGITS = r"[0-9]+(?:[.,:/][0-9]+)*"
+_NUMBER = re.compile(rf"[+−±-]?{_DIGITS}[ \u00a0]?[%٪‰]?|{_DIGITS}[-–—]{_DIGITS}")
 _ISOLATED = re.compile(f"({LRI}[^{PDI}]*{PDI})")
 
 
