@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -189,6 +190,37 @@ def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issu
     assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
     assert printed.artefacts[0].data == oracle.whole(printed.edition).data
     assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
+
+
+# Ubuntu 22.04 has no libharfbuzz-subset.
+_WITHOUT_SUBSETTER = """
+from publisher.formats.pdf.render.engine_import import light
+with light():
+    import weasyprint.pdf.fonts
+weasyprint.pdf.fonts.harfbuzz_subset = None
+"""
+_ANOTHER_ENGINE = "from publisher.formats.pdf.render import patches; patches._HASH = 'another'"
+
+
+def test_parts_need_no_subsetter_of_the_system(hosts: Callable[[str], None], issue: Path) -> None:
+    with_one = oracle.printed(issue)
+    hosts(_WITHOUT_SUBSETTER)
+    printed = oracle.printed(issue, cache=False)
+    assert printed.findings == with_one.findings == ()
+    assert printed.artefacts[0].data == with_one.artefacts[0].data
+
+
+def test_an_issue_that_is_set_whole_needs_no_subsetter_of_the_system(
+    hosts: Callable[[str], None], issue: Path
+) -> None:
+    with_one = oracle.printed(issue)
+    hosts(_WITHOUT_SUBSETTER + _ANOTHER_ENGINE)
+    printed = oracle.printed(issue, cache=False)
+    assert [finding.code for finding in printed.findings] == ["P012"]
+    assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
+    assert len(printed.artefacts[0].data) < 5 * len(with_one.artefacts[0].data), "its fonts are cut all the same"
+    time.sleep(1.1)  # fontTools would date the fonts, to the second
+    assert oracle.printed(issue, cache=False).artefacts[0].data == printed.artefacts[0].data
 
 
 def test_this_is_the_engine_that_the_changes_were_read_against() -> None:

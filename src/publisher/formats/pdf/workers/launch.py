@@ -31,7 +31,8 @@ class HostProcess:
             stderr=subprocess.DEVNULL,  # what matters comes as a message
             start_new_session=True,  # it and its workers end as one
             # Whatever the engine writes for a while is cleared with the folder.
-            env=os.environ | {"PYTHONWARNINGS": "ignore", "TMPDIR": self._folder.name},
+            # fontTools, where the engine calls it, dates the fonts that it writes by the clock, or by this
+            env=os.environ | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": self._folder.name},
         )
         self.pid = self._process.pid
         self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())
