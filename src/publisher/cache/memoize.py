@@ -11,30 +11,9 @@ from msgspec.msgpack import Decoder, encode
 
 from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.cache.store import Store
-from publisher.system.installed_versions import version
+from publisher.system.installed_versions import versions
 
 T = TypeVar("T")
-
-# Whose versions the results of our own code depend on.
-_LIBRARIES = (
-    "markdown",
-    "nh3",
-    "lxml",
-    "pyyaml",
-    "pygments",
-    "jinja2",
-    "babel",
-    "hijridate",
-    "pydantic",
-    "uharfbuzz",
-    "weasyprint",
-    "pydyf",
-    "pillow",
-    "ebooklib",
-    "pikepdf",
-    "fonttools",
-    "pypdfium2",
-)
 
 
 class Memory:
@@ -77,8 +56,7 @@ def code() -> str:
     """Give one hash of this package's code and catalogues, and of the versions of the libraries that it calls."""
     sources = sorted(_sources(files("publisher")), key=lambda named: named[0])
     whole = b"\0".join(part for name, data in sources for part in (name.encode(), data))
-    versions = repr([(name, version(name)) for name in _LIBRARIES])
-    return sha256(b"\0".join((whole, versions.encode()))).hexdigest()
+    return sha256(b"\0".join((whole, repr(versions()).encode()))).hexdigest()
 
 
 def _sources(folder: Traversable, above: str = "") -> list[tuple[str, bytes]]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher import __version__
-from publisher.cli.context import LANGUAGES, Group, Program, set_option
+from publisher.cli.context import Group, Program, set_option
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.i18n.sentences import LANGUAGES
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding

@@ -57,7 +57,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Finished artefacts, what was found on the way, and the versions of the engine that made them.
+    """Finished artefacts, what was found on the way, and the versions of what the system lent.
 
     Of a product of many files, the first is the one that opens it.
     """

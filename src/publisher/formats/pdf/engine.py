@@ -14,7 +14,7 @@ from publisher.formats.base import Made, Terms
 from publisher.formats.pagination_cache import note
 from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
-from publisher.formats.pdf.fragments.cache_keys import CacheKeys, versions, wanted
+from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.text.composite_glyphs import load
@@ -34,11 +34,10 @@ def make_pdf(edition: Edition, terms: Terms) -> Made:
     begun = [cast("Ahead | None", terms.early), *(None for _ in edition.layouts[1:])]
     made = [_Run(edition, layout, terms, ahead).made() for layout, ahead in zip(edition.layouts, begun, strict=True)]
     note(edition, made[0][0].pages, terms.store)
-    engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
         tuple(artefact for artefact, _ in made),
         tuple(aggregated(finding for _, findings in made for finding in findings)),
-        tuple(sorted(engine)),
+        system_libraries(),
     )
 
 

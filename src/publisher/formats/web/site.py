@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated
+from publisher.assets.media_types import media_type_of
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
@@ -47,13 +48,9 @@ def make_web(edition: Edition, terms: Terms) -> Made:
     """Make the site: pages, style, fonts, pictures. The limits guard the articles' import; pages grow with text."""
     pages = _pages(edition, terms)
     files = {**pages, **_furniture(edition, pages), **_pictures(edition)}
-    kinds = {"html": "text/html", "css": "text/css", "woff2": "font/woff2"}
-    kinds |= {flow.image_name(asset): asset.media_type for asset in edition.assets}
-    artefacts = tuple(
-        Artefact(WEB.name, f"{FOLDER}/{name}", kinds.get(name) or kinds[name.rpartition(".")[2]], data)
-        for name, data in files.items()
+    return Made(
+        tuple(Artefact(WEB.name, f"{FOLDER}/{name}", media_type_of(name), data) for name, data in files.items())
     )
-    return Made(artefacts)
 
 
 def _pages(edition: Edition, terms: Terms) -> dict[str, bytes]:

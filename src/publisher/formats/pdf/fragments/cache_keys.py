@@ -12,11 +12,8 @@ from msgspec.msgpack import encode
 
 from publisher.cache.memoize import code
 from publisher.model import Edition, Layout, Part, Side
-from publisher.system.installed_versions import version
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
-# The engine, and what only it calls; what our own code calls too is in that code's hash.
-_PACKAGES = ("weasyprint", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
 
 
 def wanted(part: Part) -> tuple[str, ...]:
@@ -57,24 +54,12 @@ class CacheKeys:
 
 @functools.cache
 def engine() -> str:
-    """Give one hash of what makes fragments of parts: versions of the engine and its libraries, and our own code."""
-    return sha256(repr((code(), versions())).encode()).hexdigest()
+    """Return one hash of what makes fragments of parts: our own code, the libraries, and those of the system."""
+    return sha256(repr((code(), system_libraries())).encode()).hexdigest()
 
 
 @functools.cache
-def versions() -> tuple[tuple[str, str], ...]:
-    """Give the versions of the engine and of the libraries under it."""
-    return tuple((name, _version(name)) for name in _PACKAGES) + _libraries()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except ModuleNotFoundError:  # what importlib.metadata's own error is
-        return ""
-
-
-def _libraries() -> tuple[tuple[str, str], ...]:
+def system_libraries() -> tuple[tuple[str, str], ...]:
     """Ask the system's libraries, by the names that the engine loads them under; a missing one has no version."""
     try:
         number = ctypes.CDLL("libpango-1.0.so.0").pango_version()
