@@ -81,7 +81,7 @@ def test_what_has_changed_is_laid_out_and_nothing_else(name: str, press: Path, l
     assert printed.artefacts[0].data == oracle.printed(press, cache=False).artefacts[0].data
 
 
-def test_another_engine_and_other_fonts_are_other_recipes(
+def test_another_engine_and_other_fonts_make_other_keys(
     press: Path, laid_out: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = oracle.printed(press).edition
@@ -90,7 +90,7 @@ def test_another_engine_and_other_fonts_are_other_recipes(
     keys = [CacheKeys(e, e.layouts[0]).key(e.parts[-1], None, {}) for e in (edition, replace(edition, faces=faces))]
     assert keys[0] != keys[1]
     laid_out.clear()
-    monkeypatch.setattr(cache_keys, "engine", lambda: "another")
+    monkeypatch.setattr(cache_keys, "system_libraries", lambda: (("pango", "another"),))
     oracle.printed(press)
     assert set(laid_out) == _ALL
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from places import REPO
-from publisher.cache.memoize import code
+from publisher.cache.keys import code
 from publisher.system import installed_versions
 from publisher.system.installed_versions import LIBRARIES, MAKERS, versions
 

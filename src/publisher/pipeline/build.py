@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
@@ -22,6 +23,17 @@ from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
 from publisher.validators.external_tools import objections
+
+_STYLES = KeyFields(
+    "styles",
+    ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
+    {
+        "theme.files": "theme.sha256 is the hash of them",
+        "theme.settings": "theme.sha256 is the hash of them",
+        "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
+        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +128,8 @@ def _theme_of(
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, request, gathered)) from error
     pages = request.pages or gathered.pages or project.page
-    made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
-    told = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    key = _STYLES.key(theme=theme, faces=faces, pages=pages)
+    told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, request, gathered)
     stop_if_fatal(found, strict=request.strict)
     return theme, pages, found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from publisher.cache.keys import KeyFields
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import fragment
 from publisher.importers.base import Imported, Importer
@@ -24,6 +25,12 @@ from publisher.system.limits import bounded
 Sections = list[SectionTable]
 
 
+_FILE = "it is the file that source.sha256 is the hash of"
+_ARTICLE = KeyFields(
+    "articles",
+    ("source.path", "source.sha256", "language"),
+    {"source.text": _FILE, "source.data": _FILE, "source.binary": "its path's suffix says so"},
+)
 _SAMPLE = 8  # articles: where one of them is remembered, most others are
 # What a project says for all of its issues, where they do not say it themselves; a build may choose theme and page.
 _SHARED = [field.key for field in ISSUE_FIELDS if field.shared and field.key not in ("theme", "page")]
@@ -103,7 +110,7 @@ def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Call
 
 
 def _is_known(workspace: Workspace, source: Source, language: str) -> bool:
-    return workspace.memory.knows("articles", _made_from(source, language))
+    return workspace.memory.knows(_ARTICLE.key(source=source, language=language))
 
 
 def _read_ahead(workspace: Workspace, name: str, language: str) -> None:
@@ -214,19 +221,17 @@ def _source_and_importer(workspace: Workspace, name: str, asker: Span | None = N
 
 
 def _import(workspace: Workspace, source: Source, importer: Importer, language: str) -> Imported:
+    limits = workspace.project.limits.article
+
     def read() -> Imported:
-        with bounded(workspace.project.limits.article, source.at(1)):
+        with bounded(limits, source.at(1)):
             imported = importer.read(source, language)
             return _to_keep(replace(imported, article=prepared(imported.article)))
 
-    imported = workspace.memory.recall("articles", _made_from(source, language), Imported, read)
+    imported = workspace.memory.recall(_ARTICLE.key(source=source, language=language), Imported, read)
     text = imported.article.source.text if source.binary else source.text
     whole = replace(source, text=text, data=b"")  # nobody but the importer has a use for the bytes
     return replace(imported, article=replace(imported.article, source=whole))
-
-
-def _made_from(source: Source, language: str) -> tuple[str, str, str]:
-    return source.path, source.sha256, language
 
 
 def _to_keep(imported: Imported) -> Imported:
