@@ -19,6 +19,7 @@ from publisher.cache.keys import Key, KeyFields, joined
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.formats.pagination_cache import _PAGES
+from publisher.i18n.sentences import LANGUAGES, catalogue
 from publisher.issue import edition as edition_module
 from publisher.model import Source
 from publisher.pipeline import build as build_module
@@ -84,7 +85,9 @@ def test_a_field_that_a_stage_reads_is_in_its_key(
     assert recalled.keys() == KINDS
     assert {kind: set().union(*found) for kind, found in recalled.items()} == {kind: set() for kind in KINDS}
     kept = {path.name for path in cache_folder().iterdir()}
-    assert kept == KINDS | {"fragments", "paginations"}  # and of what is asked from the command line, the build
+    assert kept == KINDS | {"fragments", "paginations"}
+    for language in LANGUAGES:  # what is asked from the command line is kept as a build
+        assert catalogue("console", language)["kept_kind"].keys() == kept | {"builds"}
 
 
 # Fields of which a key could forget one: by kind, each with what must be told then.

@@ -44,10 +44,10 @@ class Workspace:
     settings: Source | None = None
 
     @classmethod
-    def around(cls, path: Path, memory: Memory | None = None) -> "Workspace":
+    def around(cls, path: Path) -> "Workspace":
         """Open the project of a path."""
         root = project_root(path)
-        bare = cls(root.resolve(), ProjectTable(), memory or forgetful())
+        bare = cls(root.resolve(), ProjectTable())
         if not (root / PROJECT_FILE).is_file():
             return bare
         settings = bare.text(PROJECT_FILE)
