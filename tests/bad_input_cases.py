@@ -153,4 +153,15 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ],
         "sources/one/a.docx: error C008",
     ),
+    "unknown kind of file that is no text": (
+        lambda issue: [
+            (issue / "a.docx").write_bytes(b"PK\x03\x04\xff\x00"),
+            (issue / "issue.toml").write_text('title = "ع"\narticles = ["a.docx"]\n', "utf-8"),
+        ],
+        "sources/one/a.docx: error C008",
+    ),
+    "missing file of an unknown kind": (
+        _write("issue.toml", 'title = "ع"\narticles = ["none.docx"]\n'),
+        "sources/one/issue.toml:2: error S001",
+    ),
 }

@@ -172,7 +172,7 @@ def styled(edition: Edition, css: str) -> Edition:
 
 def assembled(edition: Edition, theme: Theme, store: Store | None = None, jobs: int = 2) -> Made:
     """Have the press set an edition as it is."""
-    return make_pdf(edition, Terms(Limits(), ("pdf",), theme, jobs=jobs, store=store or Store(None)))
+    return make_pdf(edition, Terms(Limits(), theme, jobs=jobs, store=store or Store(None)))
 
 
 _ARABIC = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "

@@ -57,7 +57,7 @@ ONLY_IMPORTERS = {
     },
     "cssselect2": {"fonts/usage.py", "formats/epub/style_sheet.py", "formats/pdf/render/layout.py"},
     "yaml": {"importers/front_matter/syntax.py"},
-    "subprocess": {"formats/pdf/workers/launch.py", "validators/registry.py"},
+    "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py"},
 }
 PURE = {
     "model",

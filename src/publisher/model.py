@@ -33,15 +33,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file as read, with the hash of its bytes."""
+    """One file as read: its text, and the hash of its bytes.
+
+    A `binary` file is no text: its importer is given its bytes as `data`, and sets `text` to what a reader would find
+    in it, a line for each paragraph, which is what lines count from then on.
+    """
 
     path: str
     text: str
     sha256: str
+    binary: bool = False
+    data: bytes = field(default=b"", repr=False)
 
     def at(self, line: int, column: int = 0) -> Span:
-        """Give the span of a line of this source."""
-        return Span(self.path, line, column)
+        """Return the span of a line of this source; of one without lines, the file as a whole."""
+        return Span(self.path) if self.binary and not self.text else Span(self.path, line, column)
 
     def line_with(self, text: str, start: int = 1) -> int:
         """Find the first line from `start` on that holds a text; where none does, it is `start`."""

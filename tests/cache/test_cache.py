@@ -14,9 +14,13 @@ import pytest
 import oracle
 import spoiling
 from publisher.cache.store import Store, cache_folder
+from publisher.formats.pagination_cache import note, noted
 from publisher.formats.pdf.fragments import cache_keys
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.workers.client import Host
+from publisher.model import PageEntry
+from publisher.pipeline.build import set_in_type
+from publisher.pipeline.request import BuildRequest
 
 _LINE = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "
 
@@ -81,7 +85,7 @@ def test_what_has_changed_is_laid_out_and_nothing_else(name: str, press: Path, l
     assert printed.artefacts[0].data == oracle.printed(press, cache=False).artefacts[0].data
 
 
-def test_another_engine_and_other_fonts_are_other_recipes(
+def test_another_engine_and_other_fonts_make_other_keys(
     press: Path, laid_out: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = oracle.printed(press).edition
@@ -90,9 +94,32 @@ def test_another_engine_and_other_fonts_are_other_recipes(
     keys = [CacheKeys(e, e.layouts[0]).key(e.parts[-1], None, {}) for e in (edition, replace(edition, faces=faces))]
     assert keys[0] != keys[1]
     laid_out.clear()
-    monkeypatch.setattr(cache_keys, "engine", lambda: "another")
+    monkeypatch.setattr(cache_keys, "system_libraries", lambda: (("pango", "another"),))
     oracle.printed(press)
     assert set(laid_out) == _ALL
+
+
+def test_other_digits_are_in_every_part(issue: Path, tmp_path: Path) -> None:
+    table = (issue / "issue.toml").read_text("utf-8").replace("date", 'author_digits = "issue"\ndate', 1)
+    said = []
+    for digits in ("arab", "arabext"):
+        text = table.replace('"عدد"', f'"عدد 2026"\ndigits = "{digits}"', 1)
+        (issue / "issue.toml").write_text(text, "utf-8")
+        request = BuildRequest(issue, ("epub",), theme="plain")
+        said.append(set_in_type(request).artefacts[0].data)
+        assert said[-1] == set_in_type(replace(request, cache=False)).artefacts[0].data
+    assert said[0] != said[1]
+
+
+def test_pictures_that_change_places_are_other_pages(press: Path) -> None:
+    edition = set_in_type(BuildRequest(press, ("epub",))).edition
+    one = edition.assets[0]
+    both = (one, replace(one, path="other.png", sha256="0" * 64))
+    swapped = (replace(both[0], sha256=both[1].sha256), replace(both[1], sha256=both[0].sha256))
+    store, pages = Store(cache_folder()), (PageEntry("a", "left", "1", ()),)
+    note(replace(edition, assets=both), pages, store)
+    assert noted(replace(edition, assets=both), store) == pages
+    assert noted(replace(edition, assets=swapped), store) == ()
 
 
 _DAMAGE: dict[str, Callable[[bytes], bytes]] = {

@@ -24,7 +24,7 @@ from publisher.project.loader import gather
 from publisher.project.workspace import Workspace
 
 FOLDERS = sorted(golden.HOUSE.iterdir())
-OUR_OWN = {"A096", "A097", "A098", "A099"}  # of fixes and of ignoring: tested below
+OUR_OWN = {"A095", "A096", "A097", "A098", "A099"}  # of fixes and of ignoring: tested below
 # What the checks look for, thrown together at random.
 PIECES = (
     *"\n \t\"'«»‹›“”‘’()[]{}<>*_`~#-|!:;,.?،؛؟…ـ—\\&%$=+/@^",

@@ -118,6 +118,16 @@ def test_fix_keeps_line_ends_and_the_end_of_the_file(end: str, last: str, issue:
     assert run("check", "sources/one", "--fix").out == ""
 
 
+def test_fix_names_every_file_that_it_changed(issue: Path, run: Run) -> None:
+    (issue / "deep").mkdir()
+    for name in ("a.md", "deep/c.md", "deep/d.md"):
+        (issue / name).write_text(FAULTY.replace("title: ", f"slug: {Path(name).stem}\ntitle: "), "utf-8")
+    table = (issue / "issue.toml").read_text("utf-8")
+    (issue / "issue.toml").write_text(table.replace('"b.md"', '"deep/c.md", "deep/d.md"'), "utf-8")
+    ran = run("check", "sources/one", "--fix")
+    assert ran.out.splitlines() == [f"sources/one/{name}" for name in ("a.md", "deep/c.md", "deep/d.md")], ran.err
+
+
 def test_a_file_in_another_order_of_bytes_stays(issue: Path, run: Run) -> None:
     for codec in ("utf-16", "utf-16-be"):
         data = FAULTY.encode(codec)

@@ -16,6 +16,7 @@ from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import infer
 from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.formats import FORMATS
 from publisher.pipeline.request import BuildRequest
 
 NASTY = """---
@@ -106,10 +107,8 @@ def test_the_epub_names_sections_and_no_false_date(nasty: Printed) -> None:
 
 @pytest.mark.slow
 def test_the_authorities_accept_the_nasty_issue(nasty: Printed) -> None:
-    from publisher.validators.registry import validate
-
-    for artefact in nasty.artefacts:
-        assert validate(artefact).complaints == ()
+    asked = [(FORMATS[artefact.format].validate, artefact) for artefact in nasty.artefacts]
+    assert [validate(artefact).complaints for validate, artefact in asked if validate] == [(), ()]
 
 
 def test_a_note_in_a_title_is_told(article: Callable[[str], Path]) -> None:

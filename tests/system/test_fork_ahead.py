@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import oracle
+from publisher.cache.keys import KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store
 from publisher.system.fork_ahead import beside
@@ -38,8 +39,10 @@ def test_others_do_the_work_and_end(tmp_path: Path) -> None:
 
 
 def test_others_stop_where_they_are(tmp_path: Path) -> None:
-    memory = Memory(Store(tmp_path))
-    with beside([partial(memory.recall, "x", n, list[int], lambda: [*range(10**6)]) for n in range(10**4)], 1):
+    memory, numbered = Memory(Store(tmp_path)), KeyFields("x", ("n",))
+    with beside(
+        [partial(memory.recall, numbered.key(n=n), list[int], lambda: [*range(10**6)]) for n in range(10**4)], 1
+    ):
         while not list(tmp_path.rglob("*.tmp")):
             pass
     assert not list(tmp_path.rglob("*.tmp"))

@@ -119,6 +119,6 @@ def test_a_killed_host_is_a_finding_not_a_crash(
 
     monkeypatch.setattr(launch, "take", dying)
     with pytest.raises(PublisherError) as caught:
-        make_pdf(sample[1].edition, Terms(Limits(), ("pdf",), sample[1].theme))
+        make_pdf(sample[1].edition, Terms(Limits(), sample[1].theme))
     assert [finding.code for finding in caught.value.findings] == ["E009"]
     assert caught.value.exit_code == 3

@@ -12,7 +12,7 @@ from places import REPO
 from publisher.model import Artefact
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
-from publisher.validators.registry import objections, validate
+from publisher.validators.external_tools import epubcheck, objections, verapdf
 
 pytestmark = pytest.mark.slow
 
@@ -49,20 +49,20 @@ def test_validators_do_object(sample: tuple[Path, Printed]) -> None:
         del opened.Root.Metadata
         opened.save(bare)
     spoilt = Artefact("pdf", "bare.pdf", pdf.media_type, bare.read_bytes())
-    result = validate(spoilt)
+    result = verapdf(spoilt)
     assert not result.passed
     assert objections(result)
     broken = Artefact(
         "epub", "x.epub", epub.media_type, epub.data.replace(b"application/epub+zip", b"application/epub+zap")
     )
-    assert not validate(broken).passed
+    assert not epubcheck(broken).passed
 
 
 @pytest.mark.parametrize("theme", ["majalla", "plain"])
 def test_an_issue_of_one_article_passes_epubcheck(issue: Path, theme: str) -> None:
     (issue / "issue.toml").write_text('title = "عدد"\narticles = ["a.md"]\n', "utf-8")
     printed = set_in_type(BuildRequest(issue, ("epub",), theme=theme))
-    (result,) = map(validate, printed.artefacts)
+    (result,) = map(epubcheck, printed.artefacts)
     assert (result.passed, result.complaints) == (True, ())
 
 
@@ -72,12 +72,12 @@ def test_odd_names_pass_epubcheck(issue: Path) -> None:
     body = "نص[^1] و[رابط](b.md).\n\n[^1]: حاشية.\n"
     head = "---\ntitle: '7 <b>أيام</b> & ڿ'\nid: '7 أ:ب <c>'\nslug: 7-ayam\nauthors: 'س & <ع>'\n---\n\n"
     (issue / "a.md").write_text(f"{head}## 2² ڿۏ: حرف\n\n![حرف](d.svg)\n\n{body}", "utf-8")
-    (result,) = map(validate, set_in_type(BuildRequest(issue, ("epub",))).artefacts)
+    (result,) = map(epubcheck, set_in_type(BuildRequest(issue, ("epub",))).artefacts)
     assert (result.passed, result.complaints) == (True, ())
 
 
 def test_a_thousand_articles_pass_epubcheck(tmp_path: Path) -> None:
     corpus.write(tmp_path, 1000)
     printed = set_in_type(BuildRequest(corpus.folder_of(tmp_path, 1000), ("epub",)))
-    (result,) = map(validate, printed.artefacts)
+    (result,) = map(epubcheck, printed.artefacts)
     assert (result.passed, result.complaints) == (True, ())

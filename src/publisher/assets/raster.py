@@ -6,12 +6,12 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from publisher.assets.media_types import DRAWING, RASTERS
 from publisher.assets.svg import size_of_drawing, sized
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Span
 
-_DRAWING = "image/svg+xml"
-_MEDIA = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+_MEDIA = {kind.pillow: kind.media_type for kind in RASTERS}
 # A picture of 80 million pixels fills two pages at 600 dpi; beyond it stands a decompression bomb.
 _MOST_PIXELS = 80_000_000
 # Exif 2.32 §4.6.4, tag Orientation: 1 is upright, 2 to 4 are mirrored or upside down, 5 to 8 lie on their side.
@@ -37,8 +37,8 @@ class PictureFacts:
 
 def picture_facts(data: bytes, name: str, asker: Span) -> PictureFacts:
     """Look at a picture; raises PublisherError at what is broken, too large or of no known kind."""
-    if name.lower().endswith(".svg"):
-        return PictureFacts(_DRAWING, *size_of_drawing(data, name, asker))
+    if name.lower().endswith(f".{DRAWING.suffix}"):
+        return PictureFacts(DRAWING.media_type, *size_of_drawing(data, name, asker))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -72,7 +72,7 @@ def publishable(data: bytes, facts: PictureFacts) -> bytes:
     """Give the bytes to publish: a photograph upright, as reading systems differ in what they make of EXIF, and of 8
     bits; a drawing with its size.
     """
-    if facts.media_type == _DRAWING:
+    if facts.media_type == DRAWING.media_type:
         return sized(data, facts.width, facts.height)
     return data if facts.orientation == _UPRIGHT and not facts.deep else _upright_bytes(data)
 

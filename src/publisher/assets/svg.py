@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.assets.media_types import RASTERS
 from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
@@ -27,9 +28,11 @@ _RUNNING = frozenset(
     ("script", "foreignobject", "iframe", "handler", "listener", "embed", "object", "audio", "video")
 )
 _LEADING = frozenset(("src", "data", "base"))
-_WITHIN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_RASTER = "|".join(kind.media_type for kind in RASTERS)
+_WITHIN = re.compile(rf"#|data:(?:{_RASTER})[;,]", re.IGNORECASE)
 _STYLE = re.compile(
-    r"\\|@import|expression\(|(?:image-set|image|src)\(|url\(\s*['\"]?(?!#|data:(?:image/(?:png|jpeg|gif|webp)|font/))",
+    r"\\|@import|expression\(|(?:image-set|image|src)\("
+    rf"|url\(\s*['\"]?(?!#|data:(?:{_RASTER}|font/))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher import __version__
-from publisher.cli.context import LANGUAGES, Group, Program, set_option
+from publisher.cli.context import Group, Program, set_option
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.i18n.sentences import LANGUAGES
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding
-
-_FORMATS = ("pdf", "epub", "web")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,10 +43,27 @@ def cli() -> None:
 
 
 def _formats(context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from publisher.pipeline.formats import FORMATS
+
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    if unknown := tuple(name for name in names if name not in _FORMATS):
-        raise context.ensure_object(Program).usage("unknown_formats", names=unknown, known=_FORMATS)
+    if unknown := tuple(name for name in names if name not in FORMATS):
+        raise context.ensure_object(Program).usage("unknown_formats", names=unknown, known=tuple(FORMATS))
     return names
+
+
+def _all_formats() -> str:
+    from publisher.pipeline.formats import FORMATS
+
+    return ",".join(FORMATS)
+
+
+class _FormatOption(click.Option):
+    """An option whose help names the formats of the registry, which is loaded when the help is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option with its help."""
+        self.help = f"{_all_formats().replace(',', ', ')} (default: all)."
+        return super().get_help_record(ctx)
 
 
 def _split_names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -66,9 +82,7 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 
 @cli.command()
 @_ISSUES
-@click.option(
-    "--format", "formats", default=",".join(_FORMATS), callback=_formats, help="pdf, epub, web (default: all)."
-)
+@click.option("--format", "formats", cls=_FormatOption, default=_all_formats, callback=_formats)
 @_THEME
 @_PAGE
 @_OUT
@@ -81,13 +95,14 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
+    from publisher.pipeline.formats import warm
     from publisher.pipeline.request import BuildRequest
     from publisher.pipeline.up_to_date import standing
 
     requests = [BuildRequest(path, **asked) for path in _issues_to_build(program, issues)]
     done = {} if watch else standing(requests)
     if len(done) < len(requests):
-        _warm(asked["formats"])
+        warm(asked["formats"])
     return follow_changes(program, requests) if watch else work_off(program, requests, "build", done)
 
 
@@ -102,13 +117,15 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
     chosen = _issues_to_build(program, issues)
-    from publisher.validators.registry import require_authorities
+    from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
-    _warm(_FORMATS)
+    from publisher.pipeline.formats import FORMATS, warm
+
+    warm(FORMATS)
     from publisher.pipeline.request import BuildRequest
 
-    requests = [BuildRequest(path, _FORMATS, strict=True, sums=True, **asked) for path in chosen]
+    requests = [BuildRequest(path, tuple(FORMATS), strict=True, sums=True, **asked) for path in chosen]
     return work_off(program, requests, "release_one", {})
 
 
@@ -229,14 +246,6 @@ def _sources_folder() -> Path:
     from publisher.project.workspace import project_root
 
     return Path(os.path.relpath(project_root(Path()) / SOURCES))
-
-
-def _warm(formats: Iterable[str]) -> None:
-    """Let the layout engine load while the pipeline does."""
-    if "pdf" in formats:
-        from publisher.formats.pdf.workers.launch import warm
-
-        warm()
 
 
 def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from publisher.i18n.sentences import LANGUAGES
+
 if TYPE_CHECKING:
     from publisher.cli.reporter import Reporter
-
-LANGUAGES = ("en", "ar")
 
 
 @dataclass

@@ -76,7 +76,7 @@ class Reporter:
         """Tell what became of one issue: what was found, and the files written."""
         self.inferred(result.inferred)
         self.findings(result.findings)
-        for path in _main_files(result.files):
+        for path in _main_files(result.files) if result.outputs else result.files:
             self.result(path)
         sys.stdout.flush()
 
@@ -216,9 +216,12 @@ class JsonReporter(Reporter):
 
 
 def _main_files(files: Sequence[Path]) -> list[Path]:
-    """Give one path a product: of a folder of files the one that opens it."""
+    """Return one path a product: of a folder of files the first, which opens it."""
     root = _root(files)
-    return [path for path in files if path.parent == root or path.name == "index.html"]
+    first: dict[str, Path] = {}
+    for path in files:
+        first.setdefault(path.relative_to(root).parts[0], path)
+    return list(first.values())
 
 
 def _root(files: Sequence[Path]) -> Path:

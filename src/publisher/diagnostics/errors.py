@@ -12,7 +12,6 @@ class Exit:
     FINDINGS = 1
     ENVIRONMENT = 3
     OURS = 70
-    INTERRUPTED = 130
 
 
 class PublisherError(Exception):

@@ -1,59 +1,107 @@
-"""What every format is given beside the edition, and what it gives back."""
+"""What a format is, what its maker is given beside the edition, and what that gives back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from publisher.cache.store import Store
 from publisher.diagnostics import Finding
 from publisher.events import Step, silent
-from publisher.model import Artefact, Edition, Layout, PageEntry
-from publisher.settings.tables import FontKind
+from publisher.model import Artefact, Edition, PageEntry, Part
 from publisher.system.limits import Limits
-from publisher.themes.theme import Theme
 
-if TYPE_CHECKING:
-    from publisher.formats.pdf.workers.ahead import Ahead
+if TYPE_CHECKING:  # the command line knows all formats by name, and loads no templates for that
+    from publisher.settings.tables import FontKind
+    from publisher.themes.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A product that a reader can be offered: its name in the issue's folder, and what a link to it says."""
+
+    name: str
+    label: str
+
+
+class EarlyWork(Protocol):
+    """Work on an edition that begins before all of its parts are made."""
+
+    def take(self, parts: Sequence[Part]) -> None:
+        """Take the next parts, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
 
-    `tell` is called from the format's own thread. `pagination` waits for the pages of the issue's first PDF, and
-    gives none where there is no PDF to know them from. `begun` says that other processes are at work, and this may
-    do something else; `dropped`, that nobody waits for the product any more. `ahead` has had parts laid out already.
+    `tell` is called from the format's own thread. `downloads` are made beside it. `pagination` waits for the pages of
+    the issue's first PDF, whose file is `page_source`, and gives none where there is no PDF to know them from.
+    `begun` says that other processes are at work, and this may do something else; `dropped`, that nobody waits for
+    the product any more. `early` is what the format's helpers began.
     """
 
     limits: Limits
-    formats: tuple[str, ...]
-    theme: Theme
+    theme: "Theme"
     tell: Callable[[Step], None] = silent
     jobs: int = 1
     store: Store = field(default_factory=lambda: Store(None))
-    book_fonts: FontKind = "ttf"
+    book_fonts: "FontKind" = "ttf"
+    downloads: tuple[Download, ...] = ()
+    page_source: str = ""
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple
     begun: Event = field(default_factory=Event)
     dropped: Event = field(default_factory=Event)
-    ahead: "Ahead | None" = None
+    early: EarlyWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Finished artefacts, what was found on the way, and the versions of the engine that made them."""
+    """Finished artefacts, what was found on the way, and the versions of what the system lent.
+
+    Of a product of many files, the first is the one that opens it.
+    """
 
     artefacts: tuple[Artefact, ...]
     findings: tuple[Finding, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
 
 
-def pdf_name(edition: Edition, layout: Layout) -> str:
-    """Name a PDF: the first size of page is the issue's own, others are told by their names."""
-    suffix = "" if layout == edition.layouts[0] else f"-{layout.name}"
-    return f"{edition.issue.slug}{suffix}.pdf"
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Processes that work for a format.
+
+    `warm` starts one before there is an edition, `begin` gives them an edition whose parts are still being made, and
+    `dismiss` ends them all.
+    """
+
+    warm: Callable[[], None]
+    begin: Callable[[Edition, Terms], EarlyWork]
+    dismiss: Callable[[], None]
 
 
-def epub_name(edition: Edition) -> str:
-    """Name the EPUB."""
-    return f"{edition.issue.slug}.epub"
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name on the command line, its maker, the names of its files, and the label of its downloads.
+
+    `file_names` gives the files that other products may link to; a `paged` format has one for each size of page, in
+    their order, and the pages of its first are those that other formats mark. Without a `label`, the web edition
+    offers no download. The maker imports its libraries when it is called.
+    """
+
+    name: str
+    make: Callable[[Edition, Terms], Made]
+    file_names: Callable[[Edition], tuple[str, ...]]
+    label: str = ""
+    paged: bool = False
+    helpers: Helpers | None = None
+
+    def downloads(self, edition: Edition) -> tuple[Download, ...]:
+        """Return what a reader is offered; the label names the size of page where there are several."""
+        if not self.label:
+            return ()
+        names = self.file_names(edition)
+        if not self.paged or len(names) == 1:
+            return tuple(Download(name, self.label) for name in names)
+        sizes = (layout.name.upper() for layout in edition.layouts)
+        return tuple(Download(name, f"{self.label} {size}") for name, size in zip(names, sizes, strict=True))

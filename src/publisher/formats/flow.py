@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.assets.media_types import PICTURES
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
@@ -22,18 +23,11 @@ from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Edition, Face, Labels, Part, Span
 
 _QUOTED = re.compile(r'"([^"]+)"')
-_SUFFIXES = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-}
 
 
 def image_name(asset: Asset) -> str:
     """Give a picture's place in a product: one flat, ASCII folder, and the suffix that its bytes deserve."""
-    return f"images/{sha256(asset.path.encode()).hexdigest()[:16]}.{_SUFFIXES[asset.media_type]}"
+    return f"images/{sha256(asset.path.encode()).hexdigest()[:16]}.{PICTURES[asset.media_type].suffix}"
 
 
 def anchor_files(edition: Edition, names: Mapping[str, str]) -> dict[str, str]:

@@ -1,37 +1,44 @@
 """The pages of an edition's PDF, noted in the cache for an EPUB that is made without it."""
 
-from hashlib import sha256
-
-from msgspec.msgpack import Decoder, encode
+from msgspec.msgpack import Decoder
 
 from publisher.cache.codec import DamagedError, seal, unseal
-from publisher.cache.memoize import code
+from publisher.cache.keys import Key, KeyFields
 from publisher.cache.store import Store
+from publisher.formats.pdf.fragments.cache_keys import BESIDE, PART, SHARED, system_libraries
 from publisher.model import Edition, PageEntry
-from publisher.system.installed_versions import version
 
-_KIND = "paginations"
+_PAGES = KeyFields(
+    "paginations",
+    (
+        *(*SHARED, *(f"edition.parts.*.{name}" for name in PART)),
+        *("edition.assets.*.path", "edition.assets.*.sha256"),
+    ),
+    {
+        **BESIDE,
+        "edition.assets": "edition.assets.*.sha256 are the hashes of their files",
+        "edition.layouts": "the pages are those of `layout`",
+        "edition.parts.*.source": "findings alone name it",
+    },
+)
 _DECODER = Decoder(tuple[PageEntry, ...])
 
 
 def note(edition: Edition, pages: tuple[PageEntry, ...], store: Store) -> None:
     """Keep the pages of the first size of page."""
-    store.put(_KIND, _key_of_edition(edition), seal(pages))
+    store.put(*_key_of_edition(edition), seal(pages))
 
 
 def noted(edition: Edition, store: Store) -> tuple[PageEntry, ...]:
     """Give the pages that were noted of just this edition; none where there are none."""
-    sealed = store.get(_KIND, _key_of_edition(edition))
+    key = _key_of_edition(edition)
+    sealed = store.get(*key)
     try:
         return unseal(sealed, _DECODER) if sealed else ()
     except DamagedError:
-        store.drop(_KIND, _key_of_edition(edition))
+        store.drop(*key)
         return ()
 
 
-def _key_of_edition(edition: Edition) -> str:
-    issue, title = edition.issue, edition.titles.issue.plain
-    parts = [(part.id, part.html, part.notes, part.title, part.language) for part in edition.parts]
-    files = sorted((*(face.sha256 for face in edition.faces), *(asset.sha256 for asset in edition.assets)))
-    around = (title, issue.language, issue.digits, edition.layouts[0].css, version("weasyprint"), code())
-    return sha256(encode((parts, files, around))).hexdigest()
+def _key_of_edition(edition: Edition) -> Key:
+    return _PAGES.key(edition=edition, layout=edition.layouts[0], engine=system_libraries())

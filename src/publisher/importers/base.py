@@ -1,7 +1,9 @@
-"""What every importer gives back."""
+"""What an importer is, and what it gives back."""
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from publisher.diagnostics import Finding
 from publisher.importers.inference import Inference
@@ -15,6 +17,21 @@ class Imported:
     article: Article
     findings: tuple[Finding, ...] = ()
     inferred: tuple[Inference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """What reads one kind of file.
+
+    `read` takes a source and the issue's language; it raises PublisherError with every finding where there is no
+    article to give. `takes` says whether the source has the text of a file in UTF-8, or the bytes of any other; the
+    article that is made of bytes has a source with the text found in them (see Source). `syntax` is how the house
+    checks read that text: Markdown, or text in which every sign stands for itself.
+    """
+
+    read: Callable[[Source, str], Imported]
+    takes: Literal["text", "bytes"] = "text"
+    syntax: Literal["markdown", "plain"] = "plain"
 
 
 def stem(path: str) -> str:

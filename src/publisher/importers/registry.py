@@ -1,8 +1,8 @@
-"""One importer a kind of file: a Source and the issue's language in, an article and findings out."""
+"""The registry of importers: one a kind of file, by the suffix of its name."""
 
-from collections.abc import Callable
+from pathlib import PurePosixPath
 
-from publisher.importers.base import Imported
+from publisher.importers.base import Imported, Importer
 from publisher.model import Source
 
 
@@ -18,9 +18,15 @@ def _pasted(source: Source, language: str) -> Imported:
     return read_pasted(source, language)
 
 
-#: The seam: suffix → importer. Each is loaded when a file asks for it: where all are remembered, none is.
-IMPORTERS: dict[str, Callable[[Source, str], Imported]] = {
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".txt": _pasted,
+#: The seam: suffix in small letters → importer. Each is loaded when a file asks for it: where all articles are in the
+#: cache, none is.
+IMPORTERS: dict[str, Importer] = {
+    ".md": Importer(_markdown, syntax="markdown"),
+    ".markdown": Importer(_markdown, syntax="markdown"),
+    ".txt": Importer(_pasted),
 }
+
+
+def importer_of(path: str) -> Importer | None:
+    """Return the importer of a file, None where no importer reads its kind."""
+    return IMPORTERS.get(PurePosixPath(path).suffix.lower())

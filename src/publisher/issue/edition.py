@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
-
-from msgspec.msgpack import encode
+from itertools import chain
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.arabic.html_digits import retype
+from publisher.cache.keys import KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
 from publisher.html_tree import demote, fragment, inner_html, text_of
@@ -40,6 +39,23 @@ from publisher.themes.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
 COVER, CONTENTS = "_cover", "_contents"
 _ARTICLE = "article.html"
 _AT_ONCE = 40  # articles
+_DRESSED = KeyFields(
+    "dressed",
+    (
+        "theme.sha256",
+        *(f"issue.{name}" for name in ("language", "author_digits", "digits", "calendars", "months")),
+        "entry.article",
+    ),
+    {
+        "theme.files": "theme.sha256 is the hash of them",
+        "theme.settings": "theme.sha256 is the hash of them",
+        "theme.name": "findings alone name it, and what has one is not kept",
+    },
+)
+_SETTLED = KeyFields(
+    "settled",
+    ("issue.author_digits", "issue.digits", "part.html", "part.notes", "part.language"),
+)
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 
 
@@ -100,11 +116,10 @@ class _Dressing:
         self._issue, self._theme, self._speaker, self._memory = issue, theme, speaker, memory
         self._titles = titles
         self._done: list[_Dressed] = []
-        asked = theme.asks(_ARTICLE, "issue")
-        self._entry = theme.asks(_ARTICLE, "entry")
-        counting = (issue.author_digits, issue.digits, issue.calendars, issue.months)
-        around = (issue.language, *counting, _facts_asked(issue, asked))
-        self._around = sha256(encode((theme.sha256, around))).digest()
+        asked = (_asked_fields(theme, "issue", Issue), _asked_fields(theme, "entry", Entry))
+        fields = KeyFields("dressed", (*_DRESSED.fields, *chain(*asked)), _DRESSED.besides)
+        self._article_key = fields.given(theme=theme, issue=issue)
+        self._part_key = _SETTLED.given(issue=issue)
 
     def parts(self, faces: Sequence[Face], imprint: Imprint) -> Iterator[list[Part]]:
         """Cover, masthead, contents, articles, colophon. The colophon comes last: it tells what the others needed."""
@@ -138,23 +153,23 @@ class _Dressing:
 
     def _articles(self, entries: Sequence[Entry]) -> list[Part]:
         """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
-        asked = [(self._around, entry.article, _facts_asked(entry, self._entry)) for entry in entries]
+        keys = [self._article_key.key(entry=entry) for entry in entries]
 
         def each() -> list[_Dressed]:
             return [
-                self._memory.recall("dressed", made_from, _Dressed, partial(self._anew, entry))
-                for entry, made_from in zip(entries, asked, strict=True)
+                self._memory.recall(key, _Dressed, partial(self._anew, entry))
+                for entry, key in zip(entries, keys, strict=True)
             ]
 
-        dressed = self._memory.recall("dressed", asked, list[_Dressed], each)
+        dressed = self._memory.recall(joined(keys), list[_Dressed], each) if keys else []
         return list(map(self._part_as_made, map(self._empty_article_part, entries), dressed))
 
     def _anew(self, entry: Entry) -> _Dressed:
-        return self._made(self._article_html(entry))
+        return self._made(self._article_html(entry), entry.article.language, entry.article.notes)
 
-    def _article_html(self, entry: Entry) -> Part:
+    def _article_html(self, entry: Entry) -> str:
         issue, article = self._issue, entry.article
-        html = self._theme.render(
+        return self._theme.render(
             _ARTICLE,
             issue=issue,
             entry=entry,
@@ -163,22 +178,23 @@ class _Dressing:
             body=_body(entry),
             speak=self._speaking(article.language),
         )
-        return replace(self._empty_article_part(entry), html=html)
 
     def _speaking(self, language: str) -> Speaker:
         issue = self._issue
         return Speaker(language, issue.digits, issue.calendars, issue.months, issue.language)
 
     def _dressed_part(self, part: Part) -> Part:
-        asked = self._issue.author_digits, self._issue.digits
-        made_from = (part.html, part.notes, part.language, asked)
-        return self._part_as_made(part, self._memory.recall("settled", made_from, _Dressed, lambda: self._made(part)))
+        def made() -> _Dressed:
+            return self._made(part.html, part.language, part.notes)
 
-    def _made(self, part: Part) -> _Dressed:
+        key = self._part_key.key(part=part)
+        return self._part_as_made(part, self._memory.recall(key, _Dressed, made))
+
+    def _made(self, html: str, language: str, notes: Sequence[Note]) -> _Dressed:
         """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
-        texts = [(part.html, part.language), *((note.html, note.language or part.language) for note in part.notes)]
-        html, *notes = [self._shown(markup, language) for markup, language in texts]
-        return _Dressed(html, tuple(notes), "".join(sorted(set(text_of(html)))), "<code" in html)
+        texts = [(html, language), *((note.html, note.language or language) for note in notes)]
+        html, *shown = [self._shown(markup, spoken) for markup, spoken in texts]
+        return _Dressed(html, tuple(shown), "".join(sorted(set(text_of(html)))), "<code" in html)
 
     def _shown(self, markup: str, language: str) -> str:
         isolated = isolate(markup, direction_of(language), language)
@@ -237,11 +253,15 @@ class _Dressing:
         )
 
 
-def _facts_asked(value: Issue | Entry, asked: frozenset[str] | None) -> object:
-    """Give what a template reads of a value; one that reads what is no fact of it is told so when it is filled."""
-    if asked is None or not all(hasattr(value, name) and not name.startswith("_") for name in asked):
-        return value
-    return [getattr(value, name) for name in sorted(asked)]
+def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:
+    """Return the fields that the template of articles reads of a value, or the value as a whole.
+
+    A template that reads what no such value has is told so when it is filled.
+    """
+    asked = theme.asks(_ARTICLE, name)
+    if asked is None or not all(hasattr(kind, one) and not one.startswith("_") for one in asked):
+        return (name,)
+    return tuple(f"{name}.{one}" for one in sorted(asked))
 
 
 def _heading_of_masthead(issue: Issue) -> str:

@@ -1,50 +1,56 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.fonts.book import read_book
-from publisher.formats.base import Made, Terms
+from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
-from publisher.formats.pdf.workers.launch import dismiss_all
 from publisher.issue.edition import dress
 from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Part, Span
-from publisher.pipeline.formats import FORMATS
+from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import bundle, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
-from publisher.validators.registry import judged, objections, validate
+from publisher.validators.external_tools import objections
 
-if TYPE_CHECKING:
-    from publisher.formats.pdf.workers.ahead import Ahead
+_STYLES = KeyFields(
+    "styles",
+    ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
+    {
+        "theme.files": "theme.sha256 is the hash of them",
+        "theme.settings": "theme.sha256 is the hash of them",
+        "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
+        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An edition with its artefacts and what was found on the way."""
+    """An edition with its artefacts and what was found on the way; `made` by the format's name."""
 
     edition: Edition
     theme: Theme
     gathered: Gathered
-    made: tuple[Made, ...]
+    made: Mapping[str, Made]
     findings: tuple[Finding, ...]
     store: Store
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
         """The finished files."""
-        return tuple(artefact for made in self.made for artefact in made.artefacts)
+        return tuple(artefact for made in self.made.values() for artefact in made.artefacts)
 
 
 def build(request: BuildRequest) -> tuple[list[Path], Printed]:
@@ -56,7 +62,12 @@ def build(request: BuildRequest) -> tuple[list[Path], Printed]:
 def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
     printed = set_in_type(request)
-    results = [validate(artefact) for artefact in printed.artefacts if judged(artefact)]
+    results = [
+        validate(artefact)
+        for name, made in printed.made.items()
+        if (validate := FORMATS[name].validate)
+        for artefact in made.artefacts
+    ]
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
     return publish(request, printed, results), printed
 
@@ -78,31 +89,28 @@ def set_in_type(request: BuildRequest) -> Printed:
         raise PublisherError(*texts())
     try:
         theme, pages, of_theme = _theme_of(request, workspace, gathered, faces, memory)
-        terms = Terms(
-            project.limits.article,
-            request.formats,
-            theme,
-            request.tell,
-            jobs,
-            memory.store,
-            project.epub.fonts,
-        )
-        edition, terms = _dressed(gathered, faces, pages, terms, memory)
+        terms = Terms(project.limits.article, theme, request.tell, jobs, memory.store, project.epub.fonts)
+        edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
-        dismiss_all()
+        dismiss()
         raise type(error)(*texts(), *error.findings) from error
 
     def noticed() -> tuple[Finding, ...]:
         found = (*texts(), *of_theme)
         stop_if_fatal(found, strict=request.strict)
-        import_module("publisher.checks.products.registry")  # others set pages meanwhile
+        for name in request.formats:
+            FORMATS[name].load_check()  # others set pages meanwhile
         return found
 
-    made, before = _make(edition, request.formats, terms, noticed)
+    terms = replace(terms, downloads=downloads(request.formats, edition))
+    made, before = _make(edition, request.formats, terms, early, noticed)
     memory.store.tidy()
-    from publisher.checks.products.registry import check_products  # the engine begins before it is loaded
-
-    checked = [f for m in made for f in (*m.findings, *check_products(m.artefacts, edition))]
+    beside = file_names(edition)
+    checked = [
+        finding
+        for name, one in made.items()
+        for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside))
+    ]
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
@@ -120,8 +128,8 @@ def _theme_of(
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, request, gathered)) from error
     pages = request.pages or gathered.pages or project.page
-    made_from = (name, theme.sha256, [s.sha256 for s in theme.sources], sorted(face.sha256 for face in faces), pages)
-    told = memory.recall("styles", made_from, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    key = _STYLES.key(theme=theme, faces=faces, pages=pages)
+    told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, request, gathered)
     stop_if_fatal(found, strict=request.strict)
     return theme, pages, found
@@ -137,29 +145,31 @@ def _placed(findings: Sequence[Finding], request: BuildRequest, gathered: Gather
 
 
 def _dressed(
-    gathered: Gathered, faces: tuple[Face, ...], pages: Sequence[str], terms: Terms, memory: Memory
-) -> tuple[Edition, Terms]:
-    """Dress an issue in its theme; pages of a PDF are laid out meanwhile."""
-    begun: list[Ahead] = []
+    gathered: Gathered,
+    faces: tuple[Face, ...],
+    pages: Sequence[str],
+    terms: Terms,
+    formats: Sequence[str],
+    memory: Memory,
+) -> tuple[Edition, Mapping[str, EarlyWork]]:
+    """Dress an issue in its theme; return the edition, and what the formats' helpers began of it meanwhile."""
+    helped = [(one.name, one.helpers) for one in formats_of(formats) if one.helpers]
+    early: dict[str, EarlyWork] = {}
 
     def begin(edition: Edition) -> Callable[[Sequence[Part]], None]:
-        from publisher.formats.pdf.workers.ahead import Ahead
+        early.update({name: helpers.begin(edition, terms) for name, helpers in helped})
 
-        begun.append(Ahead(edition, terms.limits, terms.jobs, terms.store, terms.dropped))
-        return begun[0].take
+        def take(parts: Sequence[Part]) -> None:
+            for work in early.values():
+                work.take(parts)
+
+        return take
 
     told = imprint(gathered.sources, gathered.assets)
     edition = dress(
-        gathered.issue,
-        terms.theme,
-        gathered.assets,
-        faces,
-        told,
-        pages,
-        memory,
-        begin if "pdf" in terms.formats else None,
+        gathered.issue, terms.theme, gathered.assets, faces, told, pages, memory, begin if helped else None
     )
-    return edition, replace(terms, ahead=begun[0] if begun else None)
+    return edition, early
 
 
 def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
@@ -180,48 +190,57 @@ def _told_of_texts(
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
     """Write the artefacts, the manifest last."""
-    engines = dict(version for made in printed.made for version in made.versions)
+    engines = dict(version for made in printed.made.values() for version in made.versions)
     text = manifest(printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks)
     return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
 
 
 def _make(
-    edition: Edition, formats: Sequence[str], terms: Terms, meanwhile: Callable[[], tuple[Finding, ...]]
-) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
+    edition: Edition,
+    formats: Sequence[str],
+    terms: Terms,
+    early: Mapping[str, EarlyWork],
+    meanwhile: Callable[[], tuple[Finding, ...]],
+) -> tuple[dict[str, Made], tuple[Finding, ...]]:
     """Make all formats at once, and look at the texts meanwhile; what stops that drops the formats.
 
     Raise PublisherError with the faults of all formats, and with what was found in the texts.
     """
-    # The PDF's worker is a process: it sets pages while this one writes the site.
+    paged = next((entry.format for entry in FORMATS.values() if entry.format.paged), None)
+    terms = replace(terms, page_source=paged.file_names(edition)[0] if paged else "")
+    # Helpers are processes: they set pages while this one writes the site.
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
         waiting: dict[str, Future[Made]] = {}
-        for name in sorted(formats, key=lambda name: name != "pdf"):
-            asked = replace(terms, pagination=partial(_pagination, edition, waiting.get("pdf"), terms.store))
-            waiting[name] = pool.submit(FORMATS[name], edition, asked)
+        for one in sorted(formats_of(formats), key=lambda one: (one is not paged, not one.helpers)):
+            pages = partial(_pagination, edition, waiting.get(paged.name) if paged else None, terms.store)
+            asked = replace(terms, pagination=pages, early=early.get(one.name))
+            waiting[one.name] = pool.submit(one.make, edition, asked)
         try:
-            if "pdf" in waiting:
-                waiting["pdf"].add_done_callback(lambda _: terms.begun.set())
+            if helped := [waiting[name] for name in early]:
+                for future in helped:
+                    future.add_done_callback(lambda _: terms.begun.set())
                 terms.begun.wait()
             found = meanwhile()
-            return _all_of([waiting[name] for name in formats], found), found
+            return _all_of({name: waiting[name] for name in formats}, found), found
         except BaseException:
             terms.dropped.set()
-            dismiss_all()  # else the pool would wait for the pages that are being set
+            dismiss()  # else the pool would wait for the pages that are being set
             raise
 
 
-def _all_of(waiting: Sequence[Future[Made]], found: Sequence[Finding]) -> tuple[Made, ...]:
-    made, failed = [], []
-    for future in waiting:
+def _all_of(waiting: Mapping[str, Future[Made]], found: Sequence[Finding]) -> dict[str, Made]:
+    made, failed = {}, []
+    for name, future in waiting.items():
         try:
-            made.append(future.result())
+            made[name] = future.result()
         except PublisherError as error:
             failed.append(error)
     if failed:
-        raise joined([*failed, PublisherError(*found, *(finding for one in made for finding in one.findings))])
-    return tuple(made)
+        told = (finding for one in made.values() for finding in one.findings)
+        raise joined([*failed, PublisherError(*found, *told)])
+    return made
 
 
-def _pagination(edition: Edition, pdf: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:
-    """Give the pages of the first PDF: of this build's, else of the last that was made of the same edition."""
-    return noted(edition, store) if pdf is None else pdf.result().artefacts[0].pages
+def _pagination(edition: Edition, paged: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:
+    """Return the pages of the first PDF: of this build's, else of the last that was made of the same edition."""
+    return noted(edition, store) if paged is None else paged.result().artefacts[0].pages

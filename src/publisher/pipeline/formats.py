@@ -1,32 +1,106 @@
-"""One maker a format: an Edition and its terms in, artefacts and findings out."""
+"""The registry of formats: each with the check of its products and the validator that a release asks.
 
-from collections.abc import Callable
+The command line loads it to know the formats' names, so that checks, validators and makers are imported when they
+are called.
+"""
 
-from publisher.formats.base import Made, Terms
-from publisher.model import Edition
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
+from publisher.diagnostics import Finding
+from publisher.formats.base import Download, Format
+from publisher.formats.epub.epub_format import EPUB
+from publisher.formats.pdf.pdf_format import PDF
+from publisher.formats.web.web_format import WEB
+from publisher.model import Artefact, CheckResult, Edition
 
-def _pdf(edition: Edition, terms: Terms) -> Made:
-    from publisher.formats.pdf.engine import make_pdf
-
-    return make_pdf(edition, terms)
-
-
-def _epub(edition: Edition, terms: Terms) -> Made:
-    from publisher.formats.epub.package import make_epub
-
-    return make_epub(edition, terms)
-
-
-def _web(edition: Edition, terms: Terms) -> Made:
-    from publisher.formats.web.site import make_web
-
-    return make_web(edition, terms)
+#: What one format made of an edition, and the names of the files that may stand beside it -> what is wrong with it.
+Check = Callable[[Sequence[Artefact], Edition, Collection[str]], Iterable[Finding]]
 
 
-#: The seam: name on the command line → maker. Each is loaded when it is asked for.
-FORMATS: dict[str, Callable[[Edition, Terms], Made]] = {
-    "pdf": _pdf,
-    "epub": _epub,
-    "web": _web,
+def _pdf_check() -> Check:
+    from publisher.checks.products.pdf import check_pdf
+
+    return check_pdf
+
+
+def _epub_check() -> Check:
+    from publisher.checks.products.epub import check_epub
+
+    return check_epub
+
+
+def _web_check() -> Check:
+    from publisher.checks.products.web import check_web
+
+    return check_web
+
+
+def _no_check() -> Check:
+    return lambda _artefacts, _edition, _beside: ()
+
+
+def _verapdf(artefact: Artefact) -> CheckResult:
+    from publisher.validators.external_tools import verapdf
+
+    return verapdf(artefact)
+
+
+def _epubcheck(artefact: Artefact) -> CheckResult:
+    from publisher.validators.external_tools import epubcheck
+
+    return epubcheck(artefact)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A format, what gives the check of its products, and the validator of each of its artefacts, if there is one.
+
+    The check reads every build's products; the validator is another program, and raises EnvironmentFault where that
+    is not installed.
+    """
+
+    format: Format
+    load_check: Callable[[], Check] = _no_check
+    validate: Callable[[Artefact], CheckResult] | None = None
+
+
+#: The seam: a format is added by its line here.
+FORMATS: dict[str, Registered] = {
+    entry.format.name: entry
+    for entry in (
+        Registered(PDF, _pdf_check, _verapdf),
+        Registered(EPUB, _epub_check, _epubcheck),
+        Registered(WEB, _web_check),
+    )
 }
+
+
+def formats_of(names: Iterable[str]) -> tuple[Format, ...]:
+    """Return formats by their names, in that order."""
+    return tuple(FORMATS[name].format for name in names)
+
+
+def file_names(edition: Edition) -> frozenset[str]:
+    """Return the names of the files that any format would make of an edition and others may link to."""
+    return frozenset(name for entry in FORMATS.values() for name in entry.format.file_names(edition))
+
+
+def downloads(names: Iterable[str], edition: Edition) -> tuple[Download, ...]:
+    """Return what these formats offer to the readers of an edition, in the order of the registry."""
+    asked = set(names)
+    return tuple(d for name, entry in FORMATS.items() if name in asked for d in entry.format.downloads(edition))
+
+
+def warm(names: Iterable[str]) -> None:
+    """Start the helpers of these formats, ahead of an edition."""
+    for one in formats_of(names):
+        if one.helpers:
+            one.helpers.warm()
+
+
+def dismiss() -> None:
+    """End the helpers of all formats."""
+    for entry in FORMATS.values():
+        if entry.format.helpers:
+            entry.format.helpers.dismiss()

@@ -11,21 +11,10 @@ import msgspec
 from publisher import __version__
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.system.atomic_write import put
-from publisher.system.installed_versions import version
+from publisher.system.installed_versions import MAKERS, version, versions
 from publisher.themes.theme import Theme
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-_LIBRARIES = (
-    "weasyprint",
-    "ebooklib",
-    "jinja2",
-    "markdown",
-    "fonttools",
-    "uharfbuzz",
-    "pikepdf",
-    "lxml",
-    "nh3",
-)
 _SCHEMA = 1
 
 
@@ -36,7 +25,7 @@ def imprint(sources: Sequence[Source], assets: Sequence[Asset]) -> Imprint:
     """
     named = sorted([*((s.path, s.sha256) for s in sources), *((a.path, a.sha256) for a in assets)])
     whole = "".join(f"{digest}  {path}\n" for path, digest in named)
-    tools = (("publisher", __version__), *((name, version(name)) for name in ("weasyprint", "ebooklib")))
+    tools = (("publisher", __version__), *((name, version(name)) for name in MAKERS))
     return Imprint(tools, _sha256(whole.encode()))
 
 
@@ -68,7 +57,7 @@ def manifest(
         "tools": {
             "publisher": __version__,
             "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
+            **versions(),
             **dict(sorted(engines.items())),
         },
         "options": {

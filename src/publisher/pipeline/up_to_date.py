@@ -9,19 +9,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from msgspec.msgpack import Decoder, encode
+from msgspec.msgpack import Decoder
 
 from publisher.cache.codec import DamagedError, seal, unseal
-from publisher.cache.memoize import code
+from publisher.cache.keys import Key, KeyFields
 from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Exit, Finding
 from publisher.importers.inference import Inference
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
 
-_KIND = "builds"
+_BUILD = KeyFields(
+    "builds",
+    (
+        *(f"request.{name}" for name in ("path", "formats", "theme", "out", "strict", "pages", "sums")),
+        *("folder", "variables"),
+    ),
+    {
+        "request.tell": "whom a build tells of its steps is no part of it",
+        "request.jobs": "how many work at once changes nothing of what they make",
+        "request.cache": "what is made without the cache is the same",
+        "request.taken": "two issues of one name are a finding, and no failed build is kept",
+    },
+)
 # Variables that what is made depends on.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "PUBLISHER_TEXT_LAYER")
 
@@ -66,7 +77,7 @@ def standing(requests: Iterable[BuildRequest]) -> dict[Path, BuildResult]:
 
 def find(request: BuildRequest, store: Store) -> BuildResult | None:
     """Return what became of a request when it was last carried out, if nothing has changed since."""
-    sealed = store.get(_KIND, _key_of_request(request))
+    sealed = store.get(*_key_of_request(request))
     if sealed is None:
         return None
     try:
@@ -113,21 +124,12 @@ def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], s
         inferred=result.inferred,
         reads=result.reads,
     )
-    store.put(_KIND, _key_of_request(request), seal(stamp))
+    store.put(*_key_of_request(request), seal(stamp))
 
 
-def _key_of_request(request: BuildRequest) -> str:
-    asked: tuple[Any, ...] = (
-        str(request.path),
-        request.formats,
-        request.theme,
-        str(request.out),
-        request.strict,
-        request.pages,
-    )
-    said = tuple(os.environ.get(name, "") for name in _VARIABLES)
-    around = (str(Path.cwd()), request.sums, said, code())
-    return sha256(encode((asked, around))).hexdigest()
+def _key_of_request(request: BuildRequest) -> Key:
+    variables = {name: os.environ.get(name, "") for name in _VARIABLES}
+    return _BUILD.key(request=request, folder=Path.cwd(), variables=variables)
 
 
 def _later(path: Path, since: float) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.fonts.book import read_book
-from publisher.formats.pdf.workers.launch import warm
+from publisher.pipeline.formats import warm
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult
 from publisher.pipeline.runner import Work, attempt
@@ -93,8 +93,7 @@ def follow(
                 request, known | _watched_paths(request, roots[request.path], result.reads)
             )
             results[request.path] = result
-            if "pdf" in request.formats:
-                warm()  # the next build shall not wait for the engine's import
+            warm(request.formats)  # the next build shall not wait for the engine's import
             yield Change(files, result)
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from publisher.cache.keys import KeyFields
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import fragment
 from publisher.i18n.languages import key_of, labels_of
 from publisher.i18n.sentences import Phrase
-from publisher.importers.base import Imported
+from publisher.importers.base import Imported, Importer
 from publisher.importers.front_matter.syntax import read_head
 from publisher.importers.inference import Inference
-from publisher.importers.registry import IMPORTERS
+from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
@@ -29,6 +30,12 @@ Sections = list[SectionTable]
 _SAYS_LANGUAGE = re.compile(r"^[\"']?lang(?:uage)?[\"']?\s*[:=]", re.MULTILINE)
 
 
+_FILE = "it is the file that source.sha256 is the hash of"
+_ARTICLE = KeyFields(
+    "articles",
+    ("source.path", "source.sha256", "language"),
+    {"source.text": _FILE, "source.data": _FILE, "source.binary": "its path's suffix says so"},
+)
 _SAMPLE = 8  # articles: where one of them is remembered, most others are
 # What a project says for all of its issues, where they do not say it themselves; a build may choose theme and page.
 _SHARED = [field.key for field in ISSUE_FIELDS if field.shared and field.key not in ("theme", "page")]
@@ -64,11 +71,12 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     name = workspace.relative(path)
     if path.is_dir():
         return _gather_folder(workspace, name, jobs)
-    source = workspace.text(name)
-    imported = _import(workspace, source, "ar")
+    imported = _import(workspace, *_source_and_importer(workspace, name), "ar")
     table = issue_of_one(imported.article, workspace.project.publisher)
     folder = PurePosixPath(name).parent.as_posix()
-    return _composed(workspace, table, folder, [(SectionTable(articles=()), [imported])], (source,), ())
+    return _composed(
+        workspace, table, folder, [(SectionTable(articles=()), [imported])], (imported.article.source,), ()
+    )
 
 
 def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
@@ -99,32 +107,39 @@ def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Call
     """List the imports of all articles, the last first; none where the last of them are remembered."""
     names = [name for section in reversed(sections) for name in reversed(section.articles)]
     with suppress(PublisherError):
-        if not any(_is_known(workspace, workspace.text(name), language) for name in names[:_SAMPLE]):
+        if not any(
+            _is_known(workspace, _source_and_importer(workspace, name)[0], language) for name in names[:_SAMPLE]
+        ):
             return [partial(_read_ahead, workspace, name, language) for name in names]
     return []
 
 
 def _is_known(workspace: Workspace, source: Source, language: str) -> bool:
-    return workspace.memory.knows("articles", _made_from(source, language))
+    return workspace.memory.knows(_ARTICLE.key(source=source, language=language))
 
 
 def _read_ahead(workspace: Workspace, name: str, language: str) -> None:
-    source = workspace.text(name)
+    source, importer = _source_and_importer(workspace, name)
     if not _is_known(workspace, source, language):
-        _import(workspace, source, language)
+        _import(workspace, source, importer, language)
 
 
 def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
-    """Read the texts that a path names without importing them: bare articles, of which the source is known."""
+    """Read the texts that a path names without importing them: bare articles, of which the source is known.
+
+    What is in a file of bytes only its importer knows.
+    """
     try:
         names, language = _names_and_language(workspace, path)
     except PublisherError:
         return
     for name in names:
         try:
-            yield _unread_article(workspace.text(name), language)
+            source, _ = _source_and_importer(workspace, name)
         except PublisherError:
             continue  # what is wrong with the file has been told
+        if not source.binary:
+            yield _unread_article(source, language)
 
 
 def _unread_article(source: Source, language: str) -> Article:
@@ -188,11 +203,11 @@ def _try_import(
     file = name.rpartition("/")[2]
     line = issue.line_with(file)
     try:
-        source = workspace.text(name, issue.at(line))
-        imported = _import(workspace, source, language)
+        imported = _import(workspace, *_source_and_importer(workspace, name, issue.at(line)), language)
     except PublisherError as error:
         noticed += error.findings
         return None
+    source = imported.article.source
     read.append(source)
     if imported.article.draft:
         noticed.append(Finding.of("C009", source.at(1)))
@@ -200,28 +215,36 @@ def _try_import(
     return imported
 
 
-def _import(workspace: Workspace, source: Source, language: str) -> Imported:
-    suffix = PurePosixPath(source.path).suffix.lower()
-    if suffix not in IMPORTERS:
-        raise PublisherError(Finding.of("C008", Span(source.path), path=source.path, known=tuple(IMPORTERS)))
+def _source_and_importer(workspace: Workspace, name: str, asker: Span | None = None) -> tuple[Source, Importer]:
+    """Read a file as its importer takes it; `asker` is the place that named it."""
+    importer = importer_of(name)
+    if importer is None:
+        workspace.raw(name, asker)  # that there is no such file comes first
+        raise PublisherError(Finding.of("C008", Span(name), path=name, known=tuple(IMPORTERS)))
+    read = workspace.binary if importer.takes == "bytes" else workspace.text
+    return read(name, asker), importer
+
+
+def _import(workspace: Workspace, source: Source, importer: Importer, language: str) -> Imported:
+    limits = workspace.project.limits.article
 
     def read() -> Imported:
-        with bounded(workspace.project.limits.article, source.at(1)):
-            imported = IMPORTERS[suffix](source, language)
-            return _without_text(replace(imported, article=prepared(imported.article)))
+        with bounded(limits, source.at(1)):
+            imported = importer.read(source, language)
+            return _to_keep(replace(imported, article=prepared(imported.article)))
 
-    imported = workspace.memory.recall("articles", _made_from(source, language), Imported, read)
-    return replace(imported, article=replace(imported.article, source=source))
-
-
-def _made_from(source: Source, language: str) -> tuple[str, str, str]:
-    return source.path, source.sha256, language
+    imported = workspace.memory.recall(_ARTICLE.key(source=source, language=language), Imported, read)
+    text = imported.article.source.text if source.binary else source.text
+    whole = replace(source, text=text, data=b"")  # nobody but the importer has a use for the bytes
+    return replace(imported, article=replace(imported.article, source=whole))
 
 
-def _without_text(imported: Imported) -> Imported:
-    """Leave out of an article what its file says anyway."""
+def _to_keep(imported: Imported) -> Imported:
+    """Leave out of an article what its file says anyway; the text of a file of bytes is its importer's work."""
     article = imported.article
-    return replace(imported, article=replace(article, source=replace(article.source, text="")))
+    source = article.source
+    bare = replace(source, text=source.text if source.binary else "", data=b"")
+    return replace(imported, article=replace(article, source=bare))
 
 
 def _composed(

@@ -27,7 +27,8 @@ _HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
 LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_LARGEST_TEXT = 32 << 20
+_LARGEST_TEXT = 32 << 20  # bytes
+_LARGEST_BINARY = 256 << 20  # bytes, pictures among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Workspace:
     settings: Source | None = None
 
     @classmethod
-    def around(cls, path: Path, memory: Memory | None = None) -> "Workspace":
+    def around(cls, path: Path) -> "Workspace":
         """Open the project of a path."""
         root = project_root(path)
-        bare = cls(root.resolve(), ProjectTable(), memory or forgetful())
+        bare = cls(root.resolve(), ProjectTable())
         if not (root / PROJECT_FILE).is_file():
             return bare
         settings = bare.text(PROJECT_FILE)
@@ -95,6 +96,13 @@ class Workspace:
             line = text.count("\n", 0, stray.start()) + 1
             raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))
         return Source(name, text, hashlib.sha256(data).hexdigest())
+
+    def binary(self, name: str, asker: Span | None = None) -> Source:
+        """Read a file that is not text, as its importer takes it."""
+        data = self.raw(name, asker)
+        if len(data) > _LARGEST_BINARY:
+            raise PublisherError(Finding.of("S012", Span(name), size=len(data) >> 20))
+        return Source(name, "", hashlib.sha256(data).hexdigest(), binary=True, data=data)
 
     def asset(self, name: str, asker: Span) -> Asset:
         """Look at a picture of the project; its bytes are read again only when a format wants them."""

@@ -1,1 +1,1 @@
-"""Outside validators: EPUBCheck and veraPDF; `registry.py` says which judges what."""
+"""Outside validators: EPUBCheck and veraPDF; pipeline/formats.py says which judges what."""

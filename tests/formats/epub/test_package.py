@@ -41,7 +41,7 @@ def built(path: Path, *formats: str) -> Printed:
 
 def again(printed: Printed, edition: Edition) -> dict[str, bytes]:
     """Package another edition under the terms of a build."""
-    made = make_epub(edition, Terms(Limits(), ("epub",), printed.theme))
+    made = make_epub(edition, Terms(Limits(), printed.theme))
     return files_of(made.artefacts[0])
 
 
@@ -180,7 +180,7 @@ def test_pages_fall_back_on_anchors(sample: tuple[Path, Printed]) -> None:
     printed = sample[1]
     pages = next(artefact for artefact in printed.artefacts if artefact.pages).pages
     miscounted = tuple(replace(page, letters=0) for page in pages)
-    terms = Terms(Limits(), ("epub",), printed.theme, pagination=lambda: miscounted)
+    terms = Terms(Limits(), printed.theme, pagination=lambda: miscounted)
     files = files_of(make_epub(printed.edition, terms).artefacts[0])
     assert [label for *_, label in _marks(files)] == [page.label for page in pages]
 

@@ -19,7 +19,7 @@ from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact
 from publisher.pipeline.build import Printed
-from publisher.validators.registry import objections, validate
+from publisher.validators.external_tools import objections, verapdf
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -288,4 +288,4 @@ def test_verapdf_passes_an_odd_issue(odd: Printed, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("PUBLISHER_TEXT_LAYER")
     css = THEMES["ground, bleed and marks"] + THEMES["heads of the text"] + ".article { break-before: recto }"
     artefact = oracle.assembled(oracle.styled(odd.edition, css), odd.theme).artefacts[0]
-    assert objections(validate(artefact)) == []
+    assert objections(verapdf(artefact)) == []

@@ -22,11 +22,12 @@ from msgspec.msgpack import Decoder
 import oracle
 from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.diagnostics import PublisherError
+from publisher.formats.base import Made, Terms
 from publisher.formats.pdf.assemble.outline import outlined
 from publisher.formats.pdf.assemble.writer import Writer, number, numbers, text
 from publisher.formats.pdf.fragments.fragment import Bookmark, Template
 from publisher.formats.pdf.workers import launch
-from publisher.model import PageEntry
+from publisher.model import Edition, PageEntry
 from publisher.pipeline.build import Printed
 from publisher.pipeline.formats import FORMATS
 
@@ -270,11 +271,14 @@ def test_ctrl_c_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
 
 def test_parts_are_laid_out_while_others_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[str] = []
-    ask, make = oracle.Host.ask, FORMATS["pdf"]
+    ask, pdf = oracle.Host.ask, FORMATS["pdf"]
+
+    def make(edition: Edition, terms: Terms) -> Made:
+        events.append("all are made")
+        return pdf.format.make(edition, terms)
+
     monkeypatch.setattr(oracle.Host, "ask", lambda self, tasks: (events.append("asked"), ask(self, tasks))[1])
-    monkeypatch.setitem(
-        FORMATS, "pdf", lambda edition, terms: (events.append("all are made"), make(edition, terms))[1]
-    )
+    monkeypatch.setitem(FORMATS, "pdf", replace(pdf, format=replace(pdf.format, make=make)))
     oracle.printed(_issue(tmp_path, *["سليم"] * 3), cache=False)
     assert events.index("asked") < events.index("all are made")
 

@@ -41,11 +41,11 @@ def hit(start: int, end: int, new: str | None = None, **params: str) -> Hit:
     return Hit(start, end, tuple(params.items()), () if new is None else (Edit(start, end, new),))
 
 
-def found(text: str, pattern: re.Pattern[str], new: Callable[[str], str], group: int = 1) -> Iterator[Hit]:
-    """Make a hit of each match: its group is what is wrong, `new` gives what is right."""
+def found(text: str, pattern: re.Pattern[str], new: Callable[[str], str]) -> Iterator[Hit]:
+    """Make a hit of each match: its first group is what is wrong, `new` gives what is right."""
     for match in pattern.finditer(text):
-        wrong = match[group]
-        yield hit(*match.span(group), new(wrong), found=wrong, right=new(wrong))
+        wrong = match[1]
+        yield hit(*match.span(1), new(wrong), found=wrong, right=new(wrong))
 
 
 def excerpt(text: str) -> str:

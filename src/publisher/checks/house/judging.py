@@ -12,7 +12,8 @@ from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.registry import CHECKS, HouseCheck
 from publisher.checks.house.safe_edits import keeping
 from publisher.diagnostics import Finding
-from publisher.model import Article, Issue, Source
+from publisher.importers.registry import importer_of
+from publisher.model import Article, Issue, Source, Span
 from publisher.settings.tables import IgnoreTable
 
 # A fix can bring another to light (a comma set right, the space after it); a few rounds settle every text.
@@ -72,7 +73,19 @@ def _bounded_findings(
 
 
 def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
-    """Apply the safe fixes, check after check, until none is left; a fix that is not proved safe is not made."""
+    """Apply the safe fixes, check after check, until none is left; a fix that is not proved safe is not made.
+
+    A file that is not text stays as it is: what its importer found in it cannot be written back.
+    """
+    mended = _mended_throughout(article, ignored)
+    source = article.source
+    if not source.binary:
+        return mended
+    told = (Finding.of("A095", Span(source.path)),) if mended.text != source.text else ()
+    return Mended(source.text, told)
+
+
+def _mended_throughout(article: Article, ignored: Sequence[IgnoreTable]) -> Mended:
     text = _manuscript_of(article, article.source.text)
     refused: dict[str, Finding] = {}
     for _ in range(_MOST_ROUNDS):
@@ -99,7 +112,8 @@ def _text_mended_for(article: Article, text: Manuscript, code: str, ignored: Seq
 
 
 def _manuscript_of(article: Article, text: str) -> Manuscript:
-    plain = article.source.path.lower().endswith(".txt")
+    importer = importer_of(article.source.path)
+    plain = importer is not None and importer.syntax == "plain"
     return read_manuscript(text, article.language, verse=article.verse, plain=plain)
 
 

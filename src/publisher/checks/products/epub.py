@@ -5,7 +5,7 @@ EbookLib drops in silence what it cannot read, and no validator misses it (ENGIN
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
@@ -49,6 +49,12 @@ class _Book:
         trees = {name: etree.fromstring(data) for name, data in files.items() if name.endswith(".xhtml")}
         spine = (hrefs[item.get("idref")] for item in package.iter(f"{_OPF}itemref"))
         return cls(artefact.name, trees, tuple(spine), frozenset(files))
+
+
+def check_epub(artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str]) -> Iterator[Finding]:
+    """Check each package for itself."""
+    for artefact in artefacts:
+        yield from check_book(artefact, edition)
 
 
 def check_book(artefact: Artefact, edition: Edition) -> Iterator[Finding]:

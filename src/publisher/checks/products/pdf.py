@@ -1,8 +1,8 @@
-"""What must be true of a PDF, read back from its bytes by pdfium."""
+"""What must be true of a PDF, read back from its bytes."""
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
@@ -16,8 +16,13 @@ _TAG_OF_SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BASE_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
 
 
-def check_pdf(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
-    """Check the fonts of a PDF, and what its catalogue says."""
+def check_pdf(artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str]) -> Iterator[Finding]:
+    """Check each PDF for itself."""
+    for artefact in artefacts:
+        yield from _pdf_findings(artefact, edition)
+
+
+def _pdf_findings(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
     document = pypdfium2.PdfDocument(artefact.data)
     try:
         fonts, facts = fonts_of(document), _facts_of_document(document, artefact, edition)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -11,20 +11,22 @@ from lxml.html import HtmlElement
 
 from publisher.checks.products.common import lost_words, spaced
 from publisher.diagnostics import Finding
-from publisher.formats.base import epub_name, pdf_name
-from publisher.model import Edition, Span
+from publisher.model import Artefact, Edition, Span
 
 _URL = re.compile(r'url\("([^"]+)"\)')
 
 
-def check_site(files: Mapping[str, bytes], edition: Edition) -> Iterator[Finding]:
-    """Check a site's files, by their names in the issue's folder of products."""
+def check_web(artefacts: Sequence[Artefact], edition: Edition, beside: Collection[str]) -> Iterator[Finding]:
+    """Check a site as a whole; `beside` are the files that it may link to outside its own folder.
+
+    All names are those in the issue's folder of products.
+    """
+    files = {artefact.name: artefact.data for artefact in artefacts}
     pages = {
         name: lxml.html.document_fromstring(data.decode()) for name, data in files.items() if name.endswith(".html")
     }
     yield from lost_words(edition.parts, " ".join(map(spaced, pages.values())), next(iter(pages)))
     ids = {name: frozenset(_values(page, "id")) for name, page in pages.items()}
-    beside = {epub_name(edition), *(pdf_name(edition, layout) for layout in edition.layouts)}
     known = {**dict.fromkeys([*files, *beside], frozenset[str]()), **ids}
     for name, page in pages.items():
         for address in _values(page, "href", "src"):

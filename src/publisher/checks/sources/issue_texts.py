@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from publisher.cache.keys import FACES, Key, KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.checks.house.judging import judge, judge_table
 from publisher.checks.sources.coverage import Coverage
@@ -12,6 +13,14 @@ from publisher.settings.tables import IgnoreTable
 
 # Of an archive's texts hardly one changes at a time: the others are remembered by the score.
 _AT_ONCE = 40
+_JUDGED = KeyFields(
+    "judged",
+    ("article.source.path", "article.source.sha256", "article.language", "article.verse", "ignored", "most", *FACES),
+    {
+        "article": "an importer makes it of its source; links to other articles are no text",
+        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
+    },
+)
 
 
 def check_texts(
@@ -29,24 +38,18 @@ def check_texts(
     first; `most` is the bound on findings of one code in one text.
     """
     coverage, remembering = Coverage(faces), memory or forgetful()
-    around = ([rule.model_dump_json() for rule in ignored], most, sorted(face.sha256 for face in faces))
+    shared = _JUDGED.given(faces=faces, ignored=ignored, most=most)
 
-    def made_from(article: Article) -> tuple[object, ...]:
-        return article.source.path, article.source.sha256, article.language, article.verse, around
-
-    def found(article: Article) -> list[Finding]:
-        return remembering.recall(
-            "judged",
-            made_from(article),
-            list[Finding],
-            lambda: [*coverage.of(article), *judge(article, ignored, most)],
-        )
+    def found(article: Article, key: Key) -> list[Finding]:
+        return remembering.recall(key, list[Finding], lambda: [*coverage.of(article), *judge(article, ignored, most)])
 
     def found_in(articles: Sequence[Article]) -> list[Finding]:
-        asked = tuple(map(made_from, articles))
-        return remembering.recall(
-            "judged", asked, list[Finding], lambda: [finding for article in articles for finding in found(article)]
-        )
+        keys = [shared.key(article=article) for article in articles]
+
+        def each() -> list[Finding]:
+            return [finding for article, key in zip(articles, keys, strict=True) for finding in found(article, key)]
+
+        return remembering.recall(joined(keys), list[Finding], each)
 
     every = [entry.article for entry in issue.entries]
     own = table.path.endswith(".toml")

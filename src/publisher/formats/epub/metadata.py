@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publisher.arabic.script import bare
-from publisher.formats.base import pdf_name
 from publisher.i18n.languages import primary
 from publisher.model import Edition, Issue
 
@@ -44,8 +43,8 @@ def identifier(edition: Edition) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
 
 
-def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
-    """Say all but what accessibility has to say; `paged` where the PDF's pages are marked."""
+def metadata(edition: Edition, page_source: str) -> Iterator[Item]:
+    """Say all but what accessibility has to say; `page_source` is the file whose pages are marked, if any are."""
     issue = edition.issue
     yield from _titles(edition)
     for language in dict.fromkeys((issue.language, *(part.language for part in edition.parts))):
@@ -66,8 +65,8 @@ def metadata(edition: Edition, *, paged: bool) -> Iterator[Item]:
     for subject in dict.fromkeys(tag for entry in issue.entries for tag in entry.article.tags):
         yield Item("dc:subject", subject)
     yield from _collection(edition)
-    if paged:
-        yield Item("pageBreakSource", pdf_name(edition, edition.layouts[0]))
+    if page_source:
+        yield Item("pageBreakSource", page_source)
 
 
 def _language_attributes(name: str, issue: Issue) -> tuple[tuple[str, str], ...]:

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import chain
 
-import ebooklib
 from ebooklib import epub
 from lxml import etree
 from lxml.html import HtmlElement
 
+from publisher.assets.media_types import DRAWING, media_type_of
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
-from publisher.formats.base import Made, Terms, epub_name
+from publisher.formats.base import Made, Terms
 from publisher.formats.epub.accessibility import accessibility
 from publisher.formats.epub.archive import canonical
 from publisher.formats.epub.documents import NAVIGATION, STYLE, Document, document, file_names, tree
+from publisher.formats.epub.epub_format import EPUB, file_name
 from publisher.formats.epub.metadata import Item, identifier, metadata
 from publisher.formats.epub.navigation import contents, navigation, ncx, page_list
 from publisher.formats.epub.page_breaks import Break, breaks
@@ -91,15 +92,14 @@ class _Bound:
 
 def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
-    terms.tell(Step("epub", edition.titles.issue.plain, 0, 1))
+    terms.tell(Step(EPUB.name, edition.titles.issue.plain, 0, 1))
     bound = _bound(edition, terms)
     book = _book(edition, bound, terms)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
     data = canonical(_Writer(book, moment, bound.nav, bound.ncx).files(), edition.issue.date)
-    artefact = Artefact("epub", epub_name(edition), "application/epub+zip", data)
-    terms.tell(Step("epub", "", 1, 1))
-    version = ".".join(map(str, ebooklib.VERSION))
-    return Made((artefact,), versions=(("ebooklib", version),))
+    artefact = Artefact(EPUB.name, file_name(edition), "application/epub+zip", data)
+    terms.tell(Step(EPUB.name, "", 1, 1))
+    return Made((artefact,))
 
 
 def _bound(edition: Edition, terms: Terms) -> _Bound:
@@ -145,7 +145,7 @@ def _font_file(face: Face, data: bytes, kind: FontKind) -> tuple[str, bytes]:
 
 
 def _image(asset: Asset) -> bytes:
-    return lawful(asset.load()) if asset.media_type == "image/svg+xml" else asset.load()
+    return lawful(asset.load()) if asset.media_type == DRAWING.media_type else asset.load()
 
 
 def _book(edition: Edition, bound: _Bound, terms: Terms) -> epub.EpubBook:
@@ -156,11 +156,11 @@ def _book(edition: Edition, bound: _Bound, terms: Terms) -> epub.EpubBook:
     book.language, book.title = issue.language, edition.titles.issue.plain
     book.set_direction(issue.direction)
     access = accessibility(edition, terms.theme, tuple(bound.documents.values()), bound.images, paged=bound.paged)
-    for item in chain(metadata(edition, paged=bound.paged), access):
+    for item in chain(metadata(edition, terms.page_source if bound.paged else ""), access):
         _describe(book, item)
-    book.add_item(epub.EpubItem(uid="style", file_name=STYLE, media_type="text/css", content=bound.style))
+    book.add_item(epub.EpubItem(uid="style", file_name=STYLE, media_type=media_type_of(STYLE), content=bound.style))
     for name, data in bound.fonts.items():
-        kind = f"font/{name.rpartition('.')[2]}"
+        kind = media_type_of(name)
         book.add_item(epub.EpubItem(uid=_uid("font", name), file_name=name, media_type=kind, content=data))
     _add_images(book, edition, bound.images)
     _add_documents(book, edition, bound)

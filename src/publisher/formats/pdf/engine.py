@@ -10,12 +10,13 @@ from publisher.cache.codec import DamagedError, unseal
 from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding, PublisherError
 from publisher.events import Step
-from publisher.formats.base import Made, Terms, pdf_name
+from publisher.formats.base import Made, Terms
 from publisher.formats.pagination_cache import note
 from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
-from publisher.formats.pdf.fragments.cache_keys import CacheKeys, versions, wanted
+from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
+from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.text.composite_glyphs import load
 from publisher.formats.pdf.text.round_trip_check import aggregated
 from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
@@ -30,14 +31,13 @@ _DECODER = Decoder(Fragment)
 
 def make_pdf(edition: Edition, terms: Terms) -> Made:
     """Set an edition on each of its sizes of page; raises PublisherError with the findings that stopped it."""
-    begun = [terms.ahead, *(None for _ in edition.layouts[1:])]
+    begun = [cast("Ahead | None", terms.early), *(None for _ in edition.layouts[1:])]
     made = [_Run(edition, layout, terms, ahead).made() for layout, ahead in zip(edition.layouts, begun, strict=True)]
     note(edition, made[0][0].pages, terms.store)
-    engine = tuple((name, number) for name, number in versions() if name in ("weasyprint", "pango", "harfbuzz"))
     return Made(
         tuple(artefact for artefact, _ in made),
         tuple(aggregated(finding for _, findings in made for finding in findings)),
-        tuple(sorted(engine)),
+        system_libraries(),
     )
 
 
@@ -49,7 +49,7 @@ class _Run:
         self._cache_keys = ahead.cache_keys if ahead else CacheKeys(edition, layout)
         self._parts, self._direction = edition.parts, edition.issue.direction
         self._recto = recto(edition)
-        self._product = f"pdf {layout.name}" if len(edition.layouts) > 1 else "pdf"
+        self._product = f"{PDF.name} {layout.name}" if len(edition.layouts) > 1 else PDF.name
         self._known: dict[str, Fragment] = {}
         self._told: set[str] = set()
         self._unknown = 0
@@ -67,7 +67,7 @@ class _Run:
                 notice = Finding.of("P012", None, css=str(error))
                 data, pages, findings = drawn.data, drawn.pages, (notice, *drawn.findings)
         self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
-        return Artefact("pdf", pdf_name(self._edition, self._layout), "application/pdf", data, pages), findings
+        return Artefact(PDF.name, file_name(self._edition, self._layout), "application/pdf", data, pages), findings
 
     def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         issue = self._edition.issue

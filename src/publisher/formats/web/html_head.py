@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from publisher.assets.media_types import RASTERS
 from publisher.formats import flow
 from publisher.formats.web.page_names import INDEX, SitePage
 from publisher.i18n.languages import open_graph_locale
@@ -11,7 +12,7 @@ from publisher.model import Article, Asset, Edition
 
 #: The style sheet that all pages share.
 STYLE = "style.css"
-_SHOWN = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))  # no site shows drawings
+_SHOWN = frozenset(kind.media_type for kind in RASTERS)  # no site shows drawings
 _LONGEST = 300  # letters of a description
 
 

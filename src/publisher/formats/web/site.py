@@ -1,7 +1,7 @@
 """An Edition into the files of its web edition, each page dressed by the theme's `web.html`."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import lxml.html
@@ -9,19 +9,18 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated
+from publisher.assets.media_types import media_type_of
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
-from publisher.formats.base import Made, Terms, epub_name, pdf_name
+from publisher.formats.base import Download, Made, Terms
 from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
+from publisher.formats.web.web_format import FOLDER, WEB
 from publisher.html_tree import demote, outer_html
 from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Direction, Edition, Part
 from publisher.themes.theme import trusted
-
-#: The site's folder beside the other products; links to them lead one up.
-FOLDER = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,9 @@ def make_web(edition: Edition, terms: Terms) -> Made:
     """Make the site: pages, style, fonts, pictures. The limits guard the articles' import; pages grow with text."""
     pages = _pages(edition, terms)
     files = {**pages, **_furniture(edition, pages), **_pictures(edition)}
-    kinds = {"html": "text/html", "css": "text/css", "woff2": "font/woff2"}
-    kinds |= {flow.image_name(asset): asset.media_type for asset in edition.assets}
-    artefacts = tuple(
-        Artefact("web", f"{FOLDER}/{name}", kinds.get(name) or kinds[name.rpartition(".")[2]], data)
-        for name, data in files.items()
+    return Made(
+        tuple(Artefact(WEB.name, f"{FOLDER}/{name}", media_type_of(name), data) for name, data in files.items())
     )
-    return Made(artefacts)
 
 
 def _pages(edition: Edition, terms: Terms) -> dict[str, bytes]:
@@ -63,9 +58,9 @@ def _pages(edition: Edition, terms: Terms) -> dict[str, bytes]:
     anchors = flow.anchor_files(edition, {part.id: page.file for page in pages for part in page.parts})
     written = {}
     for number, page in enumerate(pages):
-        terms.tell(Step("web", page.title.plain, number, len(pages)))
+        terms.tell(Step(WEB.name, page.title.plain, number, len(pages)))
         written[page.file] = _page(edition, terms, pages, number, anchors).encode()
-    terms.tell(Step("web", "", len(pages), len(pages)))
+    terms.tell(Step(WEB.name, "", len(pages), len(pages)))
     return written
 
 
@@ -81,7 +76,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         issue=issue,
         page=dressed,
         home=INDEX,
-        downloads=tuple(_downloads(edition, terms.formats)),
+        downloads=tuple(_links(terms.downloads)),
         others=tuple(_link(p, issue.direction) for p in pages if p.kind in ("masthead", "colophon")),
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
@@ -98,14 +93,9 @@ def _link(page: SitePage, around: Direction) -> Link:
     return Link(trusted(page.title.within(around)), page.file)
 
 
-def _downloads(edition: Edition, formats: Sequence[str]) -> Iterator[Link]:
-    """List what is made beside the site; a size of page is named where there are several."""
-    if "pdf" in formats:
-        for layout in edition.layouts:
-            size = f" {layout.name.upper()}" if len(edition.layouts) > 1 else ""
-            yield Link(f"PDF{size}", f"../{pdf_name(edition, layout)}")
-    if "epub" in formats:
-        yield Link("EPUB", f"../{epub_name(edition)}")
+def _links(downloads: Iterable[Download]) -> Iterator[Link]:
+    """Link to what is made beside the site."""
+    return (Link(download.label, f"../{download.name}") for download in downloads)
 
 
 def _bodies(edition: Edition, page: SitePage, anchors: Mapping[str, str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from operator import ne
 
 import uharfbuzz as hb
 
+from publisher.cache.keys import KeyFields
 from publisher.cache.memoize import Memory
 from publisher.formats.pdf.assemble.writer import Writer, text
 from publisher.formats.pdf.fragments.fragment import FontUse, unpacked
@@ -31,6 +32,7 @@ _MAP_HEAD = (
 )
 _MAP_FOOT = b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
 _IN_A_BLOCK = 100
+_SUBSET = KeyFields("subsets", ("face.sha256", "drawings"))
 #: By font key, old codes and new.
 Moves = dict[str, dict[int, int]]
 
@@ -97,8 +99,8 @@ def _write_font(out: Writer, font: Font, faces: Mapping[str, Face], memory: Memo
     if bare:
         program, glyph_map = _write_whole_font(out, _loaded(faces[font.use.face]), face, drawn, by_code)
     else:
-        made_from = (font.use.face, sorted(drawn))
-        cut = memory.recall("subsets", made_from, _Program, lambda: _outlined(face, drawn))
+        key = _SUBSET.key(face=faces[font.use.face], drawings=sorted(drawn))
+        cut = memory.recall(key, _Program, lambda: _outlined(face, drawn))
         program, glyph_map = _stored(out, cut, by_code)
     descriptor = out.add(_described(font.use, widths, program))
     name, map_ = font.use.name.encode(), out.reserve()

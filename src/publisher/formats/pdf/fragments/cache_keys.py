@@ -5,18 +5,38 @@ import functools
 import os
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from html import unescape
 
-from msgspec.msgpack import encode
-
-from publisher.cache.memoize import code
+from publisher.cache.keys import FACES, KeyFields
+from publisher.formats.pdf.fragments.fragment import FRAGMENTS
 from publisher.model import Edition, Layout, Part, Side
-from publisher.system.installed_versions import version
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
-# The engine, and what only it calls; what our own code calls too is in that code's hash.
-_PACKAGES = ("weasyprint", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
+#: What the layout of any part of an edition depends on.
+SHARED = (
+    *("edition.titles.issue.plain", "edition.issue.language", "edition.issue.digits"),
+    *(f"edition.{path}" for path in FACES),
+    *("edition.folio_style", "layout.css", "layout.justify", "engine"),
+)
+#: What a part shows of itself.
+PART = ("id", "html", "notes", "title", "language")
+_ABOUT = "it is told about the document, and shown on no page"
+#: What is read of an edition beside that.
+BESIDE = {
+    "edition.faces.*.load": "it reads the file that edition.faces.*.sha256 is the hash of",
+    "edition.faces.*.path": "it is where that file stands",
+    **{f"edition.issue.{name}": _ABOUT for name in ("date", "description", "publisher", "slug")},
+    "edition.titles.editors": _ABOUT,
+}
+FRAGMENT = KeyFields(
+    FRAGMENTS,
+    (*SHARED, "text_layer", *(f"part.{name}" for name in PART), "side", "folios", "pictures"),
+    {
+        **BESIDE,
+        "edition.assets": "`pictures` are those that the part or the style shows",
+        "part.source": "findings alone name it, and a fragment that has some is taken for the same source alone",
+    },
+)
 
 
 def wanted(part: Part) -> tuple[str, ...]:
@@ -28,53 +48,25 @@ class CacheKeys:
     """The keys of an edition's parts on one size of page."""
 
     def __init__(self, edition: Edition, layout: Layout) -> None:
-        issue = edition.issue
-        faces = sorted(face.sha256 for face in edition.faces)
-        shared = (
-            engine(),
-            os.environ.get("PUBLISHER_TEXT_LAYER", ""),
-            layout.css,
-            layout.justify,
-            edition.titles.issue.plain,
-            issue.direction,
-            issue.language,
-            issue.digits,
-            edition.folio_style,
-            faces,
+        self._given = FRAGMENT.given(
+            edition=edition,
+            layout=layout,
+            engine=system_libraries(),
+            text_layer=os.environ.get("PUBLISHER_TEXT_LAYER", ""),
         )
-        self._shared = sha256(encode(shared)).digest()
         self._assets = {asset.path: asset.sha256 for asset in edition.assets}
         self._everywhere = {path for path in self._assets if path in layout.css}
 
     def key(self, part: Part, side: Side | None, folios: Mapping[str, str]) -> str:
-        """Give the key of a part with the page numbers that it shows, on pages of one side or of any."""
+        """Return the key of a part with the page numbers that it shows, on pages of one side or of any."""
         said = unescape(" ".join((part.html, *(note.html for note in part.notes))))
         pictures = {path: digest for path, digest in self._assets.items() if path in self._everywhere or path in said}
-        shown = [(anchor, folios.get(anchor, "")) for anchor in wanted(part)]
-        own = (part.id, part.html, part.notes, part.title, part.language, sorted(pictures.items()), side, shown)
-        return sha256(self._shared + encode(own)).hexdigest()
+        shown = {anchor: folios.get(anchor, "") for anchor in wanted(part)}
+        return self._given.key(part=part, side=side, folios=shown, pictures=pictures).digest
 
 
 @functools.cache
-def engine() -> str:
-    """Give one hash of what makes fragments of parts: versions of the engine and its libraries, and our own code."""
-    return sha256(repr((code(), versions())).encode()).hexdigest()
-
-
-@functools.cache
-def versions() -> tuple[tuple[str, str], ...]:
-    """Give the versions of the engine and of the libraries under it."""
-    return tuple((name, _version(name)) for name in _PACKAGES) + _libraries()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except ModuleNotFoundError:  # what importlib.metadata's own error is
-        return ""
-
-
-def _libraries() -> tuple[tuple[str, str], ...]:
+def system_libraries() -> tuple[tuple[str, str], ...]:
     """Ask the system's libraries, by the names that the engine loads them under; a missing one has no version."""
     try:
         number = ctypes.CDLL("libpango-1.0.so.0").pango_version()

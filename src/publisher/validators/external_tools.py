@@ -1,4 +1,4 @@
-"""The one runner of outside validators: artefacts out to EPUBCheck and veraPDF, their answers back as values."""
+"""EPUBCheck and veraPDF, which judge a release: artefacts out to them, their answers back as values."""
 
 import importlib.util
 import json
@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,26 +20,30 @@ from publisher.system.extras import install_command, require
 _PATIENCE = 300
 
 
-#: What each authority judges; the web edition has none that runs here.
-_AUTHORITIES = ("pdf", "epub")
+def epubcheck(artefact: Artefact) -> CheckResult:
+    """Have EPUBCheck judge an EPUB 3.
 
-
-def judged(artefact: Artefact) -> bool:
-    """Say whether an authority judges artefacts of this format."""
-    return artefact.format in _AUTHORITIES
-
-
-def validate(artefact: Artefact) -> CheckResult:
-    """Ask the authority for this format: EPUBCheck for EPUB 3, veraPDF for PDF/UA-1.
-
-    Raises EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
+    Raise EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
     """
     require_authorities()
-    run = {"pdf": _verapdf, "epub": _epubcheck}[artefact.format]
+    with _file_of(artefact, "product.epub") as path:
+        return _epubcheck(artefact, path)
+
+
+def verapdf(artefact: Artefact) -> CheckResult:
+    """Have veraPDF judge a PDF against PDF/UA-1; raise EnvironmentFault as `epubcheck` does."""
+    require_authorities()
+    with _file_of(artefact, "product.pdf") as path:
+        return _verapdf(artefact, path)
+
+
+@contextmanager
+def _file_of(artefact: Artefact, name: str) -> Iterator[Path]:
+    """Write an artefact into a temporary file; Java reads no letters but ASCII in the C locale."""
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        path = Path(folder) / f"product.{artefact.format}"  # Java reads no other letters in the C locale
+        path = Path(folder) / name
         path.write_bytes(artefact.data)
-        return run(artefact, path)
+        yield path
 
 
 def objections(result: CheckResult) -> list[Finding]:

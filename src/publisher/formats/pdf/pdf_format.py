@@ -1,0 +1,48 @@
+"""The PDF as a format: a file for each size of page, laid out by processes of its own."""
+
+from publisher.formats.base import EarlyWork, Format, Helpers, Made, Terms
+from publisher.model import Edition, Layout
+
+
+def file_name(edition: Edition, layout: Layout) -> str:
+    """Return the name of a PDF: the first size of page is the issue's own, others are told by their names."""
+    suffix = "" if layout == edition.layouts[0] else f"-{layout.name}"
+    return f"{edition.issue.slug}{suffix}.pdf"
+
+
+def _file_names(edition: Edition) -> tuple[str, ...]:
+    return tuple(file_name(edition, layout) for layout in edition.layouts)
+
+
+def _make(edition: Edition, terms: Terms) -> Made:
+    from publisher.formats.pdf.engine import make_pdf
+
+    return make_pdf(edition, terms)
+
+
+def _warm() -> None:
+    from publisher.formats.pdf.workers.launch import warm
+
+    warm()
+
+
+def _begin(edition: Edition, terms: Terms) -> EarlyWork:
+    from publisher.formats.pdf.workers.ahead import Ahead
+
+    return Ahead(edition, terms.limits, terms.jobs, terms.store, terms.dropped)
+
+
+def _dismiss() -> None:
+    from publisher.formats.pdf.workers.launch import dismiss_all
+
+    dismiss_all()
+
+
+PDF = Format(
+    name="pdf",
+    label="PDF",
+    make=_make,
+    file_names=_file_names,
+    paged=True,
+    helpers=Helpers(_warm, _begin, _dismiss),
+)
