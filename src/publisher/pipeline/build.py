@@ -9,6 +9,7 @@ from pathlib import Path
 from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
+from publisher.checks.products.ignored import Passed, parted
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.fonts.book import read_book
 from publisher.formats.base import EarlyWork, Made, Terms
@@ -46,6 +47,7 @@ class Printed:
     made: Mapping[str, Made]
     findings: tuple[Finding, ...]
     store: Store
+    passed: tuple[Passed, ...] = ()
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -111,10 +113,11 @@ def set_in_type(request: BuildRequest) -> Printed:
         for name, one in made.items()
         for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside))
     ]
+    checked, passed = parted(checked, project.ignore)
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
-    return Printed(edition, theme, gathered, made, findings, memory.store)
+    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed))
 
 
 def _theme_of(
@@ -191,7 +194,15 @@ def _told_of_texts(
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
     """Write the artefacts, the manifest last."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
-    text = manifest(printed.edition, printed.theme, printed.gathered.sources, printed.artefacts, engines, checks)
+    text = manifest(
+        printed.edition,
+        printed.theme,
+        printed.gathered.sources,
+        printed.artefacts,
+        engines,
+        checks,
+        printed.passed,
+    )
     return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from publisher import __version__
+from publisher.checks.products.ignored import Passed
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.system.atomic_write import put
 from publisher.system.installed_versions import MAKERS, version, versions
@@ -40,6 +41,7 @@ def manifest(
     artefacts: Sequence[Artefact],
     engines: Mapping[str, str],
     checks: Sequence[CheckResult],
+    passed: Sequence[Passed] = (),
 ) -> bytes:
     """Write down what a release was made from, with what, and what came of it (DESIGN §3)."""
     issue = edition.issue
@@ -68,6 +70,7 @@ def manifest(
         },
         "outputs": [_output(artefact) for artefact in artefacts],
         "checks": [_check(result) for result in checks],
+        "ignored": [_ignored(one) for one in passed],
         "figures": {
             "articles": len(issue.entries),
             "words": sum(entry.words for entry in issue.entries),
@@ -97,6 +100,16 @@ def _check(result: CheckResult) -> dict[str, object]:
         "artefact": result.artefact,
         "result": "passed" if result.passed else "failed",
         "complaints": list(result.complaints),
+    }
+
+
+def _ignored(passed: Passed) -> dict[str, object]:
+    """Write down what a gate found and an editor let pass."""
+    return {
+        "code": passed.finding.code,
+        "place": str(passed.finding.span),
+        "text": passed.table.text,
+        "reason": passed.table.reason,
     }
 
 

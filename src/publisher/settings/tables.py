@@ -6,13 +6,25 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from publisher.diagnostics import Finding
 from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
-from publisher.settings.validation import Address, Day, Filled, KeyPath, Language, Line, Slug, Strict, Words, fit
+from publisher.settings.validation import (
+    Address,
+    Day,
+    Filled,
+    KeyPath,
+    Language,
+    Line,
+    Slug,
+    Strict,
+    Words,
+    fit,
+    misfit,
+)
 from publisher.system.limits import Limits
 
 Table = TypeVar("Table", bound=Strict)
@@ -44,12 +56,26 @@ class EpubTable(Strict):
     fonts: FontKind = "ttf"
 
 
+#: The gates of finished pages, which let no more pass than a text that is named.
+GATES = frozenset(("P013", "P015"))
+
+
 class IgnoreTable(Strict):
-    """One [[ignore]] of publisher.toml: house checks that some texts need not pass, and why."""
+    """One [[ignore]] of publisher.toml: checks that some texts need not pass, and why.
+
+    With `text`, it speaks of that text alone, wherever the files have it. The gates require one.
+    """
 
     codes: Annotated[Words, Field(min_length=1)]
     paths: Annotated[Words, Field(min_length=1)]
     reason: Filled
+    text: Line = ""
+
+    @model_validator(mode="after")
+    def _names_a_text(self) -> Self:
+        if not self.text and (gates := GATES.intersection(self.codes)):
+            raise misfit("gate_without_text", code=min(gates))
+        return self
 
 
 class ProjectTable(Strict):

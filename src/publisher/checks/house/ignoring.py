@@ -41,7 +41,14 @@ class Ignoring:
             if code in comment.codes and comment.reason and comment.start <= hit.start < comment.end:
                 comment.used.add(code)
                 return True
-        return any(code in table.codes for table in self._tables)
+        return any(code in table.codes and self._speaks_of(table, hit) for table in self._tables)
+
+    def _speaks_of(self, table: IgnoreTable, hit: Hit) -> bool:
+        """Whether a hit lies within a text that a table names; one that names none speaks of all."""
+        if not table.text:
+            return True
+        last = self._text.raw.rfind(table.text, 0, hit.start + len(table.text))
+        return last >= 0 and last <= hit.start < last + len(table.text)
 
     def findings(self) -> Iterator[Finding]:
         """Tell the comments that say no reason, and those that keep nothing silent."""
