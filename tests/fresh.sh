@@ -31,13 +31,16 @@ mirrors() {
             END { tell() }'
 }
 
-mirror_of() { mirrors | awk -v kind="$1" -v else_="$2" '$1 == kind { print $2; found = 1; exit } END { if (!found) print else_ }'; }
+mirror_of() {
+    found=$(mirrors | awk -v kind="$1" '$1 == kind { print $2; exit }')
+    printf '%s\n' "${found:-$2}"
+}
 
 base() {
     [ -d "$cache/$suite.base" ] && return 0
     say "making $suite in $cache/$suite.base; it is kept"
     rm -rf --one-file-system "$cache/$suite.part"
-    if ! debootstrap --variant=minbase --include=python3,python3-pip,git,ca-certificates \
+    if ! debootstrap --force-check-gpg --variant=minbase --include=python3,python3-pip,git,ca-certificates \
         "$suite" "$cache/$suite.part" "$main" >"$cache/$suite.log" 2>&1; then
         tail -n 5 "$cache/$suite.log" >&2
         lacks "debootstrap could not make $suite from $main; all it said is in $cache/$suite.log"
@@ -108,7 +111,7 @@ missing=
 for program in debootstrap git unshare flock; do
     command -v "$program" >/dev/null || missing="$missing $program"
 done
-[ -z "$missing" ] || lacks "missing:$missing; on Debian and Ubuntu: sudo apt-get install debootstrap git util-linux"
+[ -z "$missing" ] || lacks "missing:$missing; on Debian and Ubuntu: sudo apt-get install debootstrap debian-archive-keyring git util-linux"
 [ "$(id -u)" = 0 ] || lacks 'root alone can make a Debian in a folder and enter it: sudo ./do fresh'
 unshare --mount --pid --fork true 2>/dev/null ||
     lacks 'root may mount nothing here; where this is a container, start it with docker run --privileged'

@@ -51,9 +51,7 @@ def test_fresh_says_what_it_needs(programs: Path) -> None:
     _machine_for_fresh(programs, "debootstrap")
     told = _do("fresh", programs=programs)
     assert told.returncode == 3
-    assert told.stderr == (
-        "missing: debootstrap; on Debian and Ubuntu: sudo apt-get install debootstrap git util-linux\n"
-    )
+    assert told.stderr.startswith("missing: debootstrap; on Debian and Ubuntu: sudo apt-get install debootstrap ")
     _machine_for_fresh(programs, user=1000)
     told = _do("fresh", "trixie", programs=programs)
     assert told.returncode == 3
