@@ -40,18 +40,20 @@ class Rule:
 
 
 class Families:
-    """Letters by what they look like in their place of a run; a family is written as its first letter."""
+    """Letters by what they look like in their place of a run; a family's sign is its first letter.
+
+    `letters` are those of each family by its name.
+    """
 
     def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
-        self._signs = {name: letters[0] for name, letters in table["letters"].items()}
-        own = {letter: self._signs[name] for name, letters in table["letters"].items() for letter in letters}
+        self.letters = table["letters"]
+        self._signs = {name: letters[0] for name, letters in self.letters.items()}
+        own = {letter: self._signs[name] for name, letters in self.letters.items() for letter in letters}
         self._inside = own | self._folded(table, "inside")
         self._final = own | self._folded(table, "final")
 
     def _folded(self, table: Mapping[str, Mapping[str, str]], form: str) -> dict[str, str]:
-        return {
-            letter: self._signs[other] for name, other in table[form].items() for letter in table["letters"][name]
-        }
+        return {letter: self._signs[other] for name, other in table[form].items() for letter in self.letters[name]}
 
     def signs(self, run: str, *, begins: bool, ends: bool) -> str:
         """Write a run of letters by their families; where it goes on beyond, with a sign for that."""
