@@ -17,6 +17,7 @@ AuthorDigits = Literal["kept", "issue"]
 PartKind = Literal["cover", "masthead", "contents", "article", "articles", "colophon"]
 SectionLayout = Literal["articles", "briefs"]
 Side = Literal["left", "right"]
+KashidaRules = Literal["naskh", "simple", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700)."""
+    """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700).
+
+    `kashida` is the set of rules by which its words are drawn out, where a theme names no other.
+    """
 
     family: str
     weight: int
@@ -231,6 +235,7 @@ class Face:
     licence: str
     sha256: str
     codepoints: frozenset[int] = field(repr=False)
+    kashida: KashidaRules
     load: Callable[[], bytes] = field(compare=False, repr=False)
     path: str = field(compare=False, default="")
 
@@ -335,12 +340,17 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """How justified lines fill their measure: letters take a share of the room (at most em each), spaces the rest."""
+    """How justified lines fill their measure: letters take a share of the room (at most em each), spaces the rest.
+
+    `rules` names by family the set of rules by which its words are drawn out; families that it lacks draw none.
+    """
 
     how: Literal["kashida", "spaces", "none"] = "spaces"
     share: float = 0.75
     most: float = 0.6
     headings: bool = False
+    vocalised_verse: bool = False
+    rules: tuple[tuple[str, KashidaRules], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

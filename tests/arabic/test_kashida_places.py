@@ -1,22 +1,24 @@
 """Where words may be drawn out: a list of words, the sample article, and what must hold of any text.
 
-After a change to the priorities, `PUBLISHER_GOLDEN=write .venv/bin/python -m pytest tests/test_kashida.py` writes the
-places in the sample article anew; read the difference.
+After a change to the rules, `PUBLISHER_GOLDEN=write .venv/bin/python -m pytest tests/arabic/test_kashida_places.py`
+writes the places in the sample article anew; read the difference.
 """
 
 import os
 import tomllib
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from places import SEED
-from publisher.arabic.joins import ALEFS, LAMS
-from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
+from publisher.arabic.kashida_places import Opportunity, best, is_vocalised, longest, places, spread, unstacked
+from publisher.arabic.kashida_rules import AUTHORS
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
+from publisher.model import KashidaRules
 
 FOLDER = Path(__file__).with_name("kashida")
 WORDS = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
@@ -24,14 +26,16 @@ _LETTERS = "اأبتثجحدرسشصضطعفقكلمنهوىيةءپچگیےںہ
 _MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0653\u0654"
 _OTHERS = TATWEEL + "\u200c\u200d ﴿﴾ab1٣،\u00a0"
 TEXTS = st.text(st.sampled_from(_LETTERS + _MARKS + _OTHERS), max_size=40) | st.text(max_size=20)
+RULES = st.sampled_from(get_args(KashidaRules))
+_LAMS, _ALEFS = "لڵڶڷڸ", "اأإآٱ"
 
 
-def _opportunities(text: str) -> tuple[Opportunity, ...]:
-    return best(places(text))
+def _opportunities(text: str, rules: KashidaRules = "naskh", **line: Any) -> tuple[Opportunity, ...]:
+    return best(places(text, rules, **line))
 
 
-def _drawn(text: str) -> str:
-    for place in reversed(_opportunities(text)):
+def _drawn(text: str, rules: KashidaRules = "naskh", **line: Any) -> str:
+    for place in reversed(_opportunities(text, rules, **line)):
         text = text[: place.index] + TATWEEL + text[place.index :]
     return text
 
@@ -46,27 +50,28 @@ def _expected(name: str, word: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize(("name", "word"), [(name, word) for name, row in WORDS.items() for word in row["words"]])
 def test_a_word_is_drawn_out_where_its_row_says(name: str, word: str) -> None:
-    written, drawn = _expected(name, word)
-    assert _drawn(written) == drawn, WORDS[name]["because"]
+    row, (written, drawn) = WORDS[name], _expected(name, word)
+    line = 0 if name == "alone" else 9
+    assert _drawn(written, row.get("rules", "naskh"), longest_of_line=line) == drawn, row["because"]
 
 
 def test_the_list_is_long_enough() -> None:
-    assert sum(len(row["words"]) for row in WORDS.values()) > 80
+    assert sum(len(row["words"]) for row in WORDS.values()) > 200
 
 
 def test_places_in_the_sample_article() -> None:
     text, golden = SEED.read_text("utf-8"), FOLDER / "seed-article.txt"
     told = "".join(
-        f"{place.priority} {_drawn(word)}\n"
+        f"{place.priority} {_drawn(word, longest_of_line=9)}\n"
         for word in sorted(set(words(text)))
-        for place in _opportunities(word) or [Opportunity(0, 0, 0)]
+        for place in _opportunities(word, longest_of_line=9) or [Opportunity(0, -1, 0)]
         if not word.isascii()
     )
     if os.environ.get("PUBLISHER_GOLDEN") == "write":
         golden.write_text(told, "utf-8")
     assert told == golden.read_text("utf-8")
-    whole = sum(line.count("\n") + len(_opportunities(line)) for line in text.splitlines())
-    assert whole == sum(len(_opportunities(word)) for word in words(text))
+    whole = sum(line.count("\n") + len(_opportunities(line, longest_of_line=9)) for line in text.splitlines())
+    assert whole == sum(len(_opportunities(word, longest_of_line=9)) for word in words(text))
 
 
 @pytest.mark.parametrize(
@@ -74,9 +79,9 @@ def test_places_in_the_sample_article() -> None:
     [
         ("1111111", 1, [3]),
         ("1111111", 3, [1, 3, 5]),
-        ("21112", 4, [1, 2, 3, 4]),
-        ("21112", 9, [0, 1, 2, 3, 4]),
-        ("31", 1, [1]),
+        ("12221", 4, [1, 2, 3, 4]),
+        ("12221", 9, [0, 1, 2, 3, 4]),
+        ("13", 1, [1]),
         ("", 3, []),
     ],
 )
@@ -84,53 +89,117 @@ def test_of_equal_places_such_are_chosen_as_stand_apart(ranks: str, most: int, c
     assert sorted(spread(range(len(ranks)), most, lambda n: int(ranks[n]))) == chosen
 
 
+def test_no_word_of_a_closed_range_is_drawn_out() -> None:
+    text = "مدرسة كلمة طبيعة"
+    assert len(places(text, "naskh")) > len(places(text, "naskh", closed=[(6, 10)])) > 0
+    assert {place.word for place in places(text, "naskh", closed=[(6, 10)])} == {0, 11}
+    assert {place.word for place in places(text, "naskh", closed=[(9, 12)])} == {0}
+    assert places(text, "naskh", closed=[(0, 99)]) == ()
+
+
+def test_short_words_wait_for_a_line_without_longer_ones() -> None:
+    assert _drawn("شمس وقمر") == "شمس وقمـر"
+    assert _drawn("شمس في سنة") == "شـمس في سنـة"
+    assert _drawn("شمس", longest_of_line=4) == "شمس"
+    assert longest("في الـــبيت، وlonger عن") == 5
+
+
+def test_vocalised_words_are_drawn_out_where_they_may_be() -> None:
+    assert _drawn("مَدْرَسَةٌ") == "مَدْرَسَةٌ"
+    assert _drawn("مَدْرَسَةٌ", vocalised=True) == "مَدْرَسَـةٌ"
+
+
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "vocalised"),
     [
-        ("رأى ﴿قل هو الله أحد﴾ جميل", ["جميل"]),
-        ("جميل ﴿قل كلمة", ["جميل"]),
-        ("كلمة قيل﴾ جميل", ["جميل"]),
-        ("جميل ﴾كلمة﴿ جميل", []),
+        ("كتب الناس عن الخط", False),
+        ("قال مُحَمَّدٌ إنّ الأمر لا يعدو الإعلان في الصحف كلها", False),
+        ("قَالَ الرَّجُلُ فِي نَفْسِهِ لا", True),
+        ("", False),
     ],
 )
-def test_the_quran_is_never_drawn_out(text: str, left: list[str]) -> None:
-    assert [text[place.word :].split(maxsplit=1)[0] for place in _opportunities(text)] == left
+def test_a_paragraph_is_vocalised_where_many_of_its_letters_are(text: str, *, vocalised: bool) -> None:
+    assert is_vocalised(text) is vocalised
+
+
+def test_each_word_has_the_rules_of_its_face() -> None:
+    text = "سلام سلام"
+    found = places(text, lambda word: "naskh" if word == "سلام" else "none")
+    assert {place.word for place in found} == {0, 5}
+    assert places(text, lambda _: "none") == ()
 
 
 def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None:
-    text = "تسبيح جميل"
-    found = places(text)
+    text = "طبيعة المنافسة"
+    found = places(text, "naskh")
     at = {place.index: float(place.index) for place in found}
     chosen = [place.index for place in best(found)]
-    assert chosen == [2, 9]
-    assert [place.index for place in best(unstacked(found, at.__getitem__, [9.4, 2.0], 1))] == [4, 8]
+    assert chosen == [4, 13]
+    assert [place.index for place in best(unstacked(found, at.__getitem__, [13.4, 4.0], 1))] == [1, 10]
     assert best(unstacked(found, at.__getitem__, [5.0], 10)) == ()
     assert unstacked(found, at.__getitem__, [], 10) == found
 
 
-@given(TEXTS)
-def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str) -> None:
-    found = _opportunities(text)
-    assert found == _opportunities(text)
+@given(TEXTS, RULES)
+def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str, rules: KashidaRules) -> None:
+    found = _opportunities(text, rules)
+    assert found == _opportunities(text, rules)
     assert len({place.word for place in found}) == len(found)
     for place in found:
         before = text[place.word : place.index].rstrip(_MARKS)
         assert before, "behind a letter"
         assert not text[place.word : place.index + 1].isspace()
-        assert not (before[-1] in LAMS and text[place.index] in ALEFS)
+        assert not (before[-1] in _LAMS and text[place.index] in _ALEFS)
         assert text[place.index] not in _MARKS
 
 
 @given(TEXTS)
-def test_no_word_has_places_of_its_neighbours(text: str) -> None:
-    for place in places(text):
+def test_what_overrides_the_matrix_holds_of_any_text(text: str) -> None:
+    for place in places(text, "naskh", vocalised=True):
+        if place.priority == AUTHORS:
+            continue
+        before, after = text[place.word : place.index].rstrip(_MARKS)[-1], text[place.index]
+        assert after not in "جحچصضعغوؤ"
+        assert before not in "كلگکادرو"
+        assert longest(text[place.word :]) >= 3
+
+
+@given(TEXTS)
+def test_no_rules_draw_out_three_letters_beside_more(text: str) -> None:
+    for rules in get_args(KashidaRules):
+        for place in places(text, rules, longest_of_line=4, vocalised=True):
+            assert longest(text[place.word :].split(maxsplit=1)[0]) > 3
+
+
+@given(TEXTS)
+def test_a_face_without_rules_is_never_drawn_out(text: str) -> None:
+    assert places(text, "none", vocalised=True) == ()
+
+
+@given(TEXTS, RULES)
+def test_no_word_has_places_of_its_neighbours(text: str, rules: KashidaRules) -> None:
+    for place in places(text, rules):
         assert " " not in text[place.word : place.index]
         assert place.word < place.index < len(text)
 
 
-@given(TEXTS)
-def test_to_draw_out_takes_nothing_away(text: str) -> None:
-    drawn = _drawn(text)
-    assert len(drawn) == len(text) + len(_opportunities(text))
+@given(TEXTS, RULES)
+def test_to_draw_out_takes_nothing_away(text: str, rules: KashidaRules) -> None:
+    drawn = _drawn(text, rules)
+    assert len(drawn) == len(text) + len(_opportunities(text, rules))
     rest = iter(drawn)
     assert all(letter in rest for letter in text)
+
+
+@given(st.sampled_from(["", "و", "ف", "أ"]), st.sampled_from("فبكل"), st.text(st.sampled_from(_LETTERS), max_size=6))
+def test_no_stroke_stands_behind_what_may_be_a_particle(lead: str, particle: str, rest: str) -> None:
+    for rules in get_args(KashidaRules):
+        for end in range(1, len(lead + particle) + 1):
+            assert all(place.index != end for place in places(lead + particle + rest, rules))
+
+
+@given(st.sampled_from(["", "و", "ف", "ب", "ك", "وب", "فب", "وك"]), st.text(st.sampled_from(_LETTERS), max_size=6))
+def test_no_stroke_stands_within_or_behind_the_article(lead: str, rest: str) -> None:
+    for rules in get_args(KashidaRules):
+        article = f"{lead}ال"
+        assert all(place.index > len(article) for place in places(article + rest, rules))

@@ -1,39 +1,44 @@
-"""Where the words of a line may be drawn out by kashida, best places first; what joins is Unicode's own data.
+"""Where the words of a line may be drawn out by kashida, and how good each place is.
 
-An index is that of the character before which the extender goes: behind a letter and its vowel signs.
+What joins is Unicode's own data; which joins are places is that of the rule sets (kashida_rules.py). An index is that
+of the character before which the extender goes: behind a letter and its vowel signs.
 """
 
+import functools
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from publisher.arabic.bidi.levels import joined
-from publisher.arabic.joins import ALEFS, AUTHORS, LAMS, Place, priority
-from publisher.arabic.script import LETTER, RUN, TATWEEL
+from publisher.arabic.kashida_rules import AUTHORS, priorities
+from publisher.arabic.script import LETTER, MARK, RUN, TATWEEL
+from publisher.model import KashidaRules
 
-# Words of fewer letters keep their shape.
+# Words of fewer letters keep their shape, and so do those of so many where a line has a longer one.
 _SHORTEST = 3
-# From so many letters on, the first may be a particle before a word.
-_LONG = 5
-# With vowel signs on more of its letters than this, a word is vocalised.
+# With vowel signs on more of its letters than this, a word or a paragraph is vocalised.
 _VOCALISED = 1 / 3
+_ZWJ = "\u200d"
+_JOIN_CAUSING = TATWEEL + _ZWJ
 
 # A word goes on over the joiners (U+200C, U+200D): Persian writes them inside.
-_WORD = re.compile(f"[{RUN}\u200c\u200d]+")
+_WORD = re.compile(f"[{RUN}\u200c{_ZWJ}]+")
 _LETTERS = re.compile(f"[{LETTER}]")
+_MARKS = re.compile(f"[{MARK}]")
 # Vowel signs are not the madda and hamza of a decomposed letter (U+0653–0655).
-_VOWELLED = re.compile(
-    f"[{LETTER}][\u0653-\u0655]*[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
-)
+_VOWELS = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_VOWEL = re.compile(f"[{_VOWELS}]")
+_VOWELLED = re.compile(f"[{LETTER}][\u0653-\u0655]*[{_VOWELS}]")
 # The article behind nothing or و، ف، أ and ب، ك، ل; with لِ it is written لل.
 _ARTICLE = re.compile("[أوف]?(?:[بك]?ال|لل)")
+# Particles that are written with their word: ف, ب, ك, ل, and س of the future before a person's letter, after و, ف or
+# أ too. No list tells a particle from a root's own first letter: whatever may be one keeps its join.
+_PARTICLE = re.compile("[أوف]?(?:[فبكل]|س(?=[أاتني]))")
 # God's name has a shape of its own in most fonts; the vocative is it too.
 _GOD = re.compile("لله$|^اللهم$")
-_OPENING, _CLOSING = "\ufd3f", "\ufd3e"
-_QURAN = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 Range = tuple[int, int]
 T = TypeVar("T")
@@ -41,24 +46,60 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """A place for an extender; of two priorities the smaller is better. Words are told apart by where they begin."""
+    """A place for an extender; of two priorities the higher is better. Words are told apart by where they begin."""
 
     index: int
     priority: int
     word: int
 
 
-def places(text: str) -> tuple[Opportunity, ...]:
-    """Give all places of a line where an extender may stand; no word of the Qur'an has any.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands: its letters, and its places with their priorities."""
 
-    A line in the midst of a verse has none of its brackets, and is taken for any other.
+    letters: int
+    vocalised: bool
+    places: tuple[tuple[int, int], ...]
+
+
+def longest(text: str) -> int:
+    """Return how many letters the longest Arabic word of a text has."""
+    return max((sum(1 for _ in _LETTERS.finditer(word)) for word in _WORD.findall(text)), default=0)
+
+
+def is_vocalised(text: str) -> bool:
+    """Tell whether so many letters of a text have vowel signs that all of it counts as vocalised."""
+    if not _VOWEL.search(text):
+        return False
+    letters = sum(1 for _ in _LETTERS.finditer(text))
+    return sum(1 for _ in _VOWELLED.finditer(text)) > letters * _VOCALISED
+
+
+def places(
+    text: str,
+    rules: KashidaRules | Callable[[str], KashidaRules],
+    *,
+    longest_of_line: int = 0,
+    closed: Iterable[Range] = (),
+    vocalised: bool = False,
+) -> tuple[Opportunity, ...]:
+    """Return all places of a text where an extender may stand.
+
+    `rules` is the set of rules for the text, or gives that of a word; `longest_of_line` is how many letters the
+    longest word of its line has, where the line has more than the text. No word that touches a range of `closed` has
+    places, and a vocalised word only where `vocalised` allows it.
     """
-    closed = _counts_in_ranges(len(text), _quran(text))
-    joins = joined(text)
-    words = [found.span() for found in _WORD.finditer(text)]
-    return tuple(
-        place for start, end in words if closed[end] == closed[start] for place in _of_word(text, start, end, joins)
-    )
+    shut = _counts_in_ranges(len(text), closed)
+    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    least = _SHORTEST + (max(longest_of_line, longest(text)) > _SHORTEST)
+    found: list[Opportunity] = []
+    for start, end in spans:
+        if shut[end] == shut[start]:
+            said = text[start:end]
+            word = _word(said, rules if isinstance(rules, str) else rules(said))
+            if word.letters >= least and (vocalised or not word.vocalised):
+                found += [Opportunity(start + index, priority, start) for index, priority in word.places]
+    return tuple(found)
 
 
 def best(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
@@ -66,7 +107,7 @@ def best(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
     kept: dict[int, Opportunity] = {}
     for place in found:
         rival = kept.get(place.word)
-        if rival is None or (place.priority, -place.index) < (rival.priority, -rival.index):
+        if rival is None or (place.priority, place.index) > (rival.priority, rival.index):
             kept[place.word] = place
     return tuple(sorted(kept.values(), key=lambda place: place.index))
 
@@ -74,7 +115,7 @@ def best(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
 def spread(found: Sequence[T], most: int, priority: Callable[[T], int]) -> list[T]:
     """Choose the best of what stands in a row, so many at the most; of equals, such as stand evenly apart."""
     chosen: list[T] = []
-    for rank in sorted({priority(one) for one in found}):
+    for rank in sorted({priority(one) for one in found}, reverse=True):
         equal = [one for one in found if priority(one) == rank]
         count = min(len(equal), most - len(chosen))
         chosen += [equal[(2 * n + 1) * len(equal) // (2 * count)] for n in range(count)]
@@ -112,49 +153,49 @@ def _counts_in_ranges(length: int, ranges: Iterable[Range]) -> list[int]:
     return list(accumulate((depth > 0 for depth in depths), initial=0))
 
 
-def _quran(text: str) -> Iterator[Range]:
-    """Find what stands between ﴿ and ﴾; a verse may begin or end on another line, or be bracketed the wrong way."""
-    found = [bracket.start() for bracket in _QURAN.finditer(text)]
-    if found:
-        first, last = found[0], found[-1]
-        yield (0 if text[first] == _CLOSING else first, len(text) if text[last] == _OPENING else last)
+@functools.lru_cache(maxsize=1 << 14)
+def _word(word: str, rules: KashidaRules) -> _Word:
+    letters = [found.start() for found in _LETTERS.finditer(word)]
+    if len(letters) < _SHORTEST or rules == "none":
+        return _Word(len(letters), vocalised=False, places=())
+    joins = joined(word)
+    kept = {letters[number] for number in _joins_kept("".join(word[index] for index in letters))}
+    found: dict[int, int] = {}
+    for run in _runs(word, letters, joins):
+        begins, ends = not _goes_on(word, run[0], joins, -1), not _goes_on(word, run[-1], joins, 1)
+        ranks = priorities(rules, "".join(word[index] for index in run), begins=begins, ends=ends)
+        for rank, (one, other) in zip(ranks, pairwise(run), strict=True):
+            cut = _ZWJ in word[one:other]
+            if TATWEEL in word[one:other] and not cut:
+                found[other] = AUTHORS
+            elif rank is not None and one not in kept and not cut:
+                found[other] = rank
+    return _Word(len(letters), is_vocalised(word), tuple(found.items()))
 
 
-def _of_word(text: str, start: int, end: int, joins: Sequence[bool]) -> Iterator[Opportunity]:
-    letters = [start + found.start() for found in _LETTERS.finditer(text[start:end])]
-    vowelled = sum(1 for _ in _VOWELLED.finditer(text[start:end]))
-    if len(letters) < _SHORTEST or vowelled > len(letters) * _VOCALISED:
-        return
-    kept = _joins_kept("".join(text[index] for index in letters))
-    for number, (one, other) in enumerate(pairwise(letters)):
-        if TATWEEL in text[one:other]:
-            last = text.rindex(TATWEEL, one, other)
-            if joins[last] and joins[other]:
-                yield Opportunity(other, AUTHORS, start)
-        elif number not in kept and _join_directly(text, one, other, joins):
-            rank = priority(text[one], text[other], _places(number, len(letters)))
-            yield Opportunity(other, rank, start)
+def _runs(word: str, letters: Sequence[int], joins: Sequence[bool]) -> Iterator[list[int]]:
+    """Part the letters of a word into runs of joined ones, be it by tatweel or over a cut in the markup (U+200D)."""
+    run = [letters[0]]
+    for one, other in pairwise(letters):
+        links = (index for index in range(one + 1, other) if word[index] in _JOIN_CAUSING)
+        if not (joins[other] and all(joins[index] for index in links)):
+            yield run
+            run = []
+        run.append(other)
+    yield run
 
 
-def _join_directly(text: str, one: int, other: int, joins: Sequence[bool]) -> bool:
-    """Tell whether two letters are joined directly, and not into one shape."""
-    lam_alef = text[one] in LAMS and text[other] in ALEFS
-    return joins[other] and not lam_alef and "\u200d" not in text[one:other]
+def _goes_on(word: str, index: int, joins: Sequence[bool], step: Literal[-1, 1]) -> bool:
+    """Tell whether the first or last letter of a run is joined to what is no letter: a tatweel, or a cut."""
+    other = index + step
+    while 0 <= other < len(word) and _MARKS.match(word[other]):
+        other += step
+    if not 0 <= other < len(word) or word[other] not in _JOIN_CAUSING:
+        return False
+    return joins[max(index, other)]
 
 
 def _joins_kept(letters: str) -> set[int]:
-    """Give the joins, by the letter before, that keep their shape: all to the end of the article, and God's name."""
-    article, god = _ARTICLE.match(letters), _GOD.search(letters)
-    kept = set(range(article.end())) if article else set()
-    return kept | (set(range(god.start(), god.end())) if god else set())
-
-
-def _places(number: int, letters: int) -> tuple[Place, ...]:
-    """Tell what the place of a join is, counted by the letter before it."""
-    last = letters - 2
-    found = {
-        Place.START: number == 0 and letters >= _LONG,
-        Place.NEXT_TO_END: number == last - 1,
-        Place.END: number == last,
-    }
-    return tuple(place for place, holds in found.items() if holds)
+    """Return the joins, by the letter before, that keep their shape: of particles and the article, and God's name."""
+    found = (_ARTICLE.match(letters), _PARTICLE.match(letters), _GOD.search(letters))
+    return {index for match in found if match for index in range(match.start(), match.end())}

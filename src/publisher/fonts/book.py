@@ -4,12 +4,13 @@ import functools
 import hashlib
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import uharfbuzz as hb
 
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
-from publisher.model import Face
+from publisher.model import Face, KashidaRules
 
 LEDGER = "ledger.toml"
 
@@ -46,6 +47,7 @@ def _face(folder: Path, row: dict[str, str]) -> Face:
         version=row["version"],
         licence=row["licence"],
         sha256=row["sha256"],
+        kashida=cast("KashidaRules", row.get("kashida", "none")),
         codepoints=frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes),
         load=path.read_bytes,
         path=str(path),

@@ -82,7 +82,7 @@ def dress(
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
         layouts=tuple(
-            Layout(name, theme.print_style(name), theme.justification)
+            Layout(name, theme.print_style(name), theme.justification(faces))
             for name in pages or [*theme.settings.pages][:1]
         ),
         screen_css=theme.screen_style(),

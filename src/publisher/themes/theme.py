@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
-from publisher.model import Justification, Source, Span
+from publisher.model import Face, Justification, Source, Span
 from publisher.settings.tables import read_table
 from publisher.themes.tokens import ThemeTable, resolve, resolve_for_books, resolve_for_web, tokens
 
@@ -110,11 +110,13 @@ class Theme:
         """Give the style of pages of one size."""
         return resolve(self._joined_files("base.css", "print.css"), tokens(self.settings, page))
 
-    @property
-    def justification(self) -> Justification:
-        """How lines that are justified fill their measure."""
+    def justification(self, faces: Sequence[Face]) -> Justification:
+        """Return how lines that are justified fill their measure, with the rules of kashida for each family."""
         table = self.settings.justify
-        return Justification(table.how, table.share, table.max, table.headings)
+        rules = {face.family: face.kashida for face in faces} | table.rules
+        return Justification(
+            table.how, table.share, table.max, table.headings, table.vocalised_verse, tuple(sorted(rules.items()))
+        )
 
     def screen_style(self) -> str:
         """Give the style of books for reading systems."""

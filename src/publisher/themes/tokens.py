@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import tinycss2
 from pydantic import AfterValidator, Field
 
+from publisher.model import KashidaRules
 from publisher.settings.validation import Line, Strict, Words, misfit
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
@@ -26,12 +27,17 @@ Colour = Annotated[str, AfterValidator(_is_colour)]
 
 
 class JustifyTable(Strict):
-    """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em."""
+    """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em.
+
+    `rules` names for a family another set of kashida's rules than its own of the fonts' ledger.
+    """
 
     how: Literal["kashida", "spaces", "none"] = "none"
     share: Annotated[float, Field(ge=0, le=1)] = 0.75
     max: Annotated[float, Field(gt=0, le=2)] = 0.6
     headings: bool = False
+    vocalised_verse: bool = False
+    rules: dict[str, KashidaRules] = Field(default_factory=dict)
 
 
 class ThemeTable(Strict):

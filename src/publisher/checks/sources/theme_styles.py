@@ -85,6 +85,9 @@ def _settings(theme: Theme, known: set[str], pages: Sequence[str]) -> Iterator[F
         for family in families:
             if family not in known | GENERIC_FAMILIES:
                 yield _unknown_family(family, place_in(sources, ("fonts", role)), known)
+    for family in table.justify.rules:
+        if family not in known:
+            yield _unknown_family(family, place_in(sources, ("justify", "rules", family)), known)
     for text, grounds in table.contrast.items():
         for ground in grounds:
             yield from _contrast(theme, text, ground)

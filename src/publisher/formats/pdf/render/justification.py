@@ -4,20 +4,23 @@ The engine stretches spaces alone. A line here keeps its edges, its words and th
 stands in the text box, and `extended` says by how much wider than it is by nature.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
 from weasyprint.text.line_break import Layout, create_layout, line_size
 
-from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
+from publisher.arabic.kashida_passages import has_brackets, quran_ranges
+from publisher.arabic.kashida_places import Opportunity, Range, best, is_vocalised, longest, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
-from publisher.model import Justification
+from publisher.formats.pdf.render.kashida_faces import RulesByFace
+from publisher.model import Face, Justification
 
 _SPACES = (" ", "\u00a0")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_VERSE = "verse"
 _KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
 _LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
 _STEP = 0.05  # em: few widths of extenders
@@ -29,24 +32,78 @@ _NOTHING = 1e-6  # em
 _SPACING = 1.0  # px
 
 
-def draw_out(rendered: weasyprint.Document, how: Justification) -> None:
+def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> None:
     """Set the justified lines of a part anew, in place."""
-    for page in rendered.pages:
+    paragraphs: dict[int, _Paragraph] = {}
+    pages = [list(_placed_lines(page._page_box, paragraphs)) for page in rendered.pages]
+    _close_quran(list(paragraphs.values()))
+    rules = RulesByFace(how.rules, faces)
+    for lines in pages:
         used: list[float] = []
-        for line, heading in _stretched_lines(page._page_box):
-            plain = how.how != "kashida" or (heading and not how.headings)
-            used = _Line(line, how, plain=plain).set(used)
+        for placed in lines:
+            if placed.stretched:
+                used = _Line(placed, how, rules).set(used)
 
 
-def _stretched_lines(box: Box, *, heading: bool = False) -> Iterator[tuple[LineBox, bool]]:
-    """Walk over right-to-left lines whose spaces the engine has stretched; say which are of headings."""
+@dataclass(slots=True)
+class _Paragraph:
+    """The text boxes of a block's own lines, over pages and columns; what of them, by box, is Qur'an."""
+
+    boxes: list[Any] = field(default_factory=list)
+    closed: dict[int, list[Range]] = field(default_factory=dict)
+    _vocalised: bool | None = None
+
+    @property
+    def vocalised(self) -> bool:
+        """Whether so many letters have vowel signs that none of its words is drawn out."""
+        if self._vocalised is None:
+            self._vocalised = is_vocalised(" ".join(box.text for box in self.boxes))
+        return self._vocalised
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedLine:
+    """A line, what stands in it in the order of its text, with whether its shape is kept, and where it stands."""
+
+    line: LineBox
+    leaves: Sequence[tuple[Any, bool]]
+    paragraph: _Paragraph
+    heading: bool
+    verse: bool
+
+    @property
+    def stretched(self) -> bool:
+        """Whether the engine has stretched spaces of what is a right-to-left line."""
+        spaced = (isinstance(leaf, TextBox) and leaf.justification_spacing > 0 for leaf, _ in self.leaves)
+        return self.line.style["direction"] == "rtl" and any(spaced)
+
+
+def _placed_lines(
+    box: Box, paragraphs: dict[int, _Paragraph], *, heading: bool = False, verse: bool = False
+) -> Iterator[_PlacedLine]:
+    """Walk over all lines, and note the paragraph of each: a block's lines are one, whatever parts them."""
     heading = heading or box.element_tag in _HEADINGS
+    verse = verse or (box.element is not None and _VERSE in box.element.get("class", "").split())
     if isinstance(box, LineBox):
-        if box.style["direction"] == "rtl" and any(_stretched(leaf) for leaf, _ in _leaves_with_kept(box)):
-            yield box, heading
+        leaves = list(_leaves_with_kept(box))
+        paragraph = paragraphs.setdefault(id(box.element if box.element is not None else box), _Paragraph())
+        paragraph.boxes += [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
+        yield _PlacedLine(box, leaves, paragraph, heading, verse)
         return
     for child in getattr(box, "children", ()):
-        yield from _stretched_lines(child, heading=heading)
+        yield from _placed_lines(child, paragraphs, heading=heading, verse=verse)
+
+
+def _close_quran(paragraphs: Sequence[_Paragraph]) -> None:
+    """Note in each paragraph what of its boxes stands between the brackets of the Qur'an."""
+    if not has_brackets(box.text for paragraph in paragraphs for box in paragraph.boxes):
+        return
+    texts = ["".join(box.text for box in paragraph.boxes) for paragraph in paragraphs]
+    for paragraph, ranges in zip(paragraphs, quran_ranges(texts), strict=True):
+        start = 0
+        for box in paragraph.boxes:
+            paragraph.closed[id(box)] = [(first - start, last - start) for first, last in ranges]
+            start += len(box.text)
 
 
 def _leaves_with_kept(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
@@ -58,10 +115,6 @@ def _leaves_with_kept(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bo
                 yield from _leaves_with_kept(child, kept=kept)
     else:
         yield box, kept or not isinstance(box, TextBox)
-
-
-def _stretched(leaf: Any) -> bool:
-    return isinstance(leaf, TextBox) and leaf.justification_spacing > 0
 
 
 @dataclass(slots=True)
@@ -78,10 +131,11 @@ class _Piece:
 class _Line:
     """One line while it is set."""
 
-    def __init__(self, line: LineBox, how: Justification, *, plain: bool) -> None:
-        self._line, self._how, self._plain = line, how, plain
-        self._size = line.style["font_size"]
-        leaves = sorted(_leaves_with_kept(line), key=lambda leaf: leaf[0].position_x)
+    def __init__(self, placed: _PlacedLine, how: Justification, rules: RulesByFace) -> None:
+        self._line, self._placed, self._how, self._rules = placed.line, placed, how, rules
+        self._plain = how.how != "kashida" or (placed.heading and not how.headings)
+        self._size = placed.line.style["font_size"]
+        leaves = sorted(placed.leaves, key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
         self._left = min(box.position_x for box in self._boxes)
@@ -133,11 +187,22 @@ class _Line:
     def _opportunities(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
         """List the words that may be drawn out, as they stand, clear of the extenders above."""
         found: list[tuple[_Piece, Opportunity]] = []
+        texts = [piece.box.text for piece in pieces if isinstance(piece.box, TextBox)]
+        most = max(map(longest, texts), default=0)
         for piece in pieces:
             if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
-                clear = unstacked(places(piece.box.text), self._index_to_x(piece), used, _NEAR * self._size)
+                clear = unstacked(self._places(piece.box, most), self._index_to_x(piece), used, _NEAR * self._size)
                 found += [(piece, place) for place in best(clear)]
         return found
+
+    def _places(self, box: Any, most: int) -> tuple[Opportunity, ...]:
+        """Return the places of a text box in a line whose longest word has so many letters."""
+        paragraph, vocalised = self._placed.paragraph, self._placed.verse and self._how.vocalised_verse
+        if paragraph.vocalised and not vocalised:
+            return ()
+        rules = self._rules.of(box.style["font_family"], box.text)
+        closed = paragraph.closed.get(id(box), ())
+        return places(box.text, rules, longest_of_line=most, closed=closed, vocalised=vocalised)
 
     def _index_to_x(self, piece: _Piece) -> Any:
         """Say about where an index stands (px): text runs from the right."""

@@ -124,7 +124,7 @@ class Press:
             rendered = self.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self.limits, task.part.place):
                 if TEXT_LAYER and self._justify.how != "none":
-                    draw_out(rendered, self._justify)
+                    draw_out(rendered, self._justify, self.edition.faces)
                     gather(rendered)
                 other = task.part.language if task.part.language != self.edition.issue.language else ""
                 made = capture(rendered, margins, self.edition.issue.digits, other, self._common)

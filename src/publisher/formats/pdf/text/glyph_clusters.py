@@ -86,6 +86,9 @@ def in_sight(
             units[:] = _extended(units, own[0], scale)
             continue
         characters = text[start:end].decode()
+        if any(start < byte < end for byte in wide):
+            units += _stretched(own[0], _without_extenders(text, start, end, wide), scale, rtl=rtl)
+            continue
         if len(own) == len(characters) == 1:
             glyph = own[0]
             units.append(Unit(scale.drawn(glyph.number), glyph.x, glyph.y, characters))
@@ -140,6 +143,22 @@ def _extended(units: Sequence[Unit], extender: Glyph, scale: Scale) -> list[Unit
     found = list(units)
     found[last] = letter._replace(drawn=drawn, x=extender.x)
     return found
+
+
+def _without_extenders(text: bytes, start: int, end: int, wide: Mapping[int, float]) -> str:
+    bounds = [start, *(byte for byte in sorted(wide) if start < byte < end), end]
+    first, *rest = (text[one:other].decode() for one, other in pairwise(bounds))
+    return first + "".join(piece[1:] for piece in rest)
+
+
+def _stretched(glyph: Glyph, characters: str, scale: Scale, *, rtl: bool) -> list[Unit]:
+    """Draw as wide as it was set a glyph that a font has for an author's tatweel and the extender behind it."""
+    advance = scale.units(glyph.advance)
+    stretch = round(advance / max(1, scale.font.advances[glyph.number]), 3)
+    whole = Drawn((Piece(glyph.number, 0, 0, stretch),), advance, own=False)
+    if len(characters) == 1:
+        return [Unit(whole, glyph.x, glyph.y, characters)]
+    return _units_of_one_drawing(whole, glyph, characters, scale, rtl=rtl)
 
 
 def _levelled(unit: Unit, scale: Scale) -> Unit:

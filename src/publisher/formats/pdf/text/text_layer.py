@@ -199,6 +199,8 @@ def _glyphs(
 ) -> tuple[list[Glyph], float]:
     """Read glyphs; give how wide they are. `wide`: extenders are so much wider, by byte."""
     x, found = 0.0, []
+    if wide and not wide.keys() <= set(clusters):  # a font may have one glyph for an author's tatweel and an extender
+        wide = _by_cluster(wide, clusters)
     for cluster, (glyph, width, right, down) in zip(clusters, iter_unpack(_FIELDS, infos), strict=True):
         advance = _gone(glyph, width, right, scale)
         if wide:
@@ -208,6 +210,14 @@ def _glyphs(
             found.append(Glyph(cluster, _number_of_glyph(glyph), left, down * FROM_UNITS, advance))
         x += advance
     return found, x
+
+
+def _by_cluster(wide: Mapping[int, float], clusters: Sequence[int]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for byte, width in wide.items():
+        cluster = max((one for one in clusters if one <= byte), default=byte)
+        found[cluster] = found.get(cluster, 0.0) + width
+    return found
 
 
 def _gone(glyph: int, width: int, right: int, scale: Scale) -> float:
