@@ -1,4 +1,4 @@
-"""The rules of kashida, held to a second writing of the classical matrix and of what overrides it (ARABIC.md §4)."""
+"""The rules of kashida, held to the matrix of docs/kashida.md and to a second writing of what overrides it."""
 
 import itertools
 import re
@@ -6,25 +6,32 @@ from typing import Any
 
 import pytest
 
+from places import REPO
 from publisher.arabic.bidi.levels import joined
 from publisher.arabic.kashida_rules import families, priorities, rule_set
 from publisher.arabic.script import LETTER
 
-# For each stretched letter, what it is drawn out before: recommended, neutral, discouraged. One letter for a family;
-# a final ن and the ب of the others are two families, as noon within a run is a tooth.
-MATRIX = {
-    "ب": ("ط", "امنه", "درل"),
-    "ح": ("ط", "", "ادركلمنه"),
-    "ع": ("ط", "", "ادرلمنه"),
-    "س": ("", "ابرسطكلن", "دفقمه"),
-    "ص": ("", "ابرسطكلن", "دفقمه"),
-    "ط": ("", "ابرسطكلن", "دفقمه"),
-    "ف": ("ط", "ا", "درلم"),
-    "م": ("", "طدر", "اكلمنه"),
-    "ه": ("", "ب", "اسردله"),
-    "ك": ("", "", ""),
-    "ل": ("", "", ""),
-}
+_NAMES = "alef beh hah dal reh seen sad tah ain feh kaf lam meem noon heh"
+_SIGNS = dict(zip(_NAMES.split(), "ابحدرسصطعفكلمنه", strict=True))
+
+
+def _written(cell: str) -> str:
+    return "".join(_SIGNS[name] for name in re.findall(r"\w+", cell))
+
+
+def _matrix() -> dict[str, list[str]]:
+    """Read the table of the documents: for each letter what it is drawn out before, class by class.
+
+    One letter stands for a family; a final ن and the ب of the others are two, as noon within a run is a tooth.
+    """
+    document = (REPO / "docs" / "kashida.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([a-z, ]+) \| ?([a-z, ]*) ?\| ?([a-z, ]*) ?\| ([a-z, ]+) \|$", document, re.MULTILINE)
+    assert len(rows) == 7
+    named = {letter: [*map(_written, cells)] for letters, *cells in rows for letter in _written(letters)}
+    return named | {"ك": ["", "", ""], "ل": ["", "", ""]}
+
+
+MATRIX = _matrix()
 CLASSES = ((9, 6), (6, 3), (3, 0))
 FOLLOWERS = "ابحدرسصطعفقكلمنهويى"
 _RIGHT_JOINING = "ادرو"

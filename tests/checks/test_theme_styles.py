@@ -8,6 +8,7 @@ import pytest
 
 from places import REPO
 from publisher.checks.sources.theme_styles import LEAST_CONTRAST, check_theme
+from publisher.diagnostics import PublisherError
 from publisher.fonts.book import read_book
 from publisher.model import Source
 from publisher.themes.theme import STYLES, TEMPLATES, Theme
@@ -71,6 +72,17 @@ SOUND = (
 def test_what_breaks_a_rule_is_told_at_its_line(declaration: str) -> None:
     theme = _theme({"print.css": f"/* a comment */\np {{\n  color: red;\n  {declaration};\n}}\n"})
     assert _told(theme) == [(BROKEN[declaration], "templates/test/print.css:4")]
+
+
+def test_rules_of_kashida_name_families_that_there_are() -> None:
+    rules = '[justify]\nhow = "kashida"\n\n[justify.rules]\nAmiri = "simple"\n"Noto Kufi" = "none"\n'
+    last = len((_SETTINGS + rules).splitlines())
+    assert _told(_theme({}, _SETTINGS + rules)) == [("T004", f"templates/test/theme.toml:{last}")]
+    with pytest.raises(PublisherError) as caught:
+        _theme({}, _SETTINGS + '[justify.rules]\nAmiri = "ruqaa"\n')
+    [finding] = caught.value.findings
+    assert str(finding.span) == f"templates/test/theme.toml:{len(_SETTINGS.splitlines()) + 2}"
+    assert "naskh" in str(finding)
 
 
 @pytest.mark.parametrize("declaration", SOUND)
