@@ -90,6 +90,12 @@ def test_no_word_of_the_quran_is_drawn_out_on_however_many_lines(verse: str, tmp
     assert set(found) <= {word.strip("،.") for word in _PLAIN.split()} | set(_PLAIN.split())
 
 
+def test_no_word_of_the_quran_is_drawn_out_over_columns_and_pages(tmp_path: Path) -> None:
+    found = _drawn_out(tmp_path, f"{_PLAIN * 3}﴿{_QURAN * 60}﴾ {_PLAIN * 3}", page="a5")
+    assert len(found) > 5
+    assert set(found) <= set(_PLAIN.split())
+
+
 def test_no_word_of_the_quran_is_drawn_out_over_paragraphs_and_markup(tmp_path: Path) -> None:
     body = f"{_PLAIN * 3}﴿{_QURAN * 3}\n\n{_QURAN * 4}\n\n{_QURAN} **{_QURAN}** {_QURAN}﴾. {_PLAIN * 3}"
     found = _drawn_out(tmp_path, body)
