@@ -8,6 +8,7 @@
 # ./do wheel-check  set up, and test the wheel: built, installed by pip far from here, a magazine begun and built with it
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
+# ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
 
@@ -157,6 +158,13 @@ bench)
     compile_own
     cd "$here"
     exec "$venv/bin/python" bench/engines.py --json bench/results.json "$@"
+    ;;
+engine)
+    shift
+    system_packages
+    python_packages requirements-dev.txt
+    cd "$here"
+    exec "$venv/bin/python" tools/engine.py "$@"
     ;;
 lock)
     python_packages requirements-dev.txt

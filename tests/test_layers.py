@@ -33,12 +33,22 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
 _RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "order_check"}
-_PATCHES = {"__init__", "hooks", "mending", "sparing", "shaping"}
+_FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
+_PATCHES = {
+    path.relative_to(SOURCE).as_posix()
+    for kind in ("speed", "fixes")
+    for path in (SOURCE / "formats" / "pdf" / "render" / "patches" / kind).glob("*.py")
+    if path.stem not in ("__init__", "reference_list")  # that one changes pydyf alone
+}
 ONLY_IMPORTERS = {
     "weasyprint": {
         *(f"formats/pdf/render/{name}.py" for name in _RENDER),
-        *(f"formats/pdf/render/patches/{name}.py" for name in _PATCHES),
-        *(f"formats/pdf/fragments/{name}.py" for name in ("capture", "page_furniture", "page_references")),
+        *_PATCHES,
+        "formats/pdf/render/patches/hooks.py",
+        *(
+            f"formats/pdf/fragments/{name}.py"
+            for name in ("capture", "page_furniture", "page_references", "part_press")
+        ),
         *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
         "formats/pdf/whole/whole_document.py",
     },

@@ -140,6 +140,7 @@ fonts = Path("fonts").absolute()
 fonts.mkdir()
 os.environ["FONTCONFIG_FILE"] = str(empty_font_folder(fonts))
 _load_engine()
+from publisher.formats.pdf.fragments.part_press import PartPress
 from publisher.formats.pdf.render.layout import Press
 
 edition = build(BuildRequest(Path(sys.argv[1]), ("epub",), out=Path("dist")))[1].edition
@@ -149,7 +150,7 @@ with pytest.MonkeyPatch.context() as patch:
     noted, stage = recorder.Recorder(patch), recorder.Stage()
     key = CacheKeys(edition, layout).key(part, None, {})
     with noted.stage(stage):
-        Press(Setting(edition, layout, Limits(), 1)).fragment(Task(0, part, "left"))
+        PartPress(Press(Setting(edition, layout, Limits(), 1))).fragment(Task(0, part, "left"))
     fields, values = noted.keys[key]
     pages = {"edition": edition, "layout": layout, "engine": ()}
     print(json.dumps([
