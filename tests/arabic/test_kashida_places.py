@@ -17,6 +17,7 @@ from publisher.arabic.joins import ALEFS, LAMS
 from publisher.arabic.kashida_places import Opportunity, best, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
+from scale import examples
 
 FOLDER = Path(__file__).with_name("kashida")
 WORDS = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
@@ -108,6 +109,7 @@ def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None
     assert unstacked(found, at.__getitem__, [], 10) == found
 
 
+@examples()
 @given(TEXTS)
 def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str) -> None:
     found = _opportunities(text)
@@ -121,13 +123,15 @@ def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str) 
         assert text[place.index] not in _MARKS
 
 
+@examples()
 @given(TEXTS)
 def test_no_word_has_places_of_its_neighbours(text: str) -> None:
-    for place in places(text):
+    for place in places(text):  # none is right too
         assert " " not in text[place.word : place.index]
         assert place.word < place.index < len(text)
 
 
+@examples()
 @given(TEXTS)
 def test_to_draw_out_takes_nothing_away(text: str) -> None:
     drawn = _drawn(text)

@@ -28,6 +28,7 @@ from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.runner import attempt
 from publisher.pipeline.up_to_date import _BUILD
 from recorder import Recorder, Stage
+from waiting import PATIENCE
 
 
 @pytest.fixture
@@ -240,7 +241,9 @@ def test_a_value_that_cannot_be_written_is_no_part_of_a_key() -> None:
 def test_a_set_has_one_key_in_every_process() -> None:
     code = "from publisher.cache.keys import KeyFields; print(KeyFields('k', ('s',)).key(s=set('abcdefgh')).digest)"
     said = {
-        subprocess.check_output([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed})
+        subprocess.check_output(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, timeout=PATIENCE
+        )
         for seed in ("1", "2")
     }
     assert len(said) == 1

@@ -20,6 +20,9 @@ from publisher.pipeline.runner import attempt
 from publisher.pipeline.up_to_date import find
 from publisher.project import workspace
 from publisher.system.installed_versions import version
+from waiting import PATIENCE
+
+pytestmark = pytest.mark.heavy
 
 
 @pytest.fixture
@@ -118,9 +121,17 @@ print(sorted(heavy & set(sys.modules)))
 """
 
 
+@pytest.mark.engine
 def test_a_build_that_stands_starts_no_host_and_imports_no_engine(press: Path, tmp_path: Path) -> None:
     said = [
-        subprocess.run([sys.executable, "-c", _STANDING], cwd=tmp_path, capture_output=True, check=True, text=True)
+        subprocess.run(
+            [sys.executable, "-c", _STANDING],
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=PATIENCE,
+        )
         for _ in range(2)
     ]
     assert said[1].stdout.splitlines()[-1] == "[]"

@@ -150,6 +150,7 @@ def test_sources_are_told_apart_by_every_byte(engine: Callable[..., Path]) -> No
     assert len(digests | {again.digest}) == 3
 
 
+@pytest.mark.engine
 def test_a_changed_function_switches_its_patch_off_and_warns(
     engine: Callable[..., Path], build: Callable[..., Built]
 ) -> None:
@@ -168,6 +169,7 @@ def test_a_changed_function_switches_its_patch_off_and_warns(
     assert (mended.told, mended.data) == ([], stock.data)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(("command", "options"), [("build", ("--strict", *ONLY_PDF)), ("release", ())])
 def test_strict_builds_and_releases_refuse_an_unknown_engine(
     engine: Callable[..., Path], build: Callable[..., Built], command: str, options: tuple[str, ...]
@@ -177,6 +179,7 @@ def test_strict_builds_and_releases_refuse_an_unknown_engine(
     assert not refused.out.exists()
 
 
+@pytest.mark.engine
 def test_a_version_that_differs_elsewhere_keeps_every_patch_and_warns(
     engine: Callable[..., Path], build: Callable[..., Built]
 ) -> None:
@@ -186,6 +189,7 @@ def test_a_version_that_differs_elsewhere_keeps_every_patch_and_warns(
     assert built.findings[0]["params"]["missing"] == ["nothing that is known"]
 
 
+@pytest.mark.engine
 def test_without_fragments_the_issue_is_one_document(
     engine: Callable[..., Path], build: Callable[..., Built]
 ) -> None:
@@ -199,6 +203,7 @@ def test_without_fragments_the_issue_is_one_document(
     assert "نص قصير" in " ".join(oracle.texts(built.data))
 
 
+@pytest.mark.engine
 def test_an_engine_without_what_the_press_needs_is_one_finding(
     engine: Callable[..., Path], build: Callable[..., Built]
 ) -> None:
@@ -209,6 +214,7 @@ def test_an_engine_without_what_the_press_needs_is_one_finding(
     assert "weasyprint==70.0" in built.findings[0]["hint"]
 
 
+@pytest.mark.engine
 def test_an_engine_that_fails_at_work_is_at_fault_where_it_is_not_known(
     engine: Callable[..., Path], build: Callable[..., Built]
 ) -> None:
@@ -229,6 +235,7 @@ def without_engine(tmp_path: Path) -> Path:
     return tmp_path / "venv" / "bin" / "python"
 
 
+@pytest.mark.engine
 def test_without_an_engine_a_pdf_is_one_finding_and_the_rest_is_built(
     without_engine: Path, build: Callable[..., Built]
 ) -> None:

@@ -18,15 +18,19 @@ from places import REPO
 from publisher.formats.pdf.render import pango_binding, pango_declarations
 from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
+from publisher.formats.pdf.render.patches.registry import PATCHES
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
+from scale import sampled
+from waiting import LONG
 
-# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the changes for speed before.
+# Prints the SHA-256 of WeasyPrint's own PDF of each document, after the changes for speed that are named.
 _STOCK = """
 import hashlib, json, logging, sys, weasyprint
-if "spare" in sys.argv:
+if sys.argv[3:]:
     from publisher.formats.pdf.render import patches
     assert patches.engine_status().known
+    patches.PATCHES = [patch for patch in patches.PATCHES if patch.name in sys.argv[3:]]
     patches.apply("speed")
 logging.getLogger("weasyprint").handlers = [logging.NullHandler()]
 for name, html, css in json.load(open(sys.argv[1])):
@@ -35,6 +39,8 @@ for name, html, css in json.load(open(sys.argv[1])):
         stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
     print(name, hashlib.sha256(data).hexdigest())
 """
+
+_SPEED = [patch.name for patch in PATCHES if patch.kind == "speed" and patch.modules]
 
 _WORDS = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، and a few Latin words 123. "
 _PICTURE = "sources/2025-10/images/spread.svg"
@@ -152,7 +158,7 @@ def _documents(edition: Edition) -> list[tuple[str, str, str]]:
 
 
 def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
-    path, fonts = folder / "documents.json", folder / "-".join(("fonts", *changes))
+    path, fonts = folder / "documents.json", folder / ("changed" if changes else "stock")
     fonts.mkdir(parents=True)
     path.write_text(json.dumps(_documents(edition)), "utf-8")
     config = empty_font_folder(fonts)
@@ -162,6 +168,7 @@ def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
         check=True,
         capture_output=True,
         text=True,
+        timeout=LONG,
         env=os.environ | {"FONTCONFIG_FILE": str(config)},
     )
     return ran.stdout.splitlines()
@@ -175,7 +182,26 @@ def test_the_changes_for_speed_keep_the_engines_bytes(sample: tuple[Path, Printe
     for name, edition in (("sample", sample[1].edition), ("english", english)):
         stock = _hashes(tmp_path / name, edition)
         assert len(stock) == len(edition.parts) + len(_MADE)
-        assert _hashes(tmp_path / name, edition, "spare") == stock
+        assert _hashes(tmp_path / name, edition, *_SPEED) == stock
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
+    """A small edition, and the hashes of what the engine makes of it unchanged."""
+    folder = tmp_path_factory.mktemp("stock")
+    (folder / "piece.md").write_text("---\ntitle: ع\n---\n\nنص\n", "utf-8")
+    edition = oracle.printed(folder / "piece.md", formats=("epub",)).edition
+    return edition, _hashes(folder, edition)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sampled(_SPEED, 1))
+def test_each_change_for_speed_keeps_the_bytes_by_itself(
+    name: str, stock: tuple[Edition, list[str]], tmp_path: Path
+) -> None:
+    """Another engine may switch off any of them."""
+    edition, hashes = stock
+    assert _hashes(tmp_path, edition, name) == hashes
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def differing(patch: Patch, sources: EngineSources) -> Sequence[str]:
 
 @functools.cache
 def engine_digest() -> str:
-    """Return the hash of the sources of the engine that is installed, read once a process; empty where there is none."""
+    """Return the hash of the sources of the installed engine, read once a process; empty where there is none."""
     sources = EngineSources.installed()
     return sources.digest if sources else ""
 
