@@ -1,13 +1,16 @@
 #!/bin/sh
 # ./do              set up, and build the sample issue into dist/
 # ./do run ARGS     set up, and run `publisher ARGS`
-# ./do test         set up, and run the quick tests; --all adds the slow ones (Java, a browser, Calibre)
+# ./do quick        set up, and check format and what is tested in a minute, without setting pages
+# ./do test         set up, and run the tests; --all adds the slow ones (Java, a browser, Calibre); --long runs generators
+#                   and fuzzers at length
 # ./do fresh        run `./do` and `./do test` in a bare Debian 12 and a bare Debian 13, made in a folder (root, debootstrap)
 # ./do release      set up with the validators, and release the sample issue into dist/
 # ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
 # ./do wheel-check  set up, and test the wheel: built, installed by pip far from here, a magazine begun and built with it
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
+# ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
 
@@ -90,6 +93,13 @@ python_packages() {
     printf '%s' "$state" >"$stamp"
 }
 
+# In parallel, the tests of a file one after the other: they share what they have built.
+run_tests() {
+    marks=$1
+    shift
+    "$venv/bin/python" -m pytest -n auto --maxprocesses 8 --dist loadfile -m "$marks" "$@"
+}
+
 case ${1-} in
 '')
     system_packages
@@ -103,21 +113,34 @@ run)
     python_packages requirements.txt
     exec "$venv/bin/publisher" "$@"
     ;;
+quick)
+    shift
+    system_packages
+    python_packages requirements-dev.txt
+    cd "$here"
+    "$venv/bin/ruff" check .
+    "$venv/bin/ruff" format --check .
+    export PUBLISHER_TESTS=quick
+    run_tests 'not slow and not long and not alone' --quick "$@"
+    ;;
 test)
     shift
-    if [ "${1-}" = --all ]; then
-        shift
-        system_packages browser
-        set -- -m '' "$@"
-    else
-        system_packages
-    fi
+    chosen='not slow and not long'
+    wanted=''
+    case ${1-} in
+    --all) chosen='' wanted=browser && shift ;;
+    --long) chosen='long or generated' && shift && export PUBLISHER_TESTS=long ;;
+    esac
+    system_packages "$wanted"
     python_packages requirements-dev.txt
     cd "$here"
     "$venv/bin/ruff" check .
     "$venv/bin/ruff" format --check .
     "$venv/bin/mypy"
-    exec "$venv/bin/python" -m pytest "$@"
+    if [ $# -gt 0 ]; then exec "$venv/bin/python" -m pytest -m "$chosen" "$@"; fi
+    run_tests "${chosen:+($chosen) and }not alone"
+    # What is left may be nothing, which pytest tells by 5.
+    "$venv/bin/python" -m pytest -m "${chosen:+($chosen) and }alone" || [ $? = 5 ]
     ;;
 fresh)
     shift
@@ -158,6 +181,13 @@ bench)
     cd "$here"
     exec "$venv/bin/python" bench/engines.py --json bench/results.json "$@"
     ;;
+engine)
+    shift
+    system_packages
+    python_packages requirements-dev.txt
+    cd "$here"
+    exec "$venv/bin/python" tools/engine.py "$@"
+    ;;
 lock)
     python_packages requirements-dev.txt
     cd "$here"
@@ -168,7 +198,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,11s/^# //p' "$0" >&2
+    sed -n '2,15s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

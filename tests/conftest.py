@@ -14,11 +14,45 @@ import pytest
 
 from places import SAMPLE
 from publisher.cli.commands import main
+from publisher.formats.pdf.workers import launch
 from publisher.pipeline.build import Printed, build
 from publisher.pipeline.request import BuildRequest
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
+
+
+# Fixtures that set pages in processes of their own.
+_OF_THE_ENGINE = {"sample", "watching", "hosts"}
+# Seconds for tests that are no ordinary ones; the others' stand in pyproject.toml.
+_LIMITS = {"slow": 900, "long": 3600}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer what `./do quick` asks for."""
+    parser.addoption("--quick", action="store_true", help="leave out what sets pages, and what computes for seconds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a quick run leave a test, or a fixture, where it begins to set pages."""
+    if config.getoption("--quick"):
+        launch.HostProcess.__init__ = lambda _: pytest.skip("it sets pages")  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what can be told by itself, and leave out what the run is not for."""
+    for item in items:
+        if _OF_THE_ENGINE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("engine")
+        for name, seconds in _LIMITS.items():
+            if item.get_closest_marker(name) and not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(seconds))
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("generated")
+    if config.getoption("--quick"):
+        out = [item for item in items if item.get_closest_marker("engine") or item.get_closest_marker("heavy")]
+        items[:] = [item for item in items if item not in out]
+        config.hook.pytest_deselected(items=out)
 
 
 @dataclass(frozen=True)

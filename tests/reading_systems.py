@@ -17,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from places import REPO
+from waiting import LONG
 
 HERE = Path(__file__).with_name("readers")
 SHOTS = REPO / "screenshots"
@@ -70,7 +71,7 @@ def library() -> Path:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, fresh)
         command = [npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=fresh, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=fresh, check=True, stdout=subprocess.DEVNULL, timeout=LONG)
         fresh.rename(place)
     return place / "node_modules"
 

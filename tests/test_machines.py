@@ -16,6 +16,7 @@ import rich.console  # asks on which system it is when it is imported, so before
 from conftest import Ran
 from places import REPO
 from publisher.arabic.bidi import levels
+from waiting import PATIENCE
 
 assert rich.console
 
@@ -125,7 +126,12 @@ main(["build", "article.txt"])
 
 def test_elsewhere_no_module_of_unix_is_needed_to_say_so(tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", _WITHOUT_UNIX], cwd=tmp_path, capture_output=True, check=False, text=True
+        [sys.executable, "-c", _WITHOUT_UNIX],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 3, ran.stderr
     assert ran.stderr.startswith("error E010: the press runs on Linux alone, and this is freebsd14\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from places import REPO
+from waiting import PATIENCE
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def _program(folder: Path, name: str, body: str = "exit 0") -> None:
 def _do(*arguments: str, programs: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PATH": str(programs), "PUBLISHER_FRESH": str(programs.parent / "machines")}
     return subprocess.run(
-        [str(REPO / "do"), *arguments], env=environment, capture_output=True, check=False, text=True
+        [str(REPO / "do"), *arguments], env=environment, capture_output=True, check=False, text=True, timeout=PATIENCE
     )
 
 
@@ -74,7 +75,9 @@ def test_fresh_knows_its_suites(programs: Path) -> None:
 def test_fresh_never_makes_machines_within_the_checkout(programs: Path) -> None:
     _machine_for_fresh(programs)
     environment = os.environ | {"PATH": str(programs), "PUBLISHER_FRESH": str(REPO / "machines")}
-    told = subprocess.run([str(REPO / "do"), "fresh"], env=environment, capture_output=True, check=False, text=True)
+    told = subprocess.run(
+        [str(REPO / "do"), "fresh"], env=environment, capture_output=True, check=False, text=True, timeout=PATIENCE
+    )
     assert told.returncode == 2
     assert "is within the checkout" in told.stderr
     assert not (REPO / "machines").exists()
@@ -100,4 +103,4 @@ def test_fresh_runs_its_commands_in_both_machines_by_default(programs: Path) -> 
 def test_both_scripts_parse() -> None:
     for path in (REPO / "do", REPO / "tests" / "fresh.sh"):
         assert os.access(path, os.X_OK)
-        assert subprocess.run(["/bin/sh", "-n", str(path)], check=False).returncode == 0
+        assert subprocess.run(["/bin/sh", "-n", str(path)], check=False, timeout=PATIENCE).returncode == 0

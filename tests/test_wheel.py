@@ -15,6 +15,7 @@ import pytest
 from places import REPO
 from publisher import __version__
 from publisher.system.extras import DISTRIBUTION
+from waiting import LONG
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,7 @@ def _run(*command: object, cwd: Path, **environment: str) -> str:
         check=False,
         capture_output=True,
         text=True,
+        timeout=LONG,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -40,15 +40,16 @@ def _seconds(issue: Path, folder: Path) -> dict[str, float]:
     os.environ["FONTCONFIG_FILE"] = str(fontconfig.empty_shelf(folder))
     edition = edition_of(issue)
     fontconfig.fill_shelf(folder, edition)
-    from publisher.formats.pdf.fragments import capture
+    from publisher.formats.pdf.fragments import capture, part_press
     from publisher.formats.pdf.render import layout, patches
 
     patches.apply()
     gc.disable()
-    press, watch = layout.Press(Setting(edition, edition.layouts[0], Limits(), 1)), _Watch(capture.capture)
+    press = part_press.PartPress(layout.Press(Setting(edition, edition.layouts[0], Limits(), 1)))
+    watch = _Watch(capture.capture)
     whole, found = _Watch(press.fragment), []
     articles = [part for part in edition.parts if part.kind == "article"]
-    with patch.object(layout, "capture", watch):
+    with patch.object(part_press, "capture", watch):
         for index, part in enumerate(articles):
             gc.collect()  # as a worker does between two parts, and not in the midst of one
             whole(Task(index, part, "left"))

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from bidi_cases import CASES
 from places import REPO
 from publisher.arabic.bidi.isolation import isolate
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,7 @@ def _in_weasyprint(folder: Path) -> list[str]:
     page.write_text(_document(), "utf-8")
     # In a process of its own: the engine's import lets Pillow take broken pictures.
     code = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
-    subprocess.run([sys.executable, "-c", code, page, path], check=True)
+    subprocess.run([sys.executable, "-c", code, page, path], check=True, timeout=PATIENCE)
     document = pypdfium2.PdfDocument(path)
     return [_visual(_letters(page.get_textpage())) for page in document][: len(CASES)]
 

@@ -12,6 +12,7 @@ from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.levels import levels
 from publisher.arabic.bidi.runs import LRI, PDI, isolated, runs
 from publisher.arabic.line_order import misplaced
+from scale import examples
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "arabic.md").read_text("utf-8")
 _ROW = re.compile(r"^\| (.+?) \|(.*)\|$", re.MULTILINE)
@@ -108,18 +109,20 @@ _LINES = st.lists(st.tuples(_PIECES, st.sampled_from(["", " ", " "])), max_size=
 )
 
 
+@examples()
 @given(_LINES, st.lists(st.integers(0, 40), max_size=4), st.booleans())
 def test_runs_are_apart_in_order_and_within_the_text(text: str, cuts: list[int], from_left: bool) -> None:
     last = 0
-    for start, end in left_to_right_runs(text, cuts, ranges_from_left=from_left):
+    for start, end in left_to_right_runs(text, cuts, ranges_from_left=from_left):  # none is right too
         assert last <= start < end <= len(text)
         last = end
 
 
+@examples()
 @given(_LINES)
 def test_a_token_is_never_cut_by_a_run(text: str) -> None:
     found = left_to_right_runs(text)
-    for token in tokens(text):
+    for token in tokens(text):  # none is right too
         for start, end in found:
             assert not token.start < start < token.end and not token.start < end < token.end
 
@@ -175,6 +178,7 @@ def test_the_order_gate_finds_what_stands_elsewhere(said: str, seen: str) -> Non
     assert misplaced(said, seen, "rtl", ranges_from_left=False)
 
 
+@pytest.mark.heavy
 def test_hostile_texts_take_no_time() -> None:
     """Each of these would take minutes in a pass that is quadratic; the test's own time limit is the runner's."""
     for text in (

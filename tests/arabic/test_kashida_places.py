@@ -19,6 +19,7 @@ from publisher.arabic.kashida_rules import AUTHORS
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
 from publisher.model import KashidaRules
+from scale import examples
 
 FOLDER = Path(__file__).with_name("kashida")
 WORDS = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
@@ -140,6 +141,7 @@ def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None
     assert unstacked(found, at.__getitem__, [], 10) == found
 
 
+@examples()
 @given(TEXTS, RULES)
 def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str, rules: KashidaRules) -> None:
     found = _opportunities(text, rules)
@@ -153,6 +155,7 @@ def test_an_extender_stands_at_a_join_of_one_word_and_in_no_lam_alef(text: str, 
         assert text[place.index] not in _MARKS
 
 
+@examples()
 @given(TEXTS)
 def test_what_overrides_the_matrix_holds_of_any_text(text: str) -> None:
     for place in places(text, "naskh", vocalised=True):
@@ -164,6 +167,7 @@ def test_what_overrides_the_matrix_holds_of_any_text(text: str) -> None:
         assert longest(text[place.word :]) >= 3
 
 
+@examples()
 @given(TEXTS)
 def test_no_rules_draw_out_three_letters_beside_more(text: str) -> None:
     for rules in get_args(KashidaRules):
@@ -171,11 +175,13 @@ def test_no_rules_draw_out_three_letters_beside_more(text: str) -> None:
             assert longest(text[place.word :].split(maxsplit=1)[0]) > 3
 
 
+@examples()
 @given(TEXTS)
 def test_a_face_without_rules_is_never_drawn_out(text: str) -> None:
     assert places(text, "none", vocalised=True) == ()
 
 
+@examples()
 @given(TEXTS, RULES)
 def test_no_word_has_places_of_its_neighbours(text: str, rules: KashidaRules) -> None:
     for place in places(text, rules):
@@ -183,6 +189,7 @@ def test_no_word_has_places_of_its_neighbours(text: str, rules: KashidaRules) ->
         assert place.word < place.index < len(text)
 
 
+@examples()
 @given(TEXTS, RULES)
 def test_to_draw_out_takes_nothing_away(text: str, rules: KashidaRules) -> None:
     drawn = _drawn(text, rules)
@@ -191,6 +198,7 @@ def test_to_draw_out_takes_nothing_away(text: str, rules: KashidaRules) -> None:
     assert all(letter in rest for letter in text)
 
 
+@examples()
 @given(st.sampled_from(["", "و", "ف", "أ"]), st.sampled_from("فبكل"), st.text(st.sampled_from(_LETTERS), max_size=6))
 def test_no_stroke_stands_behind_what_may_be_a_particle(lead: str, particle: str, rest: str) -> None:
     for rules in get_args(KashidaRules):
@@ -198,6 +206,7 @@ def test_no_stroke_stands_behind_what_may_be_a_particle(lead: str, particle: str
             assert all(place.index != end for place in places(lead + particle + rest, rules))
 
 
+@examples()
 @given(st.sampled_from(["", "و", "ف", "ب", "ك", "وب", "فب", "وك"]), st.text(st.sampled_from(_LETTERS), max_size=6))
 def test_no_stroke_stands_within_or_behind_the_article(lead: str, rest: str) -> None:
     for rules in get_args(KashidaRules):

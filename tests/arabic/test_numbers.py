@@ -18,6 +18,7 @@ from publisher.labels.speaker import Speaker
 from publisher.model import Digits, Months
 from publisher.pipeline.build import set_in_type
 from publisher.pipeline.request import BuildRequest
+from scale import examples
 
 DAY = date(2025, 10, 14)
 
@@ -41,6 +42,7 @@ def test_an_authors_digits(text: str, digits: Digits, expected: str) -> None:
     assert with_digits(text, digits) == expected
 
 
+@examples()
 @given(st.text(st.sampled_from("012٣٤۵.,٫٬%٪ابG-/: "), max_size=40), st.sampled_from(["latn", "arab", "arabext"]))
 def test_digits_alone_change_and_once_is_enough(text: str, digits: Digits) -> None:
     once = with_digits(text, digits)

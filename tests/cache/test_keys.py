@@ -28,6 +28,7 @@ from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.runner import attempt
 from publisher.pipeline.up_to_date import _BUILD
 from recorder import Recorder, Stage
+from waiting import PATIENCE
 
 
 @pytest.fixture
@@ -140,6 +141,7 @@ fonts = Path("fonts").absolute()
 fonts.mkdir()
 os.environ["FONTCONFIG_FILE"] = str(empty_font_folder(fonts))
 _load_engine()
+from publisher.formats.pdf.fragments.part_press import PartPress
 from publisher.formats.pdf.render.layout import Press
 
 edition = build(BuildRequest(Path(sys.argv[1]), ("epub",), out=Path("dist")))[1].edition
@@ -149,7 +151,7 @@ with pytest.MonkeyPatch.context() as patch:
     noted, stage = recorder.Recorder(patch), recorder.Stage()
     key = CacheKeys(edition, layout).key(part, None, {})
     with noted.stage(stage):
-        Press(Setting(edition, layout, Limits(), 1)).fragment(Task(0, part, "left"))
+        PartPress(Press(Setting(edition, layout, Limits(), 1))).fragment(Task(0, part, "left"))
     fields, values = noted.keys[key]
     pages = {"edition": edition, "layout": layout, "engine": ()}
     print(json.dumps([
@@ -239,7 +241,9 @@ def test_a_value_that_cannot_be_written_is_no_part_of_a_key() -> None:
 def test_a_set_has_one_key_in_every_process() -> None:
     code = "from publisher.cache.keys import KeyFields; print(KeyFields('k', ('s',)).key(s=set('abcdefgh')).digest)"
     said = {
-        subprocess.check_output([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed})
+        subprocess.check_output(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, timeout=PATIENCE
+        )
         for seed in ("1", "2")
     }
     assert len(said) == 1

@@ -2,11 +2,10 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import golden
@@ -22,6 +21,7 @@ from publisher.importers.front_matter.syntax import read_head
 from publisher.model import Source
 from publisher.project.loader import gather
 from publisher.project.workspace import Workspace
+from scale import examples
 
 FOLDERS = sorted(golden.HOUSE.iterdir())
 OUR_OWN = {"A095", "A096", "A097", "A098", "A099"}  # of fixes and of ignoring: tested below
@@ -102,16 +102,16 @@ def test_every_check_with_fixes_mends_something(code: str) -> None:
 
 
 @given(TEXTS, st.booleans(), st.booleans())
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_a_mask_keeps_length_and_lines(text: str, verse: bool, plain: bool) -> None:
     manuscript = read_manuscript(text, "ar", verse=verse, plain=plain)
     assert len(manuscript.prose) == len(text)
-    same = zip(text, manuscript.prose, strict=True)
-    assert all(seen == shown or (shown in (MARKUP, OBJECT) and seen != "\n") for seen, shown in same)
+    for seen, shown in zip(text, manuscript.prose, strict=True):  # none is right too
+        assert seen == shown or (shown in (MARKUP, OBJECT) and seen != "\n")
 
 
 @given(TEXTS, st.sampled_from(golden.LANGUAGES), st.sampled_from(["in.md", "in.txt"]))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_checks_never_fail_and_fixes_are_safe_and_final(text: str, language: str, path: str) -> None:
     judge(golden.article(text, language, path))
     mended = mend(golden.article(text, language, path))
@@ -128,7 +128,7 @@ def _head(text: str) -> dict[str, type] | None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8), st.lists(st.sampled_from(PIECES), max_size=6))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_front_matter_that_was_read_is_read_as_the_same_after_fixes(title: list[str], point: list[str]) -> None:
     text = f"---\ntitle: {''.join(title)}\nsummary:\n  - {''.join(point)}\n---\n\nنص.\n"
     before = _head(text)
@@ -255,9 +255,8 @@ HOSTILE = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_take_moments(name: str) -> None:
-    begun = time.perf_counter()
+def test_hostile_texts_end(name: str) -> None:  # quadratic work on these would take minutes
     for path in ("in.md", "in.txt"):
         judge(golden.article(HOSTILE[name], path=path))
-    assert time.perf_counter() - begun < 20  # quadratic work on these would take minutes

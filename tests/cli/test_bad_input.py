@@ -9,6 +9,7 @@ import pytest
 
 from bad_input_cases import CASES
 from publisher.i18n.sentences import catalogue
+from some import some
 
 
 def _state(folder: Path) -> dict[str, str]:
@@ -97,7 +98,7 @@ def test_a_symlink_out_of_the_project_is_not_followed(issue: Path, run: Callable
 
 
 def test_every_code_has_its_words() -> None:
-    for code, entry in catalogue("findings", "en").items():
+    for code, entry in some(catalogue("findings", "en").items()):
         if code in ("word", "reason"):
             continue
         assert set(entry) == {"severity", "message", "hint"}, code

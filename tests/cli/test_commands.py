@@ -11,6 +11,7 @@ import pytest
 
 from places import SEED
 from publisher import __version__
+from waiting import PATIENCE
 
 
 def test_version_and_help(run: Callable[..., object]) -> None:
@@ -83,6 +84,7 @@ def test_strict_fails_on_a_warning(issue: Path, run: Callable[..., object]) -> N
     assert run("build", "sources/one", "--format", "epub", "--strict").code == 1
 
 
+@pytest.mark.engine
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -92,6 +94,7 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
             cwd=tmp_path,
             check=False,
             capture_output=True,
+            timeout=PATIENCE,
             env=os.environ | {"TMPDIR": str(scratch)},
         )
         assert list(scratch.iterdir()) == []
@@ -104,6 +107,7 @@ def test_a_terminal_that_knows_ascii_alone(tmp_path: Path) -> None:
         cwd=tmp_path,
         check=False,
         capture_output=True,
+        timeout=PATIENCE,
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert done.returncode == 1

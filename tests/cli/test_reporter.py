@@ -25,6 +25,8 @@ from publisher.cli.reporter import Reporter
 from publisher.diagnostics import Finding
 from publisher.events import Step
 from publisher.pipeline.result import BuildResult, Output
+from some import some
+from waiting import PATIENCE
 
 _ESCAPE = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
 
@@ -115,8 +117,8 @@ def test_lines_of_many_threads_do_not_mix() -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
-    assert all(re.fullmatch(r"f\d \d+/99 x{40}", line) for line in err.getvalue().splitlines())
+            thread.join(timeout=PATIENCE)
+    assert all(re.fullmatch(r"f\d \d+/99 x{40}", line) for line in some(err.getvalue().splitlines()))
     assert len(err.getvalue().splitlines()) == 200
 
 

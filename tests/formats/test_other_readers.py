@@ -17,6 +17,8 @@ from places import TESTS
 from publisher.formats.pdf.text.round_trip_check import runs
 from publisher.html_tree import text_of
 from publisher.pipeline.build import Printed
+from some import some
+from waiting import LONG
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +58,7 @@ def test_mupdf_reads_the_words(book: pymupdf.Document, sample: tuple[Path, Print
 
 def test_mupdf_has_every_article_in_its_contents(book: pymupdf.Document, sample: tuple[Path, Printed]) -> None:
     listed = book.get_toc()
-    for entry in sample[1].edition.issue.entries:
+    for entry in some(sample[1].edition.issue.entries):
         [page] = [page for _, title, page in listed if title == entry.article.title]
         # A kicker may end the page before its title's.
         there = "".join(one.get_text() for one in book.pages(page - 1, min(page + 1, len(book))))
@@ -99,6 +101,7 @@ def _odd(epub: Path) -> list[dict[str, str]]:
         capture_output=True,
         check=True,
         text=True,
+        timeout=LONG,
         # Without a screen, and as root too, where Chromium has no sandbox.
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"},
     )

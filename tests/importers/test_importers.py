@@ -4,7 +4,7 @@ from datetime import date
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from places import SEED
@@ -13,6 +13,7 @@ from publisher.diagnostics import PublisherError
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import convert_pasted, infer, read_pasted
 from publisher.model import Article, Source
+from scale import examples
 
 SEED = Source("seed.txt", SEED.read_text("utf-8"), "")
 
@@ -82,7 +83,7 @@ _TAGS = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.lists(
         st.lists(st.sampled_from((*_SIGNS, *_TAGS)), min_size=1, max_size=40).map("".join), min_size=2, max_size=8

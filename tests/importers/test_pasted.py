@@ -6,7 +6,6 @@ Each folder of tests/pasted holds a paste and what must come of it. After a chan
 
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.arabic.dates import in_another_calendar, read_date
@@ -30,6 +29,7 @@ from publisher.importers.pasted.pasted_importer import PastedText, infer
 from publisher.importers.pasted.to_markdown import Written
 from publisher.model import Article, Source
 from publisher.pipeline.result import inferred_value
+from scale import examples
 
 FOLDER = Path(__file__).with_name("pasted")
 NAMES = sorted(path.name for path in FOLDER.iterdir())
@@ -133,7 +133,7 @@ _LINES = st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=7).map
 _ENDS = st.sampled_from(("\n", "\n\n", "\n\n\n", "\r\n", "  \n", " \t\n\n"))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(_LINES, _ENDS, st.sampled_from(("", "عنوان المقال\n", "عنوان المقال\n\n")))
 def test_any_paste_comes_back_word_for_word_and_sign_for_sign(lines: list[str], end: str, title: str) -> None:
     """`convert_pasted` proves the words, in order; the signs are compared here: none has turned into markup."""
@@ -149,7 +149,7 @@ def test_any_paste_comes_back_word_for_word_and_sign_for_sign(lines: list[str], 
     assert [word for line in paste.lines for word in words(line.mark + line.text)] == words(source.text)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from(NAMES), st.integers(0, 200), st.sampled_from(_PIECES), _ENDS)
 def test_a_spoilt_paste_loses_nothing(name: str, place: int, piece: str, end: str) -> None:
     text = _source(name).text
@@ -230,6 +230,7 @@ def test_other_calendars_are_known(text: str) -> None:
     assert in_another_calendar(text)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [
@@ -247,24 +248,19 @@ def test_other_calendars_are_known(text: str) -> None:
     ids=("title", "word", "brackets", "quotes", "spaces", "address", "indents", "cells", "lines", "calls"),
 )
 def test_hostile_pastes_end(text: str) -> None:
-    """Read, or refused with a line: never a hang, which the seconds guard against."""
-    begun = time.perf_counter()
+    """Read, or refused with a line: never a hang, which the test's limit guards against."""
     try:
         assert pasted_importer.convert_pasted(Source("x.txt", text, ""), "ar")[2].article.blocks
     except PublisherError as error:
         assert [(finding.code, finding.span.line > 0) for finding in error.findings] == [("L004", True)]
-    assert time.perf_counter() - begun < 30
 
 
-def test_five_megabytes_take_linear_time() -> None:
+@pytest.mark.heavy
+@pytest.mark.timeout(120)  # seconds where the work is linear, many minutes where it is not
+def test_five_megabytes_are_read() -> None:
     line = "كلمة من النص العربي الطويل الذي يتكرر هنا مرة بعد مرة. " * 12
-
-    def seconds(size: int) -> float:
-        begun = time.perf_counter()
-        infer(Source("x.txt", "عنوان\n\n" + f"{line}\n\n" * (size // len(line.encode())), ""))
-        return time.perf_counter() - begun
-
-    assert seconds(5_000_000) < 6 * max(seconds(1_000_000), 0.1) * 2
+    number = 5_000_000 // len(line.encode())
+    assert len(infer(Source("x.txt", "عنوان\n\n" + f"{line}\n\n" * number, "")).lines) > number
 
 
 @pytest.mark.parametrize(("data", "line"), [("عنوان\nن\0ص".encode(), 2), ("عنوان\n".encode() + b"\xed\xa0\x80", 0)])

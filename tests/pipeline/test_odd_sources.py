@@ -18,6 +18,7 @@ from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.formats import FORMATS
 from publisher.pipeline.request import BuildRequest
+from waiting import PATIENCE
 
 NASTY = """---
 title: مقال فيه كل غريب
@@ -145,6 +146,7 @@ def test_two_issues_of_one_slug(issue: Path, run: Callable[..., object]) -> None
     assert (ran.code, "error C011" in ran.err, len(ran.out.splitlines())) == (1, True, 2)
 
 
+@pytest.mark.engine
 def test_code_beside_the_articles_is_never_run(issue: Path) -> None:
     import subprocess
 
@@ -152,7 +154,9 @@ def test_code_beside_the_articles_is_never_run(issue: Path) -> None:
     for name in ("lxml", "html5lib", "tinyhtml5", "fractions", "weasyprint", "pydyf"):
         (folder / f"{name}.py").write_text("open('PWNED', 'w').close()\n", "utf-8")
     program = Path(sys.executable).with_name("publisher")
-    subprocess.run([program, "build", "sources/one"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [program, "build", "sources/one"], cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE
+    )
     assert not (folder / "PWNED").exists()
 
 

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from places import REPO
+from waiting import LONG
 
 
 def _build(folder: Path, zone: str, seed: str, locale: str) -> dict[str, str]:
@@ -21,6 +24,7 @@ def _build(folder: Path, zone: str, seed: str, locale: str) -> dict[str, str]:
         cwd=project,
         check=True,
         stdout=subprocess.DEVNULL,
+        timeout=LONG,
         env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": locale},
     )
     products = project / "dist" / "2025-10"
@@ -28,6 +32,7 @@ def _build(folder: Path, zone: str, seed: str, locale: str) -> dict[str, str]:
     return {path.relative_to(products).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.engine
 def test_two_builds_in_two_folders_zones_and_hash_seeds(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "another folder").mkdir()
@@ -61,6 +66,7 @@ def test_source_date_epoch_is_the_products_date(tmp_path: Path) -> None:
         cwd=tmp_path,
         check=True,
         stdout=subprocess.DEVNULL,
+        timeout=LONG,
         env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"},
     )
     manifest = json.loads((tmp_path / "dist" / "a" / "manifest.json").read_text("utf-8"))

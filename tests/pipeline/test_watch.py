@@ -13,6 +13,7 @@ import pytest
 
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.watch import Watched, is_noise, touched
+from waiting import PATIENCE
 
 ROOT = Path("/p")
 ONE = Watched(
@@ -106,7 +107,7 @@ def watching(issue: Path) -> Iterator[Callable[..., Watching]]:
     for one in started:
         if one.process.poll() is None:
             os.killpg(one.process.pid, signal.SIGKILL)
-        one.process.wait()
+        one.process.wait(timeout=PATIENCE)
 
 
 def test_a_watch_builds_what_changed_and_survives_what_goes_wrong(

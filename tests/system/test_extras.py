@@ -15,6 +15,8 @@ from places import REPO
 from publisher.diagnostics import EnvironmentFault, Exit
 from publisher.system import extras
 from publisher.system.extras import DISTRIBUTION, EXTRAS, install_command, missing, require
+from some import some
+from waiting import PATIENCE
 
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["project"]
 #: Extras of those who develop the program; no finding of it asks for them.
@@ -58,7 +60,12 @@ def test_help_loads_nothing_of_an_extra() -> None:
         "try: main(['--help'])\nexcept SystemExit: pass\n"
         f"sys.exit(bool({{*{modules!r}, 'babel', 'importlib.metadata'}} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL, timeout=PATIENCE
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize("extra", EXTRAS)
@@ -78,7 +85,7 @@ def test_a_missing_extra_is_told_with_what_installs_it(extra: str, monkeypatch: 
 
 @pytest.mark.parametrize("extra", EXTRAS)
 def test_what_is_there_is_not_asked_for_again(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, module in EXTRAS[extra].items():
+    for name, module in some(EXTRAS[extra].items()):
         _only_these(monkeypatch, {module})
         if missing(extra) == (name,):
             assert re.search(rf"'{name}[^']*'", install_command(extra, missing(extra)))

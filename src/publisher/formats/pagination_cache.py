@@ -5,7 +5,7 @@ from msgspec.msgpack import Decoder
 from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.cache.keys import Key, KeyFields
 from publisher.cache.store import Store
-from publisher.formats.pdf.fragments.cache_keys import BESIDE, PART, SHARED, system_libraries
+from publisher.formats.pdf.fragments.cache_keys import BESIDE, PART, SHARED, engine
 from publisher.model import Edition, PageEntry
 
 _PAGES = KeyFields(
@@ -41,4 +41,4 @@ def noted(edition: Edition, store: Store) -> tuple[PageEntry, ...]:
 
 
 def _key_of_edition(edition: Edition) -> Key:
-    return _PAGES.key(edition=edition, layout=edition.layouts[0], engine=system_libraries())
+    return _PAGES.key(edition=edition, layout=edition.layouts[0], engine=engine())

@@ -41,14 +41,14 @@ class Phrase:
         return self.told("en")
 
 
-#: What a sentence can hold: a text or name, words of ours, or a list of names.
-Value = str | Phrase | tuple[str, ...]
+#: What a sentence can hold: a text or name, words of ours, or a list of either.
+Value = str | Phrase | tuple[str | Phrase, ...]
 
 
 def as_value(value: object) -> Value:
-    """Keep phrases and lists of names as they are; anything else becomes text."""
+    """Keep phrases and lists of them as they are; anything else becomes text."""
     if isinstance(value, tuple):
-        return tuple(map(str, value))
+        return tuple(item if isinstance(item, Phrase) else str(item) for item in value)
     return value if isinstance(value, Phrase) else str(value)
 
 
@@ -89,13 +89,14 @@ def line_of(text: str, language: str) -> str:
 
 
 def _value_in_words(value: Value, language: str) -> str:
-    if isinstance(value, Phrase):
-        return value.told(language)
-    return value if isinstance(value, str) else _SEPARATORS[language].join(value)
+    if isinstance(value, tuple):
+        return _SEPARATORS[language].join(_value_in_words(item, language) for item in value)
+    return value.told(language) if isinstance(value, Phrase) else value
 
 
 def _isolated_value(value: Value, language: str) -> str:
     if isinstance(value, Phrase):
         return value.told(language)  # a part of the sentence; the names in it are isolated already
-    names = (value,) if isinstance(value, str) else value
-    return _SEPARATORS[language].join(isolated(name, language) for name in names)
+    if isinstance(value, tuple):
+        return _SEPARATORS[language].join(_isolated_value(item, language) for item in value)
+    return isolated(value, language)

@@ -26,7 +26,9 @@ def imprint(sources: Sequence[Source], assets: Sequence[Asset]) -> Imprint:
     """
     named = sorted([*((s.path, s.sha256) for s in sources), *((a.path, a.sha256) for a in assets)])
     whole = "".join(f"{digest}  {path}\n" for path, digest in named)
-    tools = (("publisher", __version__), *((name, version(name)) for name in MAKERS))
+    # A build without a PDF needs no layout engine.
+    makers = tuple((name, version(name)) for name in MAKERS if version(name))
+    tools = (("publisher", __version__), *makers)
     return Imprint(tools, _sha256(whole.encode()))
 
 

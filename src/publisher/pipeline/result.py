@@ -103,4 +103,4 @@ def finding_value(finding: Finding, language: str) -> dict[str, object]:
 
 
 def _param_value(value: Value) -> object:
-    return list(value) if isinstance(value, tuple) else str(value)
+    return list(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -16,6 +16,7 @@ from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.cache.keys import Key, KeyFields
 from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Exit, Finding
+from publisher.formats.pdf.render.patches.status import engine_digest
 from publisher.importers.inference import Inference
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
@@ -24,7 +25,7 @@ _BUILD = KeyFields(
     "builds",
     (
         *(f"request.{name}" for name in ("path", "formats", "theme", "out", "strict", "pages", "sums")),
-        *("folder", "variables"),
+        *("folder", "variables", "engine"),
     ),
     {
         "request.tell": "whom a build tells of its steps is no part of it",
@@ -129,7 +130,8 @@ def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], s
 
 def _key_of_request(request: BuildRequest) -> Key:
     variables = {name: os.environ.get(name, "") for name in _VARIABLES}
-    return _BUILD.key(request=request, folder=Path.cwd(), variables=variables)
+    engine = engine_digest() if "pdf" in request.formats else ""  # it may be mended without a new version
+    return _BUILD.key(request=request, folder=Path.cwd(), variables=variables, engine=engine)
 
 
 def _later(path: Path, since: float) -> bool:

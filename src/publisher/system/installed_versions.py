@@ -24,25 +24,21 @@ _SITES = ("site-packages", "dist-packages")
 
 
 def version(package: str) -> str:
-    """Give a package's version; raises importlib.metadata.PackageNotFoundError where it is not installed."""
+    """Return a package's version; empty where it is not installed."""
     number = _installed().get(_folder_name(package))
     if number is None:
         from importlib import metadata  # it loads the parsers of mail, and knows older ways to install
 
-        return metadata.version(package)
+        try:
+            return metadata.version(package)
+        except metadata.PackageNotFoundError:
+            return ""
     return number
 
 
 def versions() -> dict[str, str]:
     """Return the version of every library in LIBRARIES, by name; empty where one is not installed."""
-    return {name: _version_or_nothing(name) for name in LIBRARIES}
-
-
-def _version_or_nothing(package: str) -> str:
-    try:
-        return version(package)
-    except ModuleNotFoundError:  # what importlib.metadata's own error is
-        return ""
+    return {name: version(name) for name in LIBRARIES}
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import resource
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from publisher.model import Span
 
 _MEGABYTE = 1 << 20
 _PAGE = resource.getpagesize()
+_AT_ONCE = 0.001  # s: zero would set no alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,15 @@ def memory_limit(megabytes: int) -> Iterator[None]:
 def bounded(limits: Limits, place: Span) -> Iterator[None]:
     """Run work on one article within its limits; raises PublisherError that names the article.
 
-    A deep nesting that exhausts the stack counts as taking too much. The alarm needs the main thread (signal(7)).
+    A deep nesting that exhausts the stack counts as taking too much. The alarm needs the main thread (signal(7)); one
+    that was set before rings after.
     """
     alarmed = threading.current_thread() is threading.main_thread()
+    begun, left = time.monotonic(), 0.0
     previous = signal.signal(signal.SIGALRM, _ring) if alarmed else None
     try:
         if alarmed:
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+            left, _ = signal.setitimer(signal.ITIMER_REAL, limits.seconds)
         with memory_limit(limits.megabytes):
             yield
     except _TimeIsUp as error:
@@ -76,3 +80,5 @@ def bounded(limits: Limits, place: Span) -> Iterator[None]:
         if alarmed:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, previous)
+            if left:
+                signal.setitimer(signal.ITIMER_REAL, max(_AT_ONCE, left - (time.monotonic() - begun)))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.msgpack import Decoder
 
@@ -30,6 +30,8 @@ from publisher.formats.pdf.workers import launch
 from publisher.model import Edition, PageEntry
 from publisher.pipeline.build import Printed
 from publisher.pipeline.formats import FORMATS
+from scale import examples
+from waiting import PATIENCE
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _INTEGERS = st.integers(-(2**63), 2**63 - 1)
@@ -51,14 +53,14 @@ def _read_back(objects: list[bytes]) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(out.finished(catalogue, info)))
 
 
-@settings(deadline=None)
+@examples()
 @given(st.lists(_TEXT))
 def test_text_strings_read_back(strings: list[str]) -> None:
     with _read_back([text(string) for string in strings]) as pdf:
         assert [str(read) for read in pdf.Root.All] == strings
 
 
-@settings(deadline=None)
+@examples()
 @given(st.lists(_NUMBERS))
 def test_numbers_read_back(values: list[float]) -> None:
     with _read_back([number(value) for value in values]) as pdf:
@@ -66,7 +68,7 @@ def test_numbers_read_back(values: list[float]) -> None:
     assert b"e" not in numbers(values)
 
 
-@settings(deadline=None)
+@examples()
 @given(_SEALED, st.data())
 def test_what_is_sealed_comes_back_or_is_refused(value: Any, data: st.DataObject) -> None:
     sealed, decoder = seal(value), Decoder(type(value))
@@ -83,7 +85,7 @@ def test_another_shape_is_refused() -> None:
         unseal(seal({"a": 1}), Decoder(Template))
 
 
-@settings(deadline=None)
+@examples()
 @given(st.lists(st.tuples(st.integers(1, 7), st.booleans()), max_size=30))
 def test_the_outline_nests_as_the_engine_nests_it(marks: list[tuple[int, bool]]) -> None:
     anchors, matrix = (oracle.engine_module(f"weasyprint.{name}") for name in ("anchors", "matrix"))
@@ -187,7 +189,7 @@ def test_a_worker_that_is_killed_is_one_finding(tmp_path: Path, hosts: Callable[
     thread.start()
     with pytest.raises(PublisherError) as caught:
         oracle.printed(_issue(tmp_path, "WAITS", "سليم", limits="seconds = 60"), jobs=1)
-    thread.join()
+    thread.join(timeout=PATIENCE)
     assert killed
     found = [(finding.code, finding.span and finding.span.path) for finding in caught.value.findings]
     assert found == [("L002", "sources/one/a0.md"), ("P009", "sources/one/a1.md")]
@@ -245,6 +247,7 @@ def _processes(mark: str) -> list[int]:
     return found
 
 
+@pytest.mark.engine
 def test_ctrl_c_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
     issue, cache = _issue(tmp_path, *["سليم"] * 60, limits="seconds = 60"), tmp_path / "cache"
     ran = subprocess.Popen(

@@ -14,6 +14,7 @@ from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact, Digits
 from publisher.pipeline.build import Printed
+from some import some
 
 _NO_PLACES = "from publisher.formats.pdf.fragments import capture\ncapture.places = lambda rendered: {}\n"
 _THEMES = ("plain", "majalla")
@@ -93,7 +94,7 @@ def test_other_numbers_are_laid_out(css: str, tmp_path: Path, asked: list[str]) 
     made = oracle.assembled(oracle.styled(printed.edition, css), printed.theme)
     assert asked.count("_contents") > 1
     shown = oracle.texts(made.artefacts[0].data)[_contents(printed, made.artefacts[0])[0]]
-    assert "none" in css or all(label in shown for label in labels.values())
+    assert "none" in css or all(label in shown for label in some(labels.values()))
     assert len(labels) == 4
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from publisher.diagnostics import Finding, Severity
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
+from some import some
 from specimens import SHAPES, write
 
 PAGES = ("a4", "a5")
@@ -108,7 +109,7 @@ def test_rows_of_a_long_table_keep_their_heads(tmp_path: Path) -> None:
     rows = "".join(f"|صف {n}|{n}|\n" for n in range(120))
     (tmp_path / "a.md").write_text(f"---\ntitle: ع\n---\n\n|الرأسية|العدد|\n|---|---|\n{rows}", "utf-8")
     printed = _set(tmp_path / "a.md")
-    for artefact in printed.artefacts:
+    for artefact in some(printed.artefacts):
         document = pypdfium2.PdfDocument(artefact.data)
         texts = [page.get_textpage().get_text_bounded() for page in document]
         tables = [text for text, page in zip(texts, artefact.pages, strict=True) if page.part == "a"]

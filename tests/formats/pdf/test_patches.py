@@ -1,4 +1,4 @@
-"""The fifteen changes that spare the engine's time keep its bytes; with another engine none is made."""
+"""The changes that save the engine's time keep its bytes; binding and trees are what the engine would make."""
 
 import json
 import os
@@ -18,16 +18,20 @@ from places import REPO
 from publisher.formats.pdf.render import pango_binding, pango_declarations
 from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
+from publisher.formats.pdf.render.patches.registry import PATCHES
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
+from scale import sampled
+from waiting import LONG
 
-# Prints the SHA-256 of WeasyPrint's own PDF of each document; `spare` makes the fifteen changes before.
+# Prints the SHA-256 of WeasyPrint's own PDF of each document, after the changes for speed that are named.
 _STOCK = """
 import hashlib, json, logging, sys, weasyprint
-if "spare" in sys.argv:
+if sys.argv[3:]:
     from publisher.formats.pdf.render import patches
-    assert patches.known_engine()
-    patches.spare()
+    assert patches.engine_status().known
+    patches.PATCHES = [patch for patch in patches.PATCHES if patch.name in sys.argv[3:]]
+    patches.apply("speed")
 logging.getLogger("weasyprint").handlers = [logging.NullHandler()]
 for name, html, css in json.load(open(sys.argv[1])):
     sheet = weasyprint.CSS(string=css)
@@ -35,6 +39,8 @@ for name, html, css in json.load(open(sys.argv[1])):
         stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
     print(name, hashlib.sha256(data).hexdigest())
 """
+
+_SPEED = [patch.name for patch in PATCHES if patch.kind == "speed" and patch.modules]
 
 _WORDS = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، and a few Latin words 123. "
 _PICTURE = "sources/2025-10/images/spread.svg"
@@ -152,7 +158,7 @@ def _documents(edition: Edition) -> list[tuple[str, str, str]]:
 
 
 def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
-    path, fonts = folder / "documents.json", folder / "-".join(("fonts", *changes))
+    path, fonts = folder / "documents.json", folder / ("changed" if changes else "stock")
     fonts.mkdir(parents=True)
     path.write_text(json.dumps(_documents(edition)), "utf-8")
     config = empty_font_folder(fonts)
@@ -162,34 +168,46 @@ def _hashes(folder: Path, edition: Edition, *changes: str) -> list[str]:
         check=True,
         capture_output=True,
         text=True,
+        timeout=LONG,
         env=os.environ | {"FONTCONFIG_FILE": str(config)},
     )
     return ran.stdout.splitlines()
 
 
 @pytest.mark.slow
-def test_the_fifteen_changes_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
+def test_the_changes_for_speed_keep_the_engines_bytes(sample: tuple[Path, Printed], tmp_path: Path) -> None:
     text = "---\ntitle: A piece\nlanguage: en\n---\n\n" + "Plain words[^1] in a row. " * 300 + "\n\n[^1]: A note.\n"
     (tmp_path / "piece.md").write_text(text, "utf-8")
     english = oracle.printed(tmp_path / "piece.md", formats=("epub",)).edition
     for name, edition in (("sample", sample[1].edition), ("english", english)):
         stock = _hashes(tmp_path / name, edition)
         assert len(stock) == len(edition.parts) + len(_MADE)
-        assert _hashes(tmp_path / name, edition, "spare") == stock
+        assert _hashes(tmp_path / name, edition, *_SPEED) == stock
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, list[str]]:
+    """A small edition, and the hashes of what the engine makes of it unchanged."""
+    folder = tmp_path_factory.mktemp("stock")
+    (folder / "piece.md").write_text("---\ntitle: ع\n---\n\nنص\n", "utf-8")
+    edition = oracle.printed(folder / "piece.md", formats=("epub",)).edition
+    return edition, _hashes(folder, edition)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sampled(_SPEED, 1))
+def test_each_change_for_speed_keeps_the_bytes_by_itself(
+    name: str, stock: tuple[Edition, list[str]], tmp_path: Path
+) -> None:
+    """Another engine may switch off any of them."""
+    edition, hashes = stock
+    assert _hashes(tmp_path, edition, name) == hashes
 
 
 @pytest.fixture
 def hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Have hosts begin with some code of the test's."""
     return lambda code: oracle.begin_hosts_with(code, tmp_path, monkeypatch)
-
-
-def test_another_engine_sets_everything_whole(hosts: Callable[[str], None], issue: Path) -> None:
-    hosts("from publisher.formats.pdf.render import patches; patches._HASH = 'another'; patches.apply = None")
-    printed = oracle.printed(issue)
-    assert [(f.code, dict(f.params)) for f in printed.findings] == [("P012", {"css": "WeasyPrint ≠ 70.0"})]
-    assert printed.artefacts[0].data == oracle.whole(printed.edition).data
-    assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
 
 
 # Ubuntu 22.04 has no libharfbuzz-subset.
@@ -199,7 +217,6 @@ with light():
     import weasyprint.pdf.fonts
 weasyprint.pdf.fonts.harfbuzz_subset = None
 """
-_ANOTHER_ENGINE = "from publisher.formats.pdf.render import patches; patches._HASH = 'another'"
 
 
 def test_parts_need_no_subsetter_of_the_system(hosts: Callable[[str], None], issue: Path) -> None:
@@ -214,19 +231,12 @@ def test_an_issue_that_is_set_whole_needs_no_subsetter_of_the_system(
     hosts: Callable[[str], None], issue: Path
 ) -> None:
     with_one = oracle.printed(issue)
-    hosts(_WITHOUT_SUBSETTER + _ANOTHER_ENGINE)
-    printed = oracle.printed(issue, cache=False)
-    assert [finding.code for finding in printed.findings] == ["P012"]
-    assert "نص" in oracle.texts(printed.artefacts[0].data)[-1]
-    assert len(printed.artefacts[0].data) < 5 * len(with_one.artefacts[0].data), "its fonts are cut all the same"
+    hosts(_WITHOUT_SUBSETTER)
+    data = oracle.whole(with_one.edition).data
+    assert "نص" in oracle.texts(data)[-1]
+    assert len(data) < 5 * len(with_one.artefacts[0].data), "its fonts are cut all the same"
     time.sleep(1.1)  # fontTools would date the fonts, to the second
-    assert oracle.printed(issue, cache=False).artefacts[0].data == printed.artefacts[0].data
-
-
-def test_this_is_the_engine_that_the_changes_were_read_against() -> None:
-    patches = oracle.engine_module("publisher.formats.pdf.render.patches")
-    assert patches.hash_of_sources() == patches._HASH
-    assert patches.known_engine()
+    assert oracle.whole(with_one.edition).data == data
 
 
 def test_a_part_is_the_tree_that_a_parser_would_give(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from publisher.diagnostics import EnvironmentFault, PublisherError
 from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.stalls import StallWatch
+from some import some
 
 _PATIENCE = 60.0  # s, for a test whose program does not hang
 
@@ -85,7 +86,7 @@ def test_no_font_map_and_no_second_thread_exist_where_workers_are_forked(
     maps = {pid for kind, pid, _ in rows if kind == "map"}
     assert forks and maps
     assert not forks & maps
-    assert all(threads == "1" for kind, _, threads in rows if kind == "fork")
+    assert all(threads == "1" for kind, _, threads in some(rows) if kind == "fork")
 
 
 def test_the_standard_input_of_a_host_is_nobodys(tmp_path: Path, hosts: Callable[[str], None]) -> None:
@@ -257,7 +258,7 @@ def test_the_kernel_ends_workers_with_their_host(tmp_path: Path, hosts: Callable
     with pytest.raises(EnvironmentFault):
         oracle.printed(_issue(tmp_path, "يتوقف"), cache=False)
     end = time.monotonic() + 10
-    for pid in map(int, pids.read_text().split()):
+    for pid in some(map(int, pids.read_text().split())):
         while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
             time.sleep(0.05)
         assert not Path(f"/proc/{pid}").exists() or _is_zombie(pid)

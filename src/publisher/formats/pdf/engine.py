@@ -17,6 +17,7 @@ from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.pdf_format import PDF, file_name
+from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.text.composite_glyphs import load
 from publisher.formats.pdf.text.round_trip_check import aggregated
 from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
@@ -34,9 +35,10 @@ def make_pdf(edition: Edition, terms: Terms) -> Made:
     begun = [cast("Ahead | None", terms.early), *(None for _ in edition.layouts[1:])]
     made = [_Run(edition, layout, terms, ahead).made() for layout, ahead in zip(edition.layouts, begun, strict=True)]
     note(edition, made[0][0].pages, terms.store)
+    unknown = engine_status().finding()
     return Made(
         tuple(artefact for artefact, _ in made),
-        tuple(aggregated(finding for _, findings in made for finding in findings)),
+        (*([unknown] if unknown else ()), *aggregated(finding for _, findings in made for finding in findings)),
         system_libraries(),
     )
 
@@ -60,14 +62,20 @@ class _Run:
         terms = self._terms
         new = self._ahead.host if self._ahead else None
         with new or host_of(self._edition, self._layout, terms.limits, terms.jobs, terms.dropped) as host:
-            try:
-                data, pages, findings = self._assembled(host)
-            except UnfitError as error:
-                drawn = host.whole(self._parts)
-                notice = Finding.of("P012", None, css=str(error))
-                data, pages, findings = drawn.data, drawn.pages, (notice, *drawn.findings)
+            data, pages, findings = self._set(host)
         self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
         return Artefact(PDF.name, file_name(self._edition, self._layout), "application/pdf", data, pages), findings
+
+    def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
+        """Set the parts each by itself, or where theme or engine do not allow that as one document."""
+        notice: tuple[Finding, ...] = ()  # of an engine that has no fragments, the edition is told as a whole
+        if engine_status().on("fragments"):
+            try:
+                return self._assembled(host)
+            except UnfitError as error:
+                notice = (Finding.of("P012", None, css=str(error)),)
+        drawn = host.whole(self._parts)
+        return drawn.data, drawn.pages, (*notice, *drawn.findings)
 
     def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         issue = self._edition.issue

@@ -9,6 +9,7 @@ from html import unescape
 
 from publisher.cache.keys import FACES, KeyFields
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS
+from publisher.formats.pdf.render.patches.status import engine_digest
 from publisher.model import Edition, Layout, Part, Side
 
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
@@ -51,7 +52,7 @@ class CacheKeys:
         self._given = FRAGMENT.given(
             edition=edition,
             layout=layout,
-            engine=system_libraries(),
+            engine=engine(),
             text_layer=os.environ.get("PUBLISHER_TEXT_LAYER", ""),
         )
         self._assets = {asset.path: asset.sha256 for asset in edition.assets}
@@ -63,6 +64,11 @@ class CacheKeys:
         pictures = {path: digest for path, digest in self._assets.items() if path in self._everywhere or path in said}
         shown = {anchor: folios.get(anchor, "") for anchor in wanted(part)}
         return self._given.key(part=part, side=side, folios=shown, pictures=pictures).digest
+
+
+def engine() -> tuple[tuple[str, str], ...]:
+    """Return what lays parts out, by name: a hash of WeasyPrint's sources, versions of the system's libraries."""
+    return ("weasyprint", engine_digest()), *system_libraries()
 
 
 @functools.cache

@@ -35,8 +35,8 @@ from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.letter_counts import letters_on
+from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
-from publisher.formats.pdf.render.patches.sparing import counts_pages
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
 from publisher.model import Digits
 

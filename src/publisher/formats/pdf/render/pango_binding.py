@@ -2,7 +2,7 @@
 
 WeasyPrint has cffi read its declarations in C at each start, which takes a fifth of its import, and again wherever a
 type is first named. cffi's other mode (its documentation, «out-of-line, ABI level») has that done once. It is for the
-very declarations that it was made from. To make it anew: python -m publisher.formats.pdf.render.pango_binding
+very declarations that it was made from. `./do engine --accept` makes it anew.
 """
 
 import importlib.util
@@ -19,9 +19,10 @@ _MORE = """
     PangoContext * pango_layout_get_context (PangoLayout *layout);
     PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
 """
-_DECLARED = Path(__file__).with_name("pango_declarations.py")
+#: The module that `made` gives.
+DECLARED = Path(__file__).with_name("pango_declarations.py")
 _HEAD = '''\
-"""Made by `python -m publisher.formats.pdf.render.pango_binding`, for the declarations of this hash. Do not edit."""
+"""Made by `./do engine --accept`, for the declarations of this hash. Do not edit."""
 
 from publisher.formats.pdf.render.pango_binding import Binding
 
@@ -65,7 +66,3 @@ def made() -> str:
         body = file.read_text("utf-8").partition("import _cffi_backend\n")[2]
     body = body.replace("_cffi_backend.FFI(", "Binding(")
     return _HEAD.format(sha256(text.encode()).hexdigest()) + body
-
-
-if __name__ == "__main__":
-    _DECLARED.write_text(made(), "utf-8")

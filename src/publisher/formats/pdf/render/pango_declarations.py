@@ -1,4 +1,4 @@
-"""Made by `python -m publisher.formats.pdf.render.pango_binding`, for the declarations of this hash. Do not edit."""
+"""Made by `./do engine --accept`, for the declarations of this hash. Do not edit."""
 
 from publisher.formats.pdf.render.pango_binding import Binding
 

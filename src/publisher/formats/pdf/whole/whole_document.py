@@ -11,6 +11,7 @@ from publisher.formats.pdf.assemble.pagination import side_of
 from publisher.formats.pdf.render.layout import Press, refusals
 from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import lines_of
+from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.whole.finish import finish
 from publisher.formats.pdf.workers.messages import DrawnWhole
 from publisher.model import PageEntry, Part, Side
@@ -33,7 +34,8 @@ class WholePress:
         with refusals():
             data = laid[0][1].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
         listed = tuple(self._pagination(laid))
-        faults = [fault for part, rendered in laid for fault in self._press.order_faults(part, lines_of(rendered))]
+        judged = laid if engine_status().on("order_check") else ()
+        faults = [fault for part, rendered in judged for fault in self._press.order_faults(part, lines_of(rendered))]
         return DrawnWhole(finish(data, self._issue, listed), listed, (*self._press.findings(), *faults))
 
     def _rounds(self) -> Iterator[_Laid]:

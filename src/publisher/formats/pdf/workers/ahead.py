@@ -7,6 +7,7 @@ from threading import Event
 from publisher.cache.store import Store
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS
+from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.model import Edition, Layout, Part, Side
@@ -36,9 +37,12 @@ class Ahead:
         self.keys: list[str] = []
         self.tasks: list[Task] = []
         self._side, self._store = recto(edition), store
+        self._apart = engine_status().on("fragments")
 
     def take(self, parts: Sequence[Part]) -> None:
-        """Ask for what is kept nowhere."""
+        """Ask for what is kept nowhere; for nothing, where the engine can only set all parts as one document."""
+        if not self._apart:
+            return
         new = []
         for part in parts:
             key = self.cache_keys.key(part, None, {})

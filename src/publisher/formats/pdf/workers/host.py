@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import cast
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.formats.pdf.render import patches
 from publisher.formats.pdf.render.engine_import import light
 from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
+from publisher.formats.pdf.render.patches.status import engine_status, unusable
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, Answer, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
@@ -41,12 +43,16 @@ def main() -> None:
 
 
 def _load_engine() -> None:
-    """Import WeasyPrint, before there is a task."""
-    with light():
-        from publisher.formats.pdf.render import layout, patches  # noqa: F401
-
-    if patches.known_engine():
+    """Import WeasyPrint, before there is a task. Raise EnvironmentFault where it is missing or cannot be used."""
+    status = engine_status()
+    try:
+        with light():
+            from publisher.formats.pdf.render import layout  # noqa: F401 -- workers inherit it
+        if status.on("fragments"):
+            import publisher.formats.pdf.fragments.part_press  # noqa: F401 -- workers inherit it
         patches.apply()
+    except (ImportError, AttributeError) as error:
+        raise unusable(error) from error
 
 
 class _Worker:

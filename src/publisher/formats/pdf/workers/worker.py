@@ -14,11 +14,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from publisher.cache.codec import seal
-from publisher.diagnostics import PublisherError
+from publisher.diagnostics import EnvironmentFault, PublisherError
+from publisher.formats.pdf.render.patches.status import engine_status, unusable
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
 from publisher.formats.pdf.workers.messages import HOST, WHOLE, Answer, Setting, Task, Whole
 
 if TYPE_CHECKING:
+    from publisher.formats.pdf.fragments.part_press import PartPress
     from publisher.formats.pdf.render.layout import Press
 
 _Made = TypeVar("_Made")
@@ -28,19 +30,35 @@ def run(setting: Setting, tasks: Inbox, answers: Outbox) -> NoReturn:
     """Do the tasks that come in until no more can come, and leave the process."""
     try:
         leave_with_parent()
-        press = attempt(HOST, lambda: _press(setting))
-        if isinstance(press, Answer):
-            answers.send(press)
+        presses = attempt(HOST, lambda: _Presses(setting))
+        if isinstance(presses, Answer):
+            answers.send(presses)
         else:
-            _work_off(press, tasks, answers)
+            _work_off(presses, tasks, answers)
     finally:
         os._exit(0)
 
 
-def _work_off(press: "Press", tasks: Inbox, answers: Outbox) -> None:
+class _Presses:
+    """What sets an edition's parts: all as one document, and where this engine has fragments each by itself."""
+
+    def __init__(self, setting: Setting) -> None:
+        from publisher.formats.pdf.render.layout import Press
+
+        self.whole = Press(setting)
+        self.parts = _part_press(self.whole) if engine_status().on("fragments") else None
+
+
+def _part_press(press: "Press") -> "PartPress":
+    from publisher.formats.pdf.fragments.part_press import PartPress
+
+    return PartPress(press)
+
+
+def _work_off(presses: _Presses, tasks: Inbox, answers: Outbox) -> None:
     while not tasks.closed and not answers.broken:
         for task in tasks.receive():
-            answers.send(_done(press, task))
+            answers.send(_done(presses, task))
 
 
 def leave_with_parent() -> None:
@@ -50,38 +68,32 @@ def leave_with_parent() -> None:
 
 
 def attempt(index: int, work: Callable[[], _Made]) -> _Made | Answer:
-    """Do some work; what stops it becomes an answer."""
+    """Do some work; what stops it becomes an answer: the fault of an engine that is not known, else a crash."""
     try:
         return work()
     except PublisherError as error:
         return Answer(index, "failed", (type(error), error.findings))
-    except Exception:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+    except Exception as error:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+        if not engine_status().known:
+            return Answer(index, "failed", (EnvironmentFault, unusable(error).findings))
         return Answer(index, "crashed", traceback.format_exc())
 
 
-def _press(setting: Setting) -> "Press":
-    from publisher.formats.pdf.render.layout import Press
-
-    return Press(setting)
-
-
-def _done(press: "Press", task: object) -> Answer:
+def _done(presses: _Presses, task: object) -> Answer:
     if isinstance(task, Whole):
-        return attempt(WHOLE, lambda: _whole(press, task))
-    assert isinstance(task, Task)  # noqa: S101 -- the host sends nothing else
+        return attempt(WHOLE, lambda: _whole(presses.whole, task))
+    assert isinstance(task, Task) and presses.parts  # noqa: S101 -- the parent sends nothing else
+    press = presses.parts
     try:
         return attempt(task.index, lambda: _part(press, task))
     finally:
         gc.collect(1)  # the part is garbage by now; what is cached of words and fonts need not be looked through
 
 
-def _part(press: "Press", task: Task) -> Answer:
+def _part(press: "PartPress", task: Task) -> Answer:
     """Lay out and draw one part."""
     from publisher.formats.pdf.fragments.fragment import UnfitError
-    from publisher.formats.pdf.render.patches import VERSION, known_engine
 
-    if not known_engine():
-        return Answer(task.index, "unfit", f"WeasyPrint ≠ {VERSION}")
     try:
         return Answer(task.index, "made", seal(press.fragment(task)))
     except UnfitError as error:

@@ -1,49 +1,24 @@
-"""The engine's changes: those that keep its bytes and save its time, those that mend what it makes, and hooks.
+"""The press's changes to WeasyPrint: those that save its time, those that mend what it makes, and hooks.
 
-They are for the very WeasyPrint that they were read against: another version, or the same with other sources, runs as
-it is, and its documents are set whole.
+Each is a module with `apply()`, listed in `registry.py` with the sources that it rests on; `status.py` says which are
+on with the engine that is installed.
 """
 
-import functools
-from hashlib import sha256
-from pathlib import Path
+from importlib import import_module
 
-import pydyf
-import weasyprint
-
-from publisher.formats.pdf.render.patches.hooks import take_part
-from publisher.formats.pdf.render.patches.mending import mend
-from publisher.formats.pdf.render.patches.sparing import spare
-
-VERSION = "70.0"
-#: What the changes and the fragments rest on, with their hash together: `hash_of_sources` gives another's.
-_SOURCES = (
-    "__init__.py", "anchors.py", "css/__init__.py", "css/computed_values.py", "css/properties.py", "css/targets.py",
-    "document.py", "draw/__init__.py", "draw/text.py", "formatting_structure/boxes.py", "html.py",
-    "layout/__init__.py", "layout/absolute.py", "layout/background.py", "layout/block.py", "layout/column.py",
-    "layout/float.py", "layout/grid.py", "layout/inline.py", "layout/page.py", "layout/percent.py",
-    "layout/preferred.py", "layout/table.py",
-    "pdf/__init__.py", "pdf/anchors.py", "pdf/fonts.py", "pdf/stream.py", "pdf/tags.py",
-    "stacking.py", "text/ffi.py", "text/line_break.py",
-)  # fmt: skip
-_HASH = "575d0cf2aafe2688d54bb0526731fff0e9d55e2e0c5c3b8d9b305fdafde0d5ff"
+from publisher.formats.pdf.render.patches.registry import PATCHES
+from publisher.formats.pdf.render.patches.status import engine_status
 
 
-def hash_of_sources() -> str:
-    """Give one SHA-256 of the engine's sources that matter, and of its PDF writer."""
-    root = Path(weasyprint.__file__).parent
-    files = [*(root / name for name in _SOURCES), Path(pydyf.__file__)]
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-@functools.cache
-def known_engine() -> bool:
-    """Say whether this is the engine that the changes were read against."""
-    return bool(weasyprint.__version__ == VERSION) and hash_of_sources() == _HASH
-
-
-def apply() -> None:
-    """Make the changes, once a process."""
-    spare()
-    mend()
-    take_part()
+def apply(*kinds: str) -> None:
+    """Make the changes of some kinds that are on, all unless some are named; once a process, in their order."""
+    on = [
+        patch
+        for patch in PATCHES
+        if patch.kind in (kinds or ("speed", "fix")) and engine_status().on(patch.name) and patch.modules
+    ]
+    # Each keeps what it stands for as it finds it: all are loaded before any changes something.
+    for module in [import_module(name) for patch in on for name in patch.modules]:
+        module.apply()
+    if not kinds and engine_status().on("text_layer"):
+        import_module("publisher.formats.pdf.render.patches.hooks").take_part()

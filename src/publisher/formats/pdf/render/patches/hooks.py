@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from weasyprint import layout as layouts
 from weasyprint.draw import text
 
+from publisher.formats.pdf.render.patches.status import engine_status
+
 _LEAST_SIZE = 1e-6  # px: what is less, the engine does not write
 
 
@@ -19,8 +21,8 @@ def take_part() -> None:
 
 
 # A stream that draws text by itself does so, but for ellipses, which are the engine's.
-#: PUBLISHER_TEXT_LAYER=0 leaves all text to the engine, for those who compare.
-TEXT_LAYER = os.environ.get("PUBLISHER_TEXT_LAYER") != "0"
+#: Whether the press draws text. PUBLISHER_TEXT_LAYER=0 leaves all of it to the engine, for those who compare.
+TEXT_LAYER = os.environ.get("PUBLISHER_TEXT_LAYER") != "0" and engine_status().on("text_layer")
 
 
 def _draw_first_line(

@@ -1,0 +1,130 @@
+"""Every change to WeasyPrint, and every part of the press that reaches into it: what of its sources each rests on.
+
+A patch is on where all the names that it rests on have the sources that it was read against (`fingerprints.py`), and
+so have those of the patches that it needs. This module imports no engine.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+_OWN = "publisher.formats.pdf"
+_SPEED, _FIXES = f"{_OWN}.render.patches.speed", f"{_OWN}.render.patches.fixes"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A change that is on or off as a whole.
+
+    `speed` keeps the engine's bytes and `fix` mends them: each of its modules has `apply()`. A `feature` is modules
+    of the press that call what is no public interface.
+    """
+
+    name: str
+    kind: Literal["speed", "fix", "feature"]
+    modules: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> str:
+        """The key, in the findings' [reason] table, of what an editor misses where it is off."""
+        return "without_speed" if self.kind == "speed" else f"without_{self.name}"
+
+
+def _speed(name: str, *rests_on: str) -> Patch:
+    return Patch(name, "speed", (f"{_SPEED}.{name}",), _named(rests_on))
+
+
+def _fix(name: str, *rests_on: str) -> Patch:
+    return Patch(name, "fix", (f"{_FIXES}.{name}",), _named(rests_on))
+
+
+def _feature(name: str, modules: tuple[str, ...], *rests_on: str, needs: tuple[str, ...] = ()) -> Patch:
+    return Patch(name, "feature", tuple(f"{_OWN}.{module}" for module in modules), _named(rests_on), needs)
+
+
+def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name if name.startswith("pydyf") else f"weasyprint.{name}" for name in names)
+
+
+_BOXES, _DRAW, _LINES, _TEXT = "formatting_structure.boxes", "draw", "layout.inline", "text.line_break"
+
+#: In the order in which they are made.
+PATCHES = (
+    _speed("text_setup", f"{_TEXT}.Layout.__init__", f"{_TEXT}.Layout.setup", "text.ffi",
+           "text.fonts.get_font_description", "text.fonts.font_features"),
+    _speed("kept_layouts", f"{_TEXT}.Layout.deactivate", f"{_TEXT}.Layout.reactivate", f"{_TEXT}.create_layout",
+           f"{_DRAW}.text.draw_text", f"{_DRAW}.text.draw_first_line"),
+    _speed("line_ends", f"{_TEXT}.Layout.__init__", f"{_TEXT}.Layout.set_text", f"{_TEXT}.Layout.get_first_line",
+           f"{_TEXT}.create_layout", f"{_TEXT}.split_first_line", f"{_TEXT}.first_line_metrics", "text.ffi"),
+    _speed("line_heights", f"{_TEXT}.strut", f"{_TEXT}._font_style_cache_key"),
+    _speed("rtl_line_loop", f"{_LINES}.get_next_linebox", f"{_LINES}.text_align", "layout.float.avoid_collisions",
+           "layout.LayoutContext.excluded_shapes", f"{_BOXES}.LineBox"),
+    _speed("reference_list", "pydyf.PDF.__init__", "pydyf.PDF.add_page", "pydyf.PDF.page_references"),
+    _speed("page_type_styles", "layout.page.set_page_type_computed_styles", "css.StyleFor",
+           "css.parse_page_selectors"),
+    _speed("normal_flow", f"{_BOXES}.Box.is_in_normal_flow", f"{_BOXES}.Box.is_floated", f"{_BOXES}.Box.is_footnote",
+           f"{_BOXES}.Box.is_absolutely_positioned", f"{_BOXES}.Box.is_running", f"{_BOXES}.Box.is_note"),
+    _speed("square_corners", "layout.percent.resolve_radii_percentages", "layout.background.layout_box_backgrounds",
+           "css.properties.INITIAL_VALUES"),
+    _speed("initial_values", "css.ComputedStyle", "css.AnonymousStyle", "css.Style", "css.text_decoration",
+           "css.computed_values", "css.properties.INITIAL_VALUES", "css.properties.INHERITED",
+           "css.properties.INITIAL_NOT_COMPUTED"),
+    _speed("roomy_boxes", "layout.preferred.shrink_to_fit", "layout.preferred.min_content_width",
+           "layout.preferred.max_content_width", "layout.float.float_width", f"{_LINES}.inline_block_width",
+           "layout.absolute.absolute_width"),
+    _speed("pseudo_element_styles", "css.StyleFor", "css.get_all_computed_styles"),
+    _speed("fixed_lengths", "layout.percent.resolve_percentages", "layout.percent.resolve_one_percentage",
+           "layout.percent.percentage", "layout.percent.adjust_box_sizing", "css.properties.Dimension"),
+    _speed("metadata_elements", "html.get_html_metadata", "document.Document._render"),
+    Patch("ready_tree", "speed", (), ("weasyprint.HTML",)),  # in `layout.py`: a document that need not be parsed
+    _fix("margins_at_breaks", "layout.block.block_level_layout", "layout.block.block_level_layout_switch",
+         "layout.block.block_box_layout", "layout.block.block_container_layout", "layout.block._in_flow_layout",
+         "layout.block.collapse_margin", "layout.column.columns_layout", "layout.column._create_column_box",
+         "layout.page.make_page", "layout.page.remake_page", "layout.initialize_page_maker", f"{_BOXES}.LineBox",
+         "css.properties.Dimension"),
+    _fix("notes_with_calls", "layout.block._linebox_layout", "layout.block._break_line", "layout.LayoutContext"),
+    _fix("structure_languages", "pdf.tags._build_box_tree", "pdf.tags._get_pdf_tag", "pydyf.String"),
+    _fix("trailing_spaces", f"{_LINES}.remove_last_whitespace", f"{_LINES}.get_next_linebox",
+         f"{_LINES}.justify_line", f"{_LINES}.add_word_spacing", f"{_LINES}.text_align",
+         f"{_TEXT}.Layout.deactivate", f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox"),
+    _fix("mark_offsets", f"{_DRAW}.text.draw_first_line", "text.ffi"),
+    _feature("single_links", ("render.link_fixes",), "anchors.gather_anchors", "document.Page"),
+    _feature("order_check", ("render.order_check",), f"{_TEXT}.Layout", "text.ffi", f"{_BOXES}.Box",
+             f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "document.Page"),
+    # What draws parts by themselves: the engine's own way from boxes to a PDF, taken apart.
+    _feature(
+        "fragments",
+        ("fragments.capture", "fragments.objects", "fragments.page_furniture", "fragments.shared_furniture",
+         "fragments.part_press", "render.patches.hooks", "render.page_rules", "text.drawing"),
+        "document.Document._render", "document.Document.write_pdf", "document.Page", "layout.layout_document",
+        "layout.LayoutContext", "css.StyleFor", "css.parse_page_selectors", "css.targets.TargetCollector",
+        "pdf.generate_pdf", "pdf._use_references", "pdf._reference_resources", "pdf.anchors.add_links",
+        "pdf.fonts.Font.__init__", "pdf.stream.Stream", "pdf.tags.add_tags", "pdf.tags._build_box_tree",
+        "stacking", "matrix.Matrix", "anchors.gather_anchors", f"{_DRAW}.draw_page", f"{_DRAW}.draw_background",
+        f"{_DRAW}.draw_stacking_context", f"{_DRAW}.border.draw_border", f"{_DRAW}.border.set_mask_border",
+        f"{_DRAW}.text.draw_text", f"{_DRAW}.text.draw_first_line", f"{_BOXES}.PageBox", f"{_BOXES}.MarginBox",
+        "layout.background.layout_box_backgrounds", "layout.page.make_margin_boxes",
+        "layout.page.margin_box_content_layout", "layout.page._standardize_page_based_counters",
+        "layout.page.make_page", "layout.page.page_width_or_height", "layout.page.page_width",
+        "layout.page.page_height", "layout.page.set_page_type_computed_styles",
+        "layout.percent.resolve_percentages", "pydyf",
+        needs=("order_check",),
+    ),
+    _feature(
+        "text_layer",
+        ("fragments.page_references", "text.text_layer"),
+        f"{_DRAW}.text.draw_first_line", f"{_TEXT}.Layout", f"{_TEXT}.create_layout", "text.ffi", "logger",
+        "pdf.stream.Stream", "pdf.fonts.Font.__init__", "css.properties.Dimension", f"{_BOXES}.BlockBox",
+        f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "pydyf",
+        needs=("fragments",),
+    ),
+    _feature(
+        "kashida",
+        ("render.justification",),
+        f"{_LINES}.justify_line", f"{_LINES}.add_word_spacing", f"{_LINES}.text_align", f"{_TEXT}.Layout",
+        f"{_TEXT}.create_layout", f"{_TEXT}.line_size", "anchors.gather_anchors", f"{_BOXES}.Box",
+        f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "document.Page",
+        needs=("text_layer", "single_links"),
+    ),
+)  # fmt: skip
