@@ -35,7 +35,7 @@ class Toy:
         return (f"{edition.issue.slug}.toy",)
 
     def _make(self, edition: Edition, _terms: Terms) -> Made:
-        text = "\n".join(part.title for part in edition.parts)
+        text = "\n".join(part.title.plain for part in edition.parts)
         artefacts = [("toy", self._names(edition)[0]), ("toy", "toys/first.txt"), ("toy", "toys/second.txt")]
         return Made(tuple(Artefact(*names, "text/plain", text.encode()) for names in artefacts))
 
@@ -148,13 +148,13 @@ def test_no_other_module_knows_a_format_by_name() -> None:
     assert named == {}
 
 
-def test_a_missing_validator_stops_a_release(
+def test_a_validator_that_cannot_judge_stops_a_release(
     issue: Path, toy: Toy, run: Run, registry: dict[str, Registered]
 ) -> None:
-    def missing(_artefact: Artefact) -> CheckResult:
-        raise EnvironmentFault(Finding.of("E005", None, tool="Toy judge"))
+    def missing(artefact: Artefact) -> CheckResult:
+        raise EnvironmentFault(Finding.of("E006", None, tool="Toy judge", artefact=artefact.name, reason="…"))
 
     registry.clear()
     registry["toy"] = replace(toy.registered, validate=missing)
     ran = run("release", issue)
-    assert (ran.code, "E005" in ran.err) == (3, True)
+    assert (ran.code, "E006" in ran.err) == (3, True)

@@ -9,10 +9,10 @@ from publisher.cache.store import Store
 from publisher.diagnostics import Finding
 from publisher.events import Step, silent
 from publisher.model import Artefact, Edition, PageEntry, Part
-from publisher.system.limits import Limits
 
-if TYPE_CHECKING:  # the command line knows all formats by name, and loads no templates for that
+if TYPE_CHECKING:  # the command line knows all formats by name, and loads no templates and nothing of Linux for that
     from publisher.settings.tables import FontKind
+    from publisher.system.limits import Limits
     from publisher.themes.theme import Theme
 
 
@@ -41,7 +41,7 @@ class Terms:
     the product any more. `early` is what the format's helpers began.
     """
 
-    limits: Limits
+    limits: "Limits"
     theme: "Theme"
     tell: Callable[[Step], None] = silent
     jobs: int = 1
