@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
+from publisher.arabic.units import UNIT
 from publisher.model import Direction
 
 #: Stands in a line for what is no text.
@@ -32,7 +33,22 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+)"
     rf"|(?P<object>{OBJECT})"
 )
-_RANGE = re.compile(r"(\d+(?:[.,]\d+)*)[-–—](\d+(?:[.,]\d+)*)")
+_NUMBER = r"\d+(?:[.,:/'’]\d+)*"
+_MEASURE = rf"(?:[%‰$€£]|°[CFK]?|{UNIT})?"
+_RANGE = re.compile(rf"({_NUMBER}){_MEASURE}[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
+_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER})")
+_SUM = re.compile("[=×÷+*−<>≤≥≠≈^±-]")
+_ONLY_NUMBER = re.compile(_NUMBER)
+_REST_OF_SUM = r"[\d\s.,=×÷+*−–<>≤≥≠≈^±()-]*"
+_OWN_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[=×÷+*−<>≤≥≠≈^±-]{_REST_OF_SUM}$")
+_OWN_SUM_AFTER = re.compile(rf"{_REST_OF_SUM}[=×÷+*−<>≤≥≠≈^±-]\s?[{RIGHT_TO_LEFT}]")
+_SIGN_BEFORE = re.compile(r"\d\S{0,3}\s?[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?$")
+_SIGN_AFTER = re.compile(rf"{_MEASURE}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
+_GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
+_ONLY_UNIT = re.compile(rf" ?{UNIT}| ?°[CFK]")
+_DASH = re.compile(r"\s?[-–—]\s?")
+# A unit between a number and what follows it.
+_UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
 _LONG = 6  # digits: more are no year's
 # Signs of a number or name that stand at its edge; a sign before it stands apart from what is before that.
 _SIGNED = re.compile(
@@ -54,7 +70,7 @@ class Item(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a line's text without what has no place of its own: vowel signs, tatweel, joiners."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return _SPACES.sub(" ", _GROUP_SPACE.sub("", _INVISIBLE.sub("", text)))
 
 
 def misplaced(
@@ -76,9 +92,9 @@ def misplaced(
         return []
     said, seen = plain(said), plain(seen)
     items = list(_items(said, split=not ranges_from_left))
-    found = [item.text for item in items if not _shows(item, seen)]
+    found = [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
-    found += [said[a.start : b.end] for a, b in pairwise(items) if _is_apart(a, b, said, seen)]
+    found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
     found += [] if ranges_from_left else _turned_ranges(items, said, seen)
     if not found and not embedded and _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
         found = [item.text for item in items if item.kind != "object"]
@@ -87,15 +103,18 @@ def misplaced(
 
 def _items(text: str, *, split: bool) -> Iterator[Item]:
     """Yield words, tokens and numbers; with `split`, a range of two numbers is two."""
+    before = Item("", "", 0, 0)
     for match in _TOKEN.finditer(text):
         kind, (start, end) = str(match.lastgroup), match.span()
         both = _RANGE.fullmatch(match[0]) if split and kind == "token" else None
+        if split and not both and _is_number(before.text) and text[before.end : start] == " ":
+            both = _RANGE_OF_UNITS.fullmatch(match[0])
         if both:
-            middle = start + len(both[1])
-            yield Item(kind, both[1], start, middle)
-            yield Item(kind, both[2], middle + 1, end)
+            yield Item(kind, both[1], start, start + len(both[1]))
+            before = Item(kind, both[2], start + both.start(2), start + both.end(2))
         else:
-            yield Item(kind, match[0], start, end)
+            before = Item(kind, match[0], start, end)
+        yield before
 
 
 def latin_stretches(text: str) -> Iterator[str]:
@@ -118,19 +137,30 @@ def latin_stretches(text: str) -> Iterator[str]:
 
 
 def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]:
-    """Yield the ranges whose first number does not stand at the right; after a Latin word, it is part of a run."""
+    """Yield the ranges whose first number does not stand at the right; beside a Latin word, it is part of a run."""
     lettered = False
-    for one, other in pairwise(items):
-        lettered = one.kind == "token" and (lettered or not one.text[0].isdigit())
+    for n, one in enumerate(items[:-1]):
+        other = items[n + 1]
+        lettered = one.kind == "token" and (lettered or not _ONLY_NUMBER.fullmatch(one.text))
         whole, gap = said[one.start : other.end], said[one.end : other.start]
         if lettered or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
             continue
-        if f"{other.text}{gap}{one.text}" not in seen:
+        if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
+            continue  # two numbers of a sum
+        following = items[n + 2] if n + 2 < len(items) else None
+        if following and following.kind == "token" and not re.search(r"[،؛؟]", said[other.end : following.start]):
+            continue
+        if not re.search(rf"{re.escape(other.text)}{_UNIT}[-–—]{re.escape(one.text)}", seen):
             yield whole
 
 
+def _is_number(text: str) -> bool:
+    return bool(text) and not any(letter.isalpha() for letter in text)
+
+
 def _is_range(text: str) -> bool:
-    return bool(_RANGE.fullmatch(text.strip("+-−±%")))
+    text = text.strip("+-−±%‰°#$€£@")
+    return bool(_RANGE.fullmatch(text) or _RANGE_OF_UNITS.fullmatch(text))
 
 
 def _shows(item: Item, seen: str) -> bool:
@@ -140,11 +170,33 @@ def _shows(item: Item, seen: str) -> bool:
     return (item.text[::-1] if item.kind == "word" else item.text) in seen
 
 
-def _is_apart(one: Item, other: Item, said: str, seen: str) -> bool:
+def _numbers_of_a_sum(text: str) -> list[str]:
+    """Return the numbers of a token that is nothing but a sum."""
+    numbers = _SUM.split(text)
+    return numbers if len(numbers) > 1 and all(_ONLY_NUMBER.fullmatch(number) for number in numbers) else []
+
+
+def _is_of_a_sum(item: Item, said: str, seen: str) -> bool:
+    """Return whether a token is the paragraph's: part of a sum with its letters, which runs from the right."""
+    if not _numbers_of_a_sum(item.text):
+        return False
+    whole = _OWN_SUM_BEFORE.search(said, 0, item.start) or _OWN_SUM_AFTER.match(said, item.end)
+    return bool(whole) and _from_right(item.text) in seen
+
+
+def _from_right(text: str) -> str:
+    return "".join(re.split(rf"({_SUM.pattern})", text)[::-1])
+
+
+def _is_apart(items: Sequence[Item], n: int, said: str, seen: str) -> bool:
     """Return whether two that follow each other in one direction, with no more than a sign between, do not."""
+    one, other = items[n], items[n + 1]
     both, gap = said[one.start : other.end], said[one.end : other.start]
     if one.kind == other.kind == "word" and not gap.strip():
         return both[::-1] not in seen
+    unit = n > 0 and _is_number(items[n - 1].text) and bool(_ONLY_UNIT.fullmatch(said, items[n - 1].end, one.end))
+    if unit and _DASH.fullmatch(gap):
+        return False  # a range of numbers with units
     lettered = one.kind == other.kind == "token" and not one.text[0].isdigit() and not _RANGE.fullmatch(both)
     return lettered and bool(_NEUTRAL.fullmatch(gap)) and both not in seen
 
@@ -162,7 +214,7 @@ def _skeleton(items: Sequence[Item], base: Direction) -> list[object]:
             found.append(item.text)
             group = Counter()
         else:
-            group[item.text] += 1
+            group.update(_numbers_of_a_sum(item.text) or (item.text,))
     return [*found, dict(group)] if group else found
 
 

@@ -6,13 +6,16 @@ sign. What the author typed in a run is read from left to right, whatever UAX #9
 """
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from publisher.arabic.bidi.ltr_patterns import piece_before
+from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS, piece_before
 from publisher.arabic.bidi.pairs import Pairs
 from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.units import UNIT
 
 #: Stands for an element that is no text, or has a direction of its own: neutral, as an isolate is (UAX #9, BD9).
 OBJECT = "\ufffc"
@@ -20,7 +23,7 @@ OBJECT = "\ufffc"
 LTR_OBJECT = "\ue000"
 
 Range = tuple[int, int]
-Kind = Literal["word", "number", "sum", "object", "piece"]
+Kind = Literal["word", "quantity", "number", "sum", "object", "piece"]
 
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe00-\ufe0f\u200c\u200d"
 # U+200E is a letter without width (UAX #9, 2.6).
@@ -31,18 +34,23 @@ _INNER = rf"(?:{_LETTER}|{_DIGIT}|[_{_MARKS}])"
 _CURRENCY = "$€£¥₪₹₺₽₩₨¢"
 _GROUPED = rf"{_DIGIT}+(?:[.,:/'’٫٬]{_DIGIT}+|[\u00a0\u202f]{_DIGIT}{{3}}(?!{_DIGIT}))*"
 # A sign begins a number after a space or an opening bracket, and after a conjunction that is joined to it.
-_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}.,:/)\]}}])|(?<=(?<!\w)[وفبلك]))[+−±-]"
-_NUMBER = (
-    rf"(?:{_SIGN})?(?:[#№~≈]|[{_CURRENCY}]\s?)?(?:{_GROUPED}|(?<![\w.])\.{_DIGIT}+)"
-    rf"(?:[ \u00a0]?[%‰](?!\w)|°[CFK]?(?!\w)|[′″]|[{_CURRENCY}]|\+(?![\w{RIGHT_TO_LEFT}])|(?<=[0-9])٪)?"
+_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<!\w)[وفبلك]))[+−±-]"
+_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])\.{_DIGIT}+)"
+_AFTER_A_NUMBER = (
+    rf"[ \u00a0]?[%‰](?!\w)|[ \u00a0]?°[CFK]?(?!\w)|[′″]|[ \u00a0]?[{_CURRENCY}](?!{_DIGIT}|{_LETTER})"
+    rf"|\+(?!\w)|(?<=[0-9])[ \u00a0]?٪"
 )
+_NUMBER = rf"{_QUANTITY}(?:{_AFTER_A_NUMBER})?"
 # The x of measures stands for a sign: 1920 x 1080.
 _TIMES = rf"{_GROUPED}(?:\s?[xX]\s?{_GROUPED})+(?!\w)"
-_WORD = rf"{_INNER}*{_LETTER}{_INNER}*(?:\+\+|[#+](?![\w#+])|[™®©]|\(\))?"
+_SUFFIX = r"\+\+|[#+](?![\w#+])|[™®©]|\(\)"
+_WORD = rf"{_INNER}*{_LETTER}{_INNER}*(?:{_SUFFIX})?"
+_AFTER_A_PIECE = re.compile(rf"{_SUFFIX}|(?<=\d)(?:{_AFTER_A_NUMBER})")
 _LEADING_SIGNS = "$&\\~^#@*=|%"
-_LEADING = rf"(?<![^\s(\[{{«\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
+_LEADING = rf"(?<![^\s(\[{{«‹\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
 _TOKEN = re.compile(
-    rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
+    rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})"
+    rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
 )
 # Numbers that every renderer sets right: digits with single separators between them (UAX #9, W4).
 _PLAIN = re.compile(rf"{_DIGIT}+(?:[.,:/\u00a0]{_DIGIT}+)*")
@@ -52,16 +60,28 @@ _OPERATORS = "=×÷+*−<>≤≥≠≈^±·→⇒|/"
 _OPERATOR = re.compile(rf"\s?[{_OPERATORS}]{{1,2}}-?\s?|\s[{_OPERATORS}-]{{1,2}}\s")
 # An em dash with spaces parts clauses, as between the dates of two calendars, and joins no numbers.
 _DASH = re.compile(r"\s?[-–‐‑]\s?|—")
-_ATTACHED = re.compile(r"[^\s\w]+")
+_ATTACHED = re.compile(r"[^\s\w]*")
 _RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
 # What ends a run wherever it stands: letters of the paragraph, its signs, objects and bidi controls.
 _STOP = re.compile(rf"[{RIGHT_TO_LEFT}{OBJECT}«»‹›\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
-_FINAL = ".!?…"
-_INNER_SENTENCE = re.compile(rf"[.!?][)\]\"”’']?\s+[(\[\"“‘']?{_INNER}")
-_BEGINS_SENTENCE = re.compile(r"(?:^|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
+_FINAL = re.compile(r"[.!?…]+")
+_INNER_SENTENCE = re.compile(r"[.!?…][)\]\"”’']*\s")
+_BEGINS_SENTENCE = re.compile(r"(?:\A|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
+# A full stop after these ends no sentence: an initial, an abbreviation.
+_SHORTENED = re.compile(rf"(?:^|(?<=[\s.=(\[“‘\"]))(?:(?<!\d\s){_LETTER}|{ABBREVIATIONS})$")
+_LONGEST_SHORTENED = 6
 _WORDS_OF_A_SENTENCE = 3
-_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[{_OPERATORS}-]\s?$")
-_SUM_AFTER = re.compile(rf"\s?[{_OPERATORS}-]\s?[{RIGHT_TO_LEFT}]")
+# What a sum goes on with: any word of the paragraph beyond a sign of sums; beyond others, which stand between words of
+# a sentence too, a letter alone.
+_HEBREW = "\u05d0-\u05ea"  # a hyphen stands after a prefix: ב-5
+_SUM_SIGNS, _OTHER_SIGNS = "=×÷+*−<>≤≥≠≈^±", "-/·→⇒|"
+_SUM_BEFORE = re.compile(
+    rf"[{RIGHT_TO_LEFT}](\s?)[{_SUM_SIGNS}]\1$"
+    rf"|(?<![{RIGHT_TO_LEFT}])[{RIGHT_TO_LEFT}](?:(?<![{_HEBREW}])[{_OTHER_SIGNS}]|\s[{_OTHER_SIGNS}]\s)$"
+)
+_SUM_AFTER = re.compile(
+    rf"(\s?)[{_SUM_SIGNS}]\1[{RIGHT_TO_LEFT}]|(\s?)[{_OTHER_SIGNS}]\2[{RIGHT_TO_LEFT}](?![{RIGHT_TO_LEFT}])"
+)
 _NEAR = 8  # characters: signs that stand between a run and the mate of one of its brackets
 
 
@@ -76,7 +96,7 @@ class Token:
     @property
     def lettered(self) -> bool:
         """Whether it has the direction of its letters; numbers have that of what is around them."""
-        return self.kind in ("word", "piece")
+        return self.kind in ("word", "quantity", "piece")
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -85,8 +105,9 @@ def tokens(text: str) -> Iterator[Token]:
     while match := _TOKEN.search(text, at):
         piece = piece_before(text, at, match.start(), match.end())
         if piece:
-            yield Token("piece", *piece)
-            at = piece[1]
+            suffix = _AFTER_A_PIECE.match(text, piece[1]) if text[piece[1] - 1].isalnum() else None
+            at = suffix.end() if suffix else piece[1]
+            yield Token("piece", piece[0], at)
         else:
             yield Token(cast(Kind, match.lastgroup), *_own(text, *match.span()))
             at = match.end()
@@ -125,12 +146,14 @@ class _Grammar:
     def __init__(self, text: str, cuts: Sequence[int], ranges_from_left: bool) -> None:
         self._text, self._cuts, self._ranges_from_left = text, sorted(cuts), ranges_from_left
         self._pairs = Pairs(text)
+        self._tokens = list(self._with_inches())
 
     def runs(self) -> Iterator[Range]:
         for group in self._groups():
             for part in self._parts(group):
+                lettered = any(token.lettered for token in part)
                 for start, end in self._ranges(part):
-                    yield self._extended(start, end)
+                    yield self._extended(start, end, lettered=lettered)
 
     def arabic_numbers(self) -> Iterator[Range]:
         """Yield the numbers in Arabic-Indic digits that markup cuts; others are set right everywhere."""
@@ -143,7 +166,7 @@ class _Grammar:
         """Yield tokens that belong together."""
         group: list[Token] = []
         lettered = False
-        for token in tokens(self._text):
+        for token in self._tokens:
             if group and not self._joins(group[-1], token, lettered=lettered):
                 yield group
                 group, lettered = [], False
@@ -152,18 +175,58 @@ class _Grammar:
         if group:
             yield group
 
+    def _with_inches(self) -> Iterator[Token]:
+        """Yield the tokens, numbers with the sign for inches that follows: 27"."""
+        for token in tokens(self._text):
+            end = token.end
+            inches = token.kind == "number" and self._text[end : end + 1] == '"' and not self._pairs.has(end)
+            yield Token(token.kind, token.start, end + 1) if inches else token
+
     def _joins(self, one: Token, other: Token, *, lettered: bool) -> bool:
         """Return whether a token goes on the run of the one before it; `lettered`: the run has letters already."""
         gap = self._text[one.end : other.start]
-        if _STOP.search(gap):
+        marks = dict(self._pairs.within(one.end, other.start))
+        if _STOP.search(gap) or any(self._embraces_a_stop(*pair) for pair in marks.items()):
             return False
+        if not gap or self._in_latin_pair(one.start, other.end):
+            return True
+        if marks:  # (3 + 4) × 5, but the signs of <br> are no operators
+            gap = "".join(sign for at, sign in enumerate(gap, one.end) if at not in marks)
+        operator = bool(_OPERATOR.fullmatch(gap))
         if "object" in (one.kind, other.kind):
-            return bool(_ATTACHED.fullmatch(gap) or _OPERATOR.fullmatch(gap))
-        if lettered or not gap:
+            return operator or bool(_ATTACHED.fullmatch(gap))
+        if lettered:
             return True
         if other.lettered:
-            return bool(_ATTACHED.fullmatch(gap) or _OPERATOR.fullmatch(gap))
-        return bool(_OPERATOR.fullmatch(gap) or _DASH.fullmatch(gap))
+            return operator or bool(_ATTACHED.fullmatch(gap))
+        return operator or bool(_DASH.fullmatch(gap))
+
+    def _embraces_a_stop(self, one: int, other: int) -> bool:
+        """Return whether the marks of a pair have words or signs of the paragraph between them."""
+        return _any_between(self._stops, min(one, other) + 1, max(one, other))
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """The places of what ends runs, in order; what is part of a token ends none."""
+        edges = [0, *(edge for token in self._tokens for edge in (token.start, token.end)), len(self._text)]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        return [match.start() for start, end in gaps for match in _STOP.finditer(self._text, start, end)]
+
+    @cached_property
+    def _latin_pairs(self) -> list[Range]:
+        """The outermost pairs of marks with letters, and nothing of the paragraph, between them."""
+        letters = [token.start for token in self._tokens if token.lettered]
+        found = [(-1, -1)]
+        for opening, closing in self._pairs.within(0, len(self._text)):
+            inside = opening < closing and opening > found[-1][1]
+            if inside and _any_between(letters, opening, closing) and not self._embraces_a_stop(opening, closing):
+                found.append((opening, closing))
+        return found
+
+    def _in_latin_pair(self, start: int, end: int) -> bool:
+        """Return whether a range is part of a title or quotation that is Latin as a whole: "2 cats and 3 dogs"."""
+        opening, closing = self._latin_pairs[bisect_left(self._latin_pairs, (start, start)) - 1]
+        return opening < start and end <= closing
 
     def _parts(self, group: list[Token]) -> Iterator[list[Token]]:
         """Part a group at brackets and quotation marks whose mates stand beyond words of the paragraph."""
@@ -184,23 +247,23 @@ class _Grammar:
         if start <= mate < end:
             return True
         between = self._text[end:mate] if mate >= end else self._text[mate + 1 : start]
-        return len(between) <= _NEAR and not _STOP.search(between) and not re.search(r"\w", between)
+        return len(between) <= _NEAR and not _STOP.search(between) and not re.search(rf"[\w{LTR_OBJECT}]", between)
 
     def _ranges(self, group: list[Token]) -> Iterator[Range]:
         """Yield what of a group is to be set from left to right."""
         start, end = group[0].start, group[-1].end
-        if any(token.lettered for token in group):
-            yield start, end
-        elif len(group) == 1:
-            token = group[0]
-            if token.kind == "sum" or (token.kind == "number" and self._needs(token)):
-                yield start, end
-        elif self._is_range(group):
+        if self._is_range(group):
             if self._ranges_from_left:
                 yield start, end
             else:  # a hyphen is a part of a number to UAX #9 (class ES), a dash is none
                 hyphen = "–" not in self._text[group[0].end : group[1].start]
                 yield from ((token.start, token.end) for token in group if hyphen or self._needs(token))
+        elif any(token.lettered for token in group):
+            yield start, end
+        elif len(group) == 1:
+            token = group[0]
+            if token.kind == "sum" or (token.kind == "number" and self._needs(token)):
+                yield start, end
         elif self._belongs_to_a_sum(start, end):
             yield from ((token.start, token.end) for token in group if token.kind == "number" and self._needs(token))
         else:
@@ -209,11 +272,11 @@ class _Grammar:
     def _needs(self, token: Token) -> bool:
         """Return whether a number would be set wrongly by itself."""
         plain = _PLAIN.fullmatch(self._text, token.start, token.end)
-        return not plain or self._is_cut(token.start, token.end) or self._is_measured(token.end)
+        return not plain or self._is_cut(token.start, token.end)
 
     def _is_range(self, group: Sequence[Token]) -> bool:
-        """Return whether a group is two numbers around one dash, and no other sign."""
-        if len(group) != 2 or not all(_PLAIN.fullmatch(self._text, token.start, token.end) for token in group):
+        """Return whether a group is two numbers, with their units, around one dash, and no other sign."""
+        if len(group) != 2 or not all(token.kind in ("number", "quantity") for token in group):
             return False
         return bool(_DASH.fullmatch(self._text, group[0].end, group[1].start))
 
@@ -225,24 +288,18 @@ class _Grammar:
     def _is_cut(self, start: int, end: int) -> bool:
         return any(start < cut < end for cut in self._cuts)
 
-    def _extended(self, start: int, end: int) -> Range:
-        """Take in the brackets, quotation marks and final sign that are the run's own."""
+    def _extended(self, start: int, end: int, *, lettered: bool) -> Range:
+        """Take in the brackets that are the run's own, and where it has letters its quotation marks and final sign."""
         before = (-1, -1)
         while (start, end) != before:
             before = (start, end)
             for _, mate in self._pairs.within(start, end):
                 start, end = min(start, mate), max(end, mate + 1)
-            start, end = self._quoted(start, end)
-        text = self._text
-        if self._is_measured(end):
-            return start, end + 1
-        if text[end : end + 1] in _FINAL and self._ends_its_sentence(start, end):
-            return start, end + 1
+            start, end = self._quoted(start, end) if lettered else (start, end)
+        final = _FINAL.match(self._text, end)
+        if final and lettered and self._ends_its_sentence(start, end):
+            return start, final.end()
         return start, end
-
-    def _is_measured(self, end: int) -> bool:
-        """Return whether a sign for inches follows a number: 27"."""
-        return self._text[end : end + 1] == '"' and not self._pairs.has(end) and self._text[end - 1].isdigit()
 
     def _quoted(self, start: int, end: int) -> Range:
         """Take in the quotation marks around a run, and its final sign within them or within brackets."""
@@ -256,10 +313,19 @@ class _Grammar:
 
     def _ends_its_sentence(self, start: int, end: int) -> bool:
         """Return whether the sign after a run ends a sentence of the run, and not one of the paragraph."""
-        if not self._text[end : end + 1]:
-            return False
         said = self._text[start:end]
-        if _INNER_SENTENCE.search(said):
+        if any(not _is_shortened(said, match.start()) for match in _INNER_SENTENCE.finditer(said)):
             return True
-        begins = _BEGINS_SENTENCE.search(self._text[max(start - _NEAR, 0) : start])
+        begins = _BEGINS_SENTENCE.search(self._text, max(start - _NEAR, 0), start)
+        begins = begins if begins and not _is_shortened(self._text, begins.start()) else None
         return bool(begins) and len(said.split()) >= _WORDS_OF_A_SENTENCE
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Return whether one of the places, which are in order, is in a range."""
+    return bisect_left(places, start) < bisect_left(places, end)
+
+
+def _is_shortened(text: str, stop: int) -> bool:
+    """Return whether a full stop is that of an initial or an abbreviation."""
+    return text[stop : stop + 1] == "." and bool(_SHORTENED.search(text, max(stop - _LONGEST_SHORTENED, 0), stop))

@@ -3,38 +3,43 @@
 import re
 
 _TOP = "com org net io dev ai edu gov info app me eg sa ae ma jo uk de fr".replace(" ", "|")
-_ABBREVIATIONS = "Inc Ltd Co Corp Jr Sr Dr Mr Mrs Ms Prof No Vol vs etc".replace(" ", "|")
-# Letters of Arabic and Hebrew, and what stands for an isolate: what hangs on one of these belongs to it.
-_OURS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ufffc"
+#: Words that are written short, with a full stop.
+ABBREVIATIONS = "Inc Ltd Co Corp Jr Sr Dr Mr Mrs Ms Prof No Vol vs etc".replace(" ", "|")
+# Letters of Arabic and Hebrew, and what stands for an isolate or code: what hangs on one of these belongs to it.
+_OURS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ufffc\ue000"
+# The same without the signs of a sentence and what stands for an object.
+_OUR_LETTERS = "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u08ff\ufb1d-\ufd3d\ufd40-\ufdff\ufe70-\ufeff"
 _W = rf"\w{_OURS}"
-_IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"]|\([^\s()]*\)"
+# No hyphen but that of a prefix: ב-example.com.
+_NO_HYPHEN = rf"(?<!(?<![{_OUR_LETTERS}])-)"
+_IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"\ufffc\ue000]|\([^\s()]*\)"
 
 #: What each kind may look like; the signs at its ends are its own. Letters and digits are those of ASCII.
 KINDS: dict[str, tuple[str, ...]] = {
     "address": (
-        rf"\b(?:https?|ftp|file|git|ssh)://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?'\]])",
+        rf"\b(?:https?|ftp|file|git|ssh)://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?…'\]])",
         r"\bmailto:[\w.+-]+@[\w.-]+\w",
     ),
     "e-mail": (r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",),
-    "site": (rf"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:{_TOP})\b(?:/[\w./%#?=&~+-]*[\w/])?",),
+    "site": (rf"(?<![\w.@]){_NO_HYPHEN}(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TOP})\b(?:/[\w./%#?=&~+-]*[\w/])?",),
     "phone": (
-        r"(?<![\w.])(?:\+|00)\d{1,3}(?:[ .()/-]{1,2}\d{1,5}){1,5}(?!\d)",
+        r"(?<![\w.\ue000\u0660-\u0669\u06f0-\u06f9])(?:\+|00)\d{1,3}(?:[ .()/-]{1,2}\d{1,5}){1,5}(?!\d)",
         r"(?<![\w.])\(?0\d{1,3}\)?(?:[ -]\d{3,4}){2}(?!\d)",
         r"(?<![\w.])\(?0\d{1,3}\)?[ /-]\d{6,8}(?!\d)",
-        r"(?<![\w-])97[89](?:[- ]\d+){3}[- ][\dX](?!\w)",
+        rf"(?<!\w){_NO_HYPHEN}97[89](?:[- ]\d+){{3}}[- ][\dX](?!\w)",
     ),
-    "day": (r"(?<![\w-])\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?(?![\w-])",),
+    "day": (rf"(?<!\w){_NO_HYPHEN}\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?(?![\w-])",),
     "version": (r"(?<![\w.,-])\d[\d.]*-[A-Za-z][\w.]*(?<=\w)",),
     "file": (
         rf"(?<![{_W}/)])(?:~|\.{{1,2}})?/(?=[\w.@/-]*[A-Za-z])(?:[\w.@-]+/)*[\w.@-]*[\w/](?![{_OURS}])",
         r"\b[A-Za-z]:\\(?:[\w\\.-]*[\w\\])?",
-        rf"(?<![{_W}./-])[A-Za-z_][\w-]*+(?:/[\w.-]+)+/?(?![{_W}])",
-        rf"(?<![{_W}./-])[A-Za-z_][\w-]*+/(?![{_W}/])",
+        rf"(?<![\w\ufffc./]){_NO_HYPHEN}[A-Za-z_][\w-]*+(?:/[\w.-]*\w)+/?(?![{_W}])",
+        rf"(?<![\w\ufffc./]){_NO_HYPHEN}[A-Za-z_][\w-]*+/(?![\w{_OUR_LETTERS}/])",
         rf"(?<![\w.*])(?<![{_OURS}][{_OURS}])\*?\.[A-Za-z][\w.-]*(?<=\w)",
     ),
     "option": (rf"(?<![{_W}-])--?[A-Za-z][\w-]*(?:=[\w.,/:-]*\w)?",),
     "handle": (rf"(?<![\w@#])(?<![{_OURS}][{_OURS}])[@#][A-Za-z]\w*+(?![{_OURS}])",),
-    "abbreviation": (rf"\b(?:{_ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
+    "abbreviation": (rf"\b(?:{ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
     "name": (r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))", r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])"),
 }
 _ANY = re.compile(
