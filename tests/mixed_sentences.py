@@ -366,7 +366,7 @@ def _number(dice: random.Random) -> tuple[str, str]:
 
 
 def _is_signed(text: str) -> bool:
-    return not text[0].isalnum() or not text[-1].isalnum() and text[-1] not in "%°"
+    return not text[0].isalnum() or (not text[-1].isalnum() and text[-1] not in "%°")
 
 
 def sentence(seed: int, language: str = "ar", *, first: str = "") -> Sentence:

@@ -7,9 +7,9 @@ sign. What the author typed in a run is read from left to right, whatever UAX #9
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, cast
 
 from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS, piece_before
