@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.arabic.kashida_passages import has_brackets, quran_ranges
+from scale import examples
 
 TEXTS = st.lists(st.text(st.sampled_from("اب ﴿﴾"), max_size=12), max_size=6)
 
@@ -35,6 +36,7 @@ def test_the_quran_is_told_from_what_stands_around_it(paragraphs: list[str], lef
     assert _open(paragraphs) == left
 
 
+@examples()
 @given(TEXTS)
 def test_what_brackets_enclose_is_never_left(paragraphs: list[str]) -> None:
     found = quran_ranges(paragraphs)

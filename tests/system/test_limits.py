@@ -1,5 +1,6 @@
 """Hostile articles: each is refused by name within its time, and takes nothing down with it."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def test_bombs_in_a_head(head: str, code: str) -> None:
     with bounded(Limits(seconds=_PATIENCE), Span("a.md", 1)), pytest.raises(PublisherError) as caught:
         read_markdown(Source("a.md", f"---\n{head}\n---\nنص", ""), "ar")
     assert [finding.code for finding in caught.value.findings] == [code]
+
+
+def test_an_alarm_that_was_set_before_rings_after() -> None:
+    """That of pytest-timeout, for one: else a test that bounds some work had no limit any more."""
+    outer = signal.getsignal(signal.SIGALRM)
+    left, _ = signal.getitimer(signal.ITIMER_REAL)
+    assert left > 0
+    with bounded(Limits(seconds=_PATIENCE), Span("a.md", 1)):
+        assert signal.getsignal(signal.SIGALRM) is not outer
+    assert signal.getsignal(signal.SIGALRM) is outer
+    assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= left
 
 
 def test_memory_that_grows(hurried: Path) -> None:

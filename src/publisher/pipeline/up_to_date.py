@@ -130,8 +130,8 @@ def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], s
 
 def _key_of_request(request: BuildRequest) -> Key:
     variables = {name: os.environ.get(name, "") for name in _VARIABLES}
-    engine = engine_digest() if "pdf" in request.formats else ""  # it may be mended without a new version
-    return _BUILD.key(request=request, folder=Path.cwd(), variables=variables, engine=engine)
+    # The layout engine may be mended, or spoilt, without a new version.
+    return _BUILD.key(request=request, folder=Path.cwd(), variables=variables, engine=engine_digest())
 
 
 def _later(path: Path, since: float) -> bool:
