@@ -142,7 +142,7 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
     for n, one in enumerate(items[:-1]):
         other = items[n + 1]
         lettered = one.kind == "token" and (lettered or not _ONLY_NUMBER.fullmatch(one.text))
-        whole, gap = said[one.start : other.end], said[one.end : other.start]
+        whole = said[one.start : other.end]
         if lettered or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
             continue
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):

@@ -71,8 +71,8 @@ _BEGINS_SENTENCE = re.compile(r"(?:\A|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
 _SHORTENED = re.compile(rf"(?:^|(?<=[\s.=(\[“‘\"]))(?:(?<!\d\s){_LETTER}|{ABBREVIATIONS})$")
 _LONGEST_SHORTENED = 6
 _WORDS_OF_A_SENTENCE = 3
-# What a sum goes on with: any word of the paragraph beyond a sign of sums; beyond others, which stand between words of
-# a sentence too, a letter alone.
+# What a sum goes on with: any word of the paragraph beyond a sign of sums; a letter alone beyond other signs, which
+# stand between words of a sentence too.
 _HEBREW = "\u05d0-\u05ea"  # a hyphen stands after a prefix: ב-5
 _SUM_SIGNS, _OTHER_SIGNS = "=×÷+*−<>≤≥≠≈^±", "-/·→⇒|"
 _SUM_BEFORE = re.compile(
@@ -289,7 +289,7 @@ class _Grammar:
         return any(start < cut < end for cut in self._cuts)
 
     def _extended(self, start: int, end: int, *, lettered: bool) -> Range:
-        """Take in the brackets that are the run's own, and where it has letters its quotation marks and final sign."""
+        """Take in the brackets that are the run's own; where it has letters, quotation marks and its final sign."""
         before = (-1, -1)
         while (start, end) != before:
             before = (start, end)
