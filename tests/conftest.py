@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 
 from places import SAMPLE
 from publisher.cli.commands import main
@@ -67,6 +68,8 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     """Tests read English, wherever they run, and remember nothing of each other."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
+    # WeasyPrint has Pillow take pictures that are cut short wherever it is imported: a test's process may import it.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
 
 
 @pytest.fixture

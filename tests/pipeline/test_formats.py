@@ -152,7 +152,9 @@ def test_a_validator_that_cannot_judge_stops_a_release(
     issue: Path, toy: Toy, run: Run, registry: dict[str, Registered]
 ) -> None:
     def missing(artefact: Artefact) -> CheckResult:
-        raise EnvironmentFault(Finding.of("E006", None, tool="Toy judge", artefact=artefact.name, reason="…"))
+        raise EnvironmentFault(
+            Finding.of("E006", None, tool="Toy judge", artefact=artefact.name, reason="…", command="…")
+        )
 
     registry.clear()
     registry["toy"] = replace(toy.registered, validate=missing)

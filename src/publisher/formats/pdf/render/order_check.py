@@ -89,8 +89,9 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
             continue
         own = embedded or child.element_tag in _KEEPS_ITS_ORDER or child.style["direction"] != box.style["direction"]
         if isinstance(child, InlineBox):
-            # What has an order of its own is apart from the text around it; `bdi` is what the press itself sets.
-            apart = [(None, False)] if own and not embedded and child.element_tag != "bdi" else []
+            # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
+            run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
+            apart = [(None, False)] if own and not embedded and not run else []
             yield from (*apart, *_leaves(child, embedded=own), *apart)
         else:
             yield child, own and _is_right_to_left(child)
