@@ -1,6 +1,6 @@
 """A bound on the time and memory that one article may take, set around its work by the pipeline."""
 
-import resource
+import mmap
 import signal
 import threading
 import time
@@ -14,7 +14,6 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Span
 
 _MEGABYTE = 1 << 20
-_PAGE = resource.getpagesize()
 _AT_ONCE = 0.001  # s: zero would set no alarm
 
 
@@ -37,7 +36,7 @@ def _ring(_signal: int, _frame: FrameType | None) -> None:
 def _address_space() -> int:
     """Give this process's address space in bytes (proc(5), statm, first field)."""
     try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * _PAGE
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * mmap.PAGESIZE
     except OSError:
         return 0
 
@@ -45,6 +44,8 @@ def _address_space() -> int:
 @contextmanager
 def memory_limit(megabytes: int) -> Iterator[None]:
     """Let the process grow by so much and no more (Linux; elsewhere the clock alone guards)."""
+    import resource  # Windows has none, and is to be told so by the command line (E010)
+
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     used = _address_space()
     if used:
