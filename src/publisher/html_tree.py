@@ -1,6 +1,7 @@
 """HTML fragments to trees and back, so that nothing changes on the way."""
 
 import html
+import threading
 
 import lxml.html
 from lxml import etree
@@ -11,9 +12,34 @@ _VOID = frozenset(
 )
 
 
+_LOCAL = threading.local()
+
+
+def _parser() -> lxml.html.HTMLParser:
+    """Return this thread's own HTML parser.
+
+    Formats are made in threads. With lxml's one parser for all of them a fragment came back without its body, once on
+    Python 3.14; the dictionary of names of that parser changes hands with every thread that uses it.
+    """
+    found: lxml.html.HTMLParser | None = getattr(_LOCAL, "parser", None)
+    if found is None:
+        found = _LOCAL.parser = lxml.html.HTMLParser()
+    return found
+
+
 def fragment(markup: str, parent: str = "div") -> HtmlElement:
     """Parse a fragment under one parent."""
-    return lxml.html.fragment_fromstring(markup, create_parent=parent)
+    return lxml.html.fragment_fromstring(markup, create_parent=parent, parser=_parser())
+
+
+def element_of(markup: str) -> HtmlElement:
+    """Parse a fragment that is one element."""
+    return lxml.html.fragment_fromstring(markup, parser=_parser())
+
+
+def document(markup: str) -> HtmlElement:
+    """Parse a whole HTML document."""
+    return lxml.html.document_fromstring(markup, parser=_parser())
 
 
 def outer_html(element: HtmlElement) -> str:

@@ -9,12 +9,11 @@ from itertools import chain, count
 from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
-from publisher.html_tree import fragment, inner_html, outer_html
+from publisher.html_tree import element_of, fragment, inner_html, outer_html
 from publisher.importers.base import from_root
 from publisher.model import Article, Block, Note, Span
 
@@ -28,9 +27,7 @@ _INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
 def named(article: Article) -> Article:
     """Give every heading, id and note of an article an anchor that no other article has."""
     own = anchor_of(article.slug)
-    blocks = [
-        lxml.html.fragment_fromstring(block.html) if _LIVE.search(block.html) else None for block in article.blocks
-    ]
+    blocks = [element_of(block.html) if _LIVE.search(block.html) else None for block in article.blocks]
     notes = [fragment(note.html) for note in article.notes]
     taken: set[str] = set()
     anchors: dict[str, str] = {}
@@ -128,7 +125,7 @@ def _pointed(
     span: Span,
     findings: list[Finding],
 ) -> str:
-    tree = lxml.html.fragment_fromstring(html) if written is outer_html else fragment(html)
+    tree = element_of(html) if written is outer_html else fragment(html)
     findings += _point(tree, article, places, span)
     return written(tree)
 

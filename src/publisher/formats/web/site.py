@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
@@ -17,7 +16,7 @@ from publisher.formats.base import Download, Made, Terms
 from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
 from publisher.formats.web.web_format import FOLDER, WEB
-from publisher.html_tree import demote, outer_html
+from publisher.html_tree import demote, document, outer_html
 from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Direction, Edition, Part
 from publisher.themes.theme import trusted
@@ -156,5 +155,5 @@ def _pictures(edition: Edition) -> dict[str, bytes]:
 
 
 def _body_of(page: bytes) -> HtmlElement:
-    body: HtmlElement = lxml.html.document_fromstring(page.decode()).find("body")
+    body: HtmlElement = document(page.decode()).find("body")
     return body
