@@ -87,11 +87,14 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or child.style["direction"] != box.style["direction"]
+        # What an author has put between directional controls is a `span` by then, in an order that he asked for.
+        authors = child.element_tag == "span" and child.element.get("dir")
+        turned = authors or child.style["direction"] != box.style["direction"]
+        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or turned
         if isinstance(child, InlineBox):
             # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
             run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
-            apart = [(None, False)] if own and not embedded and not run else []
+            apart = [(None, False)] if authors or (own and not embedded and not run) else []
             yield from (*apart, *_leaves(child, embedded=own), *apart)
         else:
             yield child, own and _is_right_to_left(child)

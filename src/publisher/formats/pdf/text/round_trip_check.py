@@ -23,8 +23,9 @@ _FIRST = 8  # lost words are told so many
 _INVISIBLE = re.compile(
     f"[{MARK}{TATWEEL}\u0591-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\ufe00-\ufe0f]"
 )
-# Readers mirror brackets and quotation marks in right-to-left lines, or do not: a bracket is a bracket.
-_FOLDED = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))
+# Readers mirror brackets and signs such as ≤ in right-to-left lines, or do not: a bracket is a bracket.
+_MIRRORED = (letter for letter in map(chr, range(0x3000)) if unicodedata.mirrored(letter))
+_FOLDED = str.maketrans(dict.fromkeys((*"“”‘’", *_MIRRORED), "|"))
 # Words of one script each, numbers of one set of digits, and signs.
 _ATOM = re.compile(r"[^\W\d_a-zA-Z]+|[a-zA-Z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+|[^\w\s]")
 _RUN = re.compile(r"[^\W\d_a-z]+|[a-z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+")
@@ -64,8 +65,11 @@ def runs(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC)."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC).
+
+    pdfium gives an R for ® in right-to-left lines.
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("®", "R")
 
 
 def atoms(text: str) -> list[str]:
