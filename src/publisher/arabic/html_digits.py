@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import LRI, PDI
-from publisher.arabic.emoji import is_emoji
+from publisher.arabic.emoji_sequences import is_emoji
 from publisher.arabic.numbers import with_digits
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Digits

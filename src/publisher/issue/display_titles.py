@@ -9,7 +9,7 @@ from functools import partial
 from publisher.arabic.bidi.controls import has_controls, without_controls
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated, runs
-from publisher.arabic.emoji import may_have_emoji
+from publisher.arabic.emoji_sequences import may_have_emoji
 from publisher.arabic.html_digits import is_plain_number
 from publisher.arabic.numbers import with_digits
 from publisher.i18n.languages import direction_of

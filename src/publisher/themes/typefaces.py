@@ -12,7 +12,7 @@ from typing import Any
 
 import tinycss2
 
-from publisher.arabic.emoji import EMOJI, KEYCAP
+from publisher.arabic.emoji_sequences import EMOJI, KEYCAP
 from publisher.model import Face
 from publisher.themes.css_rules import (
     Families,

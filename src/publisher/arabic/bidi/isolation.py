@@ -13,7 +13,7 @@ from publisher.arabic.bidi.controls import resolve
 from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, cuts, flat, join, spaced, wrap
 from publisher.arabic.bidi.levels import first_strong
 from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
-from publisher.arabic.emoji import EMOJI, is_emoji, mark_emoji
+from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Direction
 

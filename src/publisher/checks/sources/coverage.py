@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from publisher.arabic.emoji import undrawn_frames
+from publisher.arabic.emoji_sequences import undrawn_frames
 from publisher.diagnostics import Finding
 from publisher.fonts.choice import SILENT
 from publisher.html_tree import text_of

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
-from publisher.arabic.emoji import without_frames
+from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.html_tree import fragment

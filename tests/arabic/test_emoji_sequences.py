@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from places import REPO
 from publisher.arabic.bidi.isolation import isolate
-from publisher.arabic.emoji import EMOJI, KEYCAP, undrawn_frames, without_frames
+from publisher.arabic.emoji_sequences import EMOJI, KEYCAP, undrawn_frames, without_frames
 from publisher.arabic.html_digits import retype
 from publisher.arabic.numbers import with_digits
 from publisher.fonts.book import read_book
