@@ -63,8 +63,6 @@ ONLY_IMPORTERS = {
     "nh3": {"importers/html/sanitise.py"},
     "jinja2": {"themes/theme.py"},
     "tinycss2": {
-        "themes/css_rules.py",
-        "themes/typefaces.py",
         "checks/sources/theme_styles.py",
         "fonts/usage.py",
         "formats/epub/style_sheet.py",
