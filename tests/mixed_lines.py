@@ -1,4 +1,4 @@
-"""A second reading of the order of mixed lines: known parts of a sentence → what stands from left to right.
+"""A second reading of mixed lines, for tests: the known parts of a sentence → what stands from left to right.
 
 It states docs/arabic.md anew and shares no code with the compiler (`arabic/bidi/`): it never looks for tokens, since
 whoever wrote the sentence says what each part of it is.
@@ -104,7 +104,7 @@ def _joins(parts: Sequence[Part], group: Sequence[int], number: int) -> bool:
 
 
 def _in_latin_pair(parts: Sequence[Part], one: int, other: int) -> bool:
-    """Return whether two parts stand between marks of a pair with letters, and nothing of the paragraph, within."""
+    """Return whether two parts stand between the marks of a pair with letters and nothing of the paragraph within."""
     for opening, mark in enumerate(parts[:one]):
         if mark.kind == MARK and mark.mate > other:
             inside = parts[opening + 1 : mark.mate]

@@ -16,6 +16,8 @@ from publisher.model import Direction
 
 #: Stands in a line for what is no text.
 OBJECT = "\ufffc"
+#: Stands where code or a key begins or ends.
+CODE_EDGE = "\ufff9"
 
 _INVISIBLE = re.compile(f"[{MARK}{TATWEEL}\u0300-\u036f\u0591-\u05c7\u200b-\u200d\u2060\u00ad\ufe00-\ufe0f]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -26,7 +28,7 @@ _ARABIC_DIGITS = "\u0660-\u0669"
 # A letter or digit that runs from left to right, digits of Persian among them.
 _ALNUM = rf"(?:[^\W_{RIGHT_TO_LEFT}{OBJECT}])"
 # What may stand within a token: signs, but for brackets and quotation marks, which may be the sentence's.
-_INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
+_INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}{CODE_EDGE}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
 _TOKEN = re.compile(
     rf"(?P<token>{_ALNUM}(?:{_INNER}*{_ALNUM})?)"
     rf"|(?P<number>[{_ARABIC_DIGITS}]+(?:[.,:/٫٬][{_ARABIC_DIGITS}]+)*)"
@@ -36,7 +38,7 @@ _TOKEN = re.compile(
 _NUMBER = r"\d+(?:[.,:/'’]\d+)*"
 _MEASURE = rf"(?:[%‰$€£]|°[CFK]?|{UNIT})?"
 _RANGE = re.compile(rf"({_NUMBER}){_MEASURE}[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
-_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER})")
+_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
 _SUM = re.compile("[=×÷+*−<>≤≥≠≈^±-]")
 _ONLY_NUMBER = re.compile(_NUMBER)
 _REST_OF_SUM = r"[\d\s.,=×÷+*−–<>≤≥≠≈^±()-]*"
@@ -56,6 +58,7 @@ _SIGNED = re.compile(
     rf"|{_ALNUM}(?:{_INNER}*{_ALNUM})?[%+#°]+(?![^\s.,:;!?…()\[\]}}«»\"”{OBJECT}{RIGHT_TO_LEFT}])"
 )
 _SIGNS_AFTER = re.compile(r"[%+#°]*")
+_JOINING = re.compile(r"[^\s\w()\[\]]+|\s[=×÷+*/]\s")
 _NEUTRAL = re.compile(r"[\s,.:;&/+-]*")
 
 
@@ -96,8 +99,10 @@ def misplaced(
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
     found += [] if ranges_from_left else _turned_ranges(items, said, seen)
-    if not found and not embedded and _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
-        found = [item.text for item in items if item.kind != "object"]
+    if not found and not embedded:
+        items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
+        if _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
+            found = [item.text for item in items if item.kind != "object"]
     return list(dict.fromkeys(found))
 
 
@@ -192,6 +197,9 @@ def _is_apart(items: Sequence[Item], n: int, said: str, seen: str) -> bool:
     """Return whether two that follow each other in one direction, with no more than a sign between, do not."""
     one, other = items[n], items[n + 1]
     both, gap = said[one.start : other.end], said[one.end : other.start]
+    if CODE_EDGE in gap:  # it goes on with what it is attached to, or an operator is between
+        both, gap = both.replace(CODE_EDGE, ""), gap.replace(CODE_EDGE, "")
+        return one.kind == other.kind == "token" and bool(_JOINING.fullmatch(gap)) and both not in seen
     if one.kind == other.kind == "word" and not gap.strip():
         return both[::-1] not in seen
     unit = n > 0 and _is_number(items[n - 1].text) and bool(_ONLY_UNIT.fullmatch(said, items[n - 1].end, one.end))

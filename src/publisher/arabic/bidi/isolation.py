@@ -48,6 +48,8 @@ _THINGS = frozenset(
         *("audio", "video", "canvas"),
     )
 )
+# Numbers of notes, as products link them: a site isolates its pages once more, around its parts.
+_NOTE_MARKS = frozenset(("doc-noteref", "doc-backlink"))
 _VERBATIM = frozenset(("pre", "textarea"))
 _CODE = frozenset(("code", "kbd", "samp", "pre"))
 
@@ -136,7 +138,8 @@ def _is_inline(element: HtmlElement) -> bool:
 
 
 def _node(element: HtmlElement) -> Node:
-    if element.tag in _THINGS or element.get("dir") or "data-note" in element.attrib or is_emoji(element):
+    of_notes = "data-note" in element.attrib or element.get("role") in _NOTE_MARKS
+    if element.tag in _THINGS or element.get("dir") or of_notes or is_emoji(element):
         return Thing(element)
     shell = lxml.html.Element(element.tag, dict(element.attrib))
     children: list[Node] = [Text(element.text or "")]

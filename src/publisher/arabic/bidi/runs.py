@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from publisher.arabic.bidi.controls import without_lone_controls
-from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT, left_to_right_runs
+from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
 from publisher.arabic.bidi.quote_pairs import bracketed
+from publisher.arabic.bidi.run_tokens import LTR_OBJECT, OBJECT
 from publisher.i18n.languages import language_of
 from publisher.model import Direction
 

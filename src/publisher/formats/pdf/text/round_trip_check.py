@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from publisher.arabic.line_order import OBJECT, latin_stretches
+from publisher.arabic.line_order import CODE_EDGE, OBJECT, latin_stretches
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
 from publisher.model import Source, Span
@@ -30,6 +30,8 @@ _FOLDED = str.maketrans(dict.fromkeys((*"“”‘’", *_MIRRORED), "|"))
 _ATOM = re.compile(r"[^\W\d_a-zA-Z]+|[a-zA-Z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+|[^\w\s]")
 _RUN = re.compile(r"[^\W\d_a-z]+|[a-z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+")
 _OWN_WORD = re.compile(rf"(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+")
+# Signs that stand for words and numbers: pdfium gives their letters back beside those of their neighbours.
+_SYMBOL = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2100-\u218b\u3300-\u33ff]")
 _HYPHEN = re.compile("[\2\ufffe]")  # what pdfium gives for one at the end of a line
 _BETWEEN = re.compile(r"[\s.,:;!?،؛؟«»\"…–—-]*")
 _LONGEST_BMP = "\uffff"
@@ -55,6 +57,10 @@ class Line(Protocol):
         """Whether it begins at the right."""
 
     @property
+    def raised(self) -> bool:
+        """Whether some of its text is raised or lowered: pdfium reads such a line in pieces."""
+
+    @property
     def embedded(self) -> bool:
         """Whether some of its right-to-left words are part of code or the like."""
 
@@ -77,9 +83,8 @@ def atoms(text: str) -> list[str]:
 
     pdfium loses characters beyond U+FFFF, such as emoji, where they stand in a right-to-left line.
     """
-    return [
-        atom for atom in _ATOM.findall(folded(text).translate(_FOLDED)) if atom <= _LONGEST_BMP and atom != OBJECT
-    ]
+    found = _ATOM.findall(folded(_SYMBOL.sub(" \\g<0> ", text)).translate(_FOLDED))
+    return [atom for atom in found if atom <= _LONGEST_BMP and atom not in (OBJECT, CODE_EDGE)]
 
 
 def read(data: bytes) -> list[str]:
@@ -138,7 +143,7 @@ def _out_of_order(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iter
     for there, page in zip(lines, pages, strict=True):
         read_so = set(pairwise(_own_words(page)))
         for line in there:
-            if line.rtl and not line.embedded:
+            if line.rtl and not line.embedded and not line.raised:
                 yield from (pair for pair in _neighbours(line.said) if pair not in read_so)
 
 
