@@ -35,13 +35,13 @@ _STOPS = {"ar": ("،", "؛", "؟"), "fa": ("،", "؛", "؟"), "ur": ("،", "؟")
 # Words of scripts that run from left to right, with letters or digits alone at their edges.
 _PLAIN_WORDS = (
     *(
+        "Αθήνα",
         "OpenAI",
         "Google",
         "iPhone",
         "Windows",
         "naïve",
         "Москва",
-        "Αθήνα",
         "3D",
         "ARM64",
         "5G",
