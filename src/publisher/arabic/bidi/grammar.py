@@ -44,6 +44,7 @@ _SUM_BEFORE = re.compile(
 _SUM_AFTER = re.compile(
     rf"(\s?)[{_SUM_SIGNS}]\1[{RIGHT_TO_LEFT}]|(\s?)[{_OTHER_SIGNS}]\2[{RIGHT_TO_LEFT}](?![{RIGHT_TO_LEFT}])"
 )
+_LONGEST_SIGN = 4  # characters: a letter, and a sign between spaces
 _NEAR = 8  # characters: signs that stand between a run and the mate of one of its brackets
 
 
@@ -208,8 +209,8 @@ class _Grammar:
 
     def _belongs_to_a_sum(self, start: int, end: int) -> bool:
         """Return whether a sum goes on with Arabic letters: س + 5 = 9 is none of ours."""
-        before = self._text[max(start - 4, 0) : start]
-        return bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(self._text, end))
+        before = _SUM_BEFORE.search(self._text, max(start - _LONGEST_SIGN, 0), start)
+        return bool(before or _SUM_AFTER.match(self._text, end))
 
     def _is_cut(self, start: int, end: int) -> bool:
         return any(start < cut < end for cut in self._cuts)
