@@ -227,8 +227,7 @@ class _Writer:
     def _token(self) -> tuple[str, str]:
         roll = self.dice.random()
         if roll < 0.3:
-            # The faces that set Hebrew have no Greek.
-            return LATIN, self.dice.choice(_PLAIN_WORDS[self.language == "he" :])
+            return LATIN, self.dice.choice(_PLAIN_WORDS)
         if roll < 0.4:
             return "phrase", self.dice.choice(_PHRASES)
         if roll < 0.48:
