@@ -46,6 +46,7 @@ _OWN_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[=×÷+*−<>≤≥≠≈^±
 _OWN_SUM_AFTER = re.compile(rf"{_REST_OF_SUM}[=×÷+*−<>≤≥≠≈^±-]\s?[{RIGHT_TO_LEFT}]")
 _SIGN_BEFORE = re.compile(r"\d\S{0,3}\s?[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?$")
 _SIGN_AFTER = re.compile(rf"{_MEASURE}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
+_PARTED = re.compile("[=×÷+*−–<>≤≥≠≈^±-]+")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
 _ONLY_UNIT = re.compile(rf" ?{UNIT}| ?°[CFK]")
 _DASH = re.compile(r"\s?[-–—]\s?")
@@ -112,7 +113,8 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
     for match in _TOKEN.finditer(text):
         kind, (start, end) = str(match.lastgroup), match.span()
         both = _RANGE.fullmatch(match[0]) if split and kind == "token" else None
-        if split and not both and _is_number(before.text) and text[before.end : start] == " ":
+        after_a_number = _is_number(before.text) and text[before.end : start] == " "
+        if split and not both and (after_a_number or not before.text):  # a number may end the line before
             both = _RANGE_OF_UNITS.fullmatch(match[0])
         if both:
             yield Item(kind, both[1], start, start + len(both[1]))
@@ -148,7 +150,8 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
         other = items[n + 1]
         lettered = one.kind == "token" and (lettered or not _ONLY_NUMBER.fullmatch(one.text))
         whole = said[one.start : other.end]
-        if lettered or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
+        begins = not said[: one.start].strip()  # it may go on a run of the line before
+        if lettered or begins or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
             continue
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
             continue  # two numbers of a sum
@@ -202,8 +205,9 @@ def _is_apart(items: Sequence[Item], n: int, said: str, seen: str) -> bool:
         return one.kind == other.kind == "token" and bool(_JOINING.fullmatch(gap)) and both not in seen
     if one.kind == other.kind == "word" and not gap.strip():
         return both[::-1] not in seen
-    unit = n > 0 and _is_number(items[n - 1].text) and bool(_ONLY_UNIT.fullmatch(said, items[n - 1].end, one.end))
-    if unit and _DASH.fullmatch(gap):
+    end = items[n - 1].end if n else 0
+    after_a_number = n == 0 or _is_number(items[n - 1].text)
+    if after_a_number and _ONLY_UNIT.fullmatch(said, end, one.end) and _DASH.fullmatch(gap):
         return False  # a range of numbers with units
     lettered = one.kind == other.kind == "token" and not one.text[0].isdigit() and not _RANGE.fullmatch(both)
     return lettered and bool(_NEUTRAL.fullmatch(gap)) and both not in seen
@@ -222,7 +226,9 @@ def _skeleton(items: Sequence[Item], base: Direction) -> list[object]:
             found.append(item.text)
             group = Counter()
         else:
-            group.update(_numbers_of_a_sum(item.text) or (item.text,))
+            group.update(
+                _PARTED.split(item.text)
+            )  # what a token is made of stands in its order, else it is not shown
     return [*found, dict(group)] if group else found
 
 

@@ -189,10 +189,10 @@ class _Grammar:
             yield start, end
         elif len(group) == 1:
             token = group[0]
-            if token.kind == "sum" or (token.kind == "number" and self._needs(token)):
+            if token.kind in ("number", "sum") and self._needs(token):
                 yield start, end
         elif self._belongs_to_a_sum(start, end):
-            yield from ((token.start, token.end) for token in group if token.kind == "number" and self._needs(token))
+            yield from ((one.start, one.end) for one in group if one.kind != "object" and self._needs(one))
         else:
             yield start, end
 

@@ -139,12 +139,21 @@ def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iter
 
 
 def _out_of_order(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield words that follow each other on a right-to-left line, and do not where the page is read."""
+    """Yield words that follow each other on a right-to-left line, and do not where the page is read.
+
+    Readers join words at narrow spaces, and part them where markup begins within.
+    """
     for there, page in zip(lines, pages, strict=True):
-        read_so = set(pairwise(_own_words(page)))
+        words = _own_words(page)
+        read_so, letters = set(pairwise(words)), ""
         for line in there:
-            if line.rtl and not line.embedded and not line.raised:
-                yield from (pair for pair in _neighbours(line.said) if pair not in read_so)
+            if not line.rtl or line.embedded or line.raised:
+                continue
+            for one, other in _neighbours(line.said):
+                if (one, other) not in read_so:
+                    letters = letters or "".join(words)
+                    if one + other not in letters:
+                        yield one, other
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str]]:
