@@ -16,60 +16,54 @@ _RAISED = 7.0
 _HYPHENS = str.maketrans("\2\ufffe", "--")
 
 
+class Place(NamedTuple):
+    """A character of a page: where its origin is (pt), and the name of its font."""
+
+    letter: str
+    x: float
+    y: float
+    font: str
+
+
 class Line(NamedTuple):
-    """A line of a page; `y` is where it stands (pt, from below), `left` and `right` are its ends (pt)."""
+    """A line of a page: its characters from left to right, the font of each, and where it stands (pt, from below)."""
 
     text: str
     y: float
-    left: float
-    right: float
+    fonts: tuple[str, ...]
 
 
 def of_page(page: Any, *, columns: int = 1) -> list[Line]:
     """Return the lines of a page of a PDF from its top down, column by column from the right."""
-    places = sorted(_places(page.get_textpage()), key=lambda place: -place[2])
-    lines: list[list[tuple[str, float, float]]] = []
-    for place in places:
-        if lines and lines[-1][-1][2] - place[2] < _RAISED:
+    lines: list[list[Place]] = []
+    for place in sorted(_places(page.get_textpage()), key=lambda place: -place.y):
+        if lines and lines[-1][-1].y - place.y < _RAISED:
             lines[-1].append(place)
         else:
             lines.append([place])
-    width = page.get_width()
-    found: list[tuple[int, Line]] = []
-    for line in lines:
-        sides = _by_column(line, width, columns)
-        found += [(number, _line(side)) for number, side in enumerate(sides) if side]
-    return [line for _, line in sorted(found, key=lambda one: one[0])]
+    middle = page.get_width() / 2 if columns > 1 else 0.0
+    right = [_line([place for place in line if place.x >= middle]) for line in lines]
+    left = [_line([place for place in line if place.x < middle]) for line in lines]
+    return [line for line in (*right, *left) if line.text]
 
 
-def _by_column(
-    line: list[tuple[str, float, float]], width: float, columns: int
-) -> list[list[tuple[str, float, float]]]:
-    if columns == 1:
-        return [line]
-    return [[place for place in line if place[1] >= width / 2], [place for place in line if place[1] < width / 2]]
+def _line(places: Sequence[Place]) -> Line:
+    in_order = sorted((round(place.x, 2), place.letter, place.font) for place in places)
+    shown = [(letter, font) for _, letters, font in in_order for letter in folded(letters)]
+    text = "".join(letter for letter, _ in shown)
+    return Line(text, max((place.y for place in places), default=0.0), tuple(font for _, font in shown))
 
 
-def _line(places: Sequence[tuple[str, float, float]]) -> Line:
-    ends = [x for _, x, _ in places]
-    return Line(visual((letter, x) for letter, x, _ in places), max(y for *_, y in places), min(ends), max(ends))
-
-
-def _places(text: Any) -> Iterator[tuple[str, float, float]]:
+def _places(text: Any) -> Iterator[Place]:
     """Yield characters with their origins, as they were drawn; those that pdfium adds for itself are none."""
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y, name, flags = ctypes.c_double(), ctypes.c_double(), ctypes.create_string_buffer(200), ctypes.c_int()
     for number in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text, number) != 1:
             raw.FPDFText_GetCharOrigin(text, number, x, y)
+            raw.FPDFText_GetFontInfo(text, number, name, len(name), flags)
             letter = chr(raw.FPDFText_GetUnicode(text, number)).translate(_HYPHENS)
             if not SILENT.match(letter):
-                yield letter, x.value, y.value
-
-
-def visual(places: Iterator[tuple[str, float]]) -> str:
-    """Return characters from left to right, those of one place in the order of their codes."""
-    in_order = sorted((round(x, 2), letter) for letter, x in places if not SILENT.match(letter))
-    return folded("".join(letter for _, letter in in_order))
+                yield Place(letter, x.value, y.value, name.value.decode())
 
 
 def folded(text: str) -> str:
@@ -81,11 +75,11 @@ def _letters(letter: str) -> str:
     return "".join(sorted(unicodedata.normalize("NFKC", letter))) if not letter.isalpha() else letter
 
 
-def pdf_pages(data: bytes) -> list[list[Line]]:
+def pdf_pages(data: bytes, *, columns: int = 1) -> list[list[Line]]:
     """Return the lines of every page of a PDF."""
     document = pypdfium2.PdfDocument(data)
     try:
-        return [of_page(page) for page in document]
+        return [of_page(page, columns=columns) for page in document]
     finally:
         document.close()
 
