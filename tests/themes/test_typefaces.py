@@ -195,3 +195,11 @@ def test_running_heads_that_show_a_title_have_the_face_of_its_language() -> None
     assert re.findall(r"@page\s+(\S+)\s+\{ @([\w-]+) \{ font-family: \"(.*?)\"", heads["ur"]) == [
         (":left", "top-left", OWN["ur"].family)
     ]
+
+
+def test_rules_that_must_stand_first_do() -> None:
+    """Behind another rule they are ignored, and whoever refuses imports sees none."""
+    css = '@charset "utf-8"; @import "a.css"; @namespace x url(y); body { margin: 0 } @page { margin: 1in }'
+    kinds = [node.at_keyword for node in tinycss2.parse_stylesheet(with_typefaces(css, FACES), True, True)[:3]]
+    assert kinds == ["charset", "import", "namespace"]
+    assert with_typefaces(css, FACES).count("@import") == 1

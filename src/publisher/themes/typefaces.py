@@ -28,6 +28,8 @@ from publisher.themes.tokens import GENERIC_FAMILIES
 # Which faces are asked first for what no family of a list has: faces of text before those of signs.
 _ROLES = ("text", "heading", "fallback", "hebrew", "urdu", "emoji", "code", "quran")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# Rules that hold only where no other rule stands before them (CSS Syntax 3 §8, Cascade 4 §3).
+_STAND_FIRST = frozenset(("charset", "import", "namespace"))
 # The string that the press names after an article's title.
 _ARTICLE_TITLE = "running-article"
 
@@ -50,7 +52,9 @@ def with_typefaces(css: str, faces: Sequence[Face], fonts: Mapping[str, Families
     """
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True)
     sheet = _Sheet(faces, fonts or {}, nodes)
-    return "\n".join((*sheet.house_rules(), sheet.rewritten(nodes)))
+    first = [node for node in nodes if node.type == "at-rule" and node.lower_at_keyword in _STAND_FIRST]
+    others = [node for node in nodes if node not in first]
+    return "\n".join((tinycss2.serialize(first), *sheet.house_rules(), sheet.rewritten(others)))
 
 
 def running_heads(
