@@ -20,6 +20,7 @@ from publisher.fonts.book import read_book
 from publisher.i18n.languages import language_of
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
+from some import some
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -262,7 +263,7 @@ def test_there_is_something_of_everything() -> None:
 
 def test_pages_show_every_place_in_its_order_and_face(made: Set) -> None:
     faults = []
-    for data in made.pdfs():
+    for data in some(made.pdfs()):
         pages = visual_lines.pdf_pages(data, columns=2 if _is_wide(data) else 1)
         lines = Lines([line for page in pages for line in page])
         for article in made.articles:
@@ -281,7 +282,7 @@ def test_pages_show_every_place_in_its_order_and_face(made: Set) -> None:
 
 def test_running_heads_and_contents_hold_the_order_of_titles(made: Set) -> None:
     faults = []
-    for data in made.pdfs():
+    for data in some(made.pdfs()):
         pages = visual_lines.pdf_pages(data)
         heads = [max(page, key=lambda line: line.y).text for page in pages if page]
         texts = {line.text for page in pages for line in page}
@@ -296,7 +297,7 @@ def test_running_heads_and_contents_hold_the_order_of_titles(made: Set) -> None:
 
 def test_every_glyph_is_drawn_and_every_font_is_of_the_ledger(made: Set) -> None:
     families = {face.family for face in FACES}
-    for data in made.pdfs():
+    for data in some(made.pdfs()):
         with pikepdf.open(BytesIO(data)) as pdf:
             assert list(_glyphs_that_are_none(pdf)) == []
             fonts = {str(font.BaseFont) for page in pdf.pages for font in page.resources.get("/Font", {}).values()}
@@ -305,7 +306,7 @@ def test_every_glyph_is_drawn_and_every_font_is_of_the_ledger(made: Set) -> None
 
 def test_languages_with_faces_of_their_own_are_set_in_them(made: Set) -> None:
     own = {"ur": "Noto Nastaliq Urdu", "he": "Noto Serif Hebrew"}
-    for data in made.pdfs():
+    for data in some(made.pdfs()):
         lines = Lines([line for page in visual_lines.pdf_pages(data) for line in page])
         for article in made.articles:
             if article.language in own and not article.other and not article.face:

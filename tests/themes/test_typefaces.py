@@ -115,7 +115,7 @@ def _line_heights(css: str) -> Iterator[tuple[str, float]]:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_lines_have_the_room_that_their_ink_needs(sheet: str) -> None:
     heights = list(_line_heights(with_typefaces(SHEETS[sheet], FACES)))
-    for selectors, height in list(_line_heights(SHEETS[sheet])):
+    for selectors, height in list(_line_heights(SHEETS[sheet])):  # none is right too
         for selector in selectors.split(","):
             if 0 < height < OWN["ur"].line_height and not re.search(r"\b(pre|code)\b", selector):
                 bare, colons, pseudo = selector.strip().partition("::")
