@@ -106,8 +106,6 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
         if isinstance(child, InlineBox):
             # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
             run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
-            # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
-            run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
             edge = CODE_EDGE if child.element_tag in _CODE else OBJECT
             apart = authors or (own and not run and (edge == CODE_EDGE or not embedded))
             edges = [(edge, False)] if apart else []
