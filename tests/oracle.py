@@ -212,6 +212,7 @@ class Line:
     said: str
     rtl: bool = True
     embedded: bool = False
+    raised: bool = False
     hidden: tuple[str, ...] = ()
 
     @property

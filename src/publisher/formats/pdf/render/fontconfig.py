@@ -5,6 +5,8 @@ from pathlib import Path
 from publisher.model import Edition
 
 _FONTS = "fonts"
+#: Pango asks for the family `emoji` wherever an emoji sequence stands, whatever the style says; this is the ledger's.
+EMOJI_FAMILY = "Noto Emoji"
 
 
 def empty_font_folder(folder: Path) -> Path:
@@ -13,7 +15,10 @@ def empty_font_folder(folder: Path) -> Path:
     fonts.mkdir()
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder / 'cache'}</cachedir>"
+        '<match target="pattern"><test name="family"><string>emoji</string></test>'
+        f'<edit name="family" mode="prepend" binding="strong"><string>{EMOJI_FAMILY}</string></edit>'
+        "</match></fontconfig>",
         "utf-8",
     )
     return config

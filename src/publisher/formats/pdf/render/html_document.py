@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
+from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.html_tree import fragment
@@ -81,7 +82,7 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
     shown = (part.title.plain, edition.titles.issue.plain)
-    titles = (isolated(_clipped_head(title), part.direction, part.language) for title in shown)
+    titles = (isolated(_clipped_head(without_frames(title)), part.direction, part.language) for title in shown)
     name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (

@@ -89,6 +89,7 @@ class Press:
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
         self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
+        self._heads = dict(setting.layout.heads)
 
     def _css(self, text: str) -> weasyprint.CSS:
         with refusals():
@@ -109,9 +110,10 @@ class Press:
         self._log.place = part.place if part.source else None
         html = _Tree(document(self.edition, part, folios), self._shelf)
         start = self._css(prelude(self.edition, part, side, number))
+        heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
         with bounded(self.limits, part.place), refusals():
             rendered = html.render(
-                stylesheets=[self._house, start, self._theme],
+                stylesheets=[self._house, start, self._theme, *heads],
                 font_config=self._fonts,
                 counter_style=self._counters,
                 pdf_variant="pdf/ua-1",

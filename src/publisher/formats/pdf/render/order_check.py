@@ -8,11 +8,12 @@ import weasyprint
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
 from weasyprint.text.ffi import ffi
 
-from publisher.arabic.line_order import OBJECT, misplaced
+from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.diagnostics import Finding
 from publisher.model import Direction, Source, Span
 
-_KEEPS_ITS_ORDER = frozenset(("code", "kbd", "samp", "bdi"))
+_CODE = frozenset(("code", "kbd", "samp"))
+_KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
 _FIRST = 8  # words of a line are told so many
 
 
@@ -20,13 +21,15 @@ _FIRST = 8  # words of a line are told so many
 class DrawnLine:
     """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
 
-    `hidden` is what its style hides, or what stands off the page.
+    `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
+    stands off the page.
     """
 
     pieces: tuple[str, ...]
     seen: str
     rtl: bool
     embedded: bool
+    raised: bool
     hidden: tuple[str, ...]
 
     @property
@@ -60,14 +63,23 @@ def drawn_lines(page: weasyprint.Page) -> Iterator[DrawnLine]:
         if texts:
             hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, page.width)}
             shown = [(leaf, kept) for leaf, kept in leaves if id(leaf) not in hidden]
-            placed = sorted((leaf for leaf, _ in shown if leaf is not None), key=lambda leaf: leaf.position_x)
+            placed = sorted(
+                (leaf for leaf, _ in shown if not isinstance(leaf, str)), key=lambda leaf: leaf.position_x
+            )
             yield DrawnLine(
-                tuple(leaf.text if isinstance(leaf, TextBox) else OBJECT for leaf, _ in shown),
+                tuple(_said(leaf) for leaf, _ in shown),
                 "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed),
                 line.style["direction"] == "rtl",
                 any(kept for _, kept in shown),
+                len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
             )
+
+
+def _said(leaf: Any) -> str:
+    if isinstance(leaf, str):
+        return leaf
+    return str(leaf.text) if isinstance(leaf, TextBox) else OBJECT
 
 
 def _is_hidden(leaf: TextBox, width: float) -> bool:
@@ -87,12 +99,17 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or child.style["direction"] != box.style["direction"]
+        # What an author has put between directional controls is a `span` by then, in an order that he asked for.
+        authors = child.element_tag == "span" and child.element.get("dir")
+        turned = authors or child.style["direction"] != box.style["direction"]
+        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or turned
         if isinstance(child, InlineBox):
             # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
             run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
-            apart = [(None, False)] if own and not embedded and not run else []
-            yield from (*apart, *_leaves(child, embedded=own), *apart)
+            edge = CODE_EDGE if child.element_tag in _CODE else OBJECT
+            apart = authors or (own and not run and (edge == CODE_EDGE or not embedded))
+            edges = [(edge, False)] if apart else []
+            yield from (*edges, *_leaves(child, embedded=own), *edges)
         else:
             yield child, own and _is_right_to_left(child)
 
@@ -132,7 +149,7 @@ def judge_order(
             words = line.misplaced(ranges_from_left=ranges_from_left)
             if words:
                 place = source.at(source.line_with(words[0])) if source else None
-                said = " ".join(line.said.replace(OBJECT, " ").split())
+                said = " ".join(line.said.replace(OBJECT, " ").replace(CODE_EDGE, "").split())
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
                 )
