@@ -413,8 +413,9 @@ def sentence(seed: int, language: str = "ar", *, first: str = "", calls: bool = 
 def _separate(writer: _Writer) -> None:
     """Part two items, by a word of the paragraph or by signs alone."""
     gap = writer.between()
+    might_be_called = writer.parts[-1].text[0] == "+"  # with a number after it, it is that of a telephone
     writer.parts += _gap_parts(gap)
-    if writer.dice.random() < 0.7:
+    if writer.dice.random() < 0.7 or might_be_called:
         writer.words(2)
         writer.add(SPACE, " ")
 

@@ -44,14 +44,14 @@ _ONLY_NUMBER = re.compile(_NUMBER)
 _REST_OF_SUM = r"[\d\s.,=×÷+*−–<>≤≥≠≈^±()-]*"
 _OWN_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[=×÷+*−<>≤≥≠≈^±-]{_REST_OF_SUM}$")
 _OWN_SUM_AFTER = re.compile(rf"{_REST_OF_SUM}[=×÷+*−<>≤≥≠≈^±-]\s?[{RIGHT_TO_LEFT}]")
-_SIGN_BEFORE = re.compile(r"\d\S{0,3}\s?[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?$")
-_SIGN_AFTER = re.compile(rf"{_MEASURE}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
+# A unit between a number and what follows it.
+_UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
+_SIGN_BEFORE = re.compile(rf"\d(?:\S{{0,3}}|{_UNIT})\s?[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?$")
+_SIGN_AFTER = re.compile(rf"{_UNIT}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
 _PARTED = re.compile("[=×÷+*−–<>≤≥≠≈^±-]+")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
 _ONLY_UNIT = re.compile(rf" ?{UNIT}| ?°[CFK]")
 _DASH = re.compile(r"\s?[-–—]\s?")
-# A unit between a number and what follows it.
-_UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
 _LONG = 6  # digits: more are no year's
 # Signs of a number or name that stand at its edge; a sign before it stands apart from what is before that.
 _SIGNED = re.compile(
