@@ -105,6 +105,15 @@ def test_every_place_asks_every_face_in_the_end(sheet: str) -> None:
                 assert set(setting.families) >= FAMILIES
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_no_list_names_a_family_twice(sheet: str) -> None:
+    lists = re.findall(r"font-family:\s*([^;}]+)", with_typefaces(SHEETS[sheet], FACES))
+    assert lists
+    for said in lists:
+        names = [name.strip().strip("\"'") for name in said.split(",")]
+        assert len(names) == len(set(names)), said
+
+
 def _line_heights(css: str) -> Iterator[tuple[str, float]]:
     for rule in tinycss2.parse_stylesheet(css, True, True):
         if rule.type == "qualified-rule":

@@ -27,6 +27,7 @@ _SPACES = re.compile(r"[\s\u00a0]+")
 _ARABIC_DIGITS = "\u0660-\u0669"
 # A letter or digit that runs from left to right, digits of Persian among them.
 _ALNUM = rf"(?:[^\W_{RIGHT_TO_LEFT}{OBJECT}])"
+_FROM_LEFT = re.compile(_ALNUM)
 # What may stand within a token: signs, but for brackets and quotation marks, which may be the sentence's.
 _INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}{CODE_EDGE}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
 _TOKEN = re.compile(
@@ -101,7 +102,8 @@ def misplaced(
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
     found += [] if ranges_from_left else _turned_ranges(items, said, seen)
     if not found and not embedded:
-        items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
+        if CODE_EDGE in said:
+            items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
         if _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
             found = [item.text for item in items if item.kind != "object"]
     return list(dict.fromkeys(found))
@@ -112,10 +114,7 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
     before = Item("", "", 0, 0)
     for match in _TOKEN.finditer(text):
         kind, (start, end) = str(match.lastgroup), match.span()
-        both = _RANGE.fullmatch(match[0]) if split and kind == "token" else None
-        after_a_number = _is_number(before.text) and text[before.end : start] == " "
-        if split and not both and (after_a_number or not before.text):  # a number may end the line before
-            both = _RANGE_OF_UNITS.fullmatch(match[0])
+        both = _range(match[0], before, text[before.end : start]) if split and kind == "token" else None
         if both:
             yield Item(kind, both[1], start, start + len(both[1]))
             before = Item(kind, both[2], start + both.start(2), start + both.end(2))
@@ -124,8 +123,18 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
         yield before
 
 
+def _range(token: str, before: Item, gap: str) -> re.Match[str] | None:
+    """Return a range, by its numbers; one that begins with a unit goes on a number, maybe of the line before."""
+    found = _RANGE.fullmatch(token)
+    if not found and (not before.text or (gap == " " and _is_number(before.text))):
+        found = _RANGE_OF_UNITS.fullmatch(token)
+    return found
+
+
 def latin_stretches(text: str) -> Iterator[str]:
     """Yield what runs from left to right in a line of the other direction, but for single words and numbers."""
+    if not _FROM_LEFT.search(text):
+        return
     text = plain(text)
     items = list(_items(text, split=False))
     start = 0
@@ -163,7 +172,7 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
 
 
 def _is_number(text: str) -> bool:
-    return bool(text) and not any(letter.isalpha() for letter in text)
+    return bool(text) and not any(map(str.isalpha, text))
 
 
 def _is_range(text: str) -> bool:

@@ -124,8 +124,8 @@ class _Sheet:
         return f"{font_family(families)}{_at_least(own, self._line_height)}"
 
     def _completed(self, families: Families) -> Families:
-        """Add the families of the ledger that a list does not name, before the generic one that ends it."""
-        named = tuple(family for family in families if family not in GENERIC_FAMILIES)
+        """Name each family once, and add those of the ledger before the generic one that ends the list."""
+        named = tuple(dict.fromkeys(family for family in families if family not in GENERIC_FAMILIES))
         generic = tuple(family for family in families if family in GENERIC_FAMILIES)
         lead = tuple(self._roles["code"]) if "monospace" in generic and not named else ()
         first = named + lead

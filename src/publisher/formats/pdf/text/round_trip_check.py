@@ -8,7 +8,7 @@ where other readers give them whole.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -149,19 +149,19 @@ def _out_of_order(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iter
         for line in there:
             if not line.rtl or line.embedded or line.raised:
                 continue
-            for one, other in _neighbours(line.said):
-                if (one, other) not in read_so:
-                    letters = letters or "".join(words)
-                    if one + other not in letters:
-                        yield one, other
+            for one, other in _neighbours(line.said, read_so):
+                letters = letters or "".join(words)
+                if one + other not in letters:
+                    yield one, other
 
 
-def _neighbours(text: str) -> Iterator[tuple[str, str]]:
-    """Yield words with spaces and signs alone between them: at raised numbers, pdfium turns lines round."""
+def _neighbours(text: str, but: Container[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield words with spaces and signs alone between, `but` some: at raised numbers, pdfium turns lines round."""
     found = list(_OWN_WORD.finditer(clean := folded(text)))
     for one, other in pairwise(found):
-        if _BETWEEN.fullmatch(clean, one.end(), other.start()):
-            yield one[0], other[0]
+        pair = one[0], other[0]
+        if pair not in but and _BETWEEN.fullmatch(clean, one.end(), other.start()):
+            yield pair
 
 
 def _own_words(text: str) -> list[str]:
