@@ -1,6 +1,7 @@
 """HTML fragments to trees and back, so that nothing changes on the way."""
 
 import html
+import re
 
 import lxml.html
 from lxml import etree
@@ -11,9 +12,29 @@ _VOID = frozenset(
 )
 
 
+# Controls and noncharacters (Unicode 16, §23.1 and §23.7); XML 1.0 §2.2 has no place for most of them.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def fragment(markup: str, parent: str = "div") -> HtmlElement:
-    """Parse a fragment under one parent."""
-    return lxml.html.fragment_fromstring(markup, create_parent=parent)
+    """Parse a fragment under one parent, whatever it begins with: a `<!DOCTYPE>` or an `<html>` is dropped."""
+    body = lxml.html.document_fromstring(f"<html><body>{markup}</body></html>").find("body")
+    root = lxml.html.Element(parent)
+    if body is not None:
+        text = body.text or ""
+        root.text = as_text(text) if text.strip() else None
+        root.extend(list(body))
+    return root
+
+
+def characters_of_no_text(text: str) -> list[str]:
+    """List the characters of a text, each once, that neither HTML nor XML can hold: controls and noncharacters."""
+    return list(dict.fromkeys(_NO_TEXT.findall(text)))
+
+
+def as_text(text: str) -> str:
+    """Return a text without the characters that it cannot hold; one that is white space becomes a space."""
+    return _NO_TEXT.sub(lambda found: " " if found[0].isspace() else "", text)
 
 
 def outer_html(element: HtmlElement) -> str:

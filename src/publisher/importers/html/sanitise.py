@@ -7,7 +7,7 @@ import nh3
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding
-from publisher.html_tree import fragment, inner_html
+from publisher.html_tree import as_text, characters_of_no_text, fragment, inner_html
 from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase
 from publisher.model import Direction, Source
@@ -54,7 +54,7 @@ def _says_nothing(name: str, value: str, direction: Direction) -> bool:
 def _marks(html: str, direction: Direction) -> Counter[str]:
     """Count elements, attributes and comments, as the names that a finding gives them."""
     found: Counter[str] = Counter()
-    for element in fragment(html).iter():
+    for element in fragment(as_text(html)).iter():
         if not isinstance(element.tag, str):
             found["<!-- … -->"] += 1
             continue
@@ -73,8 +73,8 @@ def _line_naming(mark: str, source: Source, body_line: int) -> int:
     return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)
 
 
-def sanitise(html: str, source: Source, body_line: int, direction: Direction) -> tuple[str, list[Finding]]:
-    """Clean an article's HTML: no scripts, styles, frames, handlers or odd addresses."""
+def sanitise(html: str, source: Source, line: int, direction: Direction) -> tuple[str, list[Finding]]:
+    """Clean HTML that begins on a line of an article: no scripts, styles, frames, handlers or odd addresses."""
     aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
     clean = nh3.clean(
         aligned,
@@ -84,7 +84,8 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
         link_rel=None,
         strip_comments=True,
     )
-    root = fragment(clean)
+    odd = characters_of_no_text(clean)
+    root = fragment(as_text(clean))
     malformed = _malformed_tags(root)
     _mend_values(root)
     _mend_orphans(root)
@@ -93,12 +94,18 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
     before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
-        *(_malformed(tag, source, body_line) for tag in dict.fromkeys(tag for _, tag in malformed)),
-        *(
-            Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark)
-            for mark in _widest(dropped)
-        ),
+        *(_no_text(character, source, line) for character in odd),
+        *(_malformed(tag, source, line) for tag in dict.fromkeys(tag for _, tag in malformed)),
+        *(Finding.of("M001", source.at(_line_naming(mark, source, line)), mark=mark) for mark in _widest(dropped)),
     ]
+
+
+def _no_text(character: str, source: Source, start: int) -> Finding:
+    codepoint = f"{ord(character):04X}"
+    written = re.compile(rf"{re.escape(character)}|&#(?:0*{ord(character)}\b|[xX]0*(?i:{codepoint.lstrip('0')})\b)")
+    lines = source.text.split("\n")
+    line = next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
+    return Finding.of("M040", source.at(line), codepoint=codepoint)
 
 
 def _malformed_tags(root: HtmlElement) -> list[tuple[str, str]]:

@@ -2,12 +2,16 @@
 
 import re
 import string
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
 from markdown.util import AtomicString
+
+from publisher.importers.html.article_tree import NOTE_CALL
+from publisher.importers.markdown.written_notes import note_name
 
 _MARK = r"()(?<![=\w])==(?![\s=])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?!=)"
 _DELETED = r"()(?<!~)~~(?![\s~])([^~\n]+(?:\n[^~\n]+)*)(?<!\s)~~(?!~)"
@@ -21,6 +25,9 @@ _ADDRESS = (
 _LOWERED = r"(?<=[^\W_])()(?<!~)~([A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
 _RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
+# The library's, but for escaped signs, which stand between U+0002 and U+0003 by now: there is none in an address.
+_MAIL = r"<([^<> !\x02\x03]+@[^@<> \x02\x03]+)>"
+_CALL = r"\[\^([^\]\n]+)\]"
 _WIKI = r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
@@ -47,12 +54,24 @@ class _Wiki(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- see above
-        target, said = m[2].strip(), (m[3] or "").strip()
+        target, said = self.unescape(m[2]).strip(), (m[3] or "").strip()
         if m[1] and _PICTURE.search(target):
             return Element("img", src=target, alt="" if _SIZE.fullmatch(said) else said), m.start(), m.end()
         link = Element("a", href=target)
         link.text = said or target.lstrip("#").replace("#", " ← ")
         return link, m.start(), m.end()
+
+
+class NoteCalls(InlineProcessor):
+    """`[^name]` of a note that is written somewhere becomes a link by its number in `names`."""
+
+    names: Sequence[str] = ()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802, ARG002, D102 -- see above
+        name = note_name(m[1])
+        if name not in self.names:
+            return None, None, None
+        return Element("a", href=f"{NOTE_CALL}{self.names.index(name)}"), m.start(), m.end()
 
 
 class Spans(Extension):
@@ -64,6 +83,9 @@ class Spans(Extension):
         Every sign of ASCII can be escaped (CommonMark 0.31, «Backslash escapes»), not the library's few alone.
         """
         md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 110)
+        self.calls = NoteCalls(_CALL, md)
+        md.inlinePatterns.register(self.calls, "note_call", 175)
         md.inlinePatterns.register(_Wiki(_WIKI, md), "wiki", 172)
         md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from publisher.importers.markdown.rows import Passed, Row
 
@@ -119,12 +119,11 @@ def _takes(above: Row) -> bool:
 
 def _broken(rows: list[Row]) -> list[Row]:
     """Write a backslash at the end of a line as the two spaces that Python-Markdown breaks it at."""
-    following = [*rows[1:], Row("", 0)]
     return [
         replace(row, text=row.text.rstrip()[:-1] + ("" if below.blank else "  "))
         if row.kind == "text" and _ends_broken(row.text)
         else row
-        for row, below in zip(rows, following, strict=True)
+        for row, below in pairwise([*rows, Row("", 0)])
     ]
 
 

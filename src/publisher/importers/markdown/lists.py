@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.importers.markdown.rows import Passed, Row, language_row
@@ -173,10 +174,9 @@ class _Lists:
 
 def _lettered(rows: list[Row]) -> list[Row]:
     """End lines that begin أ. ب. ج. or (١) (٢), or with a dash, by a break: the signs are their author's."""
-    following = [*rows[1:], Row("", 0)]
     return [
         replace(row, text=f"{row.text.rstrip()}  ")
         if below.kind == row.kind == "text" and _LETTERED.fullmatch(row.text) and _LETTERED.fullmatch(below.text)
         else row
-        for row, below in zip(rows, following, strict=True)
+        for row, below in pairwise([*rows, Row("", 0)])
     ]

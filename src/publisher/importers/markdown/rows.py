@@ -30,11 +30,20 @@ class Row:
         return len(wide) - len(wide.lstrip(" "))
 
 
+class WrittenNote(NamedTuple):
+    """A note: the name that calls it, the line where it begins, and its rows, as a text of its own."""
+
+    name: str
+    number: int
+    rows: list[Row]
+
+
 class Passed(NamedTuple):
-    """What a pass gives back: the rows, and findings with the lines that they belong to."""
+    """What a pass gives back: the rows, findings with the lines that they belong to, and notes taken out."""
 
     rows: list[Row]
     told: list[tuple[int, Finding]]
+    notes: tuple[WrittenNote, ...] = ()
 
 
 Pass = Callable[[list[Row]], Passed]
@@ -95,8 +104,12 @@ def settle_languages(html: str) -> str:
 
 
 def rows_of(text: str, first_line: int) -> Passed:
-    """Split a text into rows and tell its code; every block of it gets fences as Python-Markdown wants them."""
-    plain = [Row(line, number) for number, line in enumerate(text.split("\n"), first_line)]
+    """Split a text into rows that are told apart, as `told_apart` does it."""
+    return told_apart([Row(line, number) for number, line in enumerate(text.split("\n"), first_line)])
+
+
+def told_apart(plain: list[Row]) -> Passed:
+    """Tell prose and code apart; every block of code gets fences as Python-Markdown wants them."""
     rows: list[Row] = []
     told: list[tuple[int, Finding]] = []
     at, listed = 0, False
@@ -116,6 +129,11 @@ def rows_of(text: str, first_line: int) -> Passed:
         rows += _fenced(opened, row, plain[at + 1 : end], plain[min(end, len(plain) - 1)].number)
         at = end + 1
     return Passed(rows, told)
+
+
+def joined(rows: Iterable[Row]) -> str:
+    """Return rows as a text."""
+    return "\n".join(row.text for row in rows)
 
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+•●▪]|[\d٠-٩۰-۹]{1,9}[.)\-–]|\[\^[^\]]+\]:|:)[ \t\xa0]|!!! ?\w")
@@ -140,8 +158,9 @@ def _fenced(opened: _Opened, opening: Row, content: list[Row], last: int) -> lis
 
 def in_order(passes: Iterable[Pass], start: Passed) -> Passed:
     """Send rows through passes one after the other, and gather what they tell."""
-    rows, told = start.rows, list(start.told)
+    rows, told, notes = start.rows, list(start.told), start.notes
     for one in passes:
-        rows, more = one(rows)
+        rows, more, taken = one(rows)
         told += more
-    return Passed(rows, told)
+        notes += taken
+    return Passed(rows, told, notes)
