@@ -27,6 +27,9 @@ _RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
 # The library's, but for escaped signs, which stand between U+0002 and U+0003 by now: there is none in an address.
 _MAIL = r"<([^<> !\x02\x03]+@[^@<> \x02\x03]+)>"
+# What is called in a picture's title is read with its caption: an attribute holds no link.
+_IN_TITLE = re.compile(r"\]\([^\s()]+\s+(?:\"[^\"\n]*|'[^'\n]*)$")
+_LONGEST_TITLE = 1000
 _CALL = r"\[\^([^\]\n]+)\]"
 _WIKI = r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
@@ -67,9 +70,9 @@ class NoteCalls(InlineProcessor):
 
     names: Sequence[str] = ()
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802, ARG002, D102 -- see above
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802, D102 -- see above
         name = note_name(m[1])
-        if name not in self.names:
+        if name not in self.names or _IN_TITLE.search(data, max(0, m.start() - _LONGEST_TITLE), m.start()):
             return None, None, None
         return Element("a", href=f"{NOTE_CALL}{self.names.index(name)}"), m.start(), m.end()
 

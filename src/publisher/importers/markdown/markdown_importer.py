@@ -198,7 +198,11 @@ class _Body:
             self._look_closely(root)
             settle_admonitions(root, language, around)
         called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
-        self._judge(names, called, [name for root in of_notes for name in article_tree.take_calls(root, names)])
+        for root, note in zip(of_notes, prepared.notes, strict=True):
+            for name in article_tree.take_calls(root, names):
+                written, needle = ("^[…]", "^[") if name.startswith("^") else (name, f"[^{name}]")
+                self._report(Finding.of("M009", None, name=written), needle, note.number)
+        self._judge(names, called)
         self.notes = tuple(Note(name, article_tree.note_html(of_notes[names.index(name)])) for name in called)
 
     def _settled_tree(self, html: str, line: int, language: str) -> HtmlElement:
@@ -217,9 +221,9 @@ class _Body:
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
 
-    def _judge(self, names: list[str], called: list[str], in_notes: list[str]) -> None:
+    def _judge(self, names: list[str], called: list[str]) -> None:
         for name in dict.fromkeys(names):
-            if name not in called:
+            if name not in called and not name.startswith("^"):
                 self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
         # Beside a note that is called, what still looks like its call is text.
         for name in map(note_name, _LOOSE_CALL.findall(_prose(self._root))):
@@ -228,11 +232,9 @@ class _Body:
         for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
             if found[0] in self._head.body:  # not where its brackets are escaped
                 self._report(Finding.of("M015", None, name=found[1]), found[0])
-        for name in in_notes:
-            self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
-    def _report(self, finding: Finding, needle: str) -> None:
-        line = self._source.line_with(needle, self._head.body_line)
+    def _report(self, finding: Finding, needle: str, start: int = 0) -> None:
+        line = self._source.line_with(needle, start or self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
 
     @property
