@@ -88,6 +88,8 @@ PATCHES = (
     _fix("trailing_spaces", f"{_LINES}.remove_last_whitespace", f"{_LINES}.get_next_linebox",
          f"{_LINES}.justify_line", f"{_LINES}.add_word_spacing", f"{_LINES}.text_align",
          f"{_TEXT}.Layout.deactivate", f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox"),
+    _fix("lone_spaces", f"{_TEXT}.Layout.set_text", f"{_TEXT}.Layout.reactivate", f"{_TEXT}.first_line_metrics",
+         "text.ffi"),
     _fix("mark_offsets", f"{_DRAW}.text.draw_first_line", "text.ffi"),
     _feature("single_links", ("render.link_fixes",), "anchors.gather_anchors", "document.Page"),
     _feature("order_check", ("render.order_check",), f"{_TEXT}.Layout", "text.ffi", f"{_BOXES}.Box",
