@@ -15,7 +15,7 @@ _END = 0xFFFFFFFF  # of any text (PANGO_ATTR_INDEX_TO_TEXT_END)
 
 
 def _clearing(set_text: Callable[..., None]) -> Callable[..., None]:
-    def set_text_anew(self: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 -- the engine's
+    def set_text_anew(self: Any, text: str, justify: bool = False) -> None:
         if text == " " and self.__dict__.get("text"):
             attributes = pango.pango_layout_get_attributes(self.layout)
             if attributes != ffi.NULL:
