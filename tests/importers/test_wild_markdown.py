@@ -1,7 +1,7 @@
 """Markdown as it is found in the wild: every construct is understood or told with its line, none printed raw or lost.
 
 Each folder of wild_markdown/ is one construct: what goes in, the HTML and the findings that must come out.
-`python tests/test_wild_markdown.py` writes what comes out today over all of them: read the difference.
+`PYTHONPATH=tests python tests/importers/test_wild_markdown.py` writes what comes out today over all of them: read the difference.
 """
 
 import json

@@ -110,6 +110,24 @@ def settle_code(root: HtmlElement) -> None:
     for element in root.iter("code", "pre", "kbd", "samp"):
         if not element.get("dir"):
             element.set("dir", "ltr")
+        if element.tag != "pre" and not len(element) and (element.text or "").strip():
+            _set_spaces_outside(element)
+
+
+def _set_spaces_outside(code: HtmlElement) -> None:
+    """Let the spaces at the ends of code within a line stand beside it: inside, a line from the right turns them."""
+    parent = code.getparent()
+    if parent is None or parent.tag in ("pre", "code"):
+        return
+    text = code.text or ""
+    code.text = text.strip(" ")
+    before, after = (" " * length for length in (len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))))
+    code.tail = f"{after}{code.tail or ''}"
+    above = code.getprevious()
+    if above is None:
+        parent.text = f"{parent.text or ''}{before}"
+    else:
+        above.tail = f"{above.tail or ''}{before}"
 
 
 def settle_figures(root: HtmlElement) -> None:

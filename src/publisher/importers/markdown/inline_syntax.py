@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
-from markdown.util import AtomicString
+from markdown.util import AtomicString, code_escape
 
 from publisher.importers.html.article_tree import NOTE_CALL
 from publisher.importers.markdown.written_notes import note_name
@@ -25,6 +25,7 @@ _ADDRESS = (
 _LOWERED = r"(?<=[^\W_])()(?<!~)~([A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
 _RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
+_TICKS = r"(?<!\\)(?P<escapes>(?:\\{2})+)(?=`)|(?<!\\)(?P<ticks>`+)"
 # The library's, but for escaped signs, which stand between U+0002 and U+0003 by now: there is none in an address.
 _MAIL = r"<([^<> !\x02\x03]+@[^@<> \x02\x03]+)>"
 # What is called in a picture's title is read with its caption: an attribute holds no link.
@@ -77,6 +78,23 @@ class NoteCalls(InlineProcessor):
         return Element("a", href=f"{NOTE_CALL}{self.names.index(name)}"), m.start(), m.end()
 
 
+class _CodeSpan(InlineProcessor):
+    """`` `code` `` as CommonMark 0.31 reads it («Code spans»): between equal runs of backticks, its spaces its own."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802, D102 -- see above
+        if m["escapes"]:
+            return m["escapes"].replace("\\\\", f"\x02{ord(chr(92))}\x03"), m.start(), m.end()
+        end = re.compile(rf"(?<!`){m['ticks']}(?!`)").search(data, m.end())
+        if end is None:
+            return None, m.start(), m.end()
+        said = data[m.end() : end.start()].replace("\n", " ")
+        if said[0] == said[-1] == " " and said.strip(" "):
+            said = said[1:-1]
+        code = Element("code")
+        code.text = AtomicString(code_escape(said))
+        return code, m.start(), end.end()
+
+
 class Spans(Extension):
     """Registers these signs at their places among the library's own."""
 
@@ -86,6 +104,7 @@ class Spans(Extension):
         Every sign of ASCII can be escaped (CommonMark 0.31, «Backslash escapes»), not the library's few alone.
         """
         md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(_CodeSpan(_TICKS, md), "backtick", 190)
         md.inlinePatterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 110)
         self.calls = NoteCalls(_CALL, md)
         md.inlinePatterns.register(self.calls, "note_call", 175)

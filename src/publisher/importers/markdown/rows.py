@@ -55,7 +55,8 @@ class _Opened(NamedTuple):
     closing: re.Pattern[str]
 
 
-_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})([^`]*)")
+# The line that opens a fence of backticks has no others (CommonMark 0.31, «Fenced code blocks»).
+_FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _TAGS = (
     (re.compile(r"([ \t]*)\{%-?\s*highlight\b(.*?)-?%\}\s*"), re.compile(r"\s*\{%-?\s*endhighlight\s*-?%\}\s*")),
     (
