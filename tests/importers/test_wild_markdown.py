@@ -1,7 +1,8 @@
 """Markdown as it is found in the wild: every construct is understood or told with its line, none printed raw or lost.
 
 Each folder of wild_markdown/ is one construct: what goes in, the HTML and the findings that must come out.
-`PYTHONPATH=tests python tests/importers/test_wild_markdown.py` writes what comes out today over all of them: read the difference.
+`PYTHONPATH=tests python tests/importers/test_wild_markdown.py` writes what comes out today over all of them: read
+the difference.
 """
 
 import json
@@ -15,9 +16,7 @@ from hypothesis import strategies as st
 from markdown_tokens import EVERY_SIGN, LINES, MARKS, SIGNS, odd_texts
 from publisher.diagnostics import Finding, PublisherError
 from publisher.html_tree import text_of
-from publisher.importers.front_matter.syntax import read_head
-from publisher.importers.markdown.markdown_importer import _prepared, read_markdown
-from publisher.importers.markdown.rows import joined
+from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.issue.links import link, named
 from publisher.model import Article, Source
 from publisher.project.workspace import Workspace
@@ -69,25 +68,6 @@ def test_no_golden_file_is_unused() -> None:
     assert {path.name for path in GOLDEN.rglob("*") if path.is_file()} == FILES
     assert all({path.name for path in (GOLDEN / name).iterdir()} == FILES for name in some(_names()))
     assert len(_names()) >= 30
-
-
-# What stands between `raw` tags is a tag itself when it is read again.
-_REREAD = [name for name in _names() if name != "liquid_raw_and_comment"]
-
-
-@pytest.mark.parametrize("name", _REREAD)
-def test_what_was_normalised_reads_the_same_again(name: str) -> None:
-    source = Workspace(GOLDEN.resolve(), ProjectTable()).text(f"{name}/in.md")
-    if not _outcome(name)[0]:
-        return  # refused
-    head = read_head(source)
-    prepared = _prepared(head, source)
-    notes = [f"[^{note.name}]: {joined(note.rows)}".replace("\n", "\n    ") for note in prepared.notes]
-    text = "\n\n".join([prepared.text, *notes])
-    again = Source(source.path, source.text.removesuffix(head.body) + text, "")
-    once, twice = (read_markdown(one, "ar").article for one in (source, again))
-    assert [block.html for block in twice.blocks] == [block.html for block in once.blocks]
-    assert twice.notes == once.notes
 
 
 _HEAD_OF_ONE = "---\ntitle: ع\n---\n"

@@ -121,7 +121,9 @@ def _set_spaces_outside(code: HtmlElement) -> None:
         return
     text = code.text or ""
     code.text = text.strip(" ")
-    before, after = (" " * length for length in (len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))))
+    before, after = (
+        " " * length for length in (len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" ")))
+    )
     code.tail = f"{after}{code.tail or ''}"
     above = code.getprevious()
     if above is None:

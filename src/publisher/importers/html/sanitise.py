@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import nh3
 from lxml.html import HtmlElement
@@ -94,18 +95,23 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
     before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
-        *(_no_text(character, source, line) for character in odd),
+        *(replace(no_text(c), span=source.at(_line_of_reference(c, source, line))) for c in odd),
         *(_malformed(tag, source, line) for tag in dict.fromkeys(tag for _, tag in malformed)),
         *(Finding.of("M001", source.at(_line_naming(mark, source, line)), mark=mark) for mark in _widest(dropped)),
     ]
 
 
-def _no_text(character: str, source: Source, start: int) -> Finding:
-    codepoint = f"{ord(character):04X}"
-    written = re.compile(rf"{re.escape(character)}|&#(?:0*{ord(character)}\b|[xX]0*(?i:{codepoint.lstrip('0')})\b)")
+def no_text(character: str) -> Finding:
+    """Tell of a character that was left out; the caller knows where it stood."""
+    return Finding.of("M040", None, codepoint=f"{ord(character):04X}")
+
+
+def _line_of_reference(character: str, source: Source, start: int) -> int:
+    """Find the line where a character is written as a reference: `&#1;`, `&#x01;`."""
+    code = ord(character)
+    written = re.compile(rf"&#(?:0*{code}\b|[xX]0*(?i:{code:X})\b)")
     lines = source.text.split("\n")
-    line = next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
-    return Finding.of("M040", source.at(line), codepoint=codepoint)
+    return next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
 
 
 def _malformed_tags(root: HtmlElement) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from publisher.importers.markdown.prose import own
 from publisher.importers.markdown.rows import Passed, Row, WrittenNote
 
 _NOTE = "^["
@@ -20,7 +21,7 @@ def read_inline_notes(rows: list[Row]) -> Passed:
     notes: list[WrittenNote] = []
     for row in _rows_with_whole_notes(rows):
         text, at = "", 0
-        for start, end in _inline_notes(row.text) if row.kind == "text" else ():
+        for start, end in _inline_notes(row.text) if own(row) else ():
             name = f"^{row.number}.{len(notes) + 1}"
             notes.append(WrittenNote(name, row.number, [Row(row.text[start + 2 : end].strip(), row.number)]))
             text, at = f"{text}{row.text[at:start]}[^{name}]", end + 1
@@ -50,8 +51,8 @@ def _rows_with_whole_notes(rows: list[Row]) -> list[Row]:
     span = 0
     for row in rows:
         before = out[-1] if out else None
-        open_note = before and before.kind == "text" and _NOTE in before.text and not _is_closed(before.text)
-        if before and open_note and row.kind == "text" and not row.blank and span < _LONGEST:
+        open_note = before and own(before) and _NOTE in before.text and not _is_closed(before.text)
+        if before and open_note and own(row) and not row.blank and span < _LONGEST:
             out[-1] = replace(before, text=f"{before.text.rstrip()} {row.text.strip()}")
             span += 1
         else:

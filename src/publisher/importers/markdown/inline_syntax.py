@@ -79,9 +79,9 @@ class NoteCalls(InlineProcessor):
 
 
 class _CodeSpan(InlineProcessor):
-    """`` `code` `` as CommonMark 0.31 reads it («Code spans»): between equal runs of backticks, its spaces its own."""
+    """`` `code` `` as CommonMark 0.31 reads it («Code spans»): between equal runs of backticks, with its spaces."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802, D102 -- see above
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802 -- see above
         if m["escapes"]:
             return m["escapes"].replace("\\\\", f"\x02{ord(chr(92))}\x03"), m.start(), m.end()
         end = re.compile(rf"(?<!`){m['ticks']}(?!`)").search(data, m.end())

@@ -13,7 +13,7 @@ from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError, fatal
-from publisher.html_tree import outer_html
+from publisher.html_tree import as_text, characters_of_no_text, outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
 from publisher.importers.front_matter.front_table import FrontTable, day_in
@@ -21,7 +21,7 @@ from publisher.importers.front_matter.key_aliases import settle_keys
 from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
-from publisher.importers.html.sanitise import sanitise
+from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
 from publisher.importers.markdown.attribute_lists import Attributes
@@ -31,10 +31,10 @@ from publisher.importers.markdown.inline_notes import read_inline_notes
 from publisher.importers.markdown.inline_syntax import Spans
 from publisher.importers.markdown.leftovers import LEFTOVERS
 from publisher.importers.markdown.line_fixes import mend_lines
-from publisher.importers.markdown.lists import settle_lists
-from publisher.importers.markdown.nested_texts import settle_quotes, take_notes
+from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
+from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
-from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of, settle_languages
+from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
@@ -44,8 +44,9 @@ from publisher.settings.fields import ARTICLE_FIELDS, same_names
 from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
-    *("abbr", "def_list", "fenced_code", "md_in_html", "tables", "sane_lists", "admonition"),
+    *("abbr", "def_list", "md_in_html", "tables", "sane_lists", "admonition"),
     Attributes(),
+    MarkedBlocks(),
 )
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
@@ -54,11 +55,9 @@ _PASSES: tuple[Pass, ...] = (
     *LEFTOVERS,
     read_boxes,
     open_wrappers,
-    settle_quotes,
+    read_inline_notes,
     mend_lines,
     settle_tables,
-    settle_lists,
-    read_inline_notes,
 )
 _LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
 _LOOSE_CALL = re.compile(r"\[\^([^\]\n]+)\](?!:)")
@@ -131,12 +130,12 @@ class _Prepared(NamedTuple):
 
 def _prepared(head: Head, source: Source, *, verse: bool = False) -> _Prepared:
     """Prepare the body for Python-Markdown; refuse what would hang it."""
-    rows = rows_of(head.body, head.body_line)
+    rows = rows_of(as_text(head.body), head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    # A line of verse that begins with a dash or a number is a line of verse.
-    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
-    told = [*passed.told, *tell_notes_written_twice(passed.notes)]
+    passed = in_order([*_PASSES, settle_nested_in_verse if verse else settle_nested], rows)
+    odd = ((source.line_with(c, head.body_line), no_text(c)) for c in characters_of_no_text(head.body))
+    told = [*odd, *passed.told, *tell_notes_written_twice(passed.notes)]
     return _Prepared(
         joined(passed.rows), passed.notes, [replace(finding, span=source.at(line)) for line, finding in told]
     )
@@ -169,7 +168,7 @@ def _html_of_markdown(prepared: _Prepared, *, verse: bool) -> list[str]:
     except BaseException:
         _converter.cache_clear()
         raise
-    return [settle_languages(page) for page in pages]
+    return [unmarked(page) for page in pages]
 
 
 @functools.cache  # to put its extensions together takes longer than many an article

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from publisher.diagnostics import Finding
-from publisher.importers.markdown.rows import Row, WrittenNote, told_apart
+from publisher.importers.markdown.rows import Row, WrittenNote, set_out, told_apart
 
 _NOTE = re.compile(r"[ \t]*\[\^([^\]\n]*[^\]\s][^\]\n]*)\]:[ \t]*(.*)")
 # What begins a block of its own at the margin straight below a note's words, and is no more of them.
@@ -41,7 +41,7 @@ def part_notes(rows: list[Row]) -> Parted:
             continue
         end = _end_of_note(rows, at)
         first = Row(found[2], row.number)
-        inside = [Row(_set_out(one.text, row.indent + _WITHIN), one.number) for one in rows[at + 1 : end]]
+        inside = [Row(set_out(one.text, row.indent + _WITHIN), one.number) for one in rows[at + 1 : end]]
         notes.append(WrittenNote(note_name(found[1]), row.number, told_apart([first, *inside]).rows))
         # What was above and below stays apart.
         out.append(Row("", row.number))
@@ -72,15 +72,6 @@ def _end_of_note(rows: list[Row], start: int) -> int:
         at += 1
         end = at
     return end
-
-
-def _set_out(text: str, columns: int) -> str:
-    """Take so many columns of white space off the beginning of a line; tabs behind them stay as they are."""
-    at = column = 0
-    while column < columns and at < len(text) and text[at] in " \t":
-        column += 1 if text[at] == " " else 4 - column % 4
-        at += 1
-    return " " * (column - columns) + text[at:]
 
 
 def tell_notes_written_twice(notes: Iterable[WrittenNote]) -> Iterator[tuple[int, Finding]]:
