@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import lxml.html
 from lxml import etree
@@ -66,3 +68,55 @@ def demote(root: HtmlElement) -> None:
     for rank in (5, 4, 3, 2, 1):
         for heading in list(root.iter(f"h{rank}")):
             heading.tag = f"h{rank + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, the rows and columns of the grid that it covers (from 0), and the group that it is in."""
+
+    element: HtmlElement
+    rows: range
+    columns: range
+    group: str
+
+
+def cells_of(table: HtmlElement) -> list[Cell]:
+    """Return the cells of a table, without those of tables within it, on its grid (HTML, «Forming a table»)."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    first = 0
+    for name, rows in _row_groups(table):
+        for number, row in enumerate(rows, first):
+            column = 0
+            for element in row:
+                if element.tag not in ("td", "th"):
+                    continue
+                while (number, column) in taken:
+                    column += 1
+                end = min(number + _span(element, "rowspan"), first + len(rows))
+                cell = Cell(element, range(number, end), range(column, column + _span(element, "colspan")), name)
+                taken.update((n, m) for n in cell.rows for m in cell.columns)
+                cells.append(cell)
+                column = cell.columns.stop
+        first += len(rows)
+    return cells
+
+
+def _row_groups(table: HtmlElement) -> Iterator[tuple[str, list[HtmlElement]]]:
+    """Yield the rows of each group with its name; rows that stand in the table itself are one of its body."""
+    loose: list[HtmlElement] = []
+    for child in table:
+        if child.tag == "tr":
+            loose.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            if loose:
+                yield "tbody", loose
+                loose = []
+            yield str(child.tag), [row for row in child if row.tag == "tr"]
+    if loose:
+        yield "tbody", loose
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    said = cell.get(name, "1")
+    return int(said) if said.isascii() and said.isdecimal() and 0 < int(said) < 1000 else 1

@@ -8,7 +8,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.html_tree import inner_html
+from publisher.html_tree import Cell, cells_of, inner_html
 from publisher.i18n.sentences import Phrase
 from publisher.importers.base import from_root
 from publisher.model import Source
@@ -177,13 +177,9 @@ def settle_tables(root: HtmlElement) -> None:
     for table in root.iter("table"):
         for empty in table.xpath("thead[not(normalize-space())][not(.//img)]"):
             empty.drop_tree()
-        for head in table.xpath("thead//th[not(@scope)]"):
-            head.set("scope", "col")
-        for column in zip(*table.xpath("tbody/tr"), strict=False):
-            if all(_NUMERIC.fullmatch(cell.text_content()) for cell in column):
-                heads = table.xpath(f"thead/tr/th[{1 + column[0].getparent().index(column[0])}]")
-                for cell in (*heads, *column):
-                    cell.set("class", cell.get("class", "numeric"))
+        cells = cells_of(table)
+        _set_scopes(cells)
+        _mark_numbers(cells)
         for beside in (table.getprevious(), table.getnext()):
             if beside is not None and beside.tag == "p" and beside.get("class") == "caption":
                 beside.tag = "caption"
@@ -191,6 +187,29 @@ def settle_tables(root: HtmlElement) -> None:
                 beside.tail = None
                 table.insert(0, beside)
                 break
+
+
+def _set_scopes(cells: Sequence[Cell]) -> None:
+    """Say of each head whether it heads columns or rows, as browsers guess (HTML, «Forming relationships»)."""
+    rows_of_data = {row for cell in cells if cell.element.tag == "td" for row in cell.rows}
+    for cell in cells:
+        if cell.element.tag == "th" and not cell.element.get("scope"):
+            heads_columns = cell.group == "thead" or rows_of_data.isdisjoint(cell.rows)
+            cell.element.set("scope", "col" if heads_columns else "row")
+
+
+def _mark_numbers(cells: Sequence[Cell]) -> None:
+    """Mark the columns of the grid that have nothing but numbers below their heads."""
+    columns: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if len(cell.columns) == 1:
+            columns.setdefault(cell.columns.start, []).append(cell)
+    for column in columns.values():
+        data = [cell for cell in column if cell.element.tag == "td" and cell.group != "thead"]
+        if data and all(_NUMERIC.fullmatch(cell.element.text_content()) for cell in data):
+            heads = [cell for cell in column if cell.element.get("scope") == "col"]
+            for cell in (*heads, *data):
+                cell.element.set("class", cell.element.get("class", "numeric"))
 
 
 def settle_headings(root: HtmlElement) -> list[HtmlElement]:
