@@ -17,6 +17,7 @@ from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
+from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
@@ -93,7 +94,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         for name, path in files.items()
     ]
     # MuPDF knows the attribute by a style alone.
-    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n{PAD_STYLE}"
     return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
 
@@ -108,6 +109,7 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
         if address.partition("#")[0] != own:
             link.set("href", address)
     _set_notes(root, part, edition.labels)
+    align_numbers(root)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
         asset = pictures.get(image.get("src", ""))

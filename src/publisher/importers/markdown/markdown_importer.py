@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import lxml.html
 import markdown
@@ -12,7 +13,7 @@ from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError, fatal
-from publisher.html_tree import outer_html
+from publisher.html_tree import as_text, characters_of_no_text, outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
 from publisher.importers.front_matter.front_table import FrontTable, day_in
@@ -20,47 +21,46 @@ from publisher.importers.front_matter.key_aliases import settle_keys
 from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
-from publisher.importers.html.sanitise import sanitise
+from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
 from publisher.importers.markdown.attribute_lists import Attributes
-from publisher.importers.markdown.blockquotes import settle_quotes
 from publisher.importers.markdown.bounds import within_bounds
 from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
-from publisher.importers.markdown.inline_notes import read_inline_notes, tell_notes_written_twice
+from publisher.importers.markdown.inline_notes import read_inline_notes
 from publisher.importers.markdown.inline_syntax import Spans
 from publisher.importers.markdown.leftovers import LEFTOVERS
 from publisher.importers.markdown.line_fixes import mend_lines
-from publisher.importers.markdown.lists import settle_lists
+from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
+from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
-from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_languages
+from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
-from publisher.model import Article, Block, Picture, Source
+from publisher.importers.markdown.written_notes import note_name, tell_notes_written_twice
+from publisher.model import Article, Block, Note, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
 from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
-    *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
+    *("abbr", "def_list", "md_in_html", "tables", "sane_lists", "admonition"),
     Attributes(),
-    Spans(),
+    MarkedBlocks(),
 )
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
     read_tags,
+    take_notes,
     *LEFTOVERS,
     read_boxes,
     open_wrappers,
-    settle_quotes,
+    read_inline_notes,
     mend_lines,
     settle_tables,
-    settle_lists,
-    read_inline_notes,
-    tell_notes_written_twice,
 )
 _LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
-_LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_LOOSE_CALL = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 
 
 def read_markdown(source: Source, language: str) -> Imported:
@@ -120,15 +120,25 @@ def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> lis
     return [] if title else [Finding.of("F004", source.at(1))]
 
 
-def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
-    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it."""
-    rows = rows_of(head.body, head.body_line)
+class _Prepared(NamedTuple):
+    """A body as Python-Markdown reads it, its notes apart, and what was told on the way."""
+
+    text: str
+    notes: tuple[WrittenNote, ...]
+    findings: list[Finding]
+
+
+def _prepared(head: Head, source: Source, *, verse: bool = False) -> _Prepared:
+    """Prepare the body for Python-Markdown; refuse what would hang it."""
+    rows = rows_of(as_text(head.body), head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    # A line of verse that begins with a dash or a number is a line of verse.
-    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
-    text = "\n".join(row.text for row in passed.rows)
-    return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
+    passed = in_order([*_PASSES, settle_nested_in_verse if verse else settle_nested], rows)
+    odd = ((source.line_with(c, head.body_line), no_text(c)) for c in characters_of_no_text(head.body))
+    told = [*odd, *passed.told, *tell_notes_written_twice(passed.notes)]
+    return _Prepared(
+        joined(passed.rows), passed.notes, [replace(finding, span=source.at(line)) for line, finding in told]
+    )
 
 
 _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
@@ -142,18 +152,30 @@ _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
 )
 
 
-def _html_of_markdown(text: str, *, verse: bool) -> str:
-    """Convert by Python-Markdown; one that stopped halfway may keep something of that text, and is made anew."""
+def _html_of_markdown(prepared: _Prepared, *, verse: bool) -> list[str]:
+    """Convert a text, and its notes, by Python-Markdown.
+
+    A converter that stopped halfway may keep something of that text, and is made anew.
+    """
+    converter, spans = _converter(verse=verse)
     try:
-        return _converter(verse=verse).reset().convert(text)
+        converter.reset()
+        spans.calls.names = [note.name for note in prepared.notes]
+        pages = [converter.convert(prepared.text)]
+        for note in prepared.notes:  # they know the addresses and abbreviations of the text
+            converter.htmlStash.reset()
+            pages.append(converter.convert(joined(note.rows)))
     except BaseException:
         _converter.cache_clear()
         raise
+    return [unmarked(page) for page in pages]
 
 
 @functools.cache  # to put its extensions together takes longer than many an article
-def _converter(*, verse: bool) -> markdown.Markdown:
-    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if verse else [])], output_format="html")
+def _converter(*, verse: bool) -> tuple[markdown.Markdown, Spans]:
+    spans = Spans()
+    extensions = [*_EXTENSIONS, spans, *(["nl2br"] if verse else [])]
+    return markdown.Markdown(extensions=extensions, output_format="html"), spans
 
 
 class _Body:
@@ -161,44 +183,57 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
-        text, told = _prepared(head, source, verse=front.verse)
-        html = settle_languages(_html_of_markdown(text, verse=front.verse))
-        clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
-        self.findings = [*told, *dropped]
-        self._root = article_tree.parse(clean, source)
-        unwrap(self._root, language)
+        prepared = _prepared(head, source, verse=front.verse)
+        self.findings = prepared.findings
+        text, *notes = _html_of_markdown(prepared, verse=front.verse)
+        self._root = self._settled_tree(text, head.body_line, language)
         self.title = "" if front.title else self._take_title()
-        for settle in _SETTLED:
-            settle(self._root)
-        self._look_closely()
-        # Notes have pictures, tables and code too: they are taken out once those are settled.
-        self.notes, uncalled = article_tree.take_notes(self._root)
+        names = [note.name for note in prepared.notes]
+        of_notes = [
+            self._settled_tree(html, note.number, language) for html, note in zip(notes, prepared.notes, strict=True)
+        ]
         settle_verse(self._root, throughout=front.verse)
-        settle_admonitions(self._root, language, around)
-        self._judge(uncalled)
+        for root in (self._root, *of_notes):
+            self._look_closely(root)
+            settle_admonitions(root, language, around)
+        called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
+        for root, note in zip(of_notes, prepared.notes, strict=True):
+            for name in article_tree.take_calls(root, names):
+                written, needle = ("^[…]", "^[") if name.startswith("^") else (name, f"[^{name}]")
+                self._report(Finding.of("M009", None, name=written), needle, note.number)
+        self._judge(names, called)
+        self.notes = tuple(Note(name, article_tree.note_html(of_notes[names.index(name)])) for name in called)
 
-    def _look_closely(self) -> None:
-        for name, unknown in highlight(self._root):
+    def _settled_tree(self, html: str, line: int, language: str) -> HtmlElement:
+        clean, dropped = sanitise(html, self._source, line, direction_of(language))
+        self.findings += dropped
+        root = article_tree.parse(clean, self._source)
+        unwrap(root, language)
+        for settle in _SETTLED:
+            settle(root)
+        return root
+
+    def _look_closely(self, root: HtmlElement) -> None:
+        for name, unknown in highlight(root):
             self._report(unknown, name)
-        for image, finding in article_tree.pictures(self._root, self._source):
+        for image, finding in article_tree.pictures(root, self._source):
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
 
-    def _judge(self, uncalled: list[str]) -> None:
-        for name in uncalled:
-            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
-        written = {note.id for note in self.notes}  # beside such a note, what still looks like its call is text
-        for name in _LOOSE_CALL.findall(_prose(self._root)):
-            if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
+    def _judge(self, names: list[str], called: list[str]) -> None:
+        for name in dict.fromkeys(names):
+            if name not in called and not name.startswith("^"):
+                self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
+        # Beside a note that is called, what still looks like its call is text.
+        for name in map(note_name, _LOOSE_CALL.findall(_prose(self._root))):
+            if name not in called and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
                 self._report(Finding.of("M004", None, name=name), f"[^{name}]")
         for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
             if found[0] in self._head.body:  # not where its brackets are escaped
                 self._report(Finding.of("M015", None, name=found[1]), found[0])
-        for name in article_tree.calls_in_notes(self.notes):
-            self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
-    def _report(self, finding: Finding, needle: str) -> None:
-        line = self._source.line_with(needle, self._head.body_line)
+    def _report(self, finding: Finding, needle: str, start: int = 0) -> None:
+        line = self._source.line_with(needle, start or self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
 
     @property

@@ -12,8 +12,9 @@ from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
-from publisher.html_tree import fragment
+from publisher.html_tree import cells_of, fragment
 from publisher.model import Digits, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
@@ -30,6 +31,7 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element
     _set_notes(root, part)
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
+    align_numbers(root)
     _set_tables(root)
     _set_columns(root)
     whole = Element("html", lang=part.language, dir=part.direction)
@@ -96,7 +98,7 @@ def house_style(edition: Edition) -> str:
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
-        f"{ABJAD_STYLE}"
+        f"{PAD_STYLE}{ABJAD_STYLE}"
     )
 
 
@@ -174,7 +176,7 @@ def _set_tables(root: HtmlElement) -> None:
     for table in root.xpath("//table[not(ancestor::table)]"):
         rows = table.xpath(".//tr")
         box = lxml.html.Element("div")
-        columns = max((len(row) for row in rows), default=0)
+        columns = max((cell.columns.stop for cell in cells_of(table)), default=0)
         traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": len(rows) <= _SHORT}
         box.set("class", " ".join(("press-table", *(name for name, holds in traits.items() if holds))))
         box.tail, table.tail = table.tail, None
