@@ -53,7 +53,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "empty article": (_write("a.md", "---\ntitle: ع\n---\n"), "sources/one/a.md:4: error F005"),
     "empty file": (_write("a.md", ""), "sources/one/a.md:1: error F005"),
-    "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: error F004"),
     "unclosed front matter": (_write("a.md", "---\ntitle: ع\n\nنص\n"), "sources/one/a.md:1: error F001"),
     "article's wrong date": (
         _write("a.md", "---\ntitle: ع\ndate: 2025-02-30\n---\n\nنص\n"),

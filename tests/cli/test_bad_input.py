@@ -44,7 +44,7 @@ def test_all_findings_are_told_at_once(issue: Path, run: Callable[..., object]) 
     (issue / "c.md").write_text("# ع\n\n![وصف](none.png)\n", "utf-8")
     (issue / "issue.toml").write_text('title = "ع"\n', "utf-8")
     ran = run("build", "sources/one", "--format", "epub")
-    assert [code in ran.err for code in ("C001", "C003", "F005", "S001")] == [True] * 4
+    assert [code in ran.err for code in ("F013", "C003", "F005", "S001")] == [True] * 4
 
 
 def test_two_issues_both_tell_and_the_good_one_is_built(issue: Path, run: Callable[..., object]) -> None:

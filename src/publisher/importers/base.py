@@ -34,9 +34,19 @@ class Importer:
     syntax: Literal["markdown", "plain"] = "plain"
 
 
+# What Hugo calls the text of a folder that has an article with its pictures (a bundle), or a list of articles.
+_BUNDLES = ("index", "_index")
+
+
 def stem(path: str) -> str:
-    """Give a file's name without folder and suffix: the identity of an article that names none."""
-    return posixpath.splitext(posixpath.basename(path))[0]
+    """Give the name of an article by its file, the identity of one that names none: without folder and suffix.
+
+    The text of a bundle (Hugo's `name/index.md`, `name/index.ar.md`) has the name of its folder.
+    """
+    folder, name = posixpath.split(path)
+    own = posixpath.splitext(name)[0]
+    bundle = own.partition(".")[0] in _BUNDLES
+    return posixpath.basename(folder) if bundle and folder else own
 
 
 def from_root(source: Source, address: str) -> str:

@@ -14,7 +14,7 @@ from publisher.html_tree import fragment
 from publisher.i18n.languages import key_of, labels_of
 from publisher.i18n.sentences import Phrase
 from publisher.importers.base import Imported, Importer
-from publisher.importers.front_matter.syntax import read_head
+from publisher.importers.front_matter.front_table import read_front
 from publisher.importers.inference import Inference
 from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
@@ -143,12 +143,8 @@ def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
 
 
 def _unread_article(source: Source, language: str) -> Article:
-    try:
-        said = read_head(source).values
-    except PublisherError:
-        said = {}
-    own = said.get("language")
-    return Article("", "", source, "", own if isinstance(own, str) and own else language, (), verse="verse" in said)
+    said = read_front(source).table
+    return Article("", "", source, "", said.language or language, (), verse=said.verse)
 
 
 def _names_and_language(workspace: Workspace, path: Path) -> tuple[list[str], str]:

@@ -15,9 +15,9 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
-from publisher.importers.front_matter.front_table import FrontTable, day_in
-from publisher.importers.front_matter.key_aliases import settle_keys
-from publisher.importers.front_matter.syntax import Head, read_head
+from publisher.importers.detect_language import detected_language
+from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
+from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
 from publisher.importers.html.sanitise import sanitise
@@ -39,7 +39,6 @@ from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
 from publisher.model import Article, Block, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
-from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
     *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
@@ -68,56 +67,65 @@ def read_markdown(source: Source, language: str) -> Imported:
 
     Raises PublisherError with every finding where there is no article to give.
     """
-    head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
-    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line_of_key(head, path)))
-    if front is None:
-        raise PublisherError(*findings)
-    article_language = front.language or language
+    front = read_front(source)
+    table, head = front.table, front.head
+    findings = list(front.findings)
+    article_language = table.language or _judged_language(head, language)
+    if article_language != (table.language or language):
+        findings.append(Finding.of("F015", source.at(head.body_line), language=article_language))
     try:
-        body = _Body(source, head, front, article_language, language)
+        body = _Body(source, head, table, article_language, language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
-        raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
-    title = front.title or body.title
+        raise PublisherError(*findings, Finding.of("L003", source.at(head.body_line))) from error
+    except PublisherError as error:
+        raise PublisherError(*findings, *error.findings) from error
+    name = stem(source.path)
+    title = table.title or body.title or _title_of_name(name)
     blocks = body.blocks()
-    findings = [*body.findings, *_missing_parts(title, body, source, head)]
+    findings += body.findings
+    if not body.has_content:
+        findings.append(Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1))))
+    elif not (table.title or body.title or fatal(front.findings)):
+        findings.append(Finding.of("F004", source.at(1), title=title))
     article = Article(
-        id=front.id or stem(source.path),
-        slug=front.slug or slugify(stem(source.path)),
+        id=table.id or name,
+        slug=table.slug or slugify(name),
         source=source,
         title=title,
         language=article_language,
         blocks=blocks,
         notes=body.notes,
-        **front.model_dump(include=_SAME_NAME),
-        origin=front.source,
-        date=front.date or day_in(stem(source.path)),
-        reading_minutes=front.reading_time,
+        **table.model_dump(include=_SAME_NAME),
+        origin=table.source,
+        date=table.date or day_in(name),
+        reading_minutes=table.reading_time,
     )
-    if unused:
-        findings.append(Finding.of("F006", source.at(_line_of_key(head, (unused[0],))), keys=tuple(unused)))
-    if front.image:
-        path, finding = article_tree.picture_path(front.image.src, source)
-        article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
-        findings += [replace(finding, span=source.at(_line_of_key(head, ("image",))))] if finding else []
+    if table.image:
+        path, finding = article_tree.picture_path(table.image.src, source)
+        article = replace(article, image=Picture(path, table.image.alt, table.image.credit))
+        findings += [replace(finding, span=source.at(head.line_of(("image",))))] if finding else []
     if fatal(findings):
-        raise PublisherError(*findings)
+        raise PublisherError(*dict.fromkeys(findings))
     return Imported(article, tuple(findings))
 
 
 # What the front matter may leave out is worked out above.
 _SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
+_NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|https?://\S+")
 
 
-def _line_of_key(head: Head, path: KeyPath) -> int:
-    while path and path not in head.lines:
-        path = path[:-1]
-    return head.lines.get(path, 1) if path else 1
+def _judged_language(head: Head, language: str) -> str:
+    """Give the language of a text that names none: another than the issue's where its words leave no doubt."""
+    rows = rows_of(head.body, head.body_line).rows
+    title = str(head.values.get("title", ""))
+    prose = "\n".join([title, *(row.text for row in rows if row.kind == "text")])
+    return detected_language(_NOT_PROSE.sub(" ", prose), language)
 
 
-def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
-    if not body.has_content:
-        return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
-    return [] if title else [Finding.of("F004", source.at(1))]
+def _title_of_name(name: str) -> str:
+    """Give the words of a file's name, without the day that Jekyll's posts begin with."""
+    bare = name[10:] if day_in(name) else name
+    return " ".join(re.sub(r"[-_]+", " ", bare).split()) or name
 
 
 def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
