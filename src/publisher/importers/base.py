@@ -34,7 +34,9 @@ class Importer:
     syntax: Literal["markdown", "plain"] = "plain"
 
 
-# What Hugo calls the text of a folder that has an article with its pictures (a bundle), or a list of articles.
+#: The text of a bundle, which is a folder with an article and its pictures, as Hugo has them.
+BUNDLE = "index.md"
+# Such texts, those of lists of articles too.
 _BUNDLES = ("index", "_index")
 
 

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.html_tree import fragment, inner_html
-from publisher.i18n.sentences import Phrase
 from publisher.importers.base import from_root
 from publisher.model import Note, Source
 
@@ -165,21 +164,19 @@ def settle_headings(root: HtmlElement) -> list[HtmlElement]:
 def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, Finding | None]]:
     """Point each picture at its project-relative path; give it with what is wrong with it."""
     for image in root.iter("img"):
-        path, finding = picture_path(image.get("src", ""), source)
+        path = picture_path(image.get("src", ""), source)
         image.set("src", path)
-        if not finding and not image.get("alt", "").strip():
-            finding = Finding.of("M005", None, src=path)
-        yield image, finding
+        yield image, None if image.get("alt", "").strip() else Finding.of("M005", None, src=path)
 
 
-def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
-    """Resolve a picture's address against its article, or from a slash on against the project, inside it."""
+def picture_path(address: str, source: Source) -> str:
+    """Resolve a picture's address against its article, or from a slash on against the project.
+
+    An address that is no path stays as it is. Whether there is such a picture, who reads the project knows.
+    """
     if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
-        return address, Finding.of("M006", None, src=address.replace("\0", "") or Phrase("nothing"))
-    path = from_root(source, unquote(address))
-    if path.startswith(("../", "/")) or path == "..":
-        return path, Finding.of("S005", None, path=address)
-    return path, None
+        return address
+    return from_root(source, unquote(address))
 
 
 def _has_scheme(address: str) -> bool:

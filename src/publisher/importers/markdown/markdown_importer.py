@@ -101,9 +101,8 @@ def read_markdown(source: Source, language: str) -> Imported:
         reading_minutes=table.reading_time,
     )
     if table.image:
-        path, finding = article_tree.picture_path(table.image.src, source)
+        path = article_tree.picture_path(table.image.src, source)
         article = replace(article, image=Picture(path, table.image.alt, table.image.credit))
-        findings += [replace(finding, span=source.at(head.line_of(("image",))))] if finding else []
     if fatal(findings):
         raise PublisherError(*dict.fromkeys(findings))
     return Imported(article, tuple(findings))

@@ -31,6 +31,7 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element
     _set_list_starts(root)
     _set_tables(root)
     _set_columns(root)
+    _set_alternatives(root, edition.labels.picture)
     whole = Element("html", lang=part.language, dir=part.direction)
     whole.append(_head(edition))
     whole.append(_as_parsed(root))
@@ -113,6 +114,13 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
         label = isolated(" ".join(text.split()), part.direction, part.language)
         if label != text or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
+
+
+def _set_alternatives(root: HtmlElement, label: str) -> None:
+    """Call a picture that does not say what it shows by its kind: PDF/UA-1 §7.3 asks for a text of every one."""
+    for image in root.iter("img"):
+        if not image.get("alt", "").strip():
+            image.set("alt", label)
 
 
 def _set_notes(root: HtmlElement, part: Part) -> None:
