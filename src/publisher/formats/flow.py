@@ -93,7 +93,10 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         for name, path in files.items()
     ]
     # MuPDF knows the attribute by a style alone.
-    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+    own = (
+        f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+        ".page-break { break-after: page; }\n"
+    )
     return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
 

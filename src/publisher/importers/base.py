@@ -46,9 +46,12 @@ def stem(path: str) -> str:
     The text of a bundle (Hugo's `name/index.md`, `name/index.ar.md`) has the name of its folder.
     """
     folder, name = posixpath.split(path)
-    own = posixpath.splitext(name)[0]
-    bundle = own.partition(".")[0] in _BUNDLES
-    return posixpath.basename(folder) if bundle and folder else own
+    return posixpath.basename(folder) if folder and is_bundle(name) else posixpath.splitext(name)[0]
+
+
+def is_bundle(name: str) -> bool:
+    """Say whether a file of this name is the text of a bundle."""
+    return name.partition(".")[0] in _BUNDLES
 
 
 def from_root(source: Source, address: str) -> str:

@@ -15,6 +15,7 @@ from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.i18n.sentences import Phrase
+from publisher.importers.base import is_bundle
 from publisher.model import Asset, Source, Span
 from publisher.settings.tables import ProjectTable, read_table
 from publisher.themes.theme import SETTINGS
@@ -149,7 +150,8 @@ def project_root(path: Path) -> Path:
     folders = _folder_and_parents(path)
     own = (folder for folder in folders if (folder / PROJECT_FILE).is_file())
     sites = (folder for folder in folders if any((folder / name).is_file() for name in _SITE_FILES))
-    return next(chain(own, sites), folders[0])
+    # A bundle has the name of its folder, which is one of several.
+    return next(chain(own, sites), folders[1] if is_bundle(path.name) and path.is_file() else folders[0])
 
 
 def _folder_and_parents(path: Path) -> tuple[Path, ...]:

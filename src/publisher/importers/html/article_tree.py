@@ -87,21 +87,55 @@ def settle_code(root: HtmlElement) -> None:
 
 
 def settle_figures(root: HtmlElement) -> None:
-    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit."""
-    for paragraph in root.xpath("//p[img][count(*) = 1]"):
+    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit.
+
+    What stands stressed straight below a picture, *as here*, is its caption too.
+    """
+    for paragraph in root.xpath("//p[img][not(*[not(self::img or self::em or self::br)])][count(img) = 1]"):
         image = paragraph[0]
-        if (paragraph.text or "").strip() or (image.tail or "").strip():
+        below = _stressed_alone(paragraph, image)
+        if image.tag != "img" or (paragraph.text or "").strip() or below is None:
             continue
         paragraph.tag = "figure"
+        for child in list(paragraph)[1:]:
+            paragraph.remove(child)
+        image.tail = None
         title, credit = image.attrib.pop("title", ""), image.attrib.pop("credit", "")
-        if title or credit:
-            caption = lxml.html.Element("figcaption")
-            caption.text = title
-            paragraph.append(caption)
-            if credit:
-                caption.append(_credit(credit, after=" " if title else ""))
+        following = paragraph.getnext()
+        if not (title or below or (paragraph.tail or "").strip()) and following is not None and following.tag == "p":
+            below = _stressed_alone(following) or []
+            if below:
+                paragraph.tail = following.tail
+                following.drop_tree()
+        if title or credit or below:
+            _set_caption(paragraph, title, credit, below)
     for image in root.xpath("//img[@credit]"):
         del image.attrib["credit"]  # a picture within a line has no caption to carry it
+
+
+def _stressed_alone(paragraph: HtmlElement, image: HtmlElement | None = None) -> list[HtmlElement] | None:
+    """Return the stressed words that a paragraph holds alone, beside its picture if it has one.
+
+    None where there is more in it than these.
+    """
+    children = [child for child in paragraph if child is not image]
+    stressed = [child for child in children if child.tag == "em"]
+    loose = [*(child.tail or "" for child in paragraph), "" if image is not None else paragraph.text or ""]
+    if any(text.strip() for text in loose) or len(stressed) > 1 or any(c.tag not in ("em", "br") for c in children):
+        return None
+    return stressed
+
+
+def _set_caption(figure: HtmlElement, title: str, credit: str, words: list[HtmlElement]) -> None:
+    caption = lxml.html.Element("figcaption")
+    caption.text = title
+    for stressed in words:
+        stressed.tail = None
+        caption.append(stressed)
+        stressed.drop_tag()
+    figure.append(caption)
+    if credit:
+        caption.append(_credit(credit, after=" " if title or words else ""))
 
 
 def _credit(name: str, after: str) -> HtmlElement:
@@ -147,10 +181,26 @@ def settle_tables(root: HtmlElement) -> None:
                 break
 
 
-def settle_headings(root: HtmlElement) -> list[HtmlElement]:
-    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved."""
+def heading_at_the_beginning(root: HtmlElement) -> HtmlElement | None:
+    """Return the heading of any level that stands before all text, if there is one."""
+    if (root.text or "").strip():
+        return None
+    for child in root:
+        if child.tag in _HEADINGS:
+            return child
+        if child.text_content().strip() or (child.tail or "").strip():
+            return None
+    return None
+
+
+def settle_headings(root: HtmlElement, *, below_title: bool = False) -> list[HtmlElement]:
+    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved.
+
+    Where the title was a heading of a lower level itself (`below_title`), the others' levels count from theirs.
+    """
     headings = list(root.iter(*_HEADINGS))
-    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
+    highest = min((int(heading.tag[1]) for heading in headings), default=1)
+    shift = 2 - highest if below_title or highest == 1 else 0
     moved, previous = [], 1
     for heading in headings:
         wanted = int(heading.tag[1]) + shift

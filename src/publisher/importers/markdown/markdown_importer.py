@@ -26,6 +26,7 @@ from publisher.importers.markdown.admonitions import read_boxes, settle_admoniti
 from publisher.importers.markdown.attribute_lists import Attributes
 from publisher.importers.markdown.blockquotes import settle_quotes
 from publisher.importers.markdown.bounds import within_bounds
+from publisher.importers.markdown.forced_breaks import drop_last_break, read_page_breaks
 from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
 from publisher.importers.markdown.inline_notes import read_inline_notes, tell_notes_written_twice
 from publisher.importers.markdown.inline_syntax import Spans
@@ -34,6 +35,7 @@ from publisher.importers.markdown.line_fixes import mend_lines
 from publisher.importers.markdown.lists import settle_lists
 from publisher.importers.markdown.pipe_tables import settle_tables
 from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_languages
+from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
@@ -47,6 +49,8 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
 )
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
+    read_page_breaks,
+    read_shortcodes,
     read_tags,
     *LEFTOVERS,
     read_boxes,
@@ -174,6 +178,7 @@ class _Body:
         self.findings = [*told, *dropped]
         self._root = article_tree.parse(clean, source)
         unwrap(self._root, language)
+        self._below_title = False
         self.title = "" if front.title else self._take_title()
         for settle in _SETTLED:
             settle(self._root)
@@ -182,6 +187,7 @@ class _Body:
         self.notes, uncalled = article_tree.take_notes(self._root)
         settle_verse(self._root, throughout=front.verse)
         settle_admonitions(self._root, language, around)
+        drop_last_break(self._root)
         self._judge(uncalled)
 
     def _look_closely(self) -> None:
@@ -214,16 +220,19 @@ class _Body:
         return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
 
     def _take_title(self) -> str:
-        """Take the first heading of the first level out of the body, as the title."""
+        """Take the title out of the body: the first heading of level 1, else one that the body begins with."""
         heading = next(self._root.iter("h1"), None)
         if heading is None:
+            heading = article_tree.heading_at_the_beginning(self._root)
+        if heading is None:
             return ""
+        self._below_title = heading.tag != "h1"
         heading.drop_tree()
         return " ".join(heading.text_content().split())
 
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""
-        for heading in article_tree.settle_headings(self._root):
+        for heading in article_tree.settle_headings(self._root, below_title=self._below_title):
             self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
         finder = LineFinder(self._head.body, self._head.body_line)
         loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []

@@ -96,6 +96,7 @@ def house_style(edition: Edition) -> str:
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
+        ".page-break { break-after: page }"
         f"{ABJAD_STYLE}"
     )
 
@@ -202,7 +203,10 @@ def _set_rows(table: HtmlElement) -> None:
         body.append(child)
 
 
-_SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+_SPANNING = (
+    "self::pre or self::*[contains(@class, 'page-break')]"
+    " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -221,7 +225,7 @@ def _set_columns(root: HtmlElement) -> None:
                 continue
             # A heading goes with what it stands above.
             across = [child]
-            while run and run[-1].tag in _HEADINGS:
+            while run and run[-1].tag in _HEADINGS and child.get("class") != "page-break":
                 across.insert(0, run.pop())
             _columns(body, run)
             body.extend(across)
