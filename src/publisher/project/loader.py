@@ -17,10 +17,12 @@ from publisher.i18n.sentences import Phrase
 from publisher.importers.base import BUNDLE, Imported, Importer
 from publisher.importers.front_matter.front_table import read_front
 from publisher.importers.inference import Inference
+from publisher.importers.markdown.article_language import article_language
 from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
+from publisher.project.scaffold.placeholders import placeholders
 from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
 from publisher.settings.fields import ISSUE_FIELDS
 from publisher.settings.tables import IssueTable, SectionTable, line_of, read_table
@@ -145,16 +147,15 @@ def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
         return
     for name in names:
         try:
-            source, _ = _source_and_importer(workspace, name)
+            source, importer = _source_and_importer(workspace, name)
         except PublisherError:
             continue  # what is wrong with the file has been told
-        if not source.binary:
-            yield _unread_article(source, language)
-
-
-def _unread_article(source: Source, language: str) -> Article:
-    said = read_front(source).table
-    return Article("", "", source, "", said.language or language, (), verse=said.verse)
+        if importer.syntax == "markdown":
+            front = read_front(source)
+            own = article_language(front, language)
+            yield Article("", "", source, "", own, (), verse=front.table.verse)
+        elif not source.binary:
+            yield Article("", "", source, "", language, ())
 
 
 def _names_and_language(workspace: Workspace, path: Path) -> tuple[list[str], str]:
@@ -280,7 +281,15 @@ def _composed(
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
     assets, lost = _assets(workspace, [*cover, *_pictures(articles)])
     unlabelled = _unlabelled(issue, sources[0])
-    found = (*noticed, *(f for item in imported for f in _told_of(item, pictured)), *findings, *lost, *unlabelled)
+    begun = placeholders((item.article.source for item in imported), workspace.settings)
+    found = (
+        *noticed,
+        *(f for item in imported for f in _told_of(item, pictured)),
+        *findings,
+        *lost,
+        *unlabelled,
+        *begun,
+    )
     inferred = tuple(line for item in imported for line in item.inferred)
     looked_for = tuple(path for one in pictured.values() for path in one.looked_for)
     return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings, looked_for)

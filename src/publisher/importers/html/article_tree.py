@@ -193,14 +193,13 @@ def heading_at_the_beginning(root: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def settle_headings(root: HtmlElement, *, below_title: bool = False) -> list[HtmlElement]:
-    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved.
+def settle_headings(root: HtmlElement) -> list[HtmlElement]:
+    """Set the highest headings below the title (h1), and the others without a skipped level (PDF/UA-1 §7.4.2).
 
-    Where the title was a heading of a lower level itself (`below_title`), the others' levels count from theirs.
+    Return those that skipped one; which level an author begins with is no matter.
     """
     headings = list(root.iter(*_HEADINGS))
-    highest = min((int(heading.tag[1]) for heading in headings), default=1)
-    shift = 2 - highest if below_title or highest == 1 else 0
+    shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
     moved, previous = [], 1
     for heading in headings:
         wanted = int(heading.tag[1]) + shift

@@ -11,11 +11,11 @@ from lxml.html import HtmlElement
 from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
+from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
-from publisher.importers.detect_language import detected_language
 from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
@@ -23,6 +23,7 @@ from publisher.importers.html.highlight import highlight
 from publisher.importers.html.sanitise import sanitise
 from publisher.importers.html.verse import settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
+from publisher.importers.markdown.article_language import article_language
 from publisher.importers.markdown.attribute_lists import Attributes
 from publisher.importers.markdown.blockquotes import settle_quotes
 from publisher.importers.markdown.bounds import within_bounds
@@ -63,6 +64,7 @@ _PASSES: tuple[Pass, ...] = (
     tell_notes_written_twice,
 )
 _LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
+_TAGS = re.compile(r"<[^<>]*>|\{[#:.][^{}]*\}|\]\([^()]*\)")
 _LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -74,11 +76,11 @@ def read_markdown(source: Source, language: str) -> Imported:
     front = read_front(source)
     table, head = front.table, front.head
     findings = list(front.findings)
-    article_language = table.language or _judged_language(head, language)
-    if article_language != (table.language or language):
-        findings.append(Finding.of("F015", source.at(head.body_line), language=article_language))
+    own = article_language(front, language)
+    if own != (table.language or language):
+        findings.append(Finding.of("F015", source.at(head.body_line), language=own))
     try:
-        body = _Body(source, head, table, article_language, language)
+        body = _Body(source, head, table, own, language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
         raise PublisherError(*findings, Finding.of("L003", source.at(head.body_line))) from error
     except PublisherError as error:
@@ -96,7 +98,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         slug=table.slug or slugify(name),
         source=source,
         title=title,
-        language=article_language,
+        language=own,
         blocks=blocks,
         notes=body.notes,
         **table.model_dump(include=_SAME_NAME),
@@ -114,15 +116,6 @@ def read_markdown(source: Source, language: str) -> Imported:
 
 # What the front matter may leave out is worked out above.
 _SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
-_NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|https?://\S+")
-
-
-def _judged_language(head: Head, language: str) -> str:
-    """Give the language of a text that names none: another than the issue's where its words leave no doubt."""
-    rows = rows_of(head.body, head.body_line).rows
-    title = str(head.values.get("title", ""))
-    prose = "\n".join([title, *(row.text for row in rows if row.kind == "text")])
-    return detected_language(_NOT_PROSE.sub(" ", prose), language)
 
 
 def _title_of_name(name: str) -> str:
@@ -178,7 +171,6 @@ class _Body:
         self.findings = [*told, *dropped]
         self._root = article_tree.parse(clean, source)
         unwrap(self._root, language)
-        self._below_title = False
         self.title = "" if front.title else self._take_title()
         for settle in _SETTLED:
             settle(self._root)
@@ -214,6 +206,15 @@ class _Body:
         line = self._source.line_with(needle, self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
 
+    def _line_of_heading(self, text: str) -> int:
+        """Find the line that is a heading of these words: marked as one, or nothing but them."""
+        wanted = words(text)
+        for number, line in enumerate(self._head.body.split("\n"), self._head.body_line):
+            said = words(_TAGS.sub(" ", line))
+            if said == wanted and wanted:
+                return number
+        return self._source.line_with(text, self._head.body_line)
+
     @property
     def has_content(self) -> bool:
         """Whether anything is left to read or to look at."""
@@ -226,14 +227,15 @@ class _Body:
             heading = article_tree.heading_at_the_beginning(self._root)
         if heading is None:
             return ""
-        self._below_title = heading.tag != "h1"
         heading.drop_tree()
         return " ".join(heading.text_content().split())
 
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""
-        for heading in article_tree.settle_headings(self._root, below_title=self._below_title):
-            self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
+        for heading in article_tree.settle_headings(self._root):
+            said = " ".join(heading.text_content().split())
+            line = self._line_of_heading(said)
+            self.findings.append(Finding.of("M007", self._source.at(line), heading=said))
         finder = LineFinder(self._head.body, self._head.body_line)
         loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []
         found = []
