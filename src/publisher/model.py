@@ -337,6 +337,7 @@ class Labels:
     accessibility_undescribed: str
     accessibility_pages: str
     accessibility_conforms: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)

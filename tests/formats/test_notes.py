@@ -119,8 +119,5 @@ def test_pictures_tables_and_code_in_notes_are_those_of_the_text(issue: Path) ->
 
 def test_a_picture_in_a_note_needs_its_words_too(issue: Path) -> None:
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص.[^x]\n\n[^x]: صورة ![](drawing.svg)\n", "utf-8")
-    with pytest.raises(PublisherError) as caught:
-        set_in_type(BuildRequest(issue, ("epub",)))
-    assert [(finding.code, str(finding.span)) for finding in caught.value.findings] == [
-        ("M005", "sources/one/a.md:7")
-    ]
+    printed = set_in_type(BuildRequest(issue, ("epub",)))
+    assert [(finding.code, str(finding.span)) for finding in printed.findings] == [("M005", "sources/one/a.md:7")]

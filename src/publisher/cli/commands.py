@@ -150,9 +150,8 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     # What the whole project ignores can be judged by the whole project alone.
     idle = [] if paths else unused(chosen)
     program.reporter.findings(idle)
-    results = [report.result for report in reports]
-    program.reporter.checked(results)
-    return max(int(fatal(idle, strict=asked["strict"])), *(result.exit_code for result in results))
+    program.reporter.checked(reports)
+    return max(int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports))
 
 
 @cli.command()

@@ -94,7 +94,10 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         for name, path in files.items()
     ]
     # MuPDF knows the attribute by a style alone.
-    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n{PAD_STYLE}"
+    own = (
+        f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+        f".page-break {{ break-after: page; }}\n{PAD_STYLE}"
+    )
     return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
 

@@ -49,12 +49,12 @@ def prepared(article: Article) -> Article:
 
 
 def compose(
-    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None
+    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None, *, alone: bool = False
 ) -> tuple[Issue, list[Finding]]:
-    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH."""
+    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH, `alone` an issue of one article."""
     articles = [article for section in chosen for article in section.articles]
     findings = _duplicates(articles)
-    linked, broken = link(articles)
+    linked, broken = link(articles, alone=alone)
     findings += broken
     waiting, speed = iter(enumerate(linked, 1)), table.words_per_minute or READING_SPEED
     sections = [

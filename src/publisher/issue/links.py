@@ -23,6 +23,9 @@ _LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
 # A link that may lead into the issue: no address with a scheme (RFC 3986 §3.1), or one that is none for its bracket.
 _INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
 
+# What names an article of a site: a file of text, a page, or an address without a suffix.
+_ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdx|txt|html?)|(?:^|/)[^./]+/?|/)$", re.IGNORECASE)
+
 
 def named(article: Article) -> Article:
     """Give every heading, id and note of an article an anchor that no other article has."""
@@ -73,9 +76,12 @@ def _free_anchor(base: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
-    """Point the links of articles that are `named` at each other's anchors."""
-    places = _Places({article.source.path: article for article in articles})
+def link(articles: Sequence[Article], *, alone: bool = False) -> tuple[list[Article], list[Finding]]:
+    """Point the links of articles that are `named` at each other's anchors; where one leads nowhere, its words stay.
+
+    An article that is built `alone` may name its neighbours, which are not there.
+    """
+    places = _Places({article.source.path: article for article in articles}, alone)
     findings: list[Finding] = []
     return [_linked(article, places, findings) for article in articles], findings
 
@@ -85,6 +91,7 @@ class _Places:
     """What a link may name an article by: its source, the bare name that the web gives it, or its title."""
 
     sources: Mapping[str, Article]
+    alone: bool = False
 
     @cached_property
     def bare(self) -> Mapping[str, Article]:
@@ -131,8 +138,9 @@ def _pointed(
 
 
 def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> Iterator[Finding]:
-    for element in tree.iter("a"):
+    for element in list(tree.iter("a")):
         address = element.get("href", "")
+        neighbour = False
         try:
             parts = urlsplit(address)
         except ValueError:  # a bracket that opens no IPv6 address
@@ -141,11 +149,23 @@ def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> 
             if not address or parts.scheme or parts.netloc:
                 continue
             target = _anchor_of_address(article, unquote(parts.path), unquote(parts.fragment), places)
+            neighbour = places.alone and bool(_ARTICLE.search(unquote(parts.path)))
         if target is None:
             line = article.source.line_with(unquote(address), span.line)
-            yield Finding.of("M008", article.source.at(line), address=unquote(address))
+            code = "M020" if neighbour else "M008"
+            yield Finding.of(code, article.source.at(line), address=unquote(address))
+            _unlink(element)
         else:
             element.set("href", f"#{target}")
+
+
+def _unlink(element: HtmlElement) -> None:
+    """Leave a link's words; what else its element says is a span's."""
+    del element.attrib["href"]
+    if element.attrib or element.getparent() is None:
+        element.tag = "span"
+    else:
+        element.drop_tag()
 
 
 def _anchor_of_address(article: Article, path: str, fragment: str, places: _Places) -> str | None:

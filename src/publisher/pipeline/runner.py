@@ -61,7 +61,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
         ),
         files=tuple(files),
         inferred=gathered.inferred,
-        reads=(*(source.path for source in gathered.sources), *(asset.path for asset in gathered.assets)),
+        reads=gathered.reads,
     )
 
 

@@ -8,18 +8,25 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.i18n.sentences import Phrase
+from publisher.importers.base import is_bundle
 from publisher.model import Asset, Source, Span
 from publisher.settings.tables import ProjectTable, read_table
 from publisher.themes.theme import SETTINGS
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
+# By which Jekyll, Hexo, Hugo, MkDocs, Docusaurus, Astro and Quarto know the root of a site.
+_SITE_FILES = (
+    *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"),
+    *("mkdocs.yml", "docusaurus.config.js", "docusaurus.config.ts", "astro.config.mjs", "_quarto.yml"),
+)
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CARRIED = _PACKAGE / "_shared"
 # The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
@@ -139,9 +146,12 @@ class Workspace:
 
 
 def project_root(path: Path) -> Path:
-    """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
-    start, *above = _folder_and_parents(path)
-    return next((d for d in (start, *above) if (d / PROJECT_FILE).is_file()), start)
+    """Find the project of a path: the nearest folder above it with publisher.toml, else its site's, else its own."""
+    folders = _folder_and_parents(path)
+    own = (folder for folder in folders if (folder / PROJECT_FILE).is_file())
+    sites = (folder for folder in folders if any((folder / name).is_file() for name in _SITE_FILES))
+    # A bundle has the name of its folder, which is one of several.
+    return next(chain(own, sites), folders[1] if is_bundle(path.name) and path.is_file() else folders[0])
 
 
 def _folder_and_parents(path: Path) -> tuple[Path, ...]:

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.html_tree import Cell, cells_of, inner_html
-from publisher.i18n.sentences import Phrase
 from publisher.importers.base import from_root
 from publisher.model import Source
 
@@ -133,21 +132,55 @@ def _set_spaces_outside(code: HtmlElement) -> None:
 
 
 def settle_figures(root: HtmlElement) -> None:
-    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit."""
-    for paragraph in root.xpath("//p[img][count(*) = 1]"):
+    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit.
+
+    What stands stressed straight below a picture, *as here*, is its caption too.
+    """
+    for paragraph in root.xpath("//p[img][not(*[not(self::img or self::em or self::br)])][count(img) = 1]"):
         image = paragraph[0]
-        if (paragraph.text or "").strip() or (image.tail or "").strip():
+        below = _stressed_alone(paragraph, image)
+        if image.tag != "img" or (paragraph.text or "").strip() or below is None:
             continue
         paragraph.tag = "figure"
+        for child in list(paragraph)[1:]:
+            paragraph.remove(child)
+        image.tail = None
         title, credit = image.attrib.pop("title", ""), image.attrib.pop("credit", "")
-        if title or credit:
-            caption = lxml.html.Element("figcaption")
-            caption.text = title
-            paragraph.append(caption)
-            if credit:
-                caption.append(_credit(credit, after=" " if title else ""))
+        following = paragraph.getnext()
+        if not (title or below or (paragraph.tail or "").strip()) and following is not None and following.tag == "p":
+            below = _stressed_alone(following) or []
+            if below:
+                paragraph.tail = following.tail
+                following.drop_tree()
+        if title or credit or below:
+            _set_caption(paragraph, title, credit, below)
     for image in root.xpath("//img[@credit]"):
         del image.attrib["credit"]  # a picture within a line has no caption to carry it
+
+
+def _stressed_alone(paragraph: HtmlElement, image: HtmlElement | None = None) -> list[HtmlElement] | None:
+    """Return the stressed words that a paragraph holds alone, beside its picture if it has one.
+
+    None where there is more in it than these.
+    """
+    children = [child for child in paragraph if child is not image]
+    stressed = [child for child in children if child.tag == "em"]
+    loose = [*(child.tail or "" for child in paragraph), "" if image is not None else paragraph.text or ""]
+    if any(text.strip() for text in loose) or len(stressed) > 1 or any(c.tag not in ("em", "br") for c in children):
+        return None
+    return stressed
+
+
+def _set_caption(figure: HtmlElement, title: str, credit: str, words: list[HtmlElement]) -> None:
+    caption = lxml.html.Element("figcaption")
+    caption.text = title
+    for stressed in words:
+        stressed.tail = None
+        caption.append(stressed)
+        stressed.drop_tag()
+    figure.append(caption)
+    if credit:
+        caption.append(_credit(credit, after=" " if title or words else ""))
 
 
 def _credit(name: str, after: str) -> HtmlElement:
@@ -212,10 +245,25 @@ def _mark_numbers(cells: Sequence[Cell]) -> None:
                 cell.element.set("class", cell.element.get("class", "numeric"))
 
 
+def heading_at_the_beginning(root: HtmlElement) -> HtmlElement | None:
+    """Return the heading of any level that stands before all text, if there is one."""
+    if (root.text or "").strip():
+        return None
+    for child in root:
+        if child.tag in _HEADINGS:
+            return child
+        if child.text_content().strip() or (child.tail or "").strip():
+            return None
+    return None
+
+
 def settle_headings(root: HtmlElement) -> list[HtmlElement]:
-    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved."""
+    """Set the highest headings below the title (h1), and the others without a skipped level (PDF/UA-1 §7.4.2).
+
+    Return those that skipped one; which level an author begins with is no matter.
+    """
     headings = list(root.iter(*_HEADINGS))
-    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
+    shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
     moved, previous = [], 1
     for heading in headings:
         wanted = int(heading.tag[1]) + shift
@@ -229,21 +277,19 @@ def settle_headings(root: HtmlElement) -> list[HtmlElement]:
 def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, Finding | None]]:
     """Point each picture at its project-relative path; give it with what is wrong with it."""
     for image in root.iter("img"):
-        path, finding = picture_path(image.get("src", ""), source)
+        path = picture_path(image.get("src", ""), source)
         image.set("src", path)
-        if not finding and not image.get("alt", "").strip():
-            finding = Finding.of("M005", None, src=path)
-        yield image, finding
+        yield image, None if image.get("alt", "").strip() else Finding.of("M005", None, src=path)
 
 
-def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
-    """Resolve a picture's address against its article, or from a slash on against the project, inside it."""
+def picture_path(address: str, source: Source) -> str:
+    """Resolve a picture's address against its article, or from a slash on against the project.
+
+    An address that is no path stays as it is. Whether there is such a picture, who reads the project knows.
+    """
     if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
-        return address, Finding.of("M006", None, src=address.replace("\0", "") or Phrase("nothing"))
-    path = from_root(source, unquote(address))
-    if path.startswith(("../", "/")) or path == "..":
-        return path, Finding.of("S005", None, path=address)
-    return path, None
+        return address
+    return from_root(source, unquote(address))
 
 
 def _has_scheme(address: str) -> bool:

@@ -12,20 +12,22 @@ from lxml.html import HtmlElement
 from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
+from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import as_text, characters_of_no_text, outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
-from publisher.importers.front_matter.front_table import FrontTable, day_in
-from publisher.importers.front_matter.key_aliases import settle_keys
-from publisher.importers.front_matter.syntax import Head, read_head
+from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
+from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
 from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
+from publisher.importers.markdown.article_language import article_language
 from publisher.importers.markdown.attribute_lists import Attributes
 from publisher.importers.markdown.bounds import within_bounds
+from publisher.importers.markdown.forced_breaks import drop_last_break, read_page_breaks
 from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
 from publisher.importers.markdown.inline_notes import read_inline_notes
 from publisher.importers.markdown.inline_syntax import Spans
@@ -35,13 +37,13 @@ from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
 from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
 from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of
+from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
 from publisher.importers.markdown.written_notes import note_name, tell_notes_written_twice
 from publisher.model import Article, Block, Note, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
-from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
     *("abbr", "def_list", "md_in_html", "tables", "sane_lists", "admonition"),
@@ -50,6 +52,8 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
 )
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
+    read_page_breaks,
+    read_shortcodes,
     read_tags,
     take_notes,
     *LEFTOVERS,
@@ -60,6 +64,7 @@ _PASSES: tuple[Pass, ...] = (
     settle_tables,
 )
 _LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
+_TAGS = re.compile(r"<[^<>]*>|\{[#:.][^{}]*\}|\]\([^()]*\)")
 _LOOSE_CALL = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 
 
@@ -68,39 +73,44 @@ def read_markdown(source: Source, language: str) -> Imported:
 
     Raises PublisherError with every finding where there is no article to give.
     """
-    head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
-    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line_of_key(head, path)))
-    if front is None:
-        raise PublisherError(*findings)
-    article_language = front.language or language
+    front = read_front(source)
+    table, head = front.table, front.head
+    findings = list(front.findings)
+    own = article_language(front, language)
+    if own != (table.language or language):
+        findings.append(Finding.of("F015", source.at(head.body_line), language=own))
     try:
-        body = _Body(source, head, front, article_language, language)
+        body = _Body(source, head, table, own, language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
-        raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
-    title = front.title or body.title
+        raise PublisherError(*findings, Finding.of("L003", source.at(head.body_line))) from error
+    except PublisherError as error:
+        raise PublisherError(*findings, *error.findings) from error
+    name = stem(source.path)
+    title = table.title or body.title or _title_of_name(name)
     blocks = body.blocks()
-    findings = [*body.findings, *_missing_parts(title, body, source, head)]
+    findings += body.findings
+    if not body.has_content:
+        findings.append(Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1))))
+    elif not (table.title or body.title or fatal(front.findings)):
+        findings.append(Finding.of("F004", source.at(1), title=title))
     article = Article(
-        id=front.id or stem(source.path),
-        slug=front.slug or slugify(stem(source.path)),
+        id=table.id or name,
+        slug=table.slug or slugify(name),
         source=source,
         title=title,
-        language=article_language,
+        language=own,
         blocks=blocks,
         notes=body.notes,
-        **front.model_dump(include=_SAME_NAME),
-        origin=front.source,
-        date=front.date or day_in(stem(source.path)),
-        reading_minutes=front.reading_time,
+        **table.model_dump(include=_SAME_NAME),
+        origin=table.source,
+        date=table.date or day_in(name),
+        reading_minutes=table.reading_time,
     )
-    if unused:
-        findings.append(Finding.of("F006", source.at(_line_of_key(head, (unused[0],))), keys=tuple(unused)))
-    if front.image:
-        path, finding = article_tree.picture_path(front.image.src, source)
-        article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
-        findings += [replace(finding, span=source.at(_line_of_key(head, ("image",))))] if finding else []
+    if table.image:
+        path = article_tree.picture_path(table.image.src, source)
+        article = replace(article, image=Picture(path, table.image.alt, table.image.credit))
     if fatal(findings):
-        raise PublisherError(*findings)
+        raise PublisherError(*dict.fromkeys(findings))
     return Imported(article, tuple(findings))
 
 
@@ -108,16 +118,10 @@ def read_markdown(source: Source, language: str) -> Imported:
 _SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
 
 
-def _line_of_key(head: Head, path: KeyPath) -> int:
-    while path and path not in head.lines:
-        path = path[:-1]
-    return head.lines.get(path, 1) if path else 1
-
-
-def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
-    if not body.has_content:
-        return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
-    return [] if title else [Finding.of("F004", source.at(1))]
+def _title_of_name(name: str) -> str:
+    """Give the words of a file's name, without the day that Jekyll's posts begin with."""
+    bare = name[10:] if day_in(name) else name
+    return " ".join(re.sub(r"[-_]+", " ", bare).split()) or name
 
 
 class _Prepared(NamedTuple):
@@ -196,6 +200,7 @@ class _Body:
         for root in (self._root, *of_notes):
             self._look_closely(root)
             settle_admonitions(root, language, around)
+        drop_last_break(self._root)
         called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
         for root, note in zip(of_notes, prepared.notes, strict=True):
             for name in article_tree.take_calls(root, names):
@@ -236,14 +241,25 @@ class _Body:
         line = self._source.line_with(needle, start or self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
 
+    def _line_of_heading(self, text: str) -> int:
+        """Find the line that is a heading of these words: marked as one, or nothing but them."""
+        wanted = words(text)
+        for number, line in enumerate(self._head.body.split("\n"), self._head.body_line):
+            said = words(_TAGS.sub(" ", line))
+            if said == wanted and wanted:
+                return number
+        return self._source.line_with(text, self._head.body_line)
+
     @property
     def has_content(self) -> bool:
         """Whether anything is left to read or to look at."""
         return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
 
     def _take_title(self) -> str:
-        """Take the first heading of the first level out of the body, as the title."""
+        """Take the title out of the body: the first heading of level 1, else one that the body begins with."""
         heading = next(self._root.iter("h1"), None)
+        if heading is None:
+            heading = article_tree.heading_at_the_beginning(self._root)
         if heading is None:
             return ""
         heading.drop_tree()
@@ -252,7 +268,9 @@ class _Body:
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""
         for heading in article_tree.settle_headings(self._root):
-            self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
+            said = " ".join(heading.text_content().split())
+            line = self._line_of_heading(said)
+            self.findings.append(Finding.of("M007", self._source.at(line), heading=said))
         finder = LineFinder(self._head.body, self._head.body_line)
         loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []
         found = []

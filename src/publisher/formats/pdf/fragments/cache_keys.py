@@ -17,7 +17,7 @@ _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
 SHARED = (
     *("edition.titles.issue.plain", "edition.issue.language", "edition.issue.digits"),
     *(f"edition.{path}" for path in FACES),
-    *("edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
+    *("edition.labels.picture", "edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
 )
 #: What a part shows of itself.
 PART = ("id", "html", "notes", "title", "language")

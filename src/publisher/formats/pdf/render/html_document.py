@@ -34,6 +34,7 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element
     align_numbers(root)
     _set_tables(root)
     _set_columns(root)
+    _set_alternatives(root, edition.labels.picture)
     whole = Element("html", lang=part.language, dir=part.direction)
     whole.append(_head(edition))
     whole.append(_as_parsed(root))
@@ -98,6 +99,7 @@ def house_style(edition: Edition) -> str:
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
+        ".page-break { break-after: page }"
         f"{PAD_STYLE}{ABJAD_STYLE}"
     )
 
@@ -116,6 +118,13 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
         label = isolated(" ".join(text.split()), part.direction, part.language)
         if label != text or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
+
+
+def _set_alternatives(root: HtmlElement, label: str) -> None:
+    """Call a picture that does not say what it shows by its kind: PDF/UA-1 §7.3 asks for a text of every one."""
+    for image in root.iter("img"):
+        if not image.get("alt", "").strip():
+            image.set("alt", label)
 
 
 def _set_notes(root: HtmlElement, part: Part) -> None:
@@ -197,7 +206,10 @@ def _set_rows(table: HtmlElement) -> None:
         body.append(child)
 
 
-_SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+_SPANNING = (
+    "self::pre or self::*[contains(@class, 'page-break')]"
+    " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -216,7 +228,7 @@ def _set_columns(root: HtmlElement) -> None:
                 continue
             # A heading goes with what it stands above.
             across = [child]
-            while run and run[-1].tag in _HEADINGS:
+            while run and run[-1].tag in _HEADINGS and child.get("class") != "page-break":
                 across.insert(0, run.pop())
             _columns(body, run)
             body.extend(across)
