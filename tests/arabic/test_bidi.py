@@ -305,3 +305,16 @@ def test_both_marks_of_a_pair_are_in_one_isolate_or_in_none(marked: str, base: D
 def test_every_kind_is_shown_by_a_case() -> None:
     shown = {case.kind for case in CASES}
     assert set(KINDS) <= shown
+
+
+_BOOK = "Smith, John (2019). The Art of Arabic Typography: A Bibliography. Cambridge University Press."
+
+
+@pytest.mark.parametrize("tag", ["li", "dd"])
+@pytest.mark.parametrize("more", ["", "<ul><li>بند</li></ul>"])
+def test_a_long_item_of_another_direction_has_a_block_of_its_own(tag: str, more: str) -> None:
+    made = isolate(f"<{tag}>{_BOOK} <em>2nd</em>{more}</{tag}>", "rtl")
+    assert made == f'<{tag}><div dir="ltr">{_BOOK} <em>2nd</em></div>{more}</{tag}>'
+    assert isolate(made, "rtl") == made
+    assert "<div" not in isolate(f"<{tag}>Python</{tag}>", "rtl") + isolate(f"<{tag}>{_BOOK} كتاب</{tag}>", "rtl")
+    assert "<div" not in isolate(f"<{tag}>{_BOOK}</{tag}>", "ltr")

@@ -4,6 +4,7 @@ Emoji sequences become elements on the way: a paragraph has each as one object.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import lxml.html
 from lxml import etree
@@ -50,6 +51,8 @@ _THINGS = frozenset(
 )
 # Numbers of notes, as products link them: a site isolates its pages once more, around its parts.
 _NOTE_MARKS = frozenset(("doc-noteref", "doc-backlink"))
+_ITEMS = frozenset(("li", "dd"))
+_LINE = 60  # characters: more are seldom one line
 _VERBATIM = frozenset(("pre", "textarea"))
 _CODE = frozenset(("code", "kbd", "samp", "pre"))
 
@@ -81,6 +84,8 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
             # no paragraph of text: its number stands where that of the other rows stands.
             base = base if element.xpath(".//*[@data-folio-of]") else "ltr"
             element.set("dir", base)
+        if element.tag in _ITEMS and base == "rtl" and not element.get("dir"):
+            _set_foreign_lines(element)
         verbatim, code = verbatim or element.tag in _VERBATIM, code or element.tag in _CODE
         rebuilt, changed = [], False
         for piece in _pieces(element):
@@ -99,6 +104,21 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
                 waiting += [(thing, base, language, verbatim, code) for thing in (*_things(nodes), *made)]
         if changed:
             _refill(element, rebuilt)
+
+
+def _set_foreign_lines(item: HtmlElement) -> None:
+    """Give an item's own text that runs from left to right a block of that direction; its mark stays where it is.
+
+    Items of one line, such as names in a list, stand beside their marks.
+    """
+    lines = list(takewhile(_is_inline, item))
+    text = "".join([item.text or "", *(one.text_content() + (one.tail or "") for one in lines)])
+    if len(text) < _LINE or item.get("class") or not is_foreign(text) or item.xpath(".//*[@data-folio-of]"):
+        return
+    block = lxml.html.Element("div", dir="ltr")
+    block.text, item.text = item.text, None
+    block.extend(lines)
+    item.insert(0, block)
 
 
 def _is_foreign_text(paragraph: HtmlElement) -> bool:
