@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 import weasyprint
@@ -35,6 +35,7 @@ from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.letter_counts import letters_on
+from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
@@ -44,22 +45,29 @@ _LEVEL = 6  # deflate
 _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 
+class Captured(NamedTuple):
+    """A part's fragment, and the lines of its pages' margin boxes."""
+
+    fragment: Fragment
+    furniture: Sequence[Sequence[DrawnLine]]
+
+
 def capture(
     rendered: weasyprint.Document,
     margins: Margins,
     digits: Digits,
     language: str = "",
     common: CommonFurniture | None = None,
-) -> Fragment:
+) -> Captured:
     """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
 
     `digits` are those of the folios, `common` the furniture that it may share with other parts.
     """
     known = places(rendered) if TEXT_LAYER else {}
     try:
-        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).fragment()
+        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).captured()
     except UnplacedError:
-        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).fragment()
+        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).captured()
 
 
 def _pen(
@@ -130,7 +138,10 @@ class _Drawing:
         self._pdf.add_page(page)
         return page
 
-    def fragment(self) -> Fragment:
+    def captured(self) -> Captured:
+        return Captured(self._fragment(), self._furniture_maker.lines)
+
+    def _fragment(self) -> Fragment:
         """Draw all pages, then take their objects apart."""
         annotations: list[tuple[bytes, Any]] = []
         drawn = [self._draw_page(index, annotations) for index in range(len(self._pages))]

@@ -50,12 +50,13 @@ class PartPress:
                     draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 other = task.part.language if task.part.language != self._edition.issue.language else ""
-                made = capture(rendered, margins, self._edition.issue.digits, other, self._common)
+                made, furniture = capture(rendered, margins, self._edition.issue.digits, other, self._common)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
             lines = lines_of(rendered)
-            lost = [*self._press.order_faults(task.part, lines)]
+            pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
+            lost = [*self._press.order_faults(task.part, pages)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""

@@ -8,14 +8,14 @@ from xml.etree.ElementTree import Element, SubElement
 import lxml.html
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.runs import isolated
+from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.html_tree import cells_of, fragment
-from publisher.model import Digits, Edition, Note, Part, Side
+from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
 # What may stand in a line; everything else of a note becomes a block of its own.
@@ -84,9 +84,8 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    shown = (part.title.plain, edition.titles.issue.plain)
-    titles = (isolated(_clipped_head(without_frames(title)), part.direction, part.language) for title in shown)
-    name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
+    shown = (_running_head(title, part.direction) for title in (part.title, edition.titles.issue))
+    name, issue = (json.dumps(title, ensure_ascii=False) for title in shown)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
         f"@page {{ direction: {part.direction} }} {counted}"
@@ -102,6 +101,12 @@ def house_style(edition: Edition) -> str:
         ".page-break { break-after: page }"
         f"{PAD_STYLE}{ABJAD_STYLE}"
     )
+
+
+def _running_head(title: DisplayText, around: Direction) -> str:
+    """Return what a running head says of a title, in the order of its own language on pages of either direction."""
+    shown = isolated(_clipped_head(without_frames(title.plain)), title.direction, title.language)
+    return shown if title.direction == around else f"{RLI if title.direction == 'rtl' else LRI}{shown}{PDI}"
 
 
 def _clipped_head(title: str) -> str:

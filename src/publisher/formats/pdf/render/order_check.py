@@ -1,19 +1,23 @@
 """The order gate: the lines of laid-out pages, as they were drawn, against the order of their text."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import weasyprint
-from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, MarginBox, TextBox
 from weasyprint.text.ffi import ffi
 
+from publisher.arabic.bidi.runs import LRI, PDI, RLI
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.diagnostics import Finding
 from publisher.model import Direction, Source, Span
 
 _CODE = frozenset(("code", "kbd", "samp"))
 _KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
+_CONTROLS = re.compile(f"[{LRI}{RLI}{PDI}]")
 _FIRST = 8  # words of a line are told so many
 
 
@@ -22,7 +26,7 @@ class DrawnLine:
     """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
 
     `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
-    stands off the page.
+    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be.
     """
 
     pieces: tuple[str, ...]
@@ -31,6 +35,7 @@ class DrawnLine:
     embedded: bool
     raised: bool
     hidden: tuple[str, ...]
+    furniture: bool = False
 
     @property
     def said(self) -> str:
@@ -39,6 +44,10 @@ class DrawnLine:
 
     def misplaced(self, *, ranges_from_left: bool) -> list[str]:
         """Return the words that do not stand where the text has them."""
+        found = self._misplaced(ranges_from_left)
+        return found and self._misplaced(not ranges_from_left) if self.furniture else found
+
+    def _misplaced(self, ranges_from_left: bool) -> list[str]:
         base: Direction = "rtl" if self.rtl else "ltr"
         return misplaced(
             self.said,
@@ -56,12 +65,59 @@ def lines_of(rendered: weasyprint.Document) -> list[list[DrawnLine]]:
 
 
 def drawn_lines(page: weasyprint.Page) -> Iterator[DrawnLine]:
-    """Yield the lines of a page that have text, in their order in the document."""
-    for line in _lines(page._page_box):
+    """Yield the lines of a page that have text, in their order in the document, then those of its margin boxes."""
+    box = page._page_box
+    for child in box.children:
+        if not isinstance(child, MarginBox):
+            yield from _lines_within(child, page.width)
+    for child in box.children:
+        if isinstance(child, MarginBox):
+            yield from furniture_lines(child, page.width)
+
+
+def furniture_lines(box: MarginBox, width: float) -> Iterator[DrawnLine]:
+    """Yield the lines of a margin box, on a page of a width (px).
+
+    The controls in them are those of the press, since titles have none of their authors'. A text that is isolated as
+    a whole has the direction of its isolate.
+    """
+    lines = list(_lines_within(box, width))
+    text = "".join(line.said for line in lines).strip()
+    whole = _isolated_as_a_whole(text)
+    depth = _depth(text) - bool(whole)
+    for line in lines:
+        yield replace(
+            line,
+            pieces=tuple(_CONTROLS.sub("", piece) for piece in line.pieces),
+            seen=_CONTROLS.sub("", line.seen),
+            rtl=whole == RLI if whole else line.rtl,
+            embedded=line.embedded or depth > 1,
+            furniture=True,
+        )
+
+
+def _isolated_as_a_whole(text: str) -> str:
+    """Return the control that begins a text where the one that ends it is its partner, else nothing."""
+    ends = [at for at, depth in enumerate(_depths(text)) if not depth]
+    return text[0] if text[:1] in (LRI, RLI) and ends[:1] == [len(text) - 1] else ""
+
+
+def _depth(text: str) -> int:
+    """Return how many isolates stand in each other in a text."""
+    return max(_depths(text), default=0)
+
+
+def _depths(text: str) -> Iterator[int]:
+    """Yield for each character how many isolates are open after it."""
+    return accumulate((letter in (LRI, RLI)) - (letter == PDI) for letter in text)
+
+
+def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
+    for line in _lines(box):
         leaves = list(_leaves(line, embedded=False))
         texts = [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
         if texts:
-            hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, page.width)}
+            hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, width)}
             shown = [(leaf, kept) for leaf, kept in leaves if id(leaf) not in hidden]
             placed = sorted(
                 (leaf for leaf, _ in shown if not isinstance(leaf, str)), key=lambda leaf: leaf.position_x

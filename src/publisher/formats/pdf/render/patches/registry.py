@@ -99,7 +99,7 @@ PATCHES = (
     _fix("mark_offsets", f"{_DRAW}.text.draw_first_line", "text.ffi"),
     _feature("single_links", ("render.link_fixes",), "anchors.gather_anchors", "document.Page"),
     _feature("order_check", ("render.order_check",), f"{_TEXT}.Layout", "text.ffi", f"{_BOXES}.Box",
-             f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "document.Page"),
+             f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.MarginBox", f"{_BOXES}.TextBox", "document.Page"),
     # What draws parts by themselves: the engine's own way from boxes to a PDF, taken apart.
     _feature(
         "fragments",
