@@ -85,6 +85,8 @@ PATCHES = (
          "css.properties.Dimension"),
     _fix("notes_with_calls", "layout.block._linebox_layout", "layout.block._break_line", "layout.LayoutContext"),
     _fix("structure_languages", "pdf.tags._build_box_tree", "pdf.tags._get_pdf_tag", "pydyf.String"),
+    _fix("picture_colours", "images.RasterImage", "images.get_image_from_uri", "pdf._use_references",
+         "pdf.stream.Stream.add_image", "pydyf.Stream"),
     _fix("trailing_spaces", f"{_LINES}.remove_last_whitespace", f"{_LINES}.get_next_linebox",
          f"{_LINES}.justify_line", f"{_LINES}.add_word_spacing", f"{_LINES}.text_align",
          f"{_TEXT}.Layout.deactivate", f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox"),
