@@ -408,13 +408,14 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One finished file, and for a paged format its pagination."""
+    """One finished file, for a paged format its pagination, and the names of the standards that it claims to meet."""
 
     format: str
     name: str
     media_type: str
     data: bytes = field(repr=False)
     pages: tuple[PageEntry, ...] = ()
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -15,6 +15,7 @@ from publisher import __version__
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.formats.pdf.standards import PdfStandard
 from publisher.i18n.sentences import LANGUAGES
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ _THEME = click.option("--theme", default="", help="A folder of templates/ (defau
 _PAGE = click.option(
     "--page", "pages", default="", callback=_split_names, help="Sizes of page, as a4,a5 (default: the issue's)."
 )
+_STANDARD = click.option(
+    "--pdf-standard",
+    type=click.Choice(get_args(PdfStandard)),
+    default="ua-1+a-2a",
+    help="What PDFs conform to: nothing, PDF/UA-1, or that and PDF/A-2a (default).",
+)
 _JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
 _CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
 _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
@@ -85,6 +92,7 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @click.option("--format", "formats", cls=_FormatOption, default=_all_formats, callback=_formats)
 @_THEME
 @_PAGE
+@_STANDARD
 @_OUT
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
 @click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
@@ -110,6 +118,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_ISSUES
 @_THEME
 @_PAGE
+@_STANDARD
 @_OUT
 @_JOBS
 @_CACHE

@@ -251,7 +251,7 @@ class Fragment:
 
     `objects` are joined by NUL, which PDF reads as space, and deflated. `positions` are pages' indexes with x (pt),
     `links` the anchors that it leads to, `source` is the hash of the text whose lines its findings name. `sided`: it
-    fits pages of these sides alone.
+    fits pages of these sides alone. `barriers` are what no PDF/A may have (`archive_barriers.py`).
     """
 
     side: Side
@@ -269,6 +269,7 @@ class Fragment:
     links: tuple[str, ...]
     source: str
     findings: tuple[Finding, ...]
+    barriers: tuple[str, ...]
 
 
 def rooms(fragment: Fragment) -> dict[str, int]:

@@ -110,4 +110,4 @@ def _whole(press: "Press", whole: Whole) -> Answer:
     """Set all parts as one document."""
     from publisher.formats.pdf.whole.whole_document import WholePress
 
-    return Answer(WHOLE, "drawn", WholePress(press, whole.parts).draw())
+    return Answer(WHOLE, "drawn", WholePress(press, whole).draw())

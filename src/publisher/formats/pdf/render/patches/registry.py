@@ -88,6 +88,8 @@ PATCHES = (
          "formatting_structure.build.wrap_table", "layout.absolute.AbsolutePlaceholder", "logger",
          f"{_BOXES}.Box", f"{_BOXES}.LineBox", f"{_BOXES}.MarginBox", f"{_BOXES}.PageBox", f"{_BOXES}.ParentBox",
          f"{_BOXES}.ReplacedBox", f"{_BOXES}.TableCellBox", f"{_BOXES}.TextBox", "pydyf"),
+    _fix("picture_colours", "images.RasterImage", "images.get_image_from_uri", "pdf._use_references",
+         "pdf.stream.Stream.add_image", "pydyf.Stream"),
     _fix("trailing_spaces", f"{_LINES}.remove_last_whitespace", f"{_LINES}.get_next_linebox",
          f"{_LINES}.justify_line", f"{_LINES}.add_word_spacing", f"{_LINES}.text_align",
          f"{_TEXT}.Layout.deactivate", f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox"),
