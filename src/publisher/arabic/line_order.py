@@ -100,7 +100,7 @@ def misplaced(
     found = [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
-    found += [] if ranges_from_left else _turned_ranges(items, said, seen)
+    found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen)
     if not found and not embedded:
         if CODE_EDGE in said:
             items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
@@ -160,7 +160,10 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
         lettered = one.kind == "token" and (lettered or not _ONLY_NUMBER.fullmatch(one.text))
         whole = said[one.start : other.end]
         begins = not said[: one.start].strip()  # it may go on a run of the line before
-        if lettered or begins or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
+        # The number of a book or periodical, in an element with an order of its own.
+        alone = said[max(one.start - 1, 0) : one.start] == OBJECT == said[other.end : other.end + 1]
+        number = one.text.startswith("0") or len(other.text) >= _LONG
+        if lettered or begins or alone or number or not _RANGE.fullmatch(whole):
             continue
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
             continue  # two numbers of a sum

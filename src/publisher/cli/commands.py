@@ -17,6 +17,7 @@ from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.formats.pdf.standards import PdfStandard
 from publisher.i18n.sentences import LANGUAGES
+from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding
@@ -303,6 +304,7 @@ def _language_of_environment(environment: Mapping[str, str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     heed()
+    drop_foreign_variables()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")

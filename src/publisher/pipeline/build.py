@@ -139,7 +139,7 @@ def _theme_of(
         theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, request, gathered)) from error
-    pages = request.pages or gathered.pages or project.page
+    pages = tuple(dict.fromkeys(request.pages or gathered.pages or project.page))
     key = _STYLES.key(theme=theme, faces=faces, pages=pages)
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, request, gathered)

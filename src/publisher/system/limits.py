@@ -56,12 +56,16 @@ def memory_limit(megabytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
+class AnsweredError(Exception):
+    """What a caller has an answer to: it is no fault of the program, and `naming` leaves it as it is."""
+
+
 @contextmanager
 def naming(place: Span) -> Iterator[None]:
     """Have a fault of the program itself, in work on one article, name that article."""
     try:
         yield
-    except (PublisherError, MemoryError, RecursionError):
+    except (AnsweredError, PublisherError, MemoryError, RecursionError):
         raise
     except Exception as error:
         raise RuntimeError(f"{type(error).__name__}: {error} (in {place.path})") from error

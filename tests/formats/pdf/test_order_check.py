@@ -142,3 +142,14 @@ def test_a_running_head_of_many_articles_is_told_in_each(tmp_path: Path) -> None
         oracle.printed(issue, cache=False)
     found = [finding for finding in caught.value.findings if finding.code == "P015"]
     assert sorted(finding.span.path for finding in found if finding.span) == [f"sources/one/{n}.md" for n in "ab"]
+
+
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+@pytest.mark.parametrize("language", ["ar", "en", "fa"])
+def test_numbers_of_periodicals_and_books_are_no_ranges(theme: str, language: str, tmp_path: Path) -> None:
+    issue = _issue(tmp_path)
+    numbers = 'issn = "2049-3630"\nisbn = "978-0-306-40615-7"\ndoi = "10.1000/2019-2021"\n'
+    table = f'title = "عدد"\ndate = 2025-01-02\nlanguage = "{language}"\ntheme = "{theme}"\n{numbers}'
+    (issue / "issue.toml").write_text(table, "utf-8")
+    (issue / "a.md").write_text("---\ntitle: مقال\n---\n\nمتن.\n", "utf-8")
+    assert _misplaced(oracle.printed(issue)) == []

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Finding
 from publisher.model import Side
+from publisher.system.limits import AnsweredError
 
 #: What a number in a margin box counts: the page, or all pages.
 Counted = Literal["page", "pages"]
@@ -25,7 +26,7 @@ _CONSTANT = 4
 _FAST = 1
 
 
-class UnfitError(Exception):
+class UnfitError(AnsweredError):
     """The document has something that fragments do not: its name, as CSS or HTML calls it."""
 
 

@@ -1,5 +1,6 @@
 """An edition's faces into the only fonts that the layout engine can see."""
 
+from html import escape
 from pathlib import Path
 
 from publisher.model import Edition
@@ -10,12 +11,17 @@ EMOJI_FAMILY = "Noto Emoji"
 
 
 def empty_font_folder(folder: Path) -> Path:
-    """Write a Fontconfig configuration that knows one empty folder and nothing of the system's fonts."""
+    """Write a Fontconfig configuration that knows one empty folder and nothing of the system's fonts.
+
+    A folder of any name, and not one that a change of the working directory moves: a configuration that Fontconfig
+    cannot read has it take the system's fonts without a word.
+    """
+    folder = folder.absolute()
     fonts, config = folder / _FONTS, folder / "fonts.conf"
     fonts.mkdir()
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder / 'cache'}</cachedir>"
+        f"<fontconfig><dir>{escape(str(fonts))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
         '<match target="pattern"><test name="family"><string>emoji</string></test>'
         f'<edit name="family" mode="prepend" binding="strong"><string>{EMOJI_FAMILY}</string></edit>'
         "</match></fontconfig>",
