@@ -217,6 +217,24 @@ def test_isolating_changes_no_letter_and_is_idempotent(markup: str, base: Direct
     assert isolate(once, base) == once
 
 
+@pytest.mark.parametrize("base", ["rtl", "ltr"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<em><span>.0</span><span>.0</span></em>",
+        "<p>5%5%</p>",
+        "<p>5%<a>5%</a> ثم 0$125%</p>",
+        "<p>kmك-5 ب</p>",
+        "<p>٣-5+125%</p>",
+        "<p>20°<b>30</b>′15″</p>",
+    ],
+)
+def test_a_number_is_the_same_beside_one_that_is_isolated(markup: str, base: Direction) -> None:
+    """What comes after a run is read alike where the run is an element, and no characters, by then."""
+    once = isolate(markup, base)
+    assert isolate(once, base) == once
+
+
 @examples()
 @given(_TEXTS, st.sampled_from(["rtl", "ltr"]))
 def test_plain_isolates_change_no_letter_and_are_idempotent(text: str, base: Direction) -> None:

@@ -30,7 +30,7 @@ _FINAL = re.compile(r"[.!?…]+")
 _INNER_SENTENCE = re.compile(r"[.!?…][)\]\"”’']*\s")
 _BEGINS_SENTENCE = re.compile(r"(?:\A|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
 # A full stop after these ends no sentence: an initial, an abbreviation.
-_SHORTENED = re.compile(rf"(?:^|(?<=[\s.=(\[“‘\"]))(?:(?<!\d\s){LETTER}|{ABBREVIATIONS})$")
+_SHORTENED = re.compile(rf"(?<![\w'’])(?:(?<!\d\s){LETTER}|{ABBREVIATIONS})$")
 _LONGEST_SHORTENED = 6
 _WORDS_OF_A_SENTENCE = 3
 # What a sum goes on with: any word of the paragraph beyond a sign of sums; beyond others, which stand between words
@@ -192,7 +192,8 @@ class _Grammar:
             if token.kind in ("number", "sum") and self._needs(token):
                 yield start, end
         elif self._belongs_to_a_sum(start, end):
-            yield from ((one.start, one.end) for one in group if one.kind != "object" and self._needs(one))
+            if any(one.kind != "object" and self._needs(one) for one in group):
+                yield from ((one.start, one.end) for one in group if one.kind != "object")
         else:
             yield start, end
 

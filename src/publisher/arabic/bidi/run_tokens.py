@@ -26,10 +26,11 @@ _INNER = rf"(?:{LETTER}|{DIGIT}|[_{_MARKS}])"
 _CURRENCY = "$€£¥₪₹₺₽₩₨¢"
 _GROUPED = rf"{DIGIT}+(?:[.,:/'’٫٬]{DIGIT}+|[\u00a0\u202f]{DIGIT}{{3}}(?!{DIGIT}))*"
 # A sign begins a number after a space or an opening bracket, and after a conjunction that is joined to it.
-_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<!\w)[وفبلك]))[+−±-]"
-_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])\.{DIGIT}+)"
+_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<![\w{OBJECT}])[وفبلك]))[+−±-]"
+_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
+# Signs of units: a digit may follow, as in 20°30′15″, where no space is before them.
 _AFTER_A_NUMBER = (
-    rf"[ \u00a0]?[%‰](?!\w)|[ \u00a0]?°[CFK]?(?!\w)|[′″]|[ \u00a0]?[{_CURRENCY}](?!{DIGIT}|{LETTER})"
+    rf"(?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!{LETTER})|[ \u00a0](?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!\w)|[′″]"
     rf"|\+(?!\w)|(?<=[0-9])[ \u00a0]?٪"
 )
 _NUMBER = rf"{_QUANTITY}(?:{_AFTER_A_NUMBER})?"
