@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 import lxml.html
@@ -14,24 +14,30 @@ from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
+from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
 from publisher.html_tree import cells_of, fragment
 from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
-# What may stand in a line; everything else of a note becomes a block of its own.
-_INLINE = frozenset(
-    re.split(" ", "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u")
+_BLOCKS = (
+    *("p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "blockquote", "figure", "figcaption", "hr"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 )
 
 
-def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element:
-    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers."""
+def document(
+    edition: Edition, part: Part, folios: Mapping[str, str], repeated: Collection[int] = frozenset()
+) -> Element:
+    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers.
+
+    `repeated` are the calls, numbered from 0, that have their notes with them though these have been called before.
+    """
     root = fragment(part.html, "body")
     _set_labels(root, part)
-    _set_notes(root, part)
+    _set_notes(root, part, repeated)
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
-    align_numbers(root)
+    align_numbers(root, part.direction)
     _set_tables(root)
     _set_columns(root)
     _set_alternatives(root, edition.labels.picture)
@@ -132,37 +138,42 @@ def _set_alternatives(root: HtmlElement, label: str) -> None:
             image.set("alt", label)
 
 
-def _set_notes(root: HtmlElement, part: Part) -> None:
+def _set_notes(root: HtmlElement, part: Part, repeated: Collection[int]) -> None:
     """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its mark.
 
     A theme shows the mark of a note by `attr(data-mark)`.
     """
-    marks = {note.id: note.mark for note in part.notes}
-    waiting = {note.id: note for note in part.notes}
-    for call in root.xpath("//a[@data-note]"):
-        name = call.get("data-note")
-        if name in waiting:
-            mark = _note(waiting.pop(name))
+    notes = {note.id: note for note in part.notes}
+    seen: set[str] = set()
+    for number, call in enumerate(root.xpath("//a[@data-note]")):
+        note = notes[call.get("data-note")]
+        if note.id not in seen or number in repeated:
+            mark = _note(note, first=note.id not in seen)
+            seen.add(note.id)
         else:
             mark = lxml.html.Element("sup")
-            mark.set("class", "press-note-again")
-            mark.text = marks[name]
+            mark.set("class", AGAIN)
+            mark.set(CALL, str(number))
+            mark.text = note.mark
+        mark.set(NOTE, note.id)
         mark.tail = call.tail
         call.getparent().replace(call, mark)
 
 
-def _note(note: Note) -> HtmlElement:
-    # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
-    element = fragment(note.html, "span")
+def _note(note: Note, *, first: bool) -> HtmlElement:
+    # A note floats out of the line that calls it. Its blocks may stand in a paragraph within an `object` alone: there
+    # a parser of HTML closes nothing that is open around it (HTML, «has an element in button scope»).
+    element = fragment(note.html, "object")
     element.set("class", "press-note")
     element.set("data-mark", note.mark)
-    for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
-        block.tag = "span"
-        block.set("class", "p")
-        # White space between blocks would be a line of its own between spans.
-        block.text = (block.text or "").strip("\n") or None
-        block.tail = (block.tail or "").strip("\n") or None
-    element.text = (element.text or "").strip("\n") or None
+    for block in element.iterdescendants(*_BLOCKS):
+        # White space between blocks would be a line of its own there.
+        block.tail = block.tail if (block.tail or "").strip() else None
+        parent = block.getparent()
+        parent.text = parent.text if (parent.text or "").strip() else None
+    if not first:
+        for named in element.xpath(".//*[@id]"):
+            del named.attrib["id"]
     return element
 
 

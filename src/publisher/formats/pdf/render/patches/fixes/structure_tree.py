@@ -23,6 +23,7 @@ _NAMES = {
     **{"table": "Table", "tr": "TR", "th": "TH", "td": "TD", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot"},
     **{"a": "Link", "span": "Span", "img": "Figure", "{http://www.w3.org/2000/svg}svg": "Figure"},
     **dict.fromkeys(("caption", "figcaption"), "Caption"),
+    **{"object": "Note", "object::footnote-marker": "Lbl", "object::footnote-call": "Reference"},
 }
 _SVG_TITLE = "{http://www.w3.org/2000/svg}title"
 
@@ -40,7 +41,7 @@ class _Tree:
     def __init__(self, pdf: Any, page_number: int, nums: Any, annotations: Any, marks: Any) -> None:
         self._pdf, self._page = pdf, pdf.page_references[page_number]
         self._nums, self._annotations, self._marks = nums, annotations, marks
-        # The item of a list and the cell of a table that are open: boxes of theirs are no others.
+        # The item, cell or note that is open: further boxes of its are anonymous.
         self._open: list[tuple[Any, Any]] = []
 
     def elements(self, box: Any, parent: Any) -> Iterator[Any]:
@@ -56,7 +57,7 @@ class _Tree:
         if whole and isinstance(box, boxes.ParentBox) and not isinstance(box, boxes.LineBox):
             for child in box.children:
                 yield from self.elements(child, parent)
-        elif self._open and box.element is self._open[-1][0] and kind in ("li", "dt", "dd", "td", "th"):
+        elif self._open and box.element is self._open[-1][0] and kind == box.element.tag:
             yield from self._of_children(box, parent)
         elif kind == "li::marker" and self._open:
             # A marker stands first, and beside the body that the rest of its item is.
@@ -88,6 +89,8 @@ class _Tree:
         tag = _NAMES.get(kind or "", "Link" if (kind or "").startswith("a::") else "NonStruct")
         element = self._added(tag, parent)
         self._set_language(element, box)
+        if tag == "Note":  # each has a name of its own (ISO 14289-1 §7.9)
+            element["ID"] = pydyf.String(f"{element.number}-note")
         if tag == "Figure":
             _describe(element, box)
         if tag == "Table" and box.is_table_wrapper and (table := box.get_wrapped_table()):
@@ -96,17 +99,18 @@ class _Tree:
             for child in box.children:
                 flat.children.extend(child.children if child is table else [child])
             box = flat
-        if tag not in ("TH", "TD"):
+        if tag in ("TH", "TD"):
+            element["A"] = pydyf.Dictionary({"O": "/Table"})
+            element["A"] |= {name: n for name, n in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)) if n != 1}
+            box.mark = element  # for whoever names headers
+        if tag in ("TH", "TD", "Note"):
+            self._open.append((box.element, element))
             self._filled(element, box)
-            if tag == "Table":
-                name_headers(element, box)
-            return element
-        element["A"] = pydyf.Dictionary({"O": "/Table"})
-        element["A"] |= {name: n for name, n in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)) if n != 1}
-        box.mark = element  # for whoever names headers
-        self._open.append((box.element, element))
-        self._filled(element, box)
-        self._open.pop()
+            self._open.pop()
+        else:
+            self._filled(element, box)
+        if tag == "Table":
+            name_headers(element, box)
         return element
 
     def _filled(self, element: Any, box: Any) -> Any:
