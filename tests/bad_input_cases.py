@@ -129,7 +129,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ],
         "templates/plain/screen.css:2: error T004",
     ),
-    "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
     "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),
     "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:5: error L004"),
     "note written twice": (_body("نص[^1].\n\n[^1]: أولى.\n[^1]: ثانية."), "sources/one/a.md:8: error M014"),
@@ -167,6 +166,7 @@ WARNED: dict[str, tuple[Spoil, str]] = {
     "picture from the network": (_body("![وصف](https://example.com/a.png)"), "sources/one/a.md:5: warning M006"),
     "null in an address": (_body("![وصف](<a%00b.png>)"), "sources/one/a.md:5: warning M006"),
     "picture without alt": (_body("![](drawing.svg)"), "sources/one/a.md:5: warning M005"),
+    "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: warning M003"),
     "broken link": (_body("نص [رابط](nowhere.md)"), "sources/one/a.md:5: warning M008"),
     "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: warning F004"),
     "wrong reading time": (

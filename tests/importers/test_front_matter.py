@@ -190,10 +190,10 @@ def test_an_unknown_key_says_what_was_meant() -> None:
 @pytest.mark.parametrize("head", ["date: 2026-13-45", "title: [", "title: أ\ntitle: ب"])
 def test_faults_of_head_and_body_are_told_at_once(head: str) -> None:
     with pytest.raises(PublisherError) as caught:
-        read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص.\n\n[^x]: حاشية.\n", ""), "ar")
+        read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص[^1].\n\n[^1]: أ.\n[^1]: ب.\n", ""), "ar")
     codes = [finding.code for finding in caught.value.findings]
     assert len(codes) == 2
-    assert codes[1] == "M003"
+    assert codes[1] == "M014"
 
 
 def test_a_head_of_megabytes_is_a_finding() -> None:

@@ -209,7 +209,7 @@ def test_fixes_are_made_in_an_issue_with_errors_and_what_they_left_is_told(
     assert "قال «نعم» ومضى…" in (issue / "b.md").read_text("utf-8")
     assert ran.out.splitlines() == ["sources/one/a.md", "sources/one/b.md"]
     assert ["C003" in ran.err, "M003" in ran.err, "A002" in ran.err] == [True, True, False]
-    assert "sources/one: 4 fixes made; left: 2 errors" in ran.err
+    assert "sources/one: 4 fixes made; left: 1 error, 1 warning" in ran.err
 
 
 @pytest.mark.parametrize("head", ["", "language: ar\n", "titel: x\n"])

@@ -85,7 +85,9 @@ _STANDARD = click.option(
 )
 _JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
 _CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
-_OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where products go (default: dist/ of the project)."
+)
 
 
 @cli.command()
@@ -108,7 +110,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     from publisher.pipeline.request import BuildRequest
     from publisher.pipeline.up_to_date import standing
 
-    requests = [BuildRequest(path, **asked) for path in _issues_to_build(program, issues)]
+    requests = [BuildRequest(path, **own) for path, own in _asked(program, issues, asked)]
     done = {} if watch else standing(requests)
     if len(done) < len(requests):
         warm(asked["formats"])
@@ -126,7 +128,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @click.pass_obj
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
-    chosen = _issues_to_build(program, issues)
+    chosen = _asked(program, issues, asked)
     from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
@@ -135,7 +137,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     warm(FORMATS)
     from publisher.pipeline.request import BuildRequest
 
-    requests = [BuildRequest(path, tuple(FORMATS), strict=True, sums=True, **asked) for path in chosen]
+    requests = [BuildRequest(path, formats=tuple(FORMATS), strict=True, sums=True, **own) for path, own in chosen]
     return work_off(program, requests, "release_one", {})
 
 
@@ -158,10 +160,10 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
         reports.append(check_issue(path, CheckOptions(**asked)))
         program.reporter.check_report(reports[-1])
     # What the whole project ignores can be judged by the whole project alone.
-    idle = [] if paths else unused(chosen)
+    idle = [] if paths or not chosen else unused(chosen)
     program.reporter.findings(idle)
     program.reporter.checked(reports)
-    return max(int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports))
+    return max([int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports)])
 
 
 @cli.command()
@@ -251,21 +253,31 @@ def issue(program: Program, /, title: str) -> None:
 
 def _sources_folder() -> Path:
     """Name the folder of all issues from here, which may be a folder deep inside the project."""
-    from publisher.project.scaffold.begin import SOURCES
-    from publisher.project.workspace import project_root
+    from publisher.project.find_issues import SOURCES
+    from publisher.project.root import project_root
 
     return Path(os.path.relpath(project_root(Path()) / SOURCES))
 
 
+def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
+    """Give each issue with what is asked of it; products go where that is said, else into its project's folder."""
+    from publisher.project.find_issues import products_of
+
+    found = _issues_to_build(program, issues)
+    return [(path, {**asked, "out": asked["out"] or products_of(path)}) for path in found]
+
+
 def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import PublisherError
+    from publisher.project.find_issues import find_issues
 
     if missing := [finding for path in issues if (finding := _absence(path))]:
         raise PublisherError(*missing)
-    found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
-    if not found:
+    meant = find_issues(issues)
+    program.reporter.findings(meant.skipped)
+    if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
         raise program.usage("name_an_issue")
-    return found
+    return list(meant.paths)
 
 
 def _absence(path: Path) -> "Finding | None":

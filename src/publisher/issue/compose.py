@@ -2,9 +2,10 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
@@ -20,10 +21,10 @@ from publisher.settings.tables import IssueTable
 NO_DATE = date(2000, 1, 1)
 
 
-def issue_of_one(article: Article, project_publisher: str) -> IssueTable:
-    """Make the table of an issue that is one article."""
-    values = {"title": article.title, "language": article.language, "publisher": project_publisher}
-    return IssueTable(**values, date=article.date, slug=article.slug or "issue", id=article.id)
+def issue_of_one(article: Article, shared: Mapping[str, Any]) -> IssueTable:
+    """Make the table of an issue that is one article; `shared` is what its project says for all issues."""
+    own = {"title": article.title, "language": article.language, "date": article.date, "id": article.id}
+    return IssueTable(**{**shared, **own, "slug": article.slug or "issue"})
 
 
 @dataclass(frozen=True, slots=True)

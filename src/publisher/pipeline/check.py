@@ -16,7 +16,8 @@ from publisher.fonts.book import read_book
 from publisher.model import Article
 from publisher.pipeline.result import BuildResult
 from publisher.project.loader import Gathered, gather, unread
-from publisher.project.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
+from publisher.project.root import PROJECT_FILE
+from publisher.project.workspace import LINE_END, Workspace, font_folder
 from publisher.settings.tables import GATES, place_in
 from publisher.system.atomic_write import put
 

@@ -22,8 +22,9 @@ from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
+from publisher.project.root import ISSUE_FILE
 from publisher.project.scaffold.placeholders import placeholders
-from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
+from publisher.project.workspace import Workspace, source_date_epoch
 from publisher.settings.fields import ISSUE_FIELDS
 from publisher.settings.tables import IssueTable, SectionTable, line_of, read_table
 from publisher.system.fork_ahead import beside
@@ -83,7 +84,8 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     if path.is_dir():
         return _gather_folder(workspace, name, jobs)
     imported = _import(workspace, *_source_and_importer(workspace, name), "ar")
-    table = issue_of_one(imported.article, workspace.project.publisher)
+    shared = {key: value for key in _SHARED if (value := getattr(workspace.project, key))}
+    table = issue_of_one(imported.article, shared)
     folder = PurePosixPath(name).parent.as_posix()
     return _composed(
         workspace, table, folder, [(SectionTable(articles=()), [imported])], (imported.article.source,), ()
