@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -317,9 +316,8 @@ def test_names_in_publisher_toml_are_told_at_their_line(field: Field, alone: boo
     (issue.parents[1] / "publisher.toml").write_text(text, "utf-8")
     path = issue / "a.md" if alone else issue
     found = [finding for finding in _told(path) if finding.code == "G001"]
-    shown = field.key == "publisher" or not alone  # an article alone is of no magazine
-    assert [str(finding.span) for finding in found] == (["publisher.toml:2"] if shown else [])
-    with pytest.raises(PublisherError, match="G001") if shown else nullcontext():
+    assert [str(finding.span) for finding in found] == ["publisher.toml:2"]  # an article alone has its project's
+    with pytest.raises(PublisherError, match="G001"):
         set_in_type(BuildRequest(path, ("epub",), theme="majalla"))
     if not alone:  # what the issue says itself stands, though it says nothing
         (issue.parents[1] / "publisher.toml").write_text(f'{field.key} = "{UNDRAWABLE}"\n', "utf-8")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_validators_do_object(sample: tuple[Path, Printed]) -> None:
         del opened.Root.Lang
         del opened.Root.Metadata
         opened.save(bare)
-    spoilt = Artefact("pdf", "bare.pdf", pdf.media_type, bare.read_bytes())
+    spoilt = replace(pdf, name="bare.pdf", data=bare.read_bytes())
     result = verapdf(spoilt)
     assert not result.passed
     assert objections(result)

@@ -72,7 +72,7 @@ def test_no_urdu_in_an_arabic_article_is_drawn_out(tmp_path: Path) -> None:
     urdu = set(_URDU.split())
     span = f'{_PLAIN * 2}<span lang="ur">{_URDU * 2}</span>{_PLAIN * 2}'
     paragraph = f'<p lang="ur">{_URDU * 5}</p>'
-    found = _drawn_out(tmp_path, "\n\n".join([span, paragraph] * 4))
+    found = _drawn_out(tmp_path, "\n\n".join([span, paragraph] * 4), head="language: ar\n")
     assert len(found) > 10
     assert [word for word in found if word.strip("،۔.") in {one.strip("،۔.") for one in urdu}] == []
 

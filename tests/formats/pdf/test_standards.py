@@ -24,6 +24,7 @@ from publisher.model import Artefact, Edition
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from publisher.validators.external_tools import objections, verapdf
+from some import some
 
 _INK = (0, 200, 40, 10)  # of 255: magenta, hardly yellow
 _WIDE = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06)  # primaries of Adobe RGB (1998), CIE x and y
@@ -142,7 +143,7 @@ def test_an_archive_has_what_pdf_a_asks_for(way: str, hung: Printed, hung_whole:
         assert intent.S == "/GTS_PDFA1"
         profile = ImageCms.ImageCmsProfile(BytesIO(intent.DestOutputProfile.read_bytes()))
         assert (profile.profile.xcolor_space.strip(), int(intent.DestOutputProfile.N)) == ("RGB", 3)
-        assert all(page.Group.CS == "/DeviceRGB" for page in pdf.pages)
+        assert [page.Group.CS for page in pdf.pages] == ["/DeviceRGB"] * len(pdf.pages) != []
         links = [link for page in pdf.pages for link in page.get("/Annots", [])]
         assert [int(link.F) for link in links] == [4] * len(links) != []
         spaces = {str(picture.ColorSpace[0] if isinstance(picture.ColorSpace, pikepdf.Array) else picture.ColorSpace)
@@ -166,15 +167,16 @@ def test_a_picture_has_its_own_profile_and_each_profile_is_there_once(
 def test_inks_are_shown_as_screens_show_them(way: str, hung: Printed, hung_whole: DrawnWhole) -> None:
     with oracle.opened(_pdf_of(way, hung, hung_whole)) as pdf:
         found = [pikepdf.PdfImage(picture).as_pil_image() for picture in _pictures(pdf)]
-    shown = [image.convert("RGB").getpixel((8, 8)) for image in found if image.mode in ("RGB", "RGBX")]
-    magenta = [color for color in shown if color[0] > 200 and color[1] < 90 and 150 < color[2] < 240]
-    green = [color for color in shown if color[1] > color[0] + 30]
-    assert (len(magenta), len(green)) == (2, 1)
+    shown = {image.convert("RGB").getpixel((8, 8)) for image in found if image.mode == "RGB"}
+    magenta = {color for color in shown if color[0] > 200 and color[1] < 90 and 150 < color[2] < 240}
+    green = {color for color in shown if color[1] > color[0] + 30}
+    assert len(green) == 1  # what the profile says; inks that were taken the other way round would be green too
+    assert magenta
 
 
 def test_srgb_is_srgb() -> None:
     own, theirs = ImageCms.ImageCmsProfile(BytesIO(srgb_profile())), ImageCms.createProfile("sRGB")
-    for color in product(range(0, 256, 51), repeat=3):
+    for color in some(product(range(0, 256, 51), repeat=3)):
         shown = ImageCms.profileToProfile(Image.new("RGB", (1, 1), color), own, theirs)
         assert shown is not None
         pixel = shown.getpixel((0, 0))

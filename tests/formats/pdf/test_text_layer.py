@@ -273,7 +273,7 @@ def test_a_part_whose_codes_clash_is_rewritten() -> None:
     nothing, tree = Template(b"", b""), Tree(b"", b"")
     counted = Numbering(1, 0, 0, 0, 0)
     fragment = Fragment(
-        "left", False, "", counted, (drawn,), None, nothing, (), (), nothing, (), tree, (), "", ()
+        "left", False, "", counted, (drawn,), None, nothing, (), (), nothing, (), tree, (), "", (), ()
     )  # fmt: skip
     moved = relocated(fragment, {"A": {0x41: 0x1234}}).pages[0]
     expected = b"q /A 12 Tf [<12340042>3<1234>] TJ /B 9 Tf [<0041>] TJ Q"
