@@ -89,12 +89,10 @@ def test_arabic_plurals(number: int, told: str) -> None:
     assert Words("ar").count("articles", number) == told
 
 
-def test_progress_behind_a_pipe_is_a_line_a_part(issue: Path, run: Callable[..., object]) -> None:
+def test_progress_behind_a_pipe_is_a_line_a_product(issue: Path, run: Callable[..., object]) -> None:
     ran = run("build", "sources/one")
-    steps = [line for line in ran.err.splitlines() if line.startswith("pdf ")]
-    assert [line.split()[1] for line in steps] == ["1/4", "2/4", "3/4", "4/4"]
-    assert {line.split(" ", 2)[2] for line in steps} == {"عدد", "المحتويات", "المقال الأول", "المقال الثاني"}
-    assert "epub 1/1 عدد" in ran.err.splitlines()
+    steps = [line for line in ran.err.splitlines() if re.fullmatch(r"(?:pdf|epub|web) \d+/\d+", line)]
+    assert sorted(steps) == ["epub 1/1", "pdf 4/4", "web 3/3"]
     assert "\x1b" not in ran.err
 
 
@@ -111,14 +109,14 @@ def test_lines_of_many_threads_do_not_mix() -> None:
     with redirect_stderr(err):
         lines = Lines(Words("en"))
         threads = [
-            threading.Thread(target=lambda n=n: [lines(Step(f"f{n}", "x" * 40, k, 99)) for k in range(50)])
+            threading.Thread(target=lambda n=n: [lines(Step(f"f{n}", "x" * 40, k, k)) for k in range(50)])
             for n in range(4)
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(timeout=PATIENCE)
-    assert all(re.fullmatch(r"f\d \d+/99 x{40}", line) for line in some(err.getvalue().splitlines()))
+    assert all(re.fullmatch(r"f\d (\d+)/\1", line) for line in some(err.getvalue().splitlines()))
     assert len(err.getvalue().splitlines()) == 200
 
 
@@ -171,7 +169,7 @@ def test_a_terminal_without_colour_or_wit(issue: Path) -> None:
     assert "warning M001" in _ESCAPE.sub("", plain)
     assert not re.search(r"\x1b\[(?:3|4|9|10)\d", plain)
     _, _, dumb = _on_a_terminal(issue, "build", "sources/one", "--format", "epub", "--no-cache", TERM="dumb")
-    assert "epub 1/1 عدد" in dumb
+    assert "epub 1/1" in dumb
     assert "\x1b" not in dumb
 
 

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publisher.i18n.sentences import Phrase
 
 _DEFAULT_MEGABYTES = 1024
 _MEGABYTE = 1 << 20
@@ -43,7 +47,7 @@ class Store:
     def __init__(self, folder: Path | None, megabytes: int = _DEFAULT_MEGABYTES) -> None:
         self._folder, self._bound = folder, megabytes * _MEGABYTE
         self._used: list[str] = []
-        self.refusal = ""
+        self.refusal: Phrase | str = ""
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Give an entry's bytes, or None."""
@@ -78,7 +82,9 @@ class Store:
                 beside.unlink()
             if not isinstance(error, OSError):
                 raise
-            self.refusal = error.strerror or str(error)
+            from publisher.diagnostics.reasons import reason_of_system  # a store is looked at before there is work
+
+            self.refusal = reason_of_system(error)
 
     def _write_file(self, path: Path, data: bytes) -> None:
         """Write a file; its folder is there most often."""

@@ -4,15 +4,17 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from publisher import __version__
+from publisher import REPORTS, __version__
 from publisher.cli.context import Group, Program, set_option
+from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.formats.pdf.standards import PdfStandard
@@ -25,21 +27,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="publisher")
-@click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    callback=set_option,
-    help="Show a traceback where the program itself fails.",
-)
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    expose_value=False,
-    callback=set_option,
-    help="The language of messages: en, ar.",
-)
+@click.option("--debug", is_flag=True, expose_value=False, callback=set_option)
 def cli() -> None:
     """Articles in; a PDF issue, an EPUB and a release out."""
 
@@ -59,13 +47,12 @@ def _all_formats() -> str:
     return ",".join(FORMATS)
 
 
-class _FormatOption(click.Option):
-    """An option whose help names the formats of the registry, which is loaded when the help is asked for."""
+class _FormatOption(ValuedOption):
+    """The option that names formats: its help has those of the registry, which is loaded for it."""
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option with its help."""
-        self.help = f"{_all_formats().replace(',', ', ')} (default: all)."
-        return super().get_help_record(ctx)
+    def values(self) -> dict[str, object]:
+        """Return the names of all formats."""
+        return {"formats": tuple(_all_formats().split(","))}
 
 
 def _split_names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -73,21 +60,16 @@ def _split_names(_context: click.Context, _parameter: click.Parameter, value: st
 
 
 _ISSUES = click.argument("issues", nargs=-1, metavar="[ISSUE]...", type=click.Path(path_type=Path))
-_THEME = click.option("--theme", default="", help="A folder of templates/ (default: the issue's).")
-_PAGE = click.option(
-    "--page", "pages", default="", callback=_split_names, help="Sizes of page, as a4,a5 (default: the issue's)."
-)
+_THEME = click.option("--theme", default="")
+_PAGE = click.option("--page", "pages", default="", callback=_split_names)
 _STANDARD = click.option(
     "--pdf-standard",
     type=click.Choice(get_args(PdfStandard)),
     default="ua-1+a-2a",
-    help="What PDFs conform to: nothing, PDF/UA-1, or that and PDF/A-2a (default).",
 )
-_JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
-_CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
-_OUT = click.option(
-    "--out", type=click.Path(path_type=Path), help="Where products go (default: dist/ of the project)."
-)
+_JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0)
+_CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True)
+_OUT = click.option("--out", type=click.Path(path_type=Path))
 
 
 @cli.command()
@@ -97,8 +79,8 @@ _OUT = click.option(
 @_PAGE
 @_STANDARD
 @_OUT
-@click.option("--strict", is_flag=True, help="Warnings fail the build too.")
-@click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
+@click.option("--strict", is_flag=True)
+@click.option("--watch", is_flag=True)
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -143,10 +125,10 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--fix", is_flag=True, help="Apply the safe fixes.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--strict", is_flag=True, help="Warnings fail the check too.")
-@click.option("--all", is_flag=True, help="Tell every finding, however many of a kind there are.")
+@click.option("--fix", is_flag=True)
+@click.option("--diff", is_flag=True)
+@click.option("--strict", is_flag=True)
+@click.option("--all", is_flag=True)
 @click.pass_obj
 def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
     """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
@@ -167,28 +149,23 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
 
 
 @cli.command()
-@click.option("--clear", is_flag=True, help="Remove everything in it.")
+@click.option("--clear", is_flag=True)
 @click.pass_obj
 def cache(program: Program, /, *, clear: bool) -> None:
     """Show what is remembered from builds for the next ones, and where."""
     from publisher.cache.store import Store, cache_folder
 
-    store, words = Store(cache_folder()), program.reporter.words
+    store = Store(cache_folder())
     if clear:
-        program.reporter.say("cleared", files=words.count("files", store.clear()), folder=cache_folder())
-        return
-    contents = store.contents()
-    for kind, entries, size in contents.kinds:
-        named = words.among("kept_kind", kind)
-        program.reporter.say("kept", kind=named, files=words.count("files", entries), size=words.size(size))
-    whole = words.count("files", contents.entries)
-    program.reporter.say("kept_in", files=whole, size=words.size(contents.size), folder=cache_folder())
+        program.reporter.cache_cleared(store.clear(), cache_folder())
+    else:
+        program.reporter.cache_contents(store.contents(), cache_folder())
 
 
 @cli.command(name="import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--into", required=True, type=click.Path(path_type=Path), help="The issue's folder.")
-@click.option("--force", is_flag=True, help="Replace articles of the same name.")
+@click.option("--into", required=True, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
 @click.pass_obj
 def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
     """Turn pasted texts into Markdown articles, and show what each line was taken for."""
@@ -222,7 +199,7 @@ def new() -> None:
 
 @new.command()
 @click.argument("title")
-@click.option("--into", type=click.Path(path_type=Path), help="The issue's folder (default: the newest issue).")
+@click.option("--into", type=click.Path(path_type=Path))
 @click.pass_obj
 def article(program: Program, /, title: str, into: Path | None) -> None:
     """Begin an article of this TITLE, in an issue that is there."""
@@ -282,12 +259,13 @@ def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
 
 def _absence(path: Path) -> "Finding | None":
     from publisher.diagnostics import Finding
+    from publisher.diagnostics.reasons import reason_of_system
     from publisher.model import Span
 
     try:
         return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
     except OSError as error:  # a name too long, a folder that is closed to us
-        return Finding.of("S004", Span(str(path)), path=path, reason=error.strerror)
+        return Finding.of("S004", Span(str(path)), path=path, reason=reason_of_system(error))
 
 
 def _fail(program: Program, error: Exception) -> int:
@@ -302,7 +280,7 @@ def _fail(program: Program, error: Exception) -> int:
         return Exit.OURS
     last = str(error).strip().splitlines()[-1:]
     program.reporter.alarm("failed", error=": ".join([type(error).__name__, *last]))
-    program.reporter.alarm("failed_hint")
+    program.reporter.alarm("failed_hint", address=REPORTS)
     return Exit.OURS
 
 
@@ -313,6 +291,15 @@ def _language_of_environment(environment: Mapping[str, str]) -> str:
     return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"
 
 
+def _language_asked_for(arguments: Sequence[str] | None) -> str:
+    """Give the language that --lang names, wherever it stands: help and errors of usage come before it is read."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = given[: given.index("--")] if "--" in given else given
+    named = [after for before, after in pairwise(given) if before == "--lang"]
+    named += [one.partition("=")[2] for one in given if one.startswith("--lang=")]
+    return next((name for name in reversed(named) if name in LANGUAGES), "")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     heed()
@@ -320,9 +307,12 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")
-    program = Program(_language_of_environment(os.environ))
+    program = Program(_language_asked_for(arguments) or _language_of_environment(os.environ))
     try:
         code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
+    except click.UsageError as error:
+        sys.stderr.write(f"{usage_error(error, program)}\n")
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from publisher.cli.help import Helpful, HelpfulGroup
 from publisher.i18n.sentences import LANGUAGES
 
 if TYPE_CHECKING:
@@ -45,19 +46,15 @@ def set_option(context: click.Context, parameter: click.Parameter, value: object
 
 def _common() -> list[click.Parameter]:
     """Make the options that every command has; each command needs its own."""
-    language = click.Choice(LANGUAGES)
-    told = "The language of messages (default: the environment's)."
     shared: dict[str, Any] = {"expose_value": False, "callback": set_option, "is_eager": True}
     return [
-        click.Option(["--lang", "language"], type=language, help=told, **shared),
-        click.Option(
-            ["-q", "--quiet"], is_flag=True, help="Only findings and results: no progress, no summary.", **shared
-        ),
-        click.Option(["--json"], is_flag=True, help="One JSON document on stdout, and nothing else.", **shared),
+        click.Option(["--lang", "language"], type=click.Choice(LANGUAGES), **shared),
+        click.Option(["-q", "--quiet"], is_flag=True, **shared),
+        click.Option(["--json"], is_flag=True, **shared),
     ]
 
 
-class Command(click.Command):
+class Command(Helpful):
     """A command with the options that every command has."""
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
@@ -80,8 +77,12 @@ def _refuse(platform: str) -> NoReturn:
     raise EnvironmentFault(Finding.of("E010", system=system))
 
 
-class Group(click.Group):
-    """Commands that have those options; groups inside it too."""
+class Group(HelpfulGroup):
+    """Commands that have those options, and may be given them before their name too; groups inside it as well."""
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self.params += _common()
 
     command_class = Command
     group_class = type  # Click's sign for: the same class again

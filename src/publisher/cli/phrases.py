@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from publisher.diagnostics import Finding, Severity
 from publisher.i18n.sentences import as_value, catalogue, fill, isolated
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Finding
 
 _CATALOGUE = "console"
 
@@ -19,6 +22,17 @@ class Words:
     def say(self, key: str, **values: object) -> str:
         """Give a sentence."""
         return fill(self._entries[key], {name: as_value(value) for name, value in values.items()}, self.language)
+
+    def filled(self, template: str, **values: object) -> str:
+        """Put values into a sentence of one of the catalogue's tables."""
+        return fill(template, {name: as_value(value) for name, value in values.items()}, self.language)
+
+    def table(self, *names: str) -> dict[str, str]:
+        """Give one of the catalogue's tables, or a table within it; nothing where there is none."""
+        found: Any = self._entries
+        for name in names:
+            found = found.get(name, {})
+        return {key: text for key, text in found.items() if isinstance(text, str)}
 
     def among(self, table: str, key: str) -> str:
         """Give a word of one of the catalogue's tables."""
@@ -43,8 +57,10 @@ class Words:
         """Give a time."""
         return self.say("seconds", n=f"{seconds:.1f}")
 
-    def severities(self, findings: Iterable[Finding]) -> str:
+    def severities(self, findings: "Iterable[Finding]") -> str:
         """Count findings by severity: 2 errors, 1 note."""
+        from publisher.diagnostics import Severity  # help does without
+
         counted = Counter(finding.severity for finding in findings)
         told = [self.count(str(severity), counted[severity]) for severity in Severity if counted[severity]]
         return self.say("separator").join(told) or self.say("no_findings")

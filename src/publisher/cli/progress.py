@@ -5,7 +5,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from publisher.cli.phrases import Words
-from publisher.i18n.sentences import Value, line_of
+from publisher.i18n.sentences import line_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,16 +19,16 @@ _LONGEST_NAME = 48
 
 
 class Lines:
-    """Progress where no terminal is: one line a step."""
+    """Progress where no terminal is: one line a product, once it is made."""
 
     def __init__(self, words: Words) -> None:
         self._words, self._lock = words, threading.Lock()
 
     def __call__(self, step: "Step") -> None:
-        """Write a step; makers call from their own threads."""
-        if step.done == step.total:
+        """Write that a product is made; makers call from their own threads."""
+        if step.done < step.total:
             return
-        line = self._words.say("step", **_values_of_step(step))
+        line = self._words.say("step", format=step.format, done=str(step.done), total=str(step.total))
         with self._lock:
             write(line_of(line, self._words.language))
 
@@ -71,15 +71,6 @@ class Bars:
             self._progress.update(
                 self._tasks[step.format], completed=step.done, total=step.total, description=told, refresh=True
             )
-
-
-def _values_of_step(step: "Step") -> dict[str, Value]:
-    return {
-        "format": step.format,
-        "number": str(step.done + 1),
-        "total": str(step.total),
-        "name": _clipped_name(step.name),
-    }
 
 
 def _clipped_name(name: str) -> str:

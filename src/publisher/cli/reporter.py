@@ -14,8 +14,10 @@ from publisher.cli.phrases import Words
 from publisher.cli.progress import Bars, Lines, console_of_stderr, write
 from publisher.diagnostics import Finding, Severity
 from publisher.i18n.sentences import line_of
+from publisher.project.root import PROJECT_FILE
 
 if TYPE_CHECKING:
+    from publisher.cache.store import Contents
     from publisher.events import Step
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
@@ -33,6 +35,7 @@ class Reporter:
     def __init__(self, language: str, *, quiet: bool = False) -> None:
         self.words = Words(language)
         self.quiet = quiet
+        self._told: set[Finding] = set()
 
     def result(self, path: Path) -> None:
         """Give one result: a path on a line of its own."""
@@ -73,9 +76,14 @@ class Reporter:
         self._print_table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
     def build_result(self, result: "BuildResult") -> None:
-        """Tell what became of one issue: what was found, and the files written."""
+        """Tell what became of one issue: what was found, and the files written.
+
+        What is wrong with all issues of a project alike, an option or a line of publisher.toml, is told once.
+        """
         self.inferred(result.inferred)
-        self.findings(result.findings)
+        shared = [finding for finding in result.findings if _is_shared(finding)]
+        self.findings(finding for finding in result.findings if finding not in self._told)
+        self._told.update(shared)
         for path in _main_files(result.files) if result.outputs else result.files:
             self.result(path)
         sys.stdout.flush()
@@ -106,6 +114,18 @@ class Reporter:
             else:
                 self.say("fixed", path=result.path, fixes=self.words.count("fixes", report.fixes), findings=left)
 
+    def cache_contents(self, contents: "Contents", folder: Path) -> None:
+        """Tell what the cache has of each kind, and where it is."""
+        for kind, entries, size in contents.kinds:
+            named = self.words.among("kept_kind", kind)
+            self.say("kept", kind=named, files=self.words.count("files", entries), size=self.words.size(size))
+        whole = self.words.count("files", contents.entries)
+        self.say("kept_in", files=whole, size=self.words.size(contents.size), folder=folder)
+
+    def cache_cleared(self, entries: int, folder: Path) -> None:
+        """Tell how many files the cache had."""
+        self.say("cleared", files=self.words.count("files", entries), folder=folder)
+
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""
         here = Path.cwd()
@@ -118,6 +138,7 @@ class Reporter:
     def change(self, change: "Change") -> None:
         """Tell what became of an issue under watch."""
         result = change.result
+        self._told.clear()
         self.build_result(result)
         if change.files and result.outputs:
             self.say("rebuilt", name=result.slug, seconds=self.words.seconds(result.seconds))
@@ -186,6 +207,16 @@ class JsonReporter(Reporter):
         self._files: list[str] = []
         self._diff = ""
         self._inferred: list[Inference] = []
+        self._cache: dict[str, object] = {}
+
+    def cache_contents(self, contents: "Contents", folder: Path) -> None:
+        """Keep what the cache has: its folder, files and bytes, and those of each kind."""
+        kinds = {kind: {"entries": entries, "size": size} for kind, entries, size in contents.kinds}
+        self._cache = {"folder": str(folder), "size": contents.size, "entries": contents.entries, "kinds": kinds}
+
+    def cache_cleared(self, entries: int, folder: Path) -> None:
+        """Keep how many files were removed."""
+        self._cache = {"folder": str(folder), "size": 0, "entries": 0, "removed": entries}
 
     def result(self, path: Path) -> None:
         """Keep a file that was written for no single issue's build."""
@@ -216,7 +247,13 @@ class JsonReporter(Reporter):
         value = document(command, exit_code, self._results, dict.fromkeys(self._findings), language)
         value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
         value |= {"diff": self._diff} if self._diff else {}
+        value |= {"cache": self._cache} if self._cache else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _is_shared(finding: Finding) -> bool:
+    """Whether a finding speaks of no issue alone."""
+    return finding.span is None or finding.span.path.rpartition("/")[2] == PROJECT_FILE
 
 
 def _main_files(files: Sequence[Path]) -> list[Path]:

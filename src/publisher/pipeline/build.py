@@ -139,7 +139,9 @@ def _theme_of(
         theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, request, gathered)) from error
-    pages = tuple(dict.fromkeys(request.pages or gathered.pages or project.page))
+    offered = {page.casefold(): page for page in theme.settings.pages}
+    asked = request.pages or gathered.pages or project.page
+    pages = tuple(dict.fromkeys(offered.get(page.casefold(), page) for page in asked))
     key = _STYLES.key(theme=theme, faces=faces, pages=pages)
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, request, gathered)

@@ -60,6 +60,7 @@ def _issue_value(result: BuildResult, language: str) -> dict[str, object]:
     done = bool(result.outputs)
     return {
         "path": str(result.path),
+        "exit": result.exit_code,
         "slug": result.slug or None,
         "title": result.title or None,
         "outputs": [_output_value(output) for output in result.outputs],

@@ -13,6 +13,7 @@ from pathlib import Path
 from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.diagnostics.reasons import reason_of_system
 from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Source, Span
 from publisher.project.root import PROJECT_FILE, folder_and_parents, project_root, whole
@@ -79,7 +80,7 @@ class Workspace:
         except IsADirectoryError:
             raise PublisherError(Finding.of("S002", asker or Span(name), path=name)) from None
         except OSError as error:
-            why = error.strerror or Phrase("unknown")
+            why = reason_of_system(error)
             raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=why)) from error
 
     def text(self, name: str, asker: Span | None = None) -> Source:

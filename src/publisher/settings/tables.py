@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import Field, model_validator
 
 from publisher.diagnostics import Finding
+from publisher.diagnostics.reasons import reason_of_parser
 from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
 from publisher.settings.validation import (
     Address,
@@ -181,7 +182,7 @@ def read_table(model: type[Table], *sources: Source) -> tuple[Table | None, list
             line = re.search(r"line (\d+)", str(error))
             at_end = len(source.text.splitlines())
             span = source.at(int(line[1]) if line else at_end)
-            return None, [Finding.of("C004", span, reason=str(error).split(" (at")[0])]
+            return None, [Finding.of("C004", span, reason=reason_of_parser(str(error).split(" (at")[0]))]
     return fit(model, values, lambda path: place_in(sources, path))
 
 

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, LiteralString, TypeVar
 
@@ -17,6 +17,8 @@ from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase, knows
 from publisher.model import Span
 
+# How like a known name an unknown one must be to be taken for it.
+_LIKENESS = 0.75
 KeyPath = tuple[str | int, ...]
 Locate = Callable[[KeyPath], Span]
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,10 +116,18 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:  # typing's forms s
     return next((inner for inner in found if inner), None)
 
 
+def near_name(name: str, known: Iterable[str]) -> str:
+    """Return the known name that an unknown one is a slip for, or another spelling of; "" where there is none."""
+    by_form = {re.sub("[_ -]", "", one).casefold(): one for one in known}
+    form = re.sub("[_ -]", "", name).casefold()
+    like = difflib.get_close_matches(form, by_form, n=1, cutoff=_LIKENESS)
+    return by_form[like[0]] if like else ""
+
+
 def _unknown_key(model: type[BaseModel], path: KeyPath, span: Span) -> Finding:
     known = _known_keys(_model_at(model, path))
-    near = difflib.get_close_matches(str(path[-1]), known, n=1)
-    advice = Phrase.of("did_you_mean", near=near[0]) if near else Phrase.of("known_here", known=tuple(known))
+    meant = near_name(str(path[-1]), known)
+    advice = Phrase.of("did_you_mean", near=meant) if meant else Phrase.of("known_here", known=tuple(known))
     return Finding.of("C001", span, key=path[-1], advice=advice)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from publisher.diagnostics import EnvironmentFault, Finding
-from publisher.i18n.sentences import Phrase
+from publisher.diagnostics.reasons import reason_of_system
 
 
 def put(files: Sequence[tuple[Path, bytes]], stale: Iterable[Path] = ()) -> list[Path]:
@@ -39,7 +39,7 @@ def put(files: Sequence[tuple[Path, bytes]], stale: Iterable[Path] = ()) -> list
         if not isinstance(error, OSError):
             raise
         path = error.filename2 or error.filename or places[0].parent
-        why = Phrase("is_a_folder") if isinstance(error, IsADirectoryError) else error.strerror or error
+        why = reason_of_system(error)
         raise EnvironmentFault(Finding.of("O001", None, path=path, reason=why)) from error
     return places
 

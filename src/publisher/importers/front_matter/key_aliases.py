@@ -1,6 +1,5 @@
 """The keys and values of Jekyll's, Hugo's and their like into those of the press."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -11,11 +10,9 @@ from publisher.i18n.sentences import Phrase
 from publisher.importers.front_matter.key_names import ALTS, IGNORED, OWN, RENAMED, plain
 from publisher.importers.front_matter.syntax import Head
 from publisher.model import Source
-from publisher.settings.validation import KeyPath
+from publisher.settings.validation import KeyPath, near_name
 
 _Value = object
-# How like a known key an unknown one must be to be taken for a slip of the keyboard.
-_LIKENESS = 0.75
 _SOURCES, _TEXTS = ("src", "image", "path", "url", "relative"), ("alt", "caption", "title")
 
 
@@ -132,9 +129,8 @@ def _unknown(keys: list[str], head: Head, source: Source) -> Iterator[Finding]:
     names = {**OWN, **{name: name for name in RENAMED}}
     others: list[str] = []
     for key in keys:
-        like = difflib.get_close_matches(plain(key), names, n=1, cutoff=_LIKENESS)
-        if like:
-            advice = Phrase.of("did_you_mean", near=names[like[0]])
+        if meant := near_name(key, names):
+            advice = Phrase.of("did_you_mean", near=names[meant])
             yield Finding.of("F013", source.at(head.line_of((key,))), keys=key, advice=advice)
         else:
             others.append(key)

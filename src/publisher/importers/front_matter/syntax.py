@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from publisher.diagnostics import Finding, PublisherError
+from publisher.diagnostics.reasons import reason_of_parser
 from publisher.i18n.sentences import Phrase
 from publisher.importers.front_matter.as_typed import keep_signs, mend_values
 from publisher.importers.front_matter.key_names import KNOWN, TEXTS
@@ -80,7 +81,7 @@ def _parse_toml(text: str, source: Source) -> _Parsed:
         values = {key: _values_as_strings(value) for key, value in tomllib.loads(text).items()}
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
-        reason = str(error).split(" (at")[0]
+        reason = reason_of_parser(str(error).split(" (at")[0])
         span = source.at(int(found[1]) + 1 if found else 2)
         raise PublisherError(Finding.of("F008", span, reason=reason)) from error
     rows = enumerate(text.split("\n"), 2)
@@ -132,7 +133,9 @@ def _strict_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[Key
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         raise PublisherError(
-            Finding.of("F002", source.at(line), reason=error.problem or Phrase("head_not_yaml"))
+            Finding.of(
+                "F002", source.at(line), reason=reason_of_parser(error.problem or "") or Phrase("head_not_yaml")
+            )
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())
