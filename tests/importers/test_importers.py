@@ -104,6 +104,12 @@ def test_blocks_keep_their_lines() -> None:
     assert [block.span.line for block in article.blocks] == [5, 7, 9, 12]
 
 
+def test_blocks_with_links_keep_their_lines() -> None:
+    first = "[موقع الدار](https://example.org/a/b) يحكي قصة الدار.\n\nموقع الدار [له](/b/) صفحة.\n"
+    article = _read(f"{first}\nموقع الدار يحكي قصة أخرى.\n")
+    assert [block.span.line for block in article.blocks] == [5, 7, 9]
+
+
 def test_notes_leave_the_body() -> None:
     article = _read("نص[^1] ونص[^2].\n\n[^1]: حاشية أولى.\n[^2]: حاشية ثانية.\n")
     assert ["حاشية أولى." in note.html for note in article.notes] == [True, False]

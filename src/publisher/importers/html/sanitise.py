@@ -68,7 +68,7 @@ def _marks(html: str, direction: Direction) -> Counter[str]:
 
 def _line_naming(mark: str, source: Source, body_line: int) -> int:
     tag, _, name = mark.strip("<>").partition(" ")
-    attribute = rf"[^>]*\b{re.escape(name.removesuffix('=…'))}\s*=" if name else ""
+    attribute = rf"[^>]*\b{re.escape(name.removesuffix('=…'))}\b" if name else ""
     raw = re.compile(rf"<{re.escape(tag)}\b{attribute}", re.IGNORECASE)
     lines = source.text.split("\n")
     return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)

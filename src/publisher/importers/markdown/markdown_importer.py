@@ -242,11 +242,12 @@ class _Body:
         self.findings.append(replace(finding, span=self._source.at(line)))
 
     def _line_of_heading(self, text: str) -> int:
-        """Find the line that is a heading of these words: marked as one, or nothing but them."""
+        """Find the line that is a heading of these words: one that is marked as such, else one that has only them."""
         wanted = words(text)
-        for number, line in enumerate(self._head.body.split("\n"), self._head.body_line):
-            said = words(_TAGS.sub(" ", line))
-            if said == wanted and wanted:
+        lines = list(enumerate(self._head.body.split("\n"), self._head.body_line))
+        marked = [(number, line) for number, line in lines if line.lstrip(" >").startswith("#") or "<h" in line]
+        for number, line in [*marked, *lines]:
+            if wanted and words(_TAGS.sub(" ", line)) == wanted:
                 return number
         return self._source.line_with(text, self._head.body_line)
 

@@ -1,9 +1,12 @@
 """Blocks of rendered text back to the lines of the source that they came from."""
 
+import re
 from bisect import bisect_right
 
 # Markup is punctuation, so letters and digits alone are the same in source and product.
 _KEYS = (32, 12, 4)
+# Where a link leads is no part of what it says.
+_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
 def _letters_and_digits(text: str) -> str:
@@ -19,7 +22,7 @@ class LineFinder:
         length = 0
         for line in text.split("\n"):
             self._starts.append(length)
-            pieces.append(_letters_and_digits(line))
+            pieces.append(_letters_and_digits(_ADDRESS.sub("]", line) if "](" in line else line))
             length += len(pieces[-1])
         self._letters = "".join(pieces)
         self._first_line = first_line
