@@ -6,6 +6,7 @@ import pytest
 
 from publisher.diagnostics import Finding, PublisherError, Severity
 from publisher.importers.front_matter.front_table import FrontTable, read_front
+from publisher.importers.front_matter.key_names import OWN, RENAMED
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.model import Source
 
@@ -236,3 +237,28 @@ def test_an_article_that_names_no_language_is_read_in_its_own(text: str, issue: 
     imported = read_markdown(Source("a.md", f"# ع\n\n{text}\n", ""), issue)
     assert imported.article.language == language
     assert ("F015" in [finding.code for finding in imported.findings]) == (language != issue)
+
+
+_ODD = (
+    "",
+    "~",
+    "[]",
+    "{}",
+    "[أ, [ب, [ج]]]",
+    "{أ: {ب: ج}}",
+    "[{أ: ب}, 3]",
+    "3.5",
+    "true",
+    "|\n  أ\n  ب",
+    "'٣'",
+    "[null]",
+    "{name: }",
+)
+
+
+@pytest.mark.parametrize("key", sorted({*OWN.values(), *RENAMED, "published", "cover_alt", "odd"}))
+def test_a_key_of_any_type_is_read_or_told(key: str) -> None:
+    for value in _ODD:
+        front = read_front(Source("a.md", f"---\n{key}: {value}\n---\n\nنص\n", ""))
+        assert all(isinstance(finding.message("ar"), str) for finding in front.findings)
+        assert isinstance(front.table, FrontTable)
