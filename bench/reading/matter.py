@@ -36,6 +36,8 @@ def _matter(*sections: str, measure: int = 118, title: str = _MATTER["title"], l
 
 #: On pages of A5.
 ARTICLE = _matter("article", "numbers", "drawn_out")
+#: Arabic sentences with many Latin words, numbers, addresses, commands.
+MIXED = _matter("mixed", title="كلمات لاتينية")
 VOCALISED = _matter("vocalised", title="نص مشكول")
 #: What an extractor does with a script that asks nothing of it.
 LATIN = _matter("english", title="The order of words", language="en")

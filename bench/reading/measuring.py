@@ -10,7 +10,7 @@ from reading import matter
 from reading.extractors import EXTRACTORS
 from reading.looks import RENDERERS, worst
 from reading.matter import SIZE
-from reading.scores import harakat, order, recall, scores
+from reading.scores import harakat, latin_tokens, order, recall, scores
 from reading.setting import ENGINES, Desk, Printed, drawing, press
 from reading.spaces import POINTS, percentile, space_of, stretches
 
@@ -60,12 +60,14 @@ def _reference(desk: Desk) -> Iterator[Figure]:
 
 
 def _words(desk: Desk, family: str, engine: str) -> Iterator[Figure]:
-    made, vocalised = (ENGINES[engine](desk, text, family) for text in (matter.ARTICLE, matter.VOCALISED))
+    texts = (matter.ARTICLE, matter.VOCALISED, matter.MIXED)
+    made, vocalised, mixed = (ENGINES[engine](desk, text, family) for text in texts)
     yield Figure("size", made.pdf.stat().st_size, family, engine)
     for reader in EXTRACTORS:
         figures = scores(matter.ARTICLE.text, _came_back(made, reader))
         got = _came_back(vocalised, reader)
         figures["harakat"] = harakat(matter.VOCALISED.text, got)
+        figures["latin tokens"] = latin_tokens(matter.MIXED.text, _came_back(mixed, reader))
         figures["vocalised words"] = recall(matter.VOCALISED.text, got)
         yield from (Figure(name, value, family, engine, reader) for name, value in figures.items())
 

@@ -17,6 +17,9 @@ _RUNS = {
     "latin digits": re.compile("[0-9]+"),
     "arabic-indic digits": re.compile("[\u0660-\u0669]+"),
 }
+# A Latin word, number or address with its signs; what the sentence puts after it is none of it.
+_LATIN_TOKEN = re.compile("[!-~\u00c0-\u024f]*[A-Za-z0-9\u00c0-\u024f][!-~\u00c0-\u024f]*")
+_OF_THE_SENTENCE = ".,:;!?"
 _WORDS = re.compile("|".join(_RUNS[kind].pattern for kind in ("arabic", "latin", "digits")))
 _MARKED = re.compile(f"([{LETTER}])([{MARK}]+)")
 
@@ -54,6 +57,14 @@ def recall_of(kind: str, source: str, got: str) -> float | None:
 def tokens(source: str, got: str) -> float | None:
     """Give the share of the source's tokens between spaces that came back as they were, with their punctuation."""
     return _share(plain(got).split(), plain(source).split())
+
+
+def latin_tokens(source: str, got: str) -> float | None:
+    """Give the share of Latin tokens (C++, GPT-4o, 12.75, addresses) that came back with their signs in order."""
+    one, other = (
+        [found.strip(_OF_THE_SENTENCE) for found in _LATIN_TOKEN.findall(plain(text))] for text in (source, got)
+    )
+    return _share(other, one)
 
 
 def harakat(source: str, got: str) -> float | None:

@@ -104,6 +104,7 @@ _COLUMNS = (
     "precision",
     "arabic",
     "latin",
+    "latin tokens",
     "latin digits",
     "arabic-indic digits",
     "tokens",

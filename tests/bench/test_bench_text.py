@@ -75,6 +75,13 @@ def test_tokens_are_spoiled_by_a_space_too_many() -> None:
     assert scores.tokens("شركة OpenAI، جولة", "شركة OpenAI ، جولة") == pytest.approx(2 / 3)
 
 
+def test_latin_tokens_count_whole_with_their_signs() -> None:
+    source = "لغة C++ ونسخة v1.0.05، ثم https://x.org/a?b=1. نهاية 12.5%"
+    assert scores.latin_tokens(source, "لغةC++ونسخة v1.0.05 ،ثم https://x.org/a?b=1 نهاية 12.5%") == 1
+    assert scores.latin_tokens(source, "لغة ++C ونسخة v1.0.05، ثم x.org/a?b=1 نهاية 12.5%") == 0.5
+    assert scores.latin_tokens("نص", "نص") is None
+
+
 def test_vowel_signs_count_on_their_letters() -> None:
     assert scores.harakat("كَتَبَ", "كَتَبَ") == 1
     assert scores.harakat("كَتَبَ", "كتَبَ") == pytest.approx(2 / 3)

@@ -30,8 +30,13 @@ _ALNUM = rf"(?:[^\W_{RIGHT_TO_LEFT}{OBJECT}])"
 _FROM_LEFT = re.compile(_ALNUM)
 # What may stand within a token: signs, but for brackets and quotation marks, which may be the sentence's.
 _INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}{CODE_EDGE}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
+# A number in digits of two sets, which UAX #9 sets from left to right.
+_MIXED = (
+    rf"(?:[0-9\u06f0-\u06f9]+[.,:/٫٬]?[{_ARABIC_DIGITS}]|[{_ARABIC_DIGITS}]+[.,:/٫٬]?[0-9\u06f0-\u06f9])"
+    rf"(?:[.,:/٫٬]?[0-9\u06f0-\u06f9{_ARABIC_DIGITS}])*"
+)
 _TOKEN = re.compile(
-    rf"(?P<token>{_ALNUM}(?:{_INNER}*{_ALNUM})?)"
+    rf"(?P<token>{_MIXED}|{_ALNUM}(?:{_INNER}*{_ALNUM})?)"
     rf"|(?P<number>[{_ARABIC_DIGITS}]+(?:[.,:/٫٬][{_ARABIC_DIGITS}]+)*)"
     rf"|(?P<word>(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+)"
     rf"|(?P<object>{OBJECT})"

@@ -30,7 +30,7 @@ _FINAL = re.compile(r"[.!?…]+")
 _INNER_SENTENCE = re.compile(r"[.!?…][)\]\"”’']*\s")
 _BEGINS_SENTENCE = re.compile(r"(?:\A|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
 # A full stop after these ends no sentence: an initial, an abbreviation.
-_SHORTENED = re.compile(rf"(?<![\w'’])(?:(?<!\d\s){LETTER}|{ABBREVIATIONS})$")
+_SHORTENED = re.compile(rf"(?:^|(?<=[\s.=(\[“‘\"–‐‑-]))(?:(?<!\d\s){LETTER}|{ABBREVIATIONS})$")
 _LONGEST_SHORTENED = 6
 _WORDS_OF_A_SENTENCE = 3
 # What a sum goes on with: any word of the paragraph beyond a sign of sums; beyond others, which stand between words

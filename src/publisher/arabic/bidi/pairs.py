@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.arabic.bidi.quote_pairs import bracketed
+from publisher.arabic.bidi.run_tokens import OBJECT
 
 _TWINS = {")": "(", "]": "[", "}": "{", ">": "<", "»": "«", "›": "‹", "⟧": "⟦", "⟫": "⟪"}
 _ANY = re.compile(r"[()\[\]{}<>«»‹›⟦⟧⟪⟫]")
 # What a run takes with it where it is all that they embrace: quotation marks, and the signs of a tag.
 _QUOTES = frozenset("⟦⟪<")
-_TAG = re.compile(r"<[/!?A-Za-z]")
+_TAG = re.compile(rf"<[/!?A-Za-z{OBJECT}]")  # its name may be isolated already
 
 
 class Pairs:

@@ -25,9 +25,14 @@ DIGIT = r"[0-9\u06f0-\u06f9]"
 _INNER = rf"(?:{LETTER}|{DIGIT}|[_{_MARKS}])"
 _CURRENCY = "$€£¥₪₹₺₽₩₨¢"
 _GROUPED = rf"{DIGIT}+(?:[.,:/'’٫٬]{DIGIT}+|[\u00a0\u202f]{DIGIT}{{3}}(?!{DIGIT}))*"
+# A number in digits of two sets, as slips of the keyboard make them: ۱٤۰۰.
+_MIXED = (
+    rf"(?:{DIGIT}+[.,:/٫٬]?[\u0660-\u0669]|[\u0660-\u0669]+[.,:/٫٬]?{DIGIT})"
+    rf"(?:[.,:/٫٬]?(?:{DIGIT}|[\u0660-\u0669]))*"
+)
 # A sign begins a number after a space or an opening bracket, and after a conjunction that is joined to it.
 _SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<![\w{OBJECT}])[وفبلك]))[+−±-]"
-_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
+_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_MIXED}|{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
 # Signs of units: a digit may follow, as in 20°30′15″, where no space is before them.
 _AFTER_A_NUMBER = (
     rf"(?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!{LETTER})|[ \u00a0](?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!\w)|[′″]"

@@ -51,6 +51,7 @@ class _Line:
 def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Finding]:
     """Look over a part's pages; findings name the line of its source where it has one."""
     lines: list[_Line] = []
+    notes: list[_Line] = []
     for number, page in enumerate(rendered.pages):
         root = page._page_box
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
@@ -60,7 +61,9 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         yield from _off_the_page(page, root, source)
         yield from _poor_pictures(root, source)
         lines += here
+        notes += [line for area in areas for line in _text_lines(area, area, number)]
     yield from _broken_words(lines, source)
+    yield from _broken_words(notes, source)
     yield from _bad_breaks(lines, source)
 
 
