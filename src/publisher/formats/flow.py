@@ -17,7 +17,10 @@ from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
+from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
+from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
+from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
@@ -96,7 +99,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     # MuPDF knows the attribute by a style alone.
     own = (
         f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-        f".page-break {{ break-after: page; }}\n{PAD_STYLE}"
+        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{TABLE_STYLE}"
     )
     return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
 
@@ -113,6 +116,9 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
             link.set("href", address)
     _set_notes(root, part, edition)
     align_numbers(root, part.direction)
+    settle_code_lines(root)
+    make_room_for_numbers(root)
+    keep_words_whole(root)
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
         asset = pictures.get(image.get("src", ""))

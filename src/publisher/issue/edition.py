@@ -179,7 +179,7 @@ class _Dressing:
             issue=issue,
             entry=entry,
             article=article,
-            columns=article.columns or self._theme.settings.columns,
+            columns=article.columns or (1 if _is_mostly_code(article) else self._theme.settings.columns),
             body=_body(entry),
             speak=self._speaking(article.language),
         )
@@ -291,6 +291,12 @@ def _notes(article: Article, around: str) -> tuple[Note, ...]:
     """Return an article's notes; those of another language than that of the part around them say so."""
     foreign = article.language != around
     return tuple(replace(note, language=article.language) for note in article.notes) if foreign else article.notes
+
+
+def _is_mostly_code(article: Article) -> bool:
+    """Whether blocks of code have most of an article's letters: lines of code want the width of the page."""
+    code = sum(len(text_of(block.html)) for block in article.blocks if block.html.startswith("<pre"))
+    return code > 0 and 2 * code > sum(len(text_of(block.html)) for block in article.blocks)
 
 
 def _body(entry: Entry) -> str:

@@ -12,6 +12,8 @@ from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
+from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
@@ -38,6 +40,8 @@ def document(
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
     align_numbers(root, part.direction)
+    settle_code_lines(root)
+    make_room_for_numbers(root)
     _set_tables(root)
     _set_columns(root)
     _set_alternatives(root, edition.labels.picture)
@@ -105,7 +109,7 @@ def house_style(edition: Edition) -> str:
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{PAD_STYLE}{ABJAD_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}"
     )
 
 

@@ -29,6 +29,7 @@ _TOLERANCE = 1.0  # px
 _APART = frozenset(
     ("br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "table", "td", "th", "blockquote", "figure")
 )
+_CODE = frozenset(("code", "kbd", "samp"))
 _FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LINES = 2  # of a paragraph on either side of a break
 
@@ -64,6 +65,7 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         notes += [line for area in areas for line in _text_lines(area, area, number)]
     yield from _broken_words(lines, source)
     yield from _broken_words(notes, source)
+    yield from _broken_code([*lines, *notes], source)
     yield from _bad_breaks(lines, source)
 
 
@@ -74,7 +76,7 @@ def _span_of_text(source: Source | None, text: str = "") -> Span | None:
 
 def _text_lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
     if isinstance(box, LineBox):
-        if _text_of_box(box).strip():
+        if _is_shown(_text_of_box(box)):
             yield _Line(box, block, page, column, table)
         return
     column = id(box) if getattr(box, "is_column", False) else column
@@ -157,6 +159,28 @@ def _broken_word(one: _Line, other: _Line) -> str:
         return ""
     joined = first[0] + second[0]
     return next((word for word in _written(one.block.element).split() if joined in word), "")
+
+
+def _broken_code(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+    """Code within a line that has no place to break is broken anywhere where it is longer than the line."""
+    told: set[int] = set()
+    for one, other in pairwise(lines):
+        before, after = _shown_texts(one.box)[-1], _shown_texts(other.box)[0]
+        code = before.element
+        if code is not after.element or code.tag not in _CODE or id(code) in told:
+            continue
+        if before.text[-1:].isalnum() and after.text[:1].isalnum():
+            told.add(id(code))
+            text = "".join(code.itertext())
+            yield Finding.of("P031", _span_of_text(source, text), text=text[:60])
+
+
+def _shown_texts(box: Box) -> list[TextBox]:
+    return [child for child in box.descendants() if isinstance(child, TextBox) and _is_shown(child.text)]
+
+
+def _is_shown(text: str) -> bool:
+    return bool(text.replace("\u200b", "").strip())
 
 
 def _written(element: Any) -> str:

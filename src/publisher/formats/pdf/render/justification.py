@@ -135,7 +135,8 @@ class _Line:
         self._line, self._placed, self._how, self._rules = placed.line, placed, how, rules
         self._plain = how.how != "kashida" or (placed.heading and not how.headings)
         self._size = placed.line.style["font_size"]
-        leaves = sorted(placed.leaves, key=lambda leaf: leaf[0].position_x)
+        # What takes no room, as a place where code may break, is not moved: it stands where its neighbour does.
+        leaves = sorted((leaf for leaf in placed.leaves if _has_width(leaf[0])), key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
         self._left = min(box.position_x for box in self._boxes)
@@ -225,6 +226,10 @@ class _Line:
         return stand
 
 
+def _has_width(box: Any) -> bool:
+    return bool(box.margin_width() > 0)
+
+
 def _measured_width(box: TextBox, text: str) -> float:
     """Measure a text as it will be drawn (px): a space with a spacing of its own is kerned with no neighbour."""
     layout = Layout(box.style, _SPACING)
@@ -260,7 +265,7 @@ def _fit_inline_boxes(box: Any) -> None:
     for child in box.children:
         if isinstance(child, InlineBox):
             _fit_inline_boxes(child)
-            inside = [one for one in child.children if one.is_in_normal_flow()]
+            inside = [one for one in child.children if one.is_in_normal_flow() and _has_width(one)]
             if inside:
                 start = min(one.position_x for one in inside)
                 end = max(one.position_x + one.margin_width() for one in inside)

@@ -1,0 +1,210 @@
+"""Code in lines that are too short for it: where it breaks, what stands where, and that all of it comes back."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+import oracle
+from publisher.formats.code_lines import settle_code_lines
+from publisher.formats.epub.archive import unpack
+from publisher.html_tree import fragment
+from publisher.pipeline.build import Printed, set_in_type
+from publisher.pipeline.request import BuildRequest
+from scale import SEED, examples
+from some import some
+
+_PROSE = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر.\n\n"
+
+
+def _set(path: Path, *formats: str, page: str = "a4") -> Printed:
+    return set_in_type(BuildRequest(path, formats or ("pdf",), theme="majalla", pages=(page,)))
+
+
+def _article(text: str) -> str:
+    return f"---\ntitle: ع\n---\n\n{_PROSE}{text}\n\n{_PROSE * 3}"
+
+
+_TOKENS = (
+    *(
+        "def",
+        "x",
+        "self.__init__(self,",
+        "'anonymous',",
+        "movie=True,",
+        "return",
+        "(",
+        ")",
+        "{",
+        "}",
+        "->",
+        "==",
+        "#",
+    ),
+    *(
+        "# تعليق عربي",
+        "'نص'",
+        '"""',
+        "// يشرح",
+        "12345",
+        "0x1F",
+        "a_b_c",
+        "\\n",
+        "😀",
+        "é",
+        "ـ",
+        "١٢",
+        "<b>",
+        "&amp;",
+    ),
+)
+_GAPS = (" ", "  ", "", "\t", " " * 8, " " * 27)
+
+
+def _code(chance: random.Random) -> str:
+    lines = []
+    for _ in range(chance.randint(1, 5)):
+        pieces = [chance.choice(_GAPS)]
+        for _ in range(chance.randint(0, 12)):
+            pieces += [chance.choice(_TOKENS), chance.choice(_GAPS)]
+        lines.append("".join(pieces))
+    return "\n".join(lines)
+
+
+@pytest.mark.heavy
+def test_code_of_every_kind_is_set_and_comes_back(article: Callable[[str], Path]) -> None:
+    """Lines that end with spaces stopped the layout; the gates read every character back."""
+    chance = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
+    blocks = [f"~~~{language}\n{_code(chance)}\n~~~\n\n" for language in ("python", "js", "c", "sh", "", "html") * 8]
+    first = "~~~python\nx\n        Superhero.__init__(self, 'anonymous', movie=True, \n" + " " * 27 + "y\n~~~\n\n"
+    printed = _set(article(_article(first + "".join(blocks))))
+    assert {finding.code for finding in printed.findings} <= {"P014"}
+
+
+_LONG = (
+    "نص فيه `publisher.formats.pdf.render.patches.fixes.trailing_spaces.remove_last_whitespace(context, line)`"
+    " و`HKEY_LOCAL_MACHINE/SOFTWARE/Microsoft/Windows/CurrentVersion/Uninstall/Application`"
+    " و`/usr/share/doc/package-name-with-dashes/examples/configuration.example.conf` ثم نص."
+)
+
+
+@pytest.fixture(scope="module")
+def long_code(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    path = tmp_path_factory.mktemp("code") / "piece.md"
+    path.write_text(_article(_LONG), "utf-8")
+    return _set(path, "pdf", "epub", "web")
+
+
+def test_no_letter_of_code_stands_between_columns(long_code: Printed) -> None:
+    """Majalla has 17 and 24 mm beside its text on A4, and 8 mm between two columns of it."""
+    columns = 0
+    for page in oracle.letters(long_code.artefacts[0].data):
+        places = sorted(x for letter, x, y in page if letter.strip() and letter.isascii() and 100 < y < 650)
+        columns += bool(places)
+        middles = [x for x in places if 295 < x < 312]
+        assert not middles or max(middles) - min(middles) < 1, middles
+    assert columns
+
+
+def test_long_code_breaks_after_its_signs(long_code: Printed) -> None:
+    words = re.findall(r"`([^`]+)`", _LONG)
+    lines = [
+        re.sub(r"[^\x21-\x7e]", "", line)
+        for text in oracle.texts(long_code.artefacts[0].data)
+        for line in text.split("\n")
+    ]
+    for word in some(words):
+        parts = [line for line in lines if len(line) > 9 and line.strip(".") in word.replace(" ", "")]
+        assert parts, word
+    assert long_code.findings == () or {f.code for f in long_code.findings} == {"P014"}
+    flowing = [
+        next(etree.fromstring(data) for data in unpack(long_code.artefacts[1].data).values() if b"HKEY" in data),
+        lxml.html.document_fromstring(next(a.data for a in long_code.artefacts if a.name.endswith("piece.html"))),
+    ]
+    for tree in flowing:
+        code = tree.xpath("//*[local-name() = 'code']")
+        assert ["".join(one.itertext()) for one in code] == words
+        for mark in some(tree.xpath("//*[local-name() = 'wbr']")):
+            before = mark.getprevious().tail if mark.getprevious() is not None else mark.getparent().text
+            assert before[-1] in "._/-(,"
+
+
+def test_code_without_a_place_to_break_is_told(article: Callable[[str], Path]) -> None:
+    printed = _set(article(_article(f"نص `{'aVeryLongIdentifier' * 8}` هنا.")))
+    assert [(f.code, f.span.line if f.span else 0) for f in printed.findings if f.code != "P014"] == [("P031", 7)]
+
+
+_LINES = """
+<details>
+<summary>تفاصيل</summary>
+
+```python
+result = some_function_name(argument_one=12345, argument_two='abcdefghij', argument_three=[1, 2, 3])
+    # هذا تعليق عربي طويل يشرح ما تفعله الدالة التي تأتي بعده ولا يتسع له سطر واحد من سطور العمود
+other = 1  # تعليق
+```
+
+</details>
+"""
+
+
+def test_lines_of_code_break_at_spaces(article: Callable[[str], Path]) -> None:
+    text = " ".join(oracle.texts(_set(article(_article(_LINES))).artefacts[0].data))
+    for word in ("some_function_name", "argument_one", "argument_two", "argument_three", "abcdefghij", "12345"):
+        assert word in text, "it is whole, and stands in one line"
+
+
+def test_comments_from_the_right_hang_at_the_right_edge(article: Callable[[str], Path]) -> None:
+    pdf, epub = _set(article(_article(_LINES)), "pdf", "epub").artefacts
+    tree = next(etree.fromstring(data) for data in unpack(epub.data).values() if b"press-comment" in data)
+    (comment,) = tree.xpath("//*[contains(@class, 'press-comment')]")
+    assert comment.get("dir") == "rtl"
+    assert "".join(comment.itertext()).startswith("    # هذا تعليق")
+    page = next(page for page in oracle.letters(pdf.data) if "argument" in "".join(letter for letter, *_ in page))
+    top, bottom = (
+        next(y for n, (_, _, y) in enumerate(page) if "".join(one for one, *_ in page[n : n + 5]).startswith(word))
+        for word in ("resul", "other")
+    )
+    ends: dict[int, float] = {}
+    for letter, x, y in page:
+        if letter.strip() and bottom < y < top - 70:
+            ends[round(y)] = max(ends.get(round(y), 0.0), x)
+    lines = [end for _, end in sorted(ends.items(), reverse=True)]
+    assert len(lines) >= 2
+    assert max(lines[1:]) - min(lines[1:]) < 7, "each line begins at the right edge"
+
+
+def test_an_article_that_is_mostly_code_has_one_column(article: Callable[[str], Path]) -> None:
+    code = "```python\n" + "value = function(argument)  # a comment\n" * 40 + "```\n"
+    for text, columns in ((_PROSE + code, 1), (_PROSE * 40 + code, 2)):
+        printed = _set(article(f"---\ntitle: ع\n---\n\n{text}"), "web")
+        part = next(part for part in printed.edition.parts if part.kind == "article")
+        assert f"columns-{columns}" in part.html
+
+
+_SOME_CODE = st.text(st.sampled_from("ab_.(/-, \n#'عت١|+"), max_size=90)
+
+
+@examples(300)
+@given(_SOME_CODE, st.sampled_from(("code", "pre")), st.sampled_from(("", "c1", "n")))
+def test_no_character_of_code_changes(text: str, tag: str, colour: str) -> None:
+    inner = lxml.html.Element("span")
+    inner.set("class", colour)
+    inner.text = text
+    root = fragment(f"<p><{tag}></{tag}></p>" if tag == "code" else "<pre><code></code></pre>")
+    code = next(root.iter("code"))
+    if colour:
+        code.text = "x = 1\n"
+        code.append(inner)
+        inner.tail = "\n" + text
+    else:
+        code.text = text
+    before = root.text_content()
+    settle_code_lines(root)
+    assert root.text_content() == before
