@@ -16,6 +16,7 @@ from publisher.html_tree import demote, fragment, inner_html, text_of
 from publisher.i18n.languages import direction_of
 from publisher.issue.display_titles import display_text, displayed, own_digits
 from publisher.issue.footnotes import numbered
+from publisher.issue.passage_languages import speak
 from publisher.issue.styles import styled
 from publisher.labels.speaker import Speaker
 from publisher.model import (
@@ -204,7 +205,7 @@ class _Dressing:
         return _Dressed(html, tuple(shown), "".join(sorted(set(text_of(whole)))), languages, "<code" in whole)
 
     def _shown(self, markup: str, language: str) -> str:
-        isolated = isolate(markup, direction_of(language), language)
+        isolated = speak(isolate(markup, direction_of(language), language), language)
         return retype(isolated, self._issue.digits) if own_digits(self._issue, language) else isolated
 
     def _part_as_made(self, part: Part, made: _Dressed) -> Part:

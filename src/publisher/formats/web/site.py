@@ -17,6 +17,7 @@ from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
 from publisher.formats.web.web_format import FOLDER, WEB
 from publisher.html_tree import demote, document, outer_html
+from publisher.issue.passage_languages import speak
 from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Edition, Part
 from publisher.themes.theme import trusted
@@ -80,7 +81,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
-    inside = isolate(inside, issue.direction, issue.language)
+    inside = speak(isolate(inside, issue.direction, issue.language), issue.language)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"
