@@ -12,8 +12,8 @@ from publisher.arabic.bidi.runs import isolated, runs
 from publisher.arabic.emoji_sequences import may_have_emoji
 from publisher.arabic.html_digits import is_plain_number
 from publisher.arabic.numbers import with_digits
+from publisher.arabic.passage_languages import speak
 from publisher.i18n.languages import direction_of
-from publisher.issue.passage_languages import speak
 from publisher.labels.speaker import Speaker
 from publisher.model import Article, DisplayText, Entry, Issue, Section, Titles
 from publisher.settings.fields import ARTICLE_WORDS, ISSUE_WORDS

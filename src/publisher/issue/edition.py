@@ -9,6 +9,7 @@ from itertools import chain
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.arabic.html_digits import retype
+from publisher.arabic.passage_languages import speak
 from publisher.cache.keys import KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
@@ -16,7 +17,6 @@ from publisher.html_tree import demote, fragment, inner_html, text_of
 from publisher.i18n.languages import direction_of
 from publisher.issue.display_titles import display_text, displayed, own_digits
 from publisher.issue.footnotes import numbered
-from publisher.issue.passage_languages import speak
 from publisher.issue.styles import styled
 from publisher.labels.speaker import Speaker
 from publisher.model import (

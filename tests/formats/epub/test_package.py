@@ -12,9 +12,9 @@ from lxml import etree
 
 from publisher.arabic.words import letters
 from publisher.formats.base import Terms
-from publisher.formats.epub.metadata import sorting
 from publisher.formats.epub.package import make_epub
 from publisher.formats.epub.style_sheet import lawful, without_direction
+from publisher.formats.issue_record import sorting
 from publisher.html_tree import text_of
 from publisher.model import Artefact, Edition
 from publisher.pipeline.build import Printed, set_in_type

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated
+from publisher.arabic.passage_languages import speak
 from publisher.assets.media_types import media_type_of
 from publisher.events import Step
 from publisher.fonts.subset import woff2
@@ -17,7 +18,6 @@ from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
 from publisher.formats.web.web_format import FOLDER, WEB
 from publisher.html_tree import demote, document, outer_html
-from publisher.issue.passage_languages import speak
 from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Edition, Part
 from publisher.themes.theme import trusted

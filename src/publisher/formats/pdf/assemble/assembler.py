@@ -247,7 +247,6 @@ class _Assembly:
             b"Pages": b"%d 0 R" % self._page_tree,
             b"Lang": text(issue.language),
             b"MarkInfo": b"<</Marked true>>",
-            b"Metadata": b"%d 0 R" % self._metadata(),
             b"Names": b"<</Dests %d 0 R>>" % dests,
             b"PageLabels": b"<</Nums[%b]>>" % b"".join(_page_labels(pages)),
             # Odd pages stand on the left of a right-bound spread (ISO 32000-1 table 28).
@@ -256,11 +255,13 @@ class _Assembly:
             b"StructTreeRoot": b"%d 0 R" % self._tree,
             b"ViewerPreferences": b"<</Direction/%b/DisplayDocTitle true>>" % (b"R2L" if rtl else b"L2R"),
         } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
+        if not self._bare:
+            entries[b"Metadata"] = b"%d 0 R" % self._metadata()
         if A_2A in CLAIMS[self._standard]:
             entries[b"OutputIntents"] = b"[%d 0 R]" % self._output_intent()
         shown = b"".join(b"/%b %b" % entry for entry in entries.items())
         self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
-        self._out.plain(self._info, information(self._edition))
+        self._out.plain(self._info, b"<<>>" if self._bare else information(self._edition))
 
     def _metadata(self) -> int:
         """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""

@@ -31,8 +31,7 @@ _ABOUT = "it is told about the document, and shown on no page"
 BESIDE = {
     "edition.faces.*.load": "it reads the file that edition.faces.*.sha256 is the hash of",
     "edition.faces.*.path": "it is where that file stands",
-    **{f"edition.issue.{name}": _ABOUT for name in ("date", "description", "publisher", "slug")},
-    "edition.titles.editors": _ABOUT,
+    "edition.issue.slug": _ABOUT,
 }
 FRAGMENT = KeyFields(
     FRAGMENTS,

@@ -69,19 +69,10 @@ def _as_parsed(element: HtmlElement) -> Element:
 
 
 def _head(edition: Edition) -> Element:
-    issue, head = edition.issue, Element("head")
-    metas = {
-        "author": edition.titles.editors.plain or issue.publisher,
-        "description": issue.description,
-        "dcterms.created": f"{issue.date}T00:00:00Z",
-        "dcterms.modified": f"{issue.date}T00:00:00Z",
-        "generator": "publisher",
-    }
+    """Name the document; what else is told of it, whoever writes the file tells."""
+    head = Element("head")
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "title").text = edition.titles.issue.plain
-    for name, content in metas.items():
-        if content:
-            SubElement(head, "meta", name=name, content=content)
     return head
 
 

@@ -164,7 +164,7 @@ class NodeMaker:
 
     def is_repeated(self, element: Any) -> bool:
         """Say whether an element is a note that stands on an earlier page too."""
-        known = self.notes.get(str(element.get(NOTE, ""))) if element.tag == "object" else None
+        known = self.notes.get(str(element.get(NOTE, "")))
         return known is not None and known.element is not element
 
     def pseudo_element(self, element: Any, name: str, node: StructureNode) -> StructureNode:

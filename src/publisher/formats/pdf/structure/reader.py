@@ -45,7 +45,7 @@ class StructureReader:
             node.kids.append(Drawn(self._page, box))
         elif isinstance(box, boxes.MarginBox):
             set_aside(box, kind_of_margin(box))
-        elif box.element is not None and self.maker.is_repeated(box.element) and "::" not in box.element_tag:
+        elif box.element_tag == "object" and self.maker.is_repeated(box.element):
             set_aside(box, LAYOUT)
         elif box.style["position"] == "fixed":
             set_aside(box, PAGINATION)

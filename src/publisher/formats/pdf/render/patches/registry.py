@@ -91,7 +91,7 @@ PATCHES = (
              "formatting_structure.build.element_to_box", "formatting_structure.build.marker_to_box",
              "formatting_structure.build.before_after_to_box", "pydyf"),
     Patch("structure_tree", "fix", (f"{_FIXES}.structure_tree",), _named((
-        "pdf.tags.add_tags", "pdf.stream.Stream.marked", "pdf.generate_pdf", f"{_DRAW}.draw_inline_level",
+        "pdf.tags.add_tags", "pdf.stream.Stream.marked", f"{_DRAW}.draw_inline_level",
         f"{_DRAW}.draw_block_level", "pydyf")), needs=("structure_reader",)),
     _fix("picture_colours", "images.RasterImage", "images.get_image_from_uri", "pdf._use_references",
          "pdf.stream.Stream.add_image", "pydyf.Stream"),
