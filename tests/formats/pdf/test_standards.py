@@ -24,6 +24,7 @@ from publisher.model import Artefact, Edition
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from publisher.validators.external_tools import objections, verapdf
+from some import some
 
 _INK = (0, 200, 40, 10)  # of 255: magenta, hardly yellow
 
@@ -141,7 +142,7 @@ def test_an_archive_has_what_pdf_a_asks_for(way: str, hung: Printed, hung_whole:
         assert intent.S == "/GTS_PDFA1"
         profile = ImageCms.ImageCmsProfile(BytesIO(intent.DestOutputProfile.read_bytes()))
         assert (profile.profile.xcolor_space.strip(), int(intent.DestOutputProfile.N)) == ("RGB", 3)
-        assert all(page.Group.CS == "/DeviceRGB" for page in pdf.pages)
+        assert all(page.Group.CS == "/DeviceRGB" for page in some(pdf.pages))
         links = [link for page in pdf.pages for link in page.get("/Annots", [])]
         assert [int(link.F) for link in links] == [4] * len(links) != []
         spaces = {str(picture.ColorSpace[0] if isinstance(picture.ColorSpace, pikepdf.Array) else picture.ColorSpace)
@@ -174,7 +175,7 @@ def test_inks_are_shown_as_screens_show_them(way: str, hung: Printed, hung_whole
 
 def test_srgb_is_srgb() -> None:
     own, theirs = ImageCms.ImageCmsProfile(BytesIO(srgb_profile())), ImageCms.createProfile("sRGB")
-    for color in product(range(0, 256, 51), repeat=3):
+    for color in some(product(range(0, 256, 51), repeat=3)):
         shown = ImageCms.profileToProfile(Image.new("RGB", (1, 1), color), own, theirs)
         assert shown is not None
         pixel = shown.getpixel((0, 0))

@@ -24,7 +24,6 @@ _MOVING = {
 
 def accessibility(
     edition: Edition,
-    theme: Theme,
     documents: Sequence[Document],
     images: Mapping[str, bytes],
     *,
@@ -50,7 +49,7 @@ def accessibility(
 
 
 def withdrawals(edition: Edition, theme: Theme, documents: Sequence[Document]) -> tuple[Finding, ...]:
-    """Return what keeps a book from the claim that its certifier makes; where nobody certifies, nothing is claimed."""
+    """Return what keeps a book from the claim that its certifier makes."""
     found = [finding for part in edition.parts for finding in barriers(part)]
     if not all(document.ordered for document in documents):
         found.append(Finding.of("K020", None, reason=Phrase.of("claim_headings")))

@@ -28,6 +28,13 @@ from publisher.html_tree import fragment
 from publisher.model import Artefact, Asset, Edition, Face
 from publisher.settings.tables import FontKind
 
+# Apple Books shows a book's own fonts where it is told to, by one of these or the other.
+_APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+_APPLE_FILE = "META-INF/com.apple.ibooks.display-options.xml"
+_APPLE_OPTIONS = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<display_options><platform name="*">'
+    '<option name="specified-fonts">true</option></platform></display_options>\n'
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -60,6 +67,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
         self.out = _Shelf()
         self.out.writestr("mimetype", "application/epub+zip")
         self._write_container()
+        self.out.writestr(_APPLE_FILE, _APPLE_OPTIONS)
         self._write_opf()
         self._write_items()
         return self.out.files
@@ -158,8 +166,10 @@ def _book(edition: Edition, bound: _Bound, terms: Terms, *, claimed: bool) -> ep
     book.set_identifier(record.urn)
     book.language, book.title = issue.language, edition.titles.issue.plain
     book.set_direction(issue.direction)
+    book.add_prefix(*_APPLE)
+    _describe(book, Item("ibooks:specified-fonts", "true"))
     documents = tuple(bound.documents.values())
-    access = accessibility(edition, terms.theme, documents, bound.images, paged=bound.paged, claimed=claimed)
+    access = accessibility(edition, documents, bound.images, paged=bound.paged, claimed=claimed)
     for item in chain(metadata(edition, record, terms.page_source if bound.paged else ""), access):
         _describe(book, item)
     book.add_item(epub.EpubItem(uid="style", file_name=STYLE, media_type=media_type_of(STYLE), content=bound.style))
