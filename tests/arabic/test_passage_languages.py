@@ -73,6 +73,8 @@ def test_a_passage_in_the_script_of_its_article_is_in_its_language() -> None:
         ("<p>في 2025 و10:30.</p>", []),
         ("<p>نص كله عربي.</p>", []),
         ("<pre><code>x = 1\n# تعليق بالعربية هنا\n</code></pre>", [("bdi", "en")]),
+        ("<p>في ירושלים و<b>תל אביב</b> הים، ثم عاد.</p>", [("span", "he")]),
+        ('<p>قال <bdi dir="rtl">שלום</bdi>.</p>', [("bdi", "he")]),
         ("<ul><li>Only English in this item of the list</li></ul>", [("li", "en")]),
     ],
 )

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 
+import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.html_tree import fragment, inner_html
@@ -15,6 +16,13 @@ from publisher.i18n.languages import script_of
 
 _PASSAGES = frozenset(("bdi", "code", "kbd", "samp", "pre"))
 _MARKUP = re.compile("<(?:bdi|code|kbd|samp|pre)\\b|<[a-z0-9]+ [^>]*\\bdir=")
+# Runs of Hebrew, Syriac and Thaana letters, which no isolate sets apart in Arabic.
+_SAME_DIRECTION = re.compile(
+    "|".join(
+        f"[{letters}](?:[{letters}\\s]*[{letters}])?"
+        for letters in ("\u0591-\u05f4", "\u0710-\u074f", "\u0780-\u07b1")
+    )
+)
 # The first words of characters' names in Unicode, as scripts.
 _SCRIPTS = {
     "LATIN": "Latn",
@@ -88,11 +96,12 @@ def speak(markup: str, language: str) -> str:
 
     `language` is that of the fragment. What an author named stays; a language that nothing tells is left out.
     """
-    if not _MARKUP.search(markup):
+    apart = script_of(language) == "Arab" and _SAME_DIRECTION.search(markup)
+    if not apart and not _MARKUP.search(markup):
         return markup
     root = fragment(markup)
-    waiting = [(root, language)]
     changed = False
+    waiting = [(root, language)]
     while waiting:
         element, around = waiting.pop()
         own = element.get("lang") or ""
@@ -102,7 +111,34 @@ def speak(markup: str, language: str) -> str:
                 element.set("lang", own)
                 changed = True
         waiting += [(child, own or around) for child in element if isinstance(child.tag, str)]
+    changed |= bool(apart) and _set_apart(root, language)
     return inner_html(root) if changed else markup
+
+
+def _set_apart(root: HtmlElement, language: str) -> bool:
+    """Give each run of another script of the same direction an element that says its language."""
+    found = False
+    for element in list(root.iter("*")):
+        within = (other.get("lang") for other in (element, *element.iterancestors()))
+        if script_of(next(filter(None, within), language)) == "Arab":
+            for child in list(element):
+                found |= _part(element, child, child.tail or "")
+            found |= _part(element, None, element.text or "")
+    return found
+
+
+def _part(element: HtmlElement, before: HtmlElement | None, text: str) -> bool:
+    """Part a text of an element at the runs in it; it follows a child, or begins the element."""
+    runs = list(_SAME_DIRECTION.finditer(text))
+    for run, end in zip(reversed(runs), [len(text), *(later.start() for later in reversed(runs))], strict=False):
+        passage = lxml.html.Element("span", lang=_USUAL[script_of_text(run[0])])
+        passage.text, passage.tail = run[0], text[run.end() : end]
+        element.insert(0 if before is None else element.index(before) + 1, passage)
+    if runs and before is None:
+        element.text = text[: runs[0].start()]
+    elif runs and before is not None:
+        before.tail = text[: runs[0].start()]
+    return bool(runs)
 
 
 def _is_passage(element: HtmlElement) -> bool:

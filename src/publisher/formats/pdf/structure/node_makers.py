@@ -63,6 +63,15 @@ class NodeMaker:
             return node.add("Div" if node.role in GROUPING and has_blocks(element) else "Span", language)
         return node
 
+    def finish(self) -> None:
+        """Have each cell name those that head it, once all are there."""
+        for element, heads in self._headed.items():
+            cell = self._nodes.get(element)
+            for head in (self._nodes.get(one.element) for one in heads):
+                if cell and head:
+                    head.identified = True
+                    cell.headers.append(head)
+
     def _level(self, level: int) -> int:
         """Return the level of a heading below those that it stands under, none skipped (ISO 14289-1 §7.4.2)."""
         while self._levels and self._levels[-1] >= level:
@@ -117,10 +126,6 @@ class NodeMaker:
         spans = {"ColSpan": len(cell.columns), "RowSpan": len(cell.rows)}
         scope = {"Scope": f"/{scope_of(element)}"} if element.tag == "th" else {}
         made.owner, made.attributes = "Table", scope | {name: span for name, span in spans.items() if span > 1}
-        heads = [self._nodes[head.element] for head in self._headed.get(element, ()) if head.element in self._nodes]
-        for head in heads:
-            head.identified = True
-        made.headers = heads
         return made
 
     def figure(self, element: Any, _style: Any, node: StructureNode) -> StructureNode:

@@ -35,6 +35,7 @@ class StructureReader:
         for number, box, table in self._feet.values():
             self._page = number
             self._visit_children(box, self._node_of(box, table))
+        self.maker.finish()
         return self.root
 
     def _visit(self, box: Any, node: StructureNode) -> None:
