@@ -4,6 +4,7 @@ import ctypes
 import importlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -65,7 +66,7 @@ def texts(data: bytes) -> list[str]:
 
 
 def elements(pdf: pikepdf.Pdf) -> list[tuple[Any, ...]]:
-    """List the structure tree in order: depth, type, alternative, page, how many marks, what its attributes say."""
+    """List the structure tree: depth, type, alternative, language, marks by page, ID, headers, attributes."""
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     return list(_walk(pdf.Root.StructTreeRoot.K, 0, pages))
 
@@ -76,12 +77,26 @@ def _walk(node: Any, depth: int, pages: dict[tuple[int, int], int]) -> Iterator[
             yield from _walk(kid, depth, pages)
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
         kids = node.get("/K", [])
-        marks = sum(not isinstance(kid, pikepdf.Dictionary) for kid in kids) if isinstance(kids, pikepdf.Array) else 0
+        shown = tuple(Counter(pages[page] for page, _ in marks(node)).items())
         traits = {name: str(value) for name, value in node.get("/A", {}).items() if name not in ("/BBox", "/Headers")}
         headers = len(node.get("/A", {}).get("/Headers", []))
-        page = pages[node.Pg.objgen] if "/Pg" in node else -1
-        yield depth, str(node.S), str(node.get("/Alt", "")), page, marks, headers, tuple(sorted(traits.items()))
+        said = tuple(str(node.get(name, "")) for name in ("/Alt", "/Lang"))
+        yield depth, str(node.S), *said, shown, "/ID" in node, headers, tuple(sorted(traits.items()))
         yield from _walk(kids, depth + 1, pages)
+
+
+def references(element: Any) -> list[Any]:
+    """List the kids of an element that are dictionaries: elements, and references to content and annotations."""
+    return [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary)]
+
+
+def marks(element: Any) -> Iterator[tuple[tuple[int, int], int]]:
+    """List the marked content of an element in order: the page that it is on, and its number there."""
+    for kid in element.get("/K", []):
+        if not isinstance(kid, pikepdf.Dictionary):
+            yield element.Pg.objgen, int(kid)
+        elif "/MCID" in kid:
+            yield (kid if "/Pg" in kid else element).Pg.objgen, int(kid.MCID)
 
 
 def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float, float]]:
@@ -110,10 +125,16 @@ def outline(pdf: pikepdf.Pdf) -> list[tuple[int, str, tuple[int, float, float], 
 def links(pdf: pikepdf.Pdf) -> list[tuple[int, str, tuple[int, ...]]]:
     """List the link annotations of each page: where they lead, and their rectangle to the nearest point."""
     return [
-        (number, str(a.Dest if "/Dest" in a else a.A.URI), tuple(round(float(edge)) for edge in a.Rect))
+        (number, _target(pdf, a), tuple(round(float(edge)) for edge in a.Rect))
         for number, page in enumerate(pdf.pages)
         for a in page.get("/Annots", [])
     ]
+
+
+def _target(pdf: pikepdf.Pdf, link: Any) -> str:
+    if "/Dest" not in link:
+        return str(link.A.URI)
+    return str(_place(pdf, link.Dest) if isinstance(link.Dest, pikepdf.Array) else link.Dest)
 
 
 def labels(pdf: pikepdf.Pdf) -> list[str]:

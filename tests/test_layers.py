@@ -53,6 +53,7 @@ ONLY_IMPORTERS = {
             for name in ("capture", "page_furniture", "page_references", "part_press")
         ),
         *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
+        "formats/pdf/structure/reader.py",
         "formats/pdf/whole/whole_document.py",
     },
     "ebooklib": {"formats/epub/package.py"},

@@ -196,6 +196,7 @@ class Issue:
     description: str = ""
     magazine: str = ""
     publisher: str = ""
+    certifier: str = ""
     editors: tuple[str, ...] = ()
     masthead: tuple[Credit, ...] = ()
     licence: str = ""

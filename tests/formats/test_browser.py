@@ -13,7 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from publisher.pipeline.build import Printed
+import everything
+from publisher.pipeline.build import Printed, build
+from publisher.pipeline.request import BuildRequest
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +101,30 @@ def test_every_page_of_the_site(sample: tuple[Path, Printed], browser: Browser, 
         assert facts["ground"] == _GROUNDS[scheme], name
         results = Axe().run(page)
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+
+
+@pytest.fixture(scope="module", params=["majalla", "plain"])
+def everything_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = everything.write(tmp_path_factory.mktemp("everything") / "issue")
+    asked = BuildRequest(folder, ("web",), theme=request.param, out=tmp_path_factory.mktemp("out"))
+    paths, _ = build(asked)
+    with _served(paths[0].parent) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_against_any_theme(everything_site: str, browser: Browser, scheme: str) -> None:
+    page = browser.new_context(base_url=everything_site, viewport=_NARROW, color_scheme=scheme).new_page()
+    page.goto("/index.html")
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    names = {link.partition("#")[0] for link in links if "/" not in link} - {""}
+    assert len(names) > len(everything.ARTICLES)
+    for name in sorted(names):
+        page.goto(f"/{name}")
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+        grounds = page.eval_on_selector_all("img", "all => all.map(one => getComputedStyle(one).backgroundColor)")
+        assert {*grounds} <= ({"rgb(255, 255, 255)"} if scheme == "dark" else {*grounds})
 
 
 def test_the_site_needs_no_script(browser: Browser, site: str) -> None:

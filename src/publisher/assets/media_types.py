@@ -1,5 +1,6 @@
 """The kinds of files that products are made of: suffixes, media types, and what reads the pictures among them."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -37,3 +38,13 @@ _BY_SUFFIX = {
 def media_type_of(name: str) -> str:
     """Return the media type of a file that we write, by its suffix; raise KeyError at one that we write none of."""
     return _BY_SUFFIX[name.rpartition(".")[2]]
+
+
+_FILE_NAME = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?)|(?:IMG|DSC|Screenshot|image|photo)[\s_-]?[\d_-]+", re.IGNORECASE
+)
+
+
+def is_file_name(text: str) -> bool:
+    """Say whether the words of a picture are the name of its file (WCAG 2.2, failure F30)."""
+    return bool(_FILE_NAME.fullmatch(text))

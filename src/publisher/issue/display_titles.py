@@ -12,6 +12,7 @@ from publisher.arabic.bidi.runs import isolated, runs
 from publisher.arabic.emoji_sequences import may_have_emoji
 from publisher.arabic.html_digits import is_plain_number
 from publisher.arabic.numbers import with_digits
+from publisher.arabic.passage_languages import speak
 from publisher.i18n.languages import direction_of
 from publisher.labels.speaker import Speaker
 from publisher.model import Article, DisplayText, Entry, Issue, Section, Titles
@@ -25,7 +26,7 @@ def display_text(text: str, language: str) -> DisplayText:
     direction, escaped = direction_of(language), html.escape(text, quote=False)
     label = isolated(text, direction, language)
     plain = label == text and not has_controls(text) and not may_have_emoji(text)
-    markup = escaped if plain else isolate(escaped, direction, language)
+    markup = escaped if plain else speak(isolate(escaped, direction, language), language)
     return DisplayText(without_controls(text), label, markup, language)
 
 

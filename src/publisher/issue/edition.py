@@ -9,6 +9,7 @@ from itertools import chain
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.digits import COUNTER_STYLE
 from publisher.arabic.html_digits import retype
+from publisher.arabic.passage_languages import speak
 from publisher.cache.keys import KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
@@ -204,7 +205,7 @@ class _Dressing:
         return _Dressed(html, tuple(shown), "".join(sorted(set(text_of(whole)))), languages, "<code" in whole)
 
     def _shown(self, markup: str, language: str) -> str:
-        isolated = isolate(markup, direction_of(language), language)
+        isolated = speak(isolate(markup, direction_of(language), language), language)
         return retype(isolated, self._issue.digits) if own_digits(self._issue, language) else isolated
 
     def _part_as_made(self, part: Part, made: _Dressed) -> Part:

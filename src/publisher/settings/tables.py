@@ -86,6 +86,7 @@ class ProjectTable(Strict):
     page: Words = ()
     magazine: Line = ""
     publisher: Line = ""
+    certifier: Line = ""
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     limits: LimitsTable = LimitsTable()
@@ -134,6 +135,7 @@ class IssueTable(Strict):
     description: Line = ""
     magazine: Line = ""
     publisher: Line = ""
+    certifier: Line = ""
     editors: Words = ()
     masthead: tuple[CreditTable, ...] = ()
     licence: Line = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, MARK, RUN, bare
+from publisher.assets.media_types import is_file_name
 from publisher.checks.house.hits import Hit, excerpt, hit
 from publisher.checks.house.manuscript import MARKUP, Manuscript
 
@@ -56,9 +57,6 @@ _HERE = frozenset(
     )
 )
 _PICTURE = re.compile(r"!\[([^\[\]\n]{1,200})\]\(")
-_FILE_NAME = re.compile(
-    r"\S+\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?)|(?:IMG|DSC|Screenshot|image|photo)[\s_-]?[\d_-]+", re.IGNORECASE
-)
 
 
 def twice(text: Manuscript) -> Iterator[Hit]:
@@ -100,5 +98,5 @@ def here(text: Manuscript) -> Iterator[Hit]:
 def file_names(text: Manuscript) -> Iterator[Hit]:
     """Find pictures whose text is the name of a file (WCAG 2.2, technique F30)."""
     for match in _PICTURE.finditer(text.raw):
-        if _FILE_NAME.fullmatch(match[1].strip()) and text.prose[match.start()] == MARKUP:
+        if is_file_name(match[1].strip()) and text.prose[match.start()] == MARKUP:
             yield hit(*match.span(1), found=excerpt(match[1]))

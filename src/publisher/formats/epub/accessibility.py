@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from publisher.diagnostics import Finding
+from publisher.formats.conformance import barriers
 from publisher.formats.epub.documents import Document
 from publisher.formats.epub.metadata import Item
+from publisher.i18n.sentences import Phrase
 from publisher.model import Edition
 from publisher.themes.theme import Theme
 from publisher.themes.tokens import LEAST_CONTRAST, contrast
@@ -20,13 +23,17 @@ _MOVING = {
 
 
 def accessibility(
-    edition: Edition, theme: Theme, documents: Sequence[Document], images: Mapping[str, bytes], *, paged: bool
+    edition: Edition,
+    documents: Sequence[Document],
+    images: Mapping[str, bytes],
+    *,
+    paged: bool,
+    claimed: bool,
 ) -> Iterator[Item]:
-    """Say how a book can be read, and that it conforms where it does."""
+    """Say how a book can be read, and where it is `claimed` that it conforms, and who says so."""
     labels = edition.labels
     pictures = sum(document.pictures for document in documents)
     described = not any(document.undescribed for document in documents)
-    conforms = described and all(document.ordered for document in documents) and is_legible(theme)
     yield from _modes(pictures=bool(pictures), described=described)
     yield from _features(pictures=bool(pictures), described=described, paged=paged)
     moving = any(_is_animated(name, data) for name, data in images.items())
@@ -34,12 +41,21 @@ def accessibility(
     told = [labels.accessibility]
     told += [labels.accessibility_pictures if described else labels.accessibility_undescribed] if pictures else []
     told += [labels.accessibility_pages] if paged else []
-    told += [labels.accessibility_conforms] if conforms else []
+    told += [labels.accessibility_conforms] if claimed else []
     yield Item("schema:accessibilitySummary", " ".join(told))
-    if conforms:
-        certifier = edition.issue.publisher or edition.titles.periodical.plain
+    if claimed:
         yield Item("dcterms:conformsTo", _CONFORMS, (("id", "conformance"),))
-        yield Item("a11y:certifiedBy", certifier, (("refines", "#conformance"),))
+        yield Item("a11y:certifiedBy", edition.issue.certifier, (("refines", "#conformance"),))
+
+
+def withdrawals(edition: Edition, theme: Theme, documents: Sequence[Document]) -> tuple[Finding, ...]:
+    """Return what keeps a book from the claim that its certifier makes."""
+    found = [finding for part in edition.parts for finding in barriers(part)]
+    if not all(document.ordered for document in documents):
+        found.append(Finding.of("K020", None, reason=Phrase.of("claim_headings")))
+    if not is_legible(theme):
+        found.append(Finding.of("K020", None, reason=Phrase.of("claim_contrast", theme=theme.name)))
+    return tuple(dict.fromkeys(found))
 
 
 def _is_animated(name: str, data: bytes) -> bool:

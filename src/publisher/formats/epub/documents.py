@@ -83,6 +83,8 @@ def _set_key_points(root: HtmlElement) -> None:
 def document(edition: Edition, part: Part, file: str, root: HtmlElement) -> Document:
     """Write a tree as a whole document, and count what accessibility metadata tell of it."""
     title = edition.labels.cover if part.kind == "cover" else part.title.plain
+    for element in root.xpath("//*[@lang]"):
+        element.set("xml:lang", element.get("lang"))  # some readers of XHTML know that alone
     images = list(root.iter("img"))
     ranks = [_RANKS[element.tag] for element in root.iter(*_RANKS)]
     return Document(
@@ -90,7 +92,7 @@ def document(edition: Edition, part: Part, file: str, root: HtmlElement) -> Docu
         part.language,
         whole(title, part.language, part.direction, outer_html(root)),
         pictures=len(images),
-        undescribed=sum(not image.get("alt", "").strip() for image in images),
+        undescribed=sum(not image.get("alt", "").strip() and image.get("role") != "presentation" for image in images),
         ordered=all(below <= above + 1 for above, below in pairwise(ranks)),
     )
 

@@ -15,18 +15,26 @@ from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
 from publisher.formats.base import Made, Terms
-from publisher.formats.epub.accessibility import accessibility
+from publisher.formats.epub.accessibility import accessibility, withdrawals
 from publisher.formats.epub.archive import canonical
 from publisher.formats.epub.documents import NAVIGATION, STYLE, Document, document, file_names, tree
 from publisher.formats.epub.epub_format import EPUB, file_name
-from publisher.formats.epub.metadata import Item, identifier, metadata
+from publisher.formats.epub.metadata import Item, metadata
 from publisher.formats.epub.navigation import contents, navigation, ncx, page_list
 from publisher.formats.epub.page_breaks import Break, breaks
 from publisher.formats.epub.style_sheet import lawful, without_direction
+from publisher.formats.issue_record import record_of
 from publisher.html_tree import fragment
 from publisher.model import Artefact, Asset, Edition, Face
 from publisher.settings.tables import FontKind
 
+# Apple Books shows a book's own fonts where it is told to, by one of these or the other.
+_APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+_APPLE_FILE = "META-INF/com.apple.ibooks.display-options.xml"
+_APPLE_OPTIONS = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<display_options><platform name="*">'
+    '<option name="specified-fonts">true</option></platform></display_options>\n'
+)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -59,6 +67,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
         self.out = _Shelf()
         self.out.writestr("mimetype", "application/epub+zip")
         self._write_container()
+        self.out.writestr(_APPLE_FILE, _APPLE_OPTIONS)
         self._write_opf()
         self._write_items()
         return self.out.files
@@ -94,12 +103,13 @@ def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
     terms.tell(Step(EPUB.name, edition.titles.issue.plain, 0, 1))
     bound = _bound(edition, terms)
-    book = _book(edition, bound, terms)
+    found = withdrawals(edition, terms.theme, tuple(bound.documents.values())) if edition.issue.certifier else ()
+    book = _book(edition, bound, terms, claimed=bool(edition.issue.certifier) and not found)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
     data = canonical(_Writer(book, moment, bound.nav, bound.ncx).files(), edition.issue.date)
     artefact = Artefact(EPUB.name, file_name(edition), "application/epub+zip", data)
     terms.tell(Step(EPUB.name, "", 1, 1))
-    return Made((artefact,))
+    return Made((artefact,), found)
 
 
 def _bound(edition: Edition, terms: Terms) -> _Bound:
@@ -116,7 +126,7 @@ def _bound(edition: Edition, terms: Terms) -> _Bound:
         images={flow.image_name(asset): _image(asset) for asset in edition.assets},
         style=style.encode(),
         nav=nav,
-        ncx=ncx(edition, identifier(edition), places, page_list(pages, names)),
+        ncx=ncx(edition, record_of(edition).urn, places, page_list(pages, names)),
         paged=bool(pages),
     )
 
@@ -148,15 +158,19 @@ def _image(asset: Asset) -> bytes:
     return lawful(asset.load()) if asset.media_type == DRAWING.media_type else asset.load()
 
 
-def _book(edition: Edition, bound: _Bound, terms: Terms) -> epub.EpubBook:
+def _book(edition: Edition, bound: _Bound, terms: Terms, *, claimed: bool) -> epub.EpubBook:
     issue = edition.issue
     book = epub.EpubBook()
     book.metadata.clear()
-    book.set_identifier(identifier(edition))
+    record = record_of(edition)
+    book.set_identifier(record.urn)
     book.language, book.title = issue.language, edition.titles.issue.plain
     book.set_direction(issue.direction)
-    access = accessibility(edition, terms.theme, tuple(bound.documents.values()), bound.images, paged=bound.paged)
-    for item in chain(metadata(edition, terms.page_source if bound.paged else ""), access):
+    book.add_prefix(*_APPLE)
+    _describe(book, Item("ibooks:specified-fonts", "true"))
+    documents = tuple(bound.documents.values())
+    access = accessibility(edition, documents, bound.images, paged=bound.paged, claimed=claimed)
+    for item in chain(metadata(edition, record, terms.page_source if bound.paged else ""), access):
         _describe(book, item)
     book.add_item(epub.EpubItem(uid="style", file_name=STYLE, media_type=media_type_of(STYLE), content=bound.style))
     for name, data in bound.fonts.items():

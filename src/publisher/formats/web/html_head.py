@@ -1,11 +1,12 @@
 """A page of the site into its head: title, description, and what other sites show of it (Open Graph, ogp.me)."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from publisher.assets.media_types import RASTERS
 from publisher.formats import flow
+from publisher.formats.issue_record import Person, record_of
 from publisher.formats.web.page_names import INDEX, SitePage
 from publisher.i18n.languages import open_graph_locale
 from publisher.model import Article, Asset, Edition
@@ -36,10 +37,20 @@ def head(edition: Edition, page: SitePage) -> str:
 def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
     issue, article = edition.issue, _article_of_page(edition, page)
     description = page.parts[0].summary or issue.description
-    made_by = edition.titles.bylines[page.parts[0].id] if article else edition.titles.editors
     yield "name", "description", _clipped_description(description)
-    yield "name", "author", made_by.plain
     yield "name", "generator", "publisher"
+    if article:
+        yield from (("name", "author", author) for author in article.authors)
+        yield "name", "keywords", ", ".join(article.tags)
+    elif page.file == INDEX:
+        record = record_of(edition)
+        yield from (("name", "author", name) for name in _names(record.creators))
+        yield "name", "keywords", ", ".join(record.subjects)
+        yield from (("name", "dcterms.contributor", name) for name in _names(record.contributors))
+        yield from (("name", "dcterms.identifier", identifier) for identifier in record.identifiers)
+        yield "name", "dcterms.publisher", record.publisher
+        yield "name", "dcterms.rights", record.licence
+        yield "name", "dcterms.date", record.day
     yield "property", "og:title", page.title.plain
     yield "property", "og:type", "article" if article else "website"
     yield "property", "og:description", _clipped_description(description)
@@ -56,6 +67,10 @@ def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
             yield "property", "og:image", _address(edition, flow.image_name(picture))
             yield "property", "og:image:width", str(picture.width)
             yield "property", "og:image:height", str(picture.height)
+
+
+def _names(people: Sequence[Person]) -> tuple[str, ...]:
+    return tuple(person.name for person in people)
 
 
 def _article_of_page(edition: Edition, page: SitePage) -> Article | None:

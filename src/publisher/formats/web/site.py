@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated
+from publisher.arabic.passage_languages import speak
 from publisher.assets.media_types import media_type_of
 from publisher.events import Step
 from publisher.fonts.subset import woff2
@@ -80,7 +81,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
-    inside = isolate(inside, issue.direction, issue.language)
+    inside = speak(isolate(inside, issue.direction, issue.language), issue.language)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"

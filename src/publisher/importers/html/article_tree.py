@@ -12,6 +12,8 @@ from publisher.html_tree import Cell, cells_of, inner_html
 from publisher.importers.base import from_root
 from publisher.model import Source
 
+#: The class of pictures that say nothing: `![](x.png){: .decorative}`.
+DECORATIVE = "decorative"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # WeasyPrint recurses for every level of boxes; a real article has a dozen.
 _DEEPEST = 60
@@ -279,7 +281,12 @@ def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, F
     for image in root.iter("img"):
         path = picture_path(image.get("src", ""), source)
         image.set("src", path)
-        yield image, None if image.get("alt", "").strip() else Finding.of("M005", None, src=path)
+        decorative = DECORATIVE in image.get("class", "").split()
+        if decorative:
+            image.set("alt", "")  # it is there to be seen alone (WCAG 2.2, technique H67)
+            image.set("role", "presentation")
+        described = decorative or image.get("alt", "").strip()
+        yield image, None if described else Finding.of("M005", None, src=path)
 
 
 def picture_path(address: str, source: Source) -> str:

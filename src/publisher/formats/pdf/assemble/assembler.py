@@ -39,7 +39,8 @@ _COLOURS = (
 )
 _IN_A_LEAF = 256
 _PLACE = re.compile(PLACE.replace(b"%%", b"%").replace(b"%d", rb"(\d+)"))
-_ARTIFACT = b"/Artifact<</Type/Pagination>>BDC\nq\n0.75 0 0 -0.75 0 %b cm\n%b\nQ\nEMC"
+# What is drawn from the top left corner in px.
+_FURNITURE = b"q\n0.75 0 0 -0.75 0 %b cm\n%b\nQ"
 
 
 def assemble(
@@ -82,6 +83,7 @@ class _Assembly:
         self._streams: dict[str, int] = {}
         self._rows: list[bytes] = []
         self._annotated: list[bytes] = []
+        self._identified: list[int] = []
         self._kids: list[bytes] = []
         self._places: dict[str, bytes] = {}
         self._numbers = {**(bare or {}), **numbers_of(placed)}
@@ -115,6 +117,7 @@ class _Assembly:
             self._page(item.number + index, drawn, resources, values)
         self._kids += [b"%d 0 R" % values[kid] for kid in unpacked(fragment.tree.kids)]
         self._annotated += [b"%d 0 R" % values[element] for element in unpacked(fragment.tree.annotated)]
+        self._identified += [values[element] for element in unpacked(fragment.tree.identified)]
 
     def _values(self, item: Placed) -> Values:
         """List what stands for each local number of a fragment, its streams written."""
@@ -186,10 +189,10 @@ class _Assembly:
         furniture, height = self._furniture(drawn, page), number(drawn.boxes.trim[3])
         if furniture.dx and body:
             body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(furniture.dx)), *body, self._stream(b"Q")]
-        ground = [self._stream(_ARTIFACT % (height, furniture.ground))] if furniture.ground else []
-        heads = [self._stream(_ARTIFACT % (height, furniture.heads))] if furniture.heads else []
+        ground = [self._stream(_FURNITURE % (height, furniture.ground))] if furniture.ground else []
+        heads = [self._stream(_FURNITURE % (height, furniture.heads))] if furniture.heads else []
         counted = b"\n".join(_numbered_line(line, page, self._total) for line in furniture.numbered)
-        folios = [self._stream(_ARTIFACT % (height, counted))] if counted else []
+        folios = [self._stream(_FURNITURE % (height, counted))] if counted else []
         return [*ground, *body, *heads, *folios]
 
     def _stream(self, data: bytes) -> int:
@@ -216,10 +219,11 @@ class _Assembly:
         rows = [b"%d %b" % (key, row) for key, row in enumerate([*self._rows, *self._annotated])]
         self._out.plain(self._root, document)
         self._out.plain(self._parents, self._number_tree(rows))
+        identified = b" ".join(b"(%010d)%d 0 R" % (number_, number_) for number_ in sorted(self._identified))
         self._out.plain(
             self._tree,
-            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
-            % (self._root, self._parents, len(rows)),
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%b>>"
+            % (self._root, self._parents, len(rows), b"/IDTree<</Names[%b]>>" % identified if identified else b""),
         )
 
     def _number_tree(self, rows: Sequence[bytes]) -> bytes:
@@ -243,7 +247,6 @@ class _Assembly:
             b"Pages": b"%d 0 R" % self._page_tree,
             b"Lang": text(issue.language),
             b"MarkInfo": b"<</Marked true>>",
-            b"Metadata": b"%d 0 R" % self._metadata(),
             b"Names": b"<</Dests %d 0 R>>" % dests,
             b"PageLabels": b"<</Nums[%b]>>" % b"".join(_page_labels(pages)),
             # Odd pages stand on the left of a right-bound spread (ISO 32000-1 table 28).
@@ -252,11 +255,13 @@ class _Assembly:
             b"StructTreeRoot": b"%d 0 R" % self._tree,
             b"ViewerPreferences": b"<</Direction/%b/DisplayDocTitle true>>" % (b"R2L" if rtl else b"L2R"),
         } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
+        if not self._bare:
+            entries[b"Metadata"] = b"%d 0 R" % self._metadata()
         if A_2A in CLAIMS[self._standard]:
             entries[b"OutputIntents"] = b"[%d 0 R]" % self._output_intent()
         shown = b"".join(b"/%b %b" % entry for entry in entries.items())
         self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
-        self._out.plain(self._info, information(self._edition))
+        self._out.plain(self._info, b"<<>>" if self._bare else information(self._edition))
 
     def _metadata(self) -> int:
         """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""

@@ -25,14 +25,13 @@ SHARED = (
     *("edition.labels.picture", "edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
 )
 #: What a part shows of itself.
-PART = ("id", "html", "notes", "title", "language")
+PART = ("id", "kind", "html", "notes", "title", "language")
 _ABOUT = "it is told about the document, and shown on no page"
 #: What is read of an edition beside that.
 BESIDE = {
     "edition.faces.*.load": "it reads the file that edition.faces.*.sha256 is the hash of",
     "edition.faces.*.path": "it is where that file stands",
-    **{f"edition.issue.{name}": _ABOUT for name in ("date", "description", "publisher", "slug")},
-    "edition.titles.editors": _ABOUT,
+    "edition.issue.slug": _ABOUT,
 }
 FRAGMENT = KeyFields(
     FRAGMENTS,

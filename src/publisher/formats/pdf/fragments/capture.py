@@ -11,7 +11,6 @@ import weasyprint
 from weasyprint import pdf as writing
 from weasyprint.draw import draw_background, draw_stacking_context
 from weasyprint.matrix import Matrix
-from weasyprint.pdf import tags as tagging
 from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
@@ -31,7 +30,7 @@ from publisher.formats.pdf.fragments.fragment import (
     deflated,
     packed,
 )
-from publisher.formats.pdf.fragments.objects import Key, Objects, Position
+from publisher.formats.pdf.fragments.objects import Identifier, Key, Objects, Position
 from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
@@ -39,12 +38,11 @@ from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
+from publisher.formats.pdf.structure.document_structure import DocumentStructure
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
 from publisher.model import Digits
 
 _LEVEL = 6  # deflate
-#: The flags of an annotation that shows on paper too (ISO 32000-1 table 165), as PDF/A wants it (ISO 19005-2 §6.3.2).
-PRINTED = 4
 _SIDED_STARTS = ("left", "right", "recto", "verso")
 
 
@@ -59,10 +57,10 @@ def capture(
     rendered: weasyprint.Document,
     margins: Margins,
     digits: Digits,
-    language: str = "",
+    language: str,
     common: CommonFurniture | None = None,
 ) -> Captured:
-    """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
+    """Draw a part of an issue in a language; raises UnfitError at what fragments lack.
 
     `digits` are those of the folios, `common` the furniture that it may share with other parts.
     """
@@ -98,13 +96,13 @@ class _Drawing:
         language: str,
         common: CommonFurniture | None,
     ) -> None:
-        self._rendered, self._margins, self._folios, self._language = rendered, margins, folios, language
+        self._rendered, self._margins, self._folios = rendered, margins, folios
+        self._structure = DocumentStructure(rendered.pages, language)
         self._raise_if_unfit()
         self._pdf = pydyf.PDF()
         self._fonts: dict[Any, Any] = {}
         self._images: dict[Any, Any] = {}
         self._font_dictionary, self._colours, self._root = (self._added(S="/Document") for _ in range(3))
-        self._root["K"] = pydyf.Array()
         empty = ("ExtGState", "XObject", "Pattern", "Shading")
         self._resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in empty})
         self._resources["ColorSpace"] = self._colours.reference
@@ -147,9 +145,10 @@ class _Drawing:
 
     def _fragment(self) -> Fragment:
         """Draw all pages, then take their objects apart."""
-        annotations: list[tuple[bytes, Any]] = []
-        drawn = [self._draw_page(index, annotations) for index in range(len(self._pages))]
+        marks: list[dict[Any, Any]] = [{} for _ in self._pages]
+        drawn = [self._draw_page(*of_page) for of_page in enumerate(marks)]
         self._folios.finish()
+        tree = self._structure.write(self._pdf, self._root, self._pages, marks, self._place, Identifier)
         furniture = [
             self._furniture_maker.furniture(page, number, state)
             for number, (page, state) in enumerate(self._margins.pages, 1)
@@ -157,19 +156,19 @@ class _Drawing:
         start = _start(self._rendered)
         blank = self._blank() if start else None
         writing._use_references(self._pdf, self._resources, self._images, {})
-        for index, (_, annotation) in enumerate(annotations):
+        for index, (_, annotation) in enumerate(tree.annotated):
             annotation["StructParent"] = Key(index)
-        heights = [page.height * POINTS for page in self._rendered.pages]
-        for index, page in enumerate(self._pages):
-            self._loosen_links(index, page)
-        objects = Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours), heights)
-        pages = tuple(self._drawn_page(n, objects, *of, furniture[n]) for n, of in enumerate(drawn))
+        objects = Objects(self._pdf, self._pages, (self._font_dictionary, self._root, self._colours))
+        pages = tuple(
+            self._drawn_page(n, objects, *of, [row for _, row in sorted(tree.rows[n].items())], furniture[n])
+            for n, of in enumerate(drawn)
+        )
         written = objects.joined()
         return Fragment(
             side=self._margins.pages[0][0].page_type.side,
             sided=self._furniture_maker.sided,
             start=start,
-            numbering=objects.numbering(len(annotations)),
+            numbering=objects.numbering(len(tree.annotated)),
             pages=pages,
             blank=blank,
             objects=deflated(written),
@@ -178,8 +177,9 @@ class _Drawing:
             resources=objects.template({name: value for name, value in self._resources.items() if value}),
             fonts=tuple(_font_uses(self._fonts)),
             tree=Tree(
-                packed(objects.local(reference) for reference in self._root["K"]),
-                packed(objects.local(reference) for reference, _ in annotations),
+                packed(map(objects.local, tree.top)),
+                packed(objects.local(reference) for reference, _ in tree.annotated),
+                packed(map(objects.local, tree.identified)),
             ),
             links=tuple(dict.fromkeys(self._targets())),
             source="",
@@ -203,42 +203,39 @@ class _Drawing:
         """List the anchors that links of the text lead to."""
         yield from (link[1] for page in self._rendered.pages for link in page.links if link[0] == "internal")
 
-    def _draw_page(
-        self, index: int, annotations: list[tuple[bytes, Any]]
-    ) -> tuple[bytes, list[bytes], tuple[Folio, ...]]:
-        """Draw a page and hang what it shows into the tree; give its operators, its elements by MCID, its folios."""
-        page, tags = self._rendered.pages[index], dict[Any, Any]()
+    def _draw_page(self, index: int, tags: dict[Any, Any]) -> tuple[bytes, tuple[Folio, ...]]:
+        """Draw a page, its marks noted in `tags`; give its operators and its folios."""
+        page = self._rendered.pages[index]
         matrix = Matrix(POINTS, 0, 0, -POINTS, 0, page.height * POINTS)
         add_links((page.links, []), matrix, self._pdf, self._pages[index], [], tags)
+        for *_, box in page.links:
+            if box.link_annotation:
+                self._loosen(index, box.link_annotation)
         pen, box = self._pen(page, tags), page._page_box
         pen.folios = self._folios
         draw_background(pen, box.canvas_background, clip_box=False)
         draw_stacking_context(pen, StackingContext.from_page(box))
-        by_id: dict[int, bytes] = {}
-        for element in tagging._build_box_tree(box, self._root, self._pdf, index, by_id, annotations, tags):
-            if self._language:
-                element.setdefault("Lang", pydyf.String(self._language))
-            self._root["K"].append(element.reference)
         pen.pop_state()
         setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
         body = b"\n".join([*setting_up, *operators(pen)])
         self._barriers.update(barriers.of_stream(body, pen.deepest))
-        return body, [row for _, row in sorted(by_id.items())], self._folios.of_page()
+        return body, self._folios.of_page()
 
-    def _loosen_links(self, index: int, page: Any) -> None:
-        for reference in page.get("Annots", ()):
-            annotation = self._pdf.objects[int(reference.split()[0])]
-            annotation["F"] = PRINTED
-            x1, y1, x2, y2 = annotation["Rect"]
-            annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
+    def _place(self, page: int, x: float, y: float) -> tuple[Position, float]:
+        """Give a place on a page (px) as PDF has it, its distance from the left a hole."""
+        return Position(page, x * POINTS), (self._rendered.pages[page].height - y) * POINTS
+
+    def _loosen(self, index: int, annotation: Any) -> None:
+        x1, y1, x2, y2 = annotation["Rect"]
+        annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
 
     def _drawn_page(
         self,
         index: int,
         objects: "Objects",
         body: bytes,
-        row: Sequence[bytes],
         folios: tuple[Folio, ...],
+        row: Sequence[bytes],
         furniture: SidedFurniture,
     ) -> DrawnPage:
         page = self._rendered.pages[index]

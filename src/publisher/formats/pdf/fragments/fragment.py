@@ -240,10 +240,11 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What the structure tree takes of a fragment: the elements under its root, and those of its annotations."""
+    """What the structure tree takes of a fragment: elements under its root, of annotations, with IDs."""
 
     kids: Numbers
     annotated: Numbers
+    identified: Numbers
 
 
 @dataclass(frozen=True, slots=True)

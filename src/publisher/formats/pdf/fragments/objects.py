@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -19,10 +19,9 @@ from publisher.formats.pdf.fragments.fragment import (
     packed,
     unpacked,
 )
-from publisher.formats.pdf.text.drawing import POINTS
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_ELEMENTS = ("/StructElem", "/OBJR", "/Annot")
+_ELEMENTS = ("/StructElem", "/Annot")
 _LEVEL = 6  # deflate
 
 
@@ -42,19 +41,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
-    """The name of a table's heading cell: the number of its table, and its place there."""
+class Identifier:
+    """The ID of an element: its number in the document, of as many digits as any, so that IDs are in its order."""
 
-    table: int
-    rest: str
+    number: int
 
 
 class Objects:
     """The objects of a drawn part by kind, with the local number of each."""
 
-    def __init__(
-        self, pdf: pydyf.PDF, pages: Sequence[Any], constant: tuple[Any, Any, Any], heights: Sequence[float]
-    ) -> None:
+    def __init__(self, pdf: pydyf.PDF, pages: Sequence[Any], constant: tuple[Any, Any, Any]) -> None:
         fonts, root, colours = constant
         self._all = pdf.objects
         self.positions: list[Position] = []
@@ -72,9 +68,6 @@ class Objects:
         self._digests: dict[int, str] = {}
         self.longest_string = 0  # bytes, of those that are written
         self._by_local = {self._local[item.number]: item for item in self._streams}
-        known = {page.reference: (n, height) for n, (page, height) in enumerate(zip(pages, heights, strict=True))}
-        for item in self._elements:
-            _loosen(item, known)
 
     def numbering(self, keys: int) -> Numbering:
         """Count the local numbers; asked when everything is written."""
@@ -121,7 +114,7 @@ class Objects:
 
     def _pdf_syntax(self, value: Any, holes: list[int]) -> bytes:
         match value:
-            case Position() | Key() | _Label():
+            case Position() | Key() | Identifier():
                 return self._loose(value, holes)
             case bytes() if reference := _REFERENCE.fullmatch(value):
                 return self._reference(int(reference[1]), holes)
@@ -134,10 +127,10 @@ class Objects:
                 self.longest_string = max(self.longest_string, _encoded_length(value.string))
         return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
 
-    def _loose(self, value: Position | Key | _Label, holes: list[int]) -> bytes:
-        if isinstance(value, _Label):
-            holes.append(self._local[value.table])
-            return b"(%%d%s)" % value.rest.encode()
+    def _loose(self, value: Position | Key | Identifier, holes: list[int]) -> bytes:
+        if isinstance(value, Identifier):
+            holes.append(self._local[value.number])
+            return b"(%010d)"
         if isinstance(value, Position):
             self.positions.append(value)
             holes.append(self._counting.first_position + len(self.positions) - 1)
@@ -164,21 +157,3 @@ def _data(stream: Any) -> bytes:
 
 def _pdf_name(key: str) -> bytes:
     return str(key).encode().replace(b"%", b"%%")
-
-
-def _loosen(item: Any, pages: Mapping[bytes, tuple[int, float]]) -> None:
-    """Put holes where an element tells of a position on its page, or of the number of its table."""
-    attributes = item.get("A", {})
-    if "BBox" in attributes:  # the engine writes px from the top; ISO 32000-1 §14.8.5.4.3 asks for user space
-        index, height = pages[item["Pg"]]
-        x1, y1, x2, y2 = (edge * POINTS for edge in attributes["BBox"])
-        attributes["BBox"] = [Position(index, x1), height - y2, Position(index, x2), height - y1]
-    if "ID" in item:
-        item["ID"] = _label_of(item["ID"])
-    if "Headers" in attributes:
-        attributes["Headers"] = [_label_of(name) for name in attributes["Headers"]]
-
-
-def _label_of(name: Any) -> _Label:
-    table, dash, rest = str(name.string).partition("-")
-    return _Label(int(table), dash + rest)

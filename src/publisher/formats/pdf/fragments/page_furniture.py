@@ -22,6 +22,7 @@ from publisher.formats.pdf.fragments.fragment import Furniture, Numbered, SidedF
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture, kept
 from publisher.formats.pdf.render.order_check import DrawnLine, furniture_lines
 from publisher.formats.pdf.render.patches.hooks import Margins
+from publisher.formats.pdf.structure.artifacts import END, LAYOUT, artifact, kind_of_margin
 from publisher.formats.pdf.text.drawing import POINTS, Pen, advance_of, operators
 from publisher.model import Side
 
@@ -137,7 +138,8 @@ class FurnitureMaker:
     def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> _Drawn:
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
-        heads = b"\n".join(operator for box, lines in drawn if not numbers_of(box) for operator in lines)
+        apart = (artifact(kind_of_margin(box), lines) for box, lines in drawn if not numbers_of(box))
+        heads = b"\n".join(filter(None, apart))
         numbered: tuple[Numbered, ...] = ()
         if any(numbers_of(box) for box, _ in drawn):
             numbered = self._numbered(page, state, drawn, look)
@@ -185,7 +187,9 @@ class FurnitureMaker:
         """Read the margin boxes that count; raises UnfitError where one that does not moves with them."""
         for (box, lines), other, all_ in zip(drawn, longer, whole, strict=True):
             if numbers_of(box):
-                yield slotted(box, [line_of(box, of) for of in (lines, other, all_)], long, self._advance_of_glyph)
+                line = slotted(box, [line_of(box, of) for of in (lines, other, all_)], long, self._advance_of_glyph)
+                begin = b"\n".join(filter(None, (kind_of_margin(box), line.before)))
+                yield replace(line, before=begin, after=b"\n".join(filter(None, (line.after, END))))
             elif lines != other or lines != all_:
                 raise UnfitError(f"{box.at_keyword}, which moves with the number beside it")
 
@@ -214,7 +218,7 @@ class FurnitureMaker:
         draw_background(pen, background, clip_box=False, bleed=page.bleed, marks=page.style["marks"])
         set_mask_border(pen, page)
         draw_border(pen, page)
-        return b"\n".join(operators(pen))
+        return artifact(LAYOUT, operators(pen))
 
 
 def _strings_of(box: Any) -> Iterator[str]:

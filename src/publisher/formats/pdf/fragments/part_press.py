@@ -49,8 +49,8 @@ class PartPress:
                 if KASHIDA and self._justify.how != "none":
                     draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
-                other = task.part.language if task.part.language != self._edition.issue.language else ""
-                made, furniture = capture(rendered, margins, self._edition.issue.digits, other, self._common)
+                issue = self._edition.issue
+                made, furniture = capture(rendered, margins, issue.digits, issue.language, self._common)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")

@@ -17,6 +17,7 @@ from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
+from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
 from publisher.html_tree import cells_of, fragment
 from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
@@ -35,6 +36,7 @@ def document(
     `repeated` are the calls, numbered from 0, that have their notes with them though these have been called before.
     """
     root = fragment(part.html, "body")
+    root.set(PART_KIND, part.kind)
     _set_labels(root, part)
     _set_notes(root, part, repeated)
     _set_folios(root, folios, edition.issue.digits)
@@ -71,19 +73,10 @@ def _as_parsed(element: HtmlElement) -> Element:
 
 
 def _head(edition: Edition) -> Element:
-    issue, head = edition.issue, Element("head")
-    metas = {
-        "author": edition.titles.editors.plain or issue.publisher,
-        "description": issue.description,
-        "dcterms.created": f"{issue.date}T00:00:00Z",
-        "dcterms.modified": f"{issue.date}T00:00:00Z",
-        "generator": "publisher",
-    }
+    """Name the document; what else is told of it, whoever writes the file tells."""
+    head = Element("head")
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "title").text = edition.titles.issue.plain
-    for name, content in metas.items():
-        if content:
-            SubElement(head, "meta", name=name, content=content)
     return head
 
 
@@ -138,7 +131,7 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
 def _set_alternatives(root: HtmlElement, label: str) -> None:
     """Call a picture that does not say what it shows by its kind: PDF/UA-1 §7.3 asks for a text of every one."""
     for image in root.iter("img"):
-        if not image.get("alt", "").strip():
+        if not image.get("alt", "").strip() and not is_decorative(image):
             image.set("alt", label)
 
 
@@ -170,6 +163,8 @@ def _note(note: Note, *, first: bool) -> HtmlElement:
     element = fragment(note.html, "object")
     element.set("class", "press-note")
     element.set("data-mark", note.mark)
+    if note.language:
+        element.set("lang", note.language)
     for block in element.iterdescendants(*_BLOCKS):
         # White space between blocks would be a line of its own there.
         block.tail = block.tail if (block.tail or "").strip() else None

@@ -11,10 +11,9 @@ from publisher.diagnostics import PublisherError
 from publisher.formats.pdf import archive_barriers as barriers
 from publisher.formats.pdf.assemble.colour_profile import NAME, srgb_profile
 from publisher.formats.pdf.standards import A_2A, CLAIMS
+from publisher.formats.pdf.structure.document_structure import PRINTED
 from publisher.formats.pdf.workers.messages import Whole
 from publisher.model import Issue, PageEntry
-
-_PRINTED = 4  # the flags of an annotation that shows on paper too (ISO 32000-1 table 165)
 
 
 def finish(data: bytes, issue: Issue, pages: Sequence[PageEntry], task: Whole) -> bytes:
@@ -65,7 +64,7 @@ def _make_archivable(pdf: Pdf) -> None:
     for page in pdf.pages:
         page.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB, I=True)
         for annotation in cast("list[Object]", page.get(Name.Annots, [])):
-            annotation.F = _PRINTED
+            annotation.F = PRINTED
 
 
 def _barriers(item: Object) -> set[str]:

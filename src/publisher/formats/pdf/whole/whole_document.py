@@ -12,6 +12,7 @@ from publisher.formats.pdf.render.layout import Press, refusals
 from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import lines_of
 from publisher.formats.pdf.render.patches.status import engine_status
+from publisher.formats.pdf.structure.document_structure import DocumentStructure
 from publisher.formats.pdf.whole.finish import finish
 from publisher.formats.pdf.workers.messages import DrawnWhole, Whole
 from publisher.model import PageEntry, Part, Side
@@ -34,8 +35,11 @@ class WholePress:
         """
         laid = deque(self._rounds(), maxlen=1).pop()
         pages = [page for _, rendered in laid for page in rendered.pages]
+        document = laid[0][1].copy(pages)
+        if engine_status().on("structure_tree"):
+            document.structure = DocumentStructure(pages, self._issue.language)
         with refusals():
-            data = laid[0][1].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
+            data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
         listed = tuple(self._pagination(laid))
         judged = laid if engine_status().on("order_check") else ()
         faults = [fault for part, rendered in judged for fault in self._press.order_faults(part, lines_of(rendered))]
