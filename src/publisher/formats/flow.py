@@ -17,6 +17,7 @@ from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
+from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
@@ -94,7 +95,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     ]
     # MuPDF knows the attribute by a style alone.
     own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-    return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
+    return f"{''.join(rules)}{own}{VERSE_STYLE}{SCREEN_VERSE_STYLE}{css}\n{ABJAD_STYLE}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:
@@ -108,6 +109,7 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
         if address.partition("#")[0] != own:
             link.set("href", address)
     _set_notes(root, part, edition.labels)
+    set_measures(set_poems(root, edition.issue.digits))
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
         asset = pictures.get(image.get("src", ""))

@@ -168,13 +168,13 @@ class _Dressing:
         return self._made(self._article_html(entry), entry.article.language, entry.article.notes)
 
     def _article_html(self, entry: Entry) -> str:
-        issue, article = self._issue, entry.article
+        issue, article, settings = self._issue, entry.article, self._theme.settings
         return self._theme.render(
             _ARTICLE,
             issue=issue,
             entry=entry,
             article=article,
-            columns=article.columns or self._theme.settings.columns,
+            columns=article.columns or (settings.verse_columns if article.verse else settings.columns),
             body=_body(entry),
             speak=self._speaking(article.language),
         )

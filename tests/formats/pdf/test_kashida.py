@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from weasyprint import document
 from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.layout import block
 
 import oracle
 from places import REPO
@@ -15,6 +17,7 @@ from publisher.fonts.book import read_book
 from publisher.formats.pdf.render.justification import draw_out
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
 from publisher.formats.pdf.render.layout import Press
+from publisher.formats.pdf.render.patches.fixes import verse_layout
 from publisher.formats.pdf.workers.messages import Setting
 from publisher.model import Edition
 from publisher.system.limits import Limits
@@ -112,13 +115,23 @@ def test_no_vocalised_prose_is_drawn_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("said", "drawn"), [("true", True), ("false", False)])
-def test_vocalised_verse_is_drawn_out_as_the_theme_says(said: str, *, drawn: bool, tmp_path: Path) -> None:
+def test_vocalised_verse_is_drawn_out_as_the_theme_says(
+    said: str, *, drawn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _lay_out_verse(monkeypatch)
     verse = "بَيَاضٌ يُنَادِي مِدَادًا بَعِيدًا // فَيَأْتِي عَلَى مَهْلِهِ وَيَزُورُ\n\n" * 3
     found = _drawn_out(tmp_path, verse, head="verse: true\n", settings=f"[justify]\nvocalised_verse = {said}\n")
     assert bool(found) is drawn
 
 
-def test_no_verse_is_drawn_out_within_the_quran(tmp_path: Path) -> None:
+def _lay_out_verse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the change by which lines of verse are known to be such."""
+    monkeypatch.setattr(document, "layout_document", verse_layout._layout_document)
+    monkeypatch.setattr(block, "block_container_layout", verse_layout._container_layout)
+
+
+def test_no_verse_is_drawn_out_within_the_quran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lay_out_verse(monkeypatch)
     verse = "﴿" + "وَالسَّمَاءِ وَالطَّارِقِ مُسْتَقِيمًا // وَمَا أَدْرَاكَ مَا الطَّارِقُ مُسْتَقِيمًا\n\n" * 3 + "﴾"
     assert _drawn_out(tmp_path, verse, head="verse: true\n") == []
 

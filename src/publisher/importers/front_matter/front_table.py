@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from publisher.importers.html.verse import OPTIONS
 from publisher.settings.tables import PictureTable
 from publisher.settings.validation import Day, Filled, Language, Line, Slug, Strict, Words, misfit
 
@@ -46,6 +47,20 @@ def _columns(value: object) -> object:
     return int(str(value))
 
 
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "none", "")
+
+
+def _verse(value: object) -> object:
+    """Read whether an article is verse, and the options that it is set with: None where it is none."""
+    said = str(value).strip().lower()
+    if said in _YES or said in _NO:
+        return () if said in _YES else None
+    words = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if unknown := next((word for word in words if word not in OPTIONS), None):
+        raise misfit("verse_form", value=unknown, known=OPTIONS)
+    return words
+
+
 class FrontTable(Strict):
     """The head of an article."""
 
@@ -67,5 +82,5 @@ class FrontTable(Strict):
     language: Language | None = None
     reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
     columns: Annotated[int | None, BeforeValidator(_columns)] = None
-    verse: bool = False
+    verse: Annotated[tuple[str, ...] | None, BeforeValidator(_verse)] = None
     draft: bool = False

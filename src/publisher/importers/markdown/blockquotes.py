@@ -9,6 +9,7 @@ from publisher.importers.markdown.line_fixes import mend_lines
 from publisher.importers.markdown.lists import settle_lists
 from publisher.importers.markdown.pipe_tables import settle_tables
 from publisher.importers.markdown.rows import Passed, Row, in_order, language_row, rows_of
+from publisher.importers.markdown.verse_lines import read_verse
 
 _SIGN = re.compile(r" {0,3}>[ \t]?")
 
@@ -26,7 +27,8 @@ def settle_quotes(rows: list[Row]) -> Passed:
 
 def _quotation_in_markdown(quoted: list[Row]) -> Passed:
     text = "\n".join(_SIGN.sub("", row.text, count=1) for row in quoted)
-    passes = (*LEFTOVERS, quote_boxes, mark_titles, settle_quotes, mend_lines, settle_tables, settle_lists)
+    boxes = (quote_boxes, mark_titles, settle_quotes)
+    passes = (read_verse, *LEFTOVERS, *boxes, mend_lines, settle_tables, settle_lists)
     inner = in_order(passes, rows_of(text, quoted[0].number))
     bare = [(line, row.number) for row in inner.rows for line in _row_in_quotation(row).split("\n")]
     return Passed([Row(f"> {line}", number) for line, number in bare], inner.told)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
+from publisher.importers.markdown.prose import own
 from publisher.importers.markdown.rows import Passed, Row
 
 _Mend = Callable[[str], str]
@@ -94,7 +95,7 @@ def _attributed(rows: list[Row]) -> list[Row]:
         below = out and row.kind == "text" and re.match(r"#{1,6}[^#]", out[-1].text) and out[-1].kind == "text"
         if below and (found := _ATTRIBUTES.fullmatch(row.text)):
             out[-1] = replace(out[-1], text=f"{out[-1].text.rstrip().rstrip('#').rstrip()} {{:{found[1]}}}")
-        elif row.kind == "text" and "{:" in row.text:
+        elif own(row) and "{:" in row.text:
             bare = _taken_by_nothing(row.text, out[-1] if out else Row("", 0))
             out += [replace(row, text=bare)] if bare.strip() or row.blank else []
         else:

@@ -21,7 +21,7 @@ from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
 from publisher.importers.html.sanitise import sanitise
-from publisher.importers.html.verse import settle_verse
+from publisher.importers.html.verse import is_stanza, settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
 from publisher.importers.markdown.attribute_lists import Attributes
 from publisher.importers.markdown.blockquotes import settle_quotes
@@ -37,6 +37,7 @@ from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_la
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
+from publisher.importers.markdown.verse_lines import read_verse, reading_throughout
 from publisher.model import Article, Block, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
 from publisher.settings.validation import KeyPath, fit
@@ -49,6 +50,7 @@ _EXTENSIONS: tuple[str | Extension, ...] = (
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
     read_tags,
+    read_verse,
     *LEFTOVERS,
     read_boxes,
     open_wrappers,
@@ -89,6 +91,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         blocks=blocks,
         notes=body.notes,
         **front.model_dump(include=_SAME_NAME),
+        verse=front.verse is not None or body.is_verse,
         origin=front.source,
         date=front.date or day_in(stem(source.path)),
         reading_minutes=front.reading_time,
@@ -105,7 +108,7 @@ def read_markdown(source: Source, language: str) -> Imported:
 
 
 # What the front matter may leave out is worked out above.
-_SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
+_SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date", "verse")
 
 
 def _line_of_key(head: Head, path: KeyPath) -> int:
@@ -120,13 +123,16 @@ def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> lis
     return [] if title else [Finding.of("F004", source.at(1))]
 
 
-def _prepared(head: Head, source: Source, *, verse: bool = False) -> tuple[str, list[Finding]]:
-    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it."""
+def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) -> tuple[str, list[Finding]]:
+    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it.
+
+    `verse` are the options of an article that is verse from end to end.
+    """
     rows = rows_of(head.body, head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    # A line of verse that begins with a dash or a number is a line of verse.
-    passed = in_order([one for one in _PASSES if not (verse and one is settle_lists)], rows)
+    verses = read_verse if verse is None else reading_throughout(verse)
+    passed = in_order([verses if one is read_verse else one for one in _PASSES], rows)
     text = "\n".join(row.text for row in passed.rows)
     return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
 
@@ -142,18 +148,21 @@ _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
 )
 
 
-def _html_of_markdown(text: str, *, verse: bool) -> str:
-    """Convert by Python-Markdown; one that stopped halfway may keep something of that text, and is made anew."""
+def _html_of_markdown(text: str, *, broken: bool) -> str:
+    """Convert by Python-Markdown, breaking every line if asked to.
+
+    One that stopped halfway may keep something of that text, and is made anew.
+    """
     try:
-        return _converter(verse=verse).reset().convert(text)
+        return _converter(broken=broken).reset().convert(text)
     except BaseException:
         _converter.cache_clear()
         raise
 
 
 @functools.cache  # to put its extensions together takes longer than many an article
-def _converter(*, verse: bool) -> markdown.Markdown:
-    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if verse else [])], output_format="html")
+def _converter(*, broken: bool) -> markdown.Markdown:
+    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if broken else [])], output_format="html")
 
 
 class _Body:
@@ -161,8 +170,8 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
-        text, told = _prepared(head, source, verse=front.verse)
-        html = settle_languages(_html_of_markdown(text, verse=front.verse))
+        text, told = _prepared(head, source, front.verse)
+        html = settle_languages(_html_of_markdown(text, broken=front.verse is not None))
         clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
         self.findings = [*told, *dropped]
         self._root = article_tree.parse(clean, source)
@@ -171,9 +180,9 @@ class _Body:
         for settle in _SETTLED:
             settle(self._root)
         self._look_closely()
-        # Notes have pictures, tables and code too: they are taken out once those are settled.
+        settle_verse(self._root)
+        # Notes have pictures, tables, code and verse too: they are taken out once those are settled.
         self.notes, uncalled = article_tree.take_notes(self._root)
-        settle_verse(self._root, throughout=front.verse)
         settle_admonitions(self._root, language, around)
         self._judge(uncalled)
 
@@ -205,6 +214,14 @@ class _Body:
     def has_content(self) -> bool:
         """Whether anything is left to read or to look at."""
         return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether there is nothing but verse, under whatever headings."""
+        kinds = {
+            is_stanza(element) for element in self._root if element.tag not in ("hr", "h2", "h3", "h4", "h5", "h6")
+        }
+        return kinds == {True} and not (self._root.text or "").strip()
 
     def _take_title(self) -> str:
         """Take the first heading of the first level out of the body, as the title."""

@@ -25,6 +25,7 @@ from publisher.system.limits import bounded
 _LARGE = 200_000  # characters of HTML
 #: Whether letters are drawn out: their extenders are the text layer's to draw.
 KASHIDA = TEXT_LAYER and engine_status().on("kashida")
+_VERSE = 'class="hemistich"'
 if KASHIDA:
     from publisher.formats.pdf.render.justification import draw_out
 
@@ -46,7 +47,7 @@ class PartPress:
         with margins_later() as margins:
             rendered = self._press.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self._press.limits, task.part.place):
-                if KASHIDA and self._justify.how != "none":
+                if KASHIDA and (self._justify.how != "none" or _VERSE in task.part.html):
                     draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 other = task.part.language if task.part.language != self._edition.issue.language else ""

@@ -12,6 +12,7 @@ from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
+from publisher.formats.poems import VERSE_STYLE, Poem, set_poems
 from publisher.html_tree import fragment
 from publisher.model import Digits, Edition, Note, Part, Side
 
@@ -27,6 +28,7 @@ def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element
     root = fragment(part.html, "body")
     _set_labels(root, part)
     _set_notes(root, part)
+    _set_verse(set_poems(root, edition.issue.digits))
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
     _set_tables(root)
@@ -95,8 +97,24 @@ def house_style(edition: Edition) -> str:
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
-        f"{ABJAD_STYLE}"
+        f"{ABJAD_STYLE}{VERSE_STYLE}{_VERSE_STYLE}"
     )
+
+
+# Hemistichs are not broken, and lie in one line or in several (`hemistichs.py`). Two lines of a stanza stay together.
+_VERSE_STYLE = """
+.bayt, .verse-line { break-inside: avoid; text-align: start; }
+.hemistich { white-space: nowrap; }
+.caesura { white-space: pre-wrap; }
+.verse.short { break-inside: avoid; }
+.verse > :first-child { break-after: avoid; }
+.verse > :last-child { break-before: avoid; }
+.verse-line { padding-inline-start: 1.5em; }
+.verse-line::before { content: ""; display: inline-block; margin-inline-start: -1.5em; }
+.verse-line.single { padding-inline-start: 0; text-align: center; }
+.verse-line.single::before { content: none; }
+.ornament .caesura::after { content: ""; display: inline-block; width: .3em; height: .3em; border-radius: 50%; background: currentColor; vertical-align: .2em; }
+"""  # noqa: E501 -- a rule of CSS a line
 
 
 def _clipped_head(title: str) -> str:
@@ -141,7 +159,7 @@ def _note(note: Note) -> HtmlElement:
     element.set("data-mark", note.mark)
     for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
         block.tag = "span"
-        block.set("class", "p")
+        block.set("class", " ".join(("p", *block.get("class", "").split())))
         # White space between blocks would be a line of its own between spans.
         block.text = (block.text or "").strip("\n") or None
         block.tail = (block.tail or "").strip("\n") or None
@@ -194,7 +212,29 @@ def _set_rows(table: HtmlElement) -> None:
         body.append(child)
 
 
-_SPANNING = "self::pre or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+_SHORT_STANZA = 4  # lines
+_SHORT_POEM = 3
+
+
+def _set_verse(poems: list[Poem]) -> None:
+    """Tell poems apart for whoever measures them; keep short stanzas whole, and set longer poems across columns.
+
+    Where there is nothing but verse, its author or theme says how many columns it has.
+    """
+    for number, poem in enumerate(poems):
+        for stanza in poem.stanzas:
+            among = [one for one in stanza.itersiblings() if one.tag in ("p", "ul", "ol", "figure", "blockquote")]
+            among += [one for one in stanza.itersiblings(preceding=True) if one.tag == "p"]
+            short = ["short"] if len(stanza) <= _SHORT_STANZA else []
+            across = ["across"] if among and len(poem.lines) > _SHORT_POEM else []
+            stanza.set("class", " ".join((*stanza.get("class", "").split(), *short, *across)))
+            stanza.set("data-poem", str(number))
+
+
+_SPANNING = (
+    "self::pre or self::div[contains(concat(' ', @class, ' '), ' across ')]"
+    " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 

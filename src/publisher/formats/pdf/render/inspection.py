@@ -17,6 +17,7 @@ from weasyprint.formatting_structure.boxes import (
 )
 
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.render.hemistichs import places
 from publisher.model import Source, Span
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
@@ -57,6 +58,7 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         yield from _poor_pictures(root, source)
         lines += here
     yield from _broken_words(lines, source)
+    yield from _broken_hemistichs(lines, source)
     yield from _bad_breaks(lines, source)
 
 
@@ -150,6 +152,22 @@ def _broken_word(one: _Line, other: _Line) -> str:
         return ""
     joined = first[0] + second[0]
     return next((word for word in "".join(one.block.element.itertext()).split() if joined in word), "")
+
+
+def _broken_hemistichs(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+    """A half of a line that is wider than its column: told once a poem."""
+    broken: dict[int, dict[int, str]] = {}
+    for line in lines:
+        if poem := getattr(line.block, "poem", None):
+            halves = (place.box for place in places(line.block, line.box) if place.broken)
+            broken.setdefault(id(poem), {}).update((id(half.element), _text_of_element(half)) for half in halves)
+    for texts in filter(None, broken.values()):
+        first = next(iter(texts.values()))
+        yield Finding.of("P020", _span_of_text(source, first), count=len(texts), text=first[:60])
+
+
+def _text_of_element(box: Box) -> str:
+    return " ".join("".join(box.element.itertext()).split())
 
 
 def _in_code(box: Box) -> bool:
