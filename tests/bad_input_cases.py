@@ -139,8 +139,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
     "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),
     "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:5: error L004"),
-    "verse of no such kind": (_body(":::verse numbrd\nشطر *** شطر\n:::"), "sources/one/a.md:5: warning M040"),
-    "verse as prose": (_body("قفا نبك من ذكرى *** بسقط اللوى هنا"), "sources/one/a.md:5: warning M041"),
     "note written twice": (_body("نص[^1].\n\n[^1]: أولى.\n[^1]: ثانية."), "sources/one/a.md:8: error M014"),
     "unclosed TOML front matter": (_write("a.md", '+++\ntitle = "ع"\n\nنص\n'), "sources/one/a.md:1: error F007"),
     "TOML front matter that is none": (
