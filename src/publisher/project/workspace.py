@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from publisher.arabic.bidi.drawing_texts import isolate_texts
+from publisher.assets.media_types import DRAWING
 from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
@@ -193,7 +195,8 @@ def today() -> date:
 
 
 def _read_picture(path: Path, facts: PictureFacts) -> bytes:
-    return publishable(path.read_bytes(), facts)
+    data = publishable(path.read_bytes(), facts)
+    return isolate_texts(data) if facts.media_type == DRAWING.media_type else data
 
 
 _MARKS: tuple[tuple[bytes, str], ...] = (

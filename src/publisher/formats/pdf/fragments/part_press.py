@@ -1,8 +1,10 @@
 """A part into its fragment: laid out by itself, its lines drawn out, drawn, and read back."""
 
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import weasyprint
 
@@ -12,7 +14,8 @@ from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
-from publisher.formats.pdf.render.layout import Press
+from publisher.formats.pdf.render.drawing_text import DrawnTexts, drawn_texts
+from publisher.formats.pdf.render.layout import BASE, Press
 from publisher.formats.pdf.render.link_fixes import gather
 from publisher.formats.pdf.render.order_check import DrawnLine, lines_of
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
@@ -20,6 +23,7 @@ from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.text.drawing import forget
 from publisher.formats.pdf.text.round_trip_check import judged, read
 from publisher.formats.pdf.workers.messages import Task
+from publisher.model import Part
 from publisher.system.limits import bounded
 
 _LARGE = 200_000  # characters of HTML
@@ -56,7 +60,10 @@ class PartPress:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
             lines = lines_of(rendered)
-            lost = [*self._press.order_faults(task.part, lines)]
+            drawings = [list(drawn_texts(page._page_box)) for page in rendered.pages]
+            for there, drawn in zip(lines, drawings, strict=True):
+                there += [line for _, texts in drawn for line in texts.lines]
+            lost = [*self._press.order_faults(task.part, lines), *_unset(task.part, drawings)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
@@ -76,7 +83,21 @@ class PartPress:
         pages = pagination(placed, issue.digits, issue.direction)
         shown = read(assemble(self._edition, placed, pages, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
-        return judged(words, lines, shown[-len(rendered.pages) :], part.title.plain, part.source)
+        in_drawings = [
+            line.said for page in rendered.pages for _, t in drawn_texts(page._page_box) for line in t.lines
+        ]
+        return judged(
+            " ".join((words, *in_drawings)), lines, shown[-len(rendered.pages) :], part.title.plain, part.source
+        )
+
+
+def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> Iterator[Finding]:
+    """Tell the drawings that have texts which cannot be set as they ask, each once."""
+    unset = {address: texts.unset[0] for page in drawings for address, texts in page if texts.unset}
+    for address, text in unset.items():
+        name = unquote(address).removeprefix(BASE)
+        place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
+        yield Finding.of("P021", place, path=name, text=text[:60])
 
 
 def said(root: Any, style_for: Any) -> str:
