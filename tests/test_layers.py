@@ -35,10 +35,8 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 #: The only names that two files may have.
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
-_RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "order_check"} | {
-    "hemistichs",
-    "placed_lines",
-}
+_RENDER = {"drawing_text", "hemistichs", "inspection", "justification", "layout", "letter_counts", "link_fixes"}
+_RENDER |= {"order_check", "placed_lines"}
 _FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
 _PATCHES = {
     path.relative_to(SOURCE).as_posix()

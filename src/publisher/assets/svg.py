@@ -46,14 +46,15 @@ _NUMBERS = frozenset(
         *("startOffset", "refX", "refY", "markerWidth", "markerHeight"),
     )
 )
-_ENDLESS = re.compile(r"(?<![\w.#-])[-+]?(?:nan|inf|infinity)(?![\w-])|[-+]?\d*\.?\d+e[+]?\d{3,}", re.IGNORECASE)
+_WORD_OF_NONE = re.compile(r"(?<![\w.#-])[-+]?(?:nan|inf|infinity)(?![\w-])", re.IGNORECASE)
+_HUGE = re.compile(r"[\d.]+e\+?\d{3,}|\d{300,}", re.IGNORECASE)
 _SHARE = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?%?|inherit|initial|unset)\s*", re.IGNORECASE)
 _FORMS = {
     **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity"), _SHARE),
     "stroke-miterlimit": _SHARE,
     "rotate": re.compile(r"[\s,\d.eE+-]*|auto|auto-reverse"),
     "viewBox": re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?[\s,]*){4}", re.IGNORECASE),
-    "transform": re.compile(r"(?:\s*,?\s*\w+\s*\(\s*[^()\s][^()]*\))*\s*|none"),
+    "transform": re.compile(r"(?:[\s,]*\w+\s*\(\s*[^()\s][^()]*\))*[\s,]*|none"),
 }
 _URL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
 _PAINTED_ANEW = frozenset(f"{_SVG}{name}" for name in ("pattern", "mask", "marker", "clipPath"))
@@ -132,11 +133,24 @@ def _wrong_numbers(root: "etree._Element") -> Iterator[str]:
         for key, value in element.attrib.items() if isinstance(element.tag, str) else ():
             name, text = str(key), str(value)
             form = _FORMS.get(name) if element is not root or name != "viewBox" else None
-            declared = name == "style" and any(
-                part.partition(":")[0].strip() in _NUMBERS and _ENDLESS.search(part) for part in text.split(";")
-            )
-            if declared or (name in _NUMBERS and (_ENDLESS.search(text) or (form and not form.fullmatch(text)))):
+            declared = text.split(";") if name == "style" else ()
+            wrong = name in _NUMBERS and (_is_endless(text) or (form and not form.fullmatch(text)))
+            if wrong or any(
+                part.partition(":")[0].strip() in _NUMBERS and _is_endless(part.partition(":")[2])
+                for part in declared
+            ):
                 yield f"<{etree.QName(element).localname} {name}={text[:40]!r}>"
+
+
+def _is_endless(text: str) -> bool:
+    return bool(_WORD_OF_NONE.search(text)) or any(math.isinf(_float(found)) for found in _HUGE.findall(text))
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def _natural_size(root: "etree._Element") -> tuple[int, int]:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.assets.media_types import PICTURES
+from publisher.assets.raster import screen_bytes
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
@@ -24,6 +25,11 @@ from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Edition, Face, Labels, Part, Span
 
 _QUOTED = re.compile(r'"([^"]+)"')
+
+
+def image_bytes(asset: Asset) -> bytes:
+    """Give a picture's bytes in the colours of screens."""
+    return screen_bytes(asset.load(), asset.media_type)
 
 
 def image_name(asset: Asset) -> str:
@@ -95,6 +101,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     ]
     # MuPDF knows the attribute by a style alone.
     own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+    own += "img.transparent { background-color: #ffffff; }\n"  # drawn for a page, whatever a night mode lays under it
     return f"{''.join(rules)}{own}{VERSE_STYLE}{SCREEN_VERSE_STYLE}{css}\n{ABJAD_STYLE}"
 
 
@@ -116,6 +123,8 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
         if asset is None:  # articles' pictures are known by now: a theme names this one
             raise PublisherError(Finding.of("P001", None, url=image.get("src", "")))
         image.set("src", image_name(asset))
+        if asset.transparent:
+            image.set("class", " ".join((*image.get("class", "").split(), "transparent")))
     return root
 
 

@@ -112,7 +112,8 @@ class Workspace:
         facts = picture_facts(data, name, asker)
         load = functools.partial(_read_picture, self._inside(name, asker), facts)
         digest = hashlib.sha256(data).hexdigest()
-        return Asset(name, facts.media_type, digest, facts.width, facts.height, load, facts.orientation)
+        size = (facts.width, facts.height)
+        return Asset(name, facts.media_type, digest, *size, load, facts.orientation, facts.transparent)
 
     def theme_files(self, name: str) -> dict[str, str]:
         """Read a theme: the press's own files, each replaced by the project's file of the same name."""

@@ -124,7 +124,7 @@ PATCHES = (
         "text_layer",
         ("fragments.page_references", "render.drawing_text", "text.text_layer"),
         "svg.text", "svg.bounding_box", "svg.utils", "matrix.Matrix", "css.properties.INITIAL_VALUES",
-        f"{_TEXT}.split_first_line", f"{_DRAW}.text.draw_emojis",
+        f"{_TEXT}.split_first_line", f"{_DRAW}.text.draw_emojis", f"{_BOXES}.Box",
         f"{_DRAW}.text.draw_first_line", f"{_TEXT}.Layout", f"{_TEXT}.create_layout", "text.ffi", "logger",
         "pdf.stream.Stream", "pdf.fonts.Font.__init__", "css.properties.Dimension", f"{_BOXES}.BlockBox",
         f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "pydyf",
