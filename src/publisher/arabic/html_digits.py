@@ -58,6 +58,8 @@ def _prose(root: HtmlElement) -> Iterator[HtmlElement]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
+        if element.get("translate") == "no":  # the Qur'an
+            continue
         if element.tag in _KEPT or element.get("dir") == "ltr" or not isinstance(element.tag, str):
             continue
         yield element

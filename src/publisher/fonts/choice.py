@@ -16,12 +16,14 @@ _LEADING = ("text", "heading")
 _ROLES = (*_LEADING, "code", "urdu", "hebrew", "fallback", "quran", "emoji")
 
 
-def needed(text: str, faces: Sequence[Face], named: Collection[str], *, code: bool = False) -> list[Face]:
+def needed(
+    text: str, faces: Sequence[Face], named: Collection[str], *, code: bool = False, quran: bool = False
+) -> list[Face]:
     """Choose from the faces whose family is named those that lead, and those that draw what is left.
 
-    Where there is `code`, its own face is needed whatever it draws.
+    Where there is `code`, or `quran`, its own face is needed whatever it draws.
     """
-    leading = (*_LEADING, *(("code",) if code else ()))
+    leading = (*_LEADING, *(("code",) if code else ()), *(("quran",) if quran else ()))
     left = set(map(ord, text))
     chosen: list[Face] = []
     for role in _ROLES:

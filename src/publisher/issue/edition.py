@@ -101,12 +101,15 @@ def dress(
 
 @dataclass(frozen=True, slots=True)
 class _Dressed:
-    """What a part comes to: its HTML and that of its notes, the characters of its text, whether it has code."""
+    """What a part comes to: its HTML and that of its notes, the characters of its text, whether it has code or verses
+    of the Qur'an.
+    """
 
     html: str
     notes: tuple[str, ...]
     letters: str
     code: bool
+    quran: bool
 
 
 class _Dressing:
@@ -194,7 +197,10 @@ class _Dressing:
         """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
         texts = [(html, language), *((note.html, note.language or language) for note in notes)]
         html, *shown = [self._shown(markup, spoken) for markup, spoken in texts]
-        return _Dressed(html, tuple(shown), "".join(sorted(set(text_of(html)))), "<code" in html)
+        letters = "".join(sorted(set(text_of(html))))
+        return _Dressed(
+            html, tuple(shown), letters, "<code" in html, any('class="quran"' in one for one in (html, *shown))
+        )
 
     def _shown(self, markup: str, language: str) -> str:
         isolated = isolate(markup, direction_of(language), language)
@@ -211,9 +217,11 @@ class _Dressing:
         issue, theme, speaker = self._issue, self._theme, self._speaker
         named = set(_families(theme.print_style("")))
         letters, code = "".join(one.letters for one in self._done), any(one.code for one in self._done)
+        quran = any(one.quran for one in self._done)
         html = ""
         for _ in range(2):
-            fonts = _by_family(needed(letters + text_of(html), faces, named, code=code or "<code" in html))
+            said = letters + text_of(html)
+            fonts = _by_family(needed(said, faces, named, code=code or "<code" in html, quran=quran))
             html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
         title = display_text(speaker.say("colophon"), issue.language)
         return Part("_colophon", "colophon", title, html, issue.language)

@@ -20,6 +20,7 @@ from publisher.importers.front_matter.key_aliases import settle_keys
 from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
+from publisher.importers.html.quran import settle_quran
 from publisher.importers.html.sanitise import sanitise
 from publisher.importers.html.verse import is_stanza, settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
@@ -180,6 +181,7 @@ class _Body:
         for settle in _SETTLED:
             settle(self._root)
         self._look_closely()
+        settle_quran(self._root, language)
         settle_verse(self._root)
         # Notes have pictures, tables, code and verse too: they are taken out once those are settled.
         self.notes, uncalled = article_tree.take_notes(self._root)

@@ -28,6 +28,7 @@ from publisher.formats.pdf.render.placed_lines import (
 from publisher.model import Face, Justification
 
 _SPACES = (" ", "\u00a0")
+_PAUSE = "pause"
 _LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
 _STEP = 0.05  # em: few widths of extenders
 _SOFT = 0.075  # em a space: what stretches them further goes to the letters, while words can take it
@@ -133,12 +134,17 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        return _Piece(box, _measured_width(box, box.text), sum(map(box.text.count, _SPACES)), {})
+        spaces = 0 if _is_pause(box) else sum(map(box.text.count, _SPACES))
+        return _Piece(box, _measured_width(box, box.text), spaces, {})
 
     def _draw_out_words(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
-        """Choose words and draw them out, all by one width; they have a share of the room (px)."""
+        """Choose words and draw them out, all by one width; they have a share of the room (px).
+
+        Where part of the line keeps its shape, the share is that of the rest: two words beside the Qur'an do not take
+        what the whole line lacks.
+        """
         chosen = self._opportunities(pieces, used)
-        budget = share / self._size
+        budget = share * self._part_that_may(pieces) / self._size
         width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
         wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
         width = _STEP * int(width / _STEP + _NOTHING)
@@ -152,6 +158,18 @@ class _Line:
                 piece.own = _measured_width(piece.box, TATWEEL)
                 whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
                 piece.natural = whole - piece.own * len(piece.extended)
+
+    def _part_that_may(self, pieces: Sequence[_Piece]) -> float:
+        """Return how much of the line's letters stands in what does not keep its shape, of 1."""
+        kept = whole = 0
+        for piece in pieces:
+            if isinstance(piece.box, TextBox):
+                closed = self._placed.paragraph.closed.get(id(piece.box), ())
+                length = len(piece.box.text)
+                shut = sum(max(0, min(last, length) - max(first, 0)) for first, last in closed)
+                kept += length if id(piece.box) in self._kept else min(shut, length)
+                whole += length
+        return 1 - kept / whole if whole else 1.0
 
     def _opportunities(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
         """List the words that may be drawn out, as they stand, clear of the extenders above."""
@@ -192,6 +210,11 @@ class _Line:
             x += piece.box.margin_width() + gap
         _fit_inline_boxes(self._line)
         return stand
+
+
+def _is_pause(box: TextBox) -> bool:
+    """Whether a text is a sign of pause, whose space stands in that of its word."""
+    return box.element is not None and box.element.get("class") == _PAUSE
 
 
 def _measured_width(box: TextBox, text: str) -> float:
