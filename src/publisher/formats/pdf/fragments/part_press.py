@@ -26,6 +26,7 @@ from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Part
 from publisher.system.limits import bounded
 
+_FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LARGE = 200_000  # characters of HTML
 #: Whether letters are drawn out: their extenders are the text layer's to draw.
 KASHIDA = TEXT_LAYER and engine_status().on("kashida")
@@ -51,8 +52,9 @@ class PartPress:
         with margins_later() as margins:
             rendered = self._press.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self._press.limits, task.part.place):
+                ragged: list[str] = []
                 if KASHIDA and (self._justify.how != "none" or _VERSE in task.part.html):
-                    draw_out(rendered, self._justify, self._edition.faces)
+                    ragged = draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 other = task.part.language if task.part.language != self._edition.issue.language else ""
                 made = capture(rendered, margins, self._edition.issue.digits, other, self._common)
@@ -64,6 +66,7 @@ class PartPress:
             for there, drawn in zip(lines, drawings, strict=True):
                 there += [line for _, texts in drawn for line in texts.lines]
             lost = [*self._press.order_faults(task.part, lines), *_unset(task.part, drawings)]
+            lost += _ragged(task.part, ragged)
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
@@ -89,6 +92,13 @@ class PartPress:
         return judged(
             " ".join((words, *in_drawings)), lines, shown[-len(rendered.pages) :], part.title.plain, part.source
         )
+
+
+def _ragged(part: Part, lines: Sequence[str]) -> Iterator[Finding]:
+    """Tell the lines that are left ragged, once."""
+    if lines and part.source:
+        place = part.source.at(part.source.line_with(lines[0][:_FOUND_BY]))
+        yield Finding.of("P022", place, count=len(lines), text=" ".join(lines[0].split())[:60])
 
 
 def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> Iterator[Finding]:

@@ -174,11 +174,16 @@ def _in_code(box: Box) -> bool:
     return any(child.element_tag in ("code", "pre", "kbd", "samp", "a") for child in box.descendants())
 
 
+def _is_title(block: Box) -> bool:
+    """Whether a block says what follows it: a heading, or the title of a box."""
+    return block.element_tag in _HEADINGS or "admonition-title" in block.element.get("class", "").split()
+
+
 def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
     """Headings at the foot of a column, and single lines of a paragraph left behind or sent ahead."""
     for one, other in pairwise(lines):
         parted = one.frame != other.frame and (one.column or one.page != other.page)
-        if parted and one.block.element_tag in _HEADINGS:
+        if parted and _is_title(one.block):
             yield Finding.of(
                 "P008", _span_of_text(source, _text_of_box(one.box).strip()), text=_text_of_box(one.box).strip()[:40]
             )

@@ -36,11 +36,16 @@ _LEAST = 0.1  # em: a shorter one is a blemish
 _NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
 _MOST = 6  # a line
 _NOTHING = 1e-6  # em
+_WIDEST = 2.0  # natural spaces that each space of a line is widened by; a line that would need more is left ragged
 _SPACING = 1.0  # px
 
 
-def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> None:
-    """Set the justified lines and the verse of a part anew, in place; where no line is justified, its verse alone."""
+def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> list[str]:
+    """Set the justified lines and the verse of a part anew, in place; where no line is justified, its verse alone.
+
+    Return the lines that are left ragged: their few words would be torn apart.
+    """
+    ragged: list[str] = []
     paragraphs: dict[int, Paragraph] = {}
     pages = [list(placed_lines(page._page_box, paragraphs)) for page in rendered.pages]
     close_quran(list(paragraphs.values()))
@@ -51,10 +56,13 @@ def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[
             if hasattr(placed.block, "poem"):
                 used = _set_hemistichs(placed, how, rules, used)
             elif how.how != "none" and placed.stretched:
-                used = _Line(placed, how, rules).set(used)
+                line, text = _Line(placed, how, rules), placed.text
+                used = line.set(used)
+                ragged += [text] if line.ragged else []
             else:
                 continue
             _move_backgrounds(page._page_box, placed.line)
+    return ragged
 
 
 def _move_backgrounds(page: Any, line: LineBox) -> None:
@@ -89,6 +97,12 @@ class _Piece:
     extended: dict[int, float]
     own: float = 0.0
 
+    def forget_extenders(self) -> None:
+        """Give it back the width that it has without."""
+        if self.extended:
+            self.extended.clear()
+            self.natural = _measured_width(self.box, self.box.text)
+
 
 class _Line:
     """One line while it is set."""
@@ -100,6 +114,7 @@ class _Line:
         leaves = sorted(placed.leaves, key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
+        self.ragged = False
         self._left = min(box.position_x for box in self._boxes)
         self._right = max(box.position_x + box.margin_width() for box in self._boxes)
 
@@ -118,13 +133,25 @@ class _Line:
         room = self._room(pieces, gaps)
         if not edges and (not spaces or room <= 0):
             return []
-        if not self._plain and room > _LEAST_STRETCH * self._size * spaces:
+        rtl = self._placed.rtl
+        if rtl and not self._plain and room > _LEAST_STRETCH * self._size * spaces:
             # Spaces have a soft maximum (ARABIC.md §1.5).
             self._draw_out_words(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
-        room = self._room(pieces, gaps)
-        if (not spaces or room < 0) and self._line.style["direction"] == "rtl":
+            room = self._room(pieces, gaps)
+        self.ragged = not edges and room > _WIDEST * self._space(pieces) * spaces
+        if self.ragged:
+            for piece in pieces:
+                piece.forget_extenders()
+            room = self._room(pieces, gaps)
+        elif spaces and not rtl and not edges:
+            return []  # as the engine has it
+        if rtl and (self.ragged or not spaces):
             self._left += room
-        return self._place_pieces(pieces, gaps, max(room, 0.0) / spaces if spaces else 0.0)
+        return self._place_pieces(pieces, gaps, room / spaces if spaces and not self.ragged else 0.0)
+
+    def _space(self, pieces: Sequence[_Piece]) -> float:
+        """Return how wide a space is by nature (px)."""
+        return next((_measured_width(piece.box, " ") for piece in pieces if piece.spaces), 0.0)
 
     def _room(self, pieces: Sequence[_Piece], gaps: Sequence[float]) -> float:
         """Give what is left of the measure (px)."""

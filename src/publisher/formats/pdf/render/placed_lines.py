@@ -43,9 +43,18 @@ class PlacedLine:
 
     @property
     def stretched(self) -> bool:
-        """Whether the engine has stretched spaces of what is a right-to-left line."""
-        spaced = (isinstance(leaf, TextBox) and leaf.justification_spacing > 0 for leaf, _ in self.leaves)
-        return self.line.style["direction"] == "rtl" and any(spaced)
+        """Whether the engine has stretched spaces."""
+        return any(isinstance(leaf, TextBox) and leaf.justification_spacing > 0 for leaf, _ in self.leaves)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it begins at the right."""
+        return bool(self.line.style["direction"] == "rtl")
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(leaf.text for leaf, _ in self.leaves if isinstance(leaf, TextBox)).strip()
 
 
 def placed_lines(
