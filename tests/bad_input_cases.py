@@ -53,7 +53,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "empty article": (_write("a.md", "---\ntitle: ع\n---\n"), "sources/one/a.md:4: error F005"),
     "empty file": (_write("a.md", ""), "sources/one/a.md:1: error F005"),
-    "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: error F004"),
     "unclosed front matter": (_write("a.md", "---\ntitle: ع\n\nنص\n"), "sources/one/a.md:1: error F001"),
     "article's wrong date": (
         _write("a.md", "---\ntitle: ع\ndate: 2025-02-30\n---\n\nنص\n"),
@@ -65,14 +64,10 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "UTF-16": (_bytes("a.md", _ARABIC.encode("utf-16")), "sources/one/a.md:1: error S003"),
     "CP1256": (_bytes("a.md", _ARABIC.encode("cp1256")), "sources/one/a.md:2: error S003"),
-    "missing picture": (_body("نص\n\n![وصف](none.png)"), "sources/one/a.md:7: error S001"),
     "broken picture": (
         lambda issue: [(issue / "x.png").write_bytes(b"\x89PNG broken"), _body("![وصف](x.png)")(issue)],
         "sources/one/a.md:5: error S007",
     ),
-    "picture outside": (_body("![وصف](../../../../etc/hostname.png)"), "sources/one/a.md:5: error S005"),
-    "picture from the network": (_body("![وصف](https://example.com/a.png)"), "sources/one/a.md:5: error M006"),
-    "picture without alt": (_body("![](drawing.svg)"), "sources/one/a.md:5: error M005"),
     "drawing with a script": (
         lambda issue: [
             (issue / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "utf-8"),
@@ -113,7 +108,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
         _write("issue.toml", 'title = "ع"\narticles = ["a.md", "b.md", "a.md"]\n'),
         "sources/one/issue.toml:2: error C012",
     ),
-    "null in an address": (_body("![وصف](<a%00b.png>)"), "sources/one/a.md:5: error M006"),
     "missing glyph in the issue's title": (
         _write("issue.toml", 'number = 1\ntitle = "عدد 𓀀"\n'),
         "sources/one/issue.toml:2: error G001",
@@ -135,8 +129,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ],
         "templates/plain/screen.css:2: error T004",
     ),
-    "broken link": (_body("[رابط](nowhere.md)"), "sources/one/a.md:5: error M008"),
-    "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: error M003"),
     "missing glyph": (_body("سطر\n\nحرف 𓀀 هنا"), "sources/one/a.md:7: error G001"),
     "deep nesting": (_body(">" * 300 + " نص"), "sources/one/a.md:5: error L004"),
     "note written twice": (_body("نص[^1].\n\n[^1]: أولى.\n[^1]: ثانية."), "sources/one/a.md:8: error M014"),
@@ -163,5 +155,22 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "missing file of an unknown kind": (
         _write("issue.toml", 'title = "ع"\narticles = ["none.docx"]\n'),
         "sources/one/issue.toml:2: error S001",
+    ),
+}
+
+#: What does not stop a build, but a release: warnings.
+WARNED: dict[str, tuple[Spoil, str]] = {
+    "missing picture": (_body("نص\n\n![وصف](none.png)"), "sources/one/a.md:7: warning M018"),
+    "a folder for a picture": (_body("![وصف](.)"), "sources/one/a.md:5: warning M018"),
+    "picture outside": (_body("![وصف](../../../../etc/hostname.png)"), "sources/one/a.md:5: warning M019"),
+    "picture from the network": (_body("![وصف](https://example.com/a.png)"), "sources/one/a.md:5: warning M006"),
+    "null in an address": (_body("![وصف](<a%00b.png>)"), "sources/one/a.md:5: warning M006"),
+    "picture without alt": (_body("![](drawing.svg)"), "sources/one/a.md:5: warning M005"),
+    "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: warning M003"),
+    "broken link": (_body("نص [رابط](nowhere.md)"), "sources/one/a.md:5: warning M008"),
+    "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: warning F004"),
+    "wrong reading time": (
+        _write("a.md", "---\ntitle: ع\nreading_time: قريبًا\n---\n\nنص\n"),
+        "sources/one/a.md:3: warning F014",
     ),
 }

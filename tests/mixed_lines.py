@@ -1,4 +1,4 @@
-"""A second reading of the order of mixed lines: known parts of a sentence → what stands from left to right.
+"""A second reading of mixed lines, for tests: the known parts of a sentence → what stands from left to right.
 
 It states docs/arabic.md anew and shares no code with the compiler (`arabic/bidi/`): it never looks for tokens, since
 whoever wrote the sentence says what each part of it is.
@@ -104,7 +104,7 @@ def _joins(parts: Sequence[Part], group: Sequence[int], number: int) -> bool:
 
 
 def _in_latin_pair(parts: Sequence[Part], one: int, other: int) -> bool:
-    """Return whether two parts stand between marks of a pair with letters, and nothing of the paragraph, within."""
+    """Return whether two parts stand between the marks of a pair with letters and nothing of the paragraph within."""
     for opening, mark in enumerate(parts[:one]):
         if mark.kind == MARK and mark.mate > other:
             inside = parts[opening + 1 : mark.mate]
@@ -130,7 +130,8 @@ def _parts_at(parts: Sequence[Part], mark: Part) -> bool:
 def _of_group(parts: Sequence[Part], group: list[int], language: str) -> Iterator[Run]:
     first, last = group[0], group[-1]
     kinds = [part.kind for part in parts[first : last + 1]]
-    is_range = kinds[1:-1] == [DASH] and kinds[0] in _OF_RANGES and kinds[-1] in _OF_RANGES
+    sizes = any("x" in part.text for part in (parts[first], parts[last]))  # 1920x1080 has a sign of its own
+    is_range = kinds[1:-1] == [DASH] and kinds[0] in _OF_RANGES and kinds[-1] in _OF_RANGES and not sizes
     lettered = any(parts[n].kind in _LETTERED for n in group)
     from_right = is_range and language not in _RANGES_FROM_LEFT
     if from_right or (not lettered and len(group) > 1 and CODE not in kinds and _goes_on(parts, first, last)):

@@ -35,13 +35,13 @@ _STOPS = {"ar": ("،", "؛", "؟"), "fa": ("،", "؛", "؟"), "ur": ("،", "؟")
 # Words of scripts that run from left to right, with letters or digits alone at their edges.
 _PLAIN_WORDS = (
     *(
+        "Αθήνα",
         "OpenAI",
         "Google",
         "iPhone",
         "Windows",
         "naïve",
         "Москва",
-        "Αθήνα",
         "3D",
         "ARM64",
         "5G",
@@ -96,6 +96,31 @@ _CODES = (
     "5",
     "!",
 )
+_PLAIN_NUMBERS = (
+    *("1,000.50", "1,250,000.75", "0.05", "16:9", "08:05:09", "192.168.1.10", "1/2", "5/10/2025", "1\u00a0000"),
+)
+_MEASURES = (
+    *(
+        "-5",
+        "+5",
+        "±0.5",
+        "−12.5",
+        "5%",
+        "50 %",
+        "0.5‰",
+        "20°C",
+        "20°",
+        "18+",
+        "$5.50",
+        "5$",
+        "€3",
+        "20€",
+        "#5",
+        "№5",
+    ),
+    *("≈5", '27"', "6′", "50٪", "1920 x 1080", "1920x1080", "5 $", "10 €", "-20°C", "$1,000.50", "+1.5%"),
+)
+_QUANTITIES = ("5 km/h", "20 kg", "3.5 GHz", "1/2 mm", "-5 m", "1,000.50 USD")
 _PAIRS = ("«»", "()", "[]", '""', "“”", "‘’", "‹›")
 _TAGS = ("b", "em", "strong", "del", "mark", "small", "sup", "span")
 
@@ -351,28 +376,21 @@ class _Writer:
 
 def _number(dice: random.Random) -> tuple[str, str]:
     """Make up a number in ASCII digits."""
-    plain = (
-        str(dice.randint(1, 9)), str(dice.randint(10, 99)), str(dice.randint(1900, 2099)),
-        f"{dice.randint(1, 999)},{dice.randint(100, 999)}",
-        "1,000.50", "1,250,000.75", "0.05", f"{dice.randint(1, 99)}.{dice.randint(0, 99)}", "16:9", "08:05:09",
-        "192.168.1.10", "1/2", "5/10/2025", "1\u00a0000",
-    )  # fmt: skip
-    signed = (
-        "-5", "+5", "±0.5", "−12.5", "5%", "50 %", "0.5‰", "20°C", "20°", "18+", "$5.50", "5$", "€3", "20€", "#5",
-        "№5", "≈5", '27"', "6′", "50٪", "1920 x 1080", "1920x1080", "5 $", "10 €", "-20°C", "$1,000.50", "+1.5%",
-    )  # fmt: skip
+    integers = (dice.randint(1, 9), dice.randint(10, 99), dice.randint(1900, 2099))
+    made = (*map(str, integers), f"{dice.randint(1, 999)},{dice.randint(100, 999)}", f"{dice.random() * 99:.2f}")
+    plain = (*made, *_PLAIN_NUMBERS)
     if dice.random() < 0.1:
-        return QUANTITY, dice.choice(("5 km/h", "20 kg", "3.5 GHz", "1/2 mm", "-5 m", "1,000.50 USD"))
-    return (NUMBER, dice.choice(plain)) if dice.random() < 0.6 else (MEASURE, dice.choice(signed))
+        return QUANTITY, dice.choice(_QUANTITIES)
+    return (NUMBER, dice.choice(plain)) if dice.random() < 0.6 else (MEASURE, dice.choice(_MEASURES))
 
 
 def _is_signed(text: str) -> bool:
     return not text[0].isalnum() or (not text[-1].isalnum() and text[-1] not in "%°")
 
 
-def sentence(seed: int, language: str = "ar", *, first: str = "") -> Sentence:
+def sentence(seed: int, language: str = "ar", *, first: str = "", calls: bool = True) -> Sentence:
     """Make up the sentence of a number; `first` is a word that it begins with."""
-    dice = random.Random(seed)  # noqa: S311 -- the same sentence everywhere
+    dice = random.Random(seed)  # noqa: S311 -- no secret hangs on it
     writer = _Writer(dice, language)
     if first:
         writer.add(WORD, first)
@@ -381,7 +399,7 @@ def sentence(seed: int, language: str = "ar", *, first: str = "") -> Sentence:
         if n:
             _separate(writer)
         writer.item()
-        if dice.random() < 0.05 and writer.parts[-1].kind not in (SPACE,):
+        if calls and dice.random() < 0.05:
             writer.add(CALL, "(1)")
     if dice.random() < 0.5:
         writer.add(SPACE, " ")
@@ -395,8 +413,9 @@ def sentence(seed: int, language: str = "ar", *, first: str = "") -> Sentence:
 def _separate(writer: _Writer) -> None:
     """Part two items, by a word of the paragraph or by signs alone."""
     gap = writer.between()
+    might_be_called = writer.parts[-1].text[0] == "+"  # with a number after it, it is that of a telephone
     writer.parts += _gap_parts(gap)
-    if writer.dice.random() < 0.7:
+    if writer.dice.random() < 0.7 or might_be_called:
         writer.words(2)
         writer.add(SPACE, " ")
 

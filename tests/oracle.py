@@ -17,7 +17,8 @@ from PIL import Image, ImageFile
 
 from publisher.cache.store import Store
 from publisher.formats.base import Made, Terms
-from publisher.formats.pdf.engine import make_pdf
+from publisher.formats.pdf.engine import make_pdf, whole_of
+from publisher.formats.pdf.standards import PdfStandard
 from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import DrawnWhole, Setting
@@ -39,7 +40,7 @@ def whole(edition: Edition, size: int = 0) -> DrawnWhole:
     """Have an edition set as one document by WeasyPrint itself."""
     shared = replace(edition, parts=(), layouts=())
     with Host(Setting(shared, edition.layouts[size], Limits(), 1)) as host:
-        return host.whole(edition.parts)
+        return host.whole(whole_of(edition, "ua-1+a-2a"))
 
 
 def letters(data: bytes) -> list[list[Letter]]:
@@ -170,9 +171,11 @@ def styled(edition: Edition, css: str) -> Edition:
     return replace(edition, layouts=(Layout("own", edition.layouts[0].css + css),))
 
 
-def assembled(edition: Edition, theme: Theme, store: Store | None = None, jobs: int = 2) -> Made:
+def assembled(
+    edition: Edition, theme: Theme, store: Store | None = None, jobs: int = 2, standard: PdfStandard = "ua-1+a-2a"
+) -> Made:
     """Have the press set an edition as it is."""
-    return make_pdf(edition, Terms(Limits(), theme, jobs=jobs, store=store or Store(None)))
+    return make_pdf(edition, Terms(Limits(), theme, jobs=jobs, store=store or Store(None), pdf_standard=standard))
 
 
 _ARABIC = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر. "
@@ -212,6 +215,7 @@ class Line:
     said: str
     rtl: bool = True
     embedded: bool = False
+    raised: bool = False
     hidden: tuple[str, ...] = ()
 
     @property

@@ -105,7 +105,8 @@ def test_a_magazine_begins_and_is_built_far_from_the_repository(fresh: Path, tmp
     (issue,) = value["issues"]
     # P014: what Chrome turns round when Latin words are copied
     found = {finding["code"] for finding in issue["findings"]} - {"P014"}
-    assert (value["exit"], found, issue["articles"]) == (0, set(), 2)
+    # F017, F018: what the author of a magazine has still to replace
+    assert (value["exit"], found, issue["articles"]) == (0, {"F017", "F018"}, 2)
 
     files = {Path(name).suffix: folder / name for name in issue["files"]}
     document = pypdfium2.PdfDocument(files[".pdf"])

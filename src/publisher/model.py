@@ -226,7 +226,9 @@ class Issue:
 class Face:
     """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700).
 
-    `kashida` is the set of rules by which its words are drawn out, where a theme names no other.
+    `kashida` is the set of rules by which its words are drawn out, where a theme names no other. `languages` are
+    those that have it as their own, whatever face a theme names; `line_height` is the least that it needs there,
+    `overhang` the ink of vocalised words above such a line (em).
     """
 
     family: str
@@ -240,6 +242,9 @@ class Face:
     kashida: KashidaRules
     load: Callable[[], bytes] = field(compare=False, repr=False)
     path: str = field(compare=False, default="")
+    languages: tuple[str, ...] = ()
+    line_height: float = 0.0
+    overhang: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +265,14 @@ class DisplayText:
         """The base direction of its language."""
         return direction_of(self.language)
 
-    def within(self, around: Direction) -> str:
-        """Return the HTML for a paragraph of a direction: set apart, with its language, where its own is another."""
-        own = f'<bdi lang="{html.escape(self.language)}" dir="{self.direction}">{self.html}</bdi>'
-        return self.html if self.direction == around or not self.plain else own
+    def within(self, around: str) -> str:
+        """Return the HTML for a paragraph of a language: with its own `lang` and `dir` where it is of another."""
+        if self.language == around or not self.plain:
+            return self.html
+        language = html.escape(self.language)
+        if self.direction == direction_of(around):
+            return f'<span lang="{language}">{self.html}</span>'
+        return f'<bdi lang="{language}" dir="{self.direction}">{self.html}</bdi>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +339,7 @@ class Labels:
     accessibility_undescribed: str
     accessibility_pages: str
     accessibility_conforms: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +367,15 @@ class Justification:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A size of page that a theme offers, with the style that sets it."""
+    """A size of page that a theme offers, with the style that sets it.
+
+    `heads` is the style of running heads, by language, where they have a face of their own.
+    """
 
     name: str
     css: str = field(repr=False)
     justify: Justification = Justification()
+    heads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,13 +410,14 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One finished file, and for a paged format its pagination."""
+    """One finished file, for a paged format its pagination, and the names of the standards that it claims to meet."""
 
     format: str
     name: str
     media_type: str
     data: bytes = field(repr=False)
     pages: tuple[PageEntry, ...] = ()
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

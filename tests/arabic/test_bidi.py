@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bidi_cases import CASES
+from publisher.arabic.bidi.controls import without_controls
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.levels import joined, levels
 from publisher.arabic.bidi.ltr_patterns import KINDS
@@ -128,9 +129,20 @@ TREES = {
     "alt": ('<img src="a" alt="شعار C++ هنا"/>', '<img src="a" alt="شعار \u2066C++\u2069 هنا"/>'),
     "an author's controls": (
         "<p>نص \u2066a (عربي) b\u2069 نص GPU</p>",
-        '<p>نص \u2066a (عربي) b\u2069 نص <bdi dir="ltr">GPU</bdi></p>',
+        '<p>نص <span dir="ltr">a (<bdi dir="rtl">عربي</bdi>) b</span> نص <bdi dir="ltr">GPU</bdi></p>',
     ),
-    "unbalanced controls stay": ("<p>نص \u202bGPU نص</p>", "<p>نص \u202bGPU نص</p>"),
+    "controls around markup": (
+        "<p>نص \u2066Hello <b>big\u2069 world</b></p>",
+        '<p>نص <span dir="ltr">Hello <b>big</b></span><b> <bdi dir="ltr">world</bdi></b></p>',
+    ),
+    "controls in a line of code": (
+        '<pre dir="ltr"><code>\u2067a\nb\u2069 \u202bج d\u202c</code></pre>',
+        '<pre dir="ltr"><code>a\nb <span dir="rtl">ج <bdi dir="ltr">d</bdi></span></code></pre>',
+    ),
+    "controls without a partner go": (
+        "<p>نص \u202bGPU\u2069 نص\u202c \u2068</p>",
+        '<p>نص <span dir="rtl"><bdi dir="ltr">GPU</bdi> نص</span> </p>',
+    ),
 }
 
 
@@ -192,7 +204,9 @@ def _span(text: str) -> lxml.html.HtmlElement:
 
 
 def _bare(markup: str) -> str:
-    return re.sub("[\u200d\u2066-\u2069]", "", str(lxml.html.fragment_fromstring(markup, "div").text_content()))
+    return re.sub(
+        "[\u200d\u202a-\u202c\u2066-\u2069]", "", str(lxml.html.fragment_fromstring(markup, "div").text_content())
+    )
 
 
 @examples()
@@ -203,11 +217,29 @@ def test_isolating_changes_no_letter_and_is_idempotent(markup: str, base: Direct
     assert isolate(once, base) == once
 
 
+@pytest.mark.parametrize("base", ["rtl", "ltr"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<em><span>.0</span><span>.0</span></em>",
+        "<p>5%5%</p>",
+        "<p>5%<a>5%</a> ثم 0$125%</p>",
+        "<p>kmك-5 ب</p>",
+        "<p>٣-5+125%</p>",
+        "<p>20°<b>30</b>′15″</p>",
+    ],
+)
+def test_a_number_is_the_same_beside_one_that_is_isolated(markup: str, base: Direction) -> None:
+    """What comes after a run is read alike where the run is an element, and no characters, by then."""
+    once = isolate(markup, base)
+    assert isolate(once, base) == once
+
+
 @examples()
 @given(_TEXTS, st.sampled_from(["rtl", "ltr"]))
 def test_plain_isolates_change_no_letter_and_are_idempotent(text: str, base: Direction) -> None:
     once = isolated(text, base)
-    assert re.sub("[\u2066-\u2069]", "", once) == re.sub("[\u2066-\u2069]", "", text)
+    assert without_controls(once) == without_controls(text)
     assert isolated(once, base) == once
 
 
@@ -291,3 +323,16 @@ def test_both_marks_of_a_pair_are_in_one_isolate_or_in_none(marked: str, base: D
 def test_every_kind_is_shown_by_a_case() -> None:
     shown = {case.kind for case in CASES}
     assert set(KINDS) <= shown
+
+
+_BOOK = "Smith, John (2019). The Art of Arabic Typography: A Bibliography. Cambridge University Press."
+
+
+@pytest.mark.parametrize("tag", ["li", "dd"])
+@pytest.mark.parametrize("more", ["", "<ul><li>بند</li></ul>"])
+def test_a_long_item_of_another_direction_has_a_block_of_its_own(tag: str, more: str) -> None:
+    made = isolate(f"<{tag}>{_BOOK} <em>2nd</em>{more}</{tag}>", "rtl")
+    assert made == f'<{tag}><div dir="ltr">{_BOOK} <em>2nd</em></div>{more}</{tag}>'
+    assert isolate(made, "rtl") == made
+    assert "<div" not in isolate(f"<{tag}>Python</{tag}>", "rtl") + isolate(f"<{tag}>{_BOOK} كتاب</{tag}>", "rtl")
+    assert "<div" not in isolate(f"<{tag}>{_BOOK}</{tag}>", "ltr")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.arabic.bidi.grammar import LTR_OBJECT, left_to_right_runs, tokens
+from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.levels import levels
+from publisher.arabic.bidi.run_tokens import LTR_OBJECT, tokens
 from publisher.arabic.bidi.runs import LRI, PDI, isolated, runs
 from publisher.arabic.line_order import misplaced
 from scale import examples
@@ -53,6 +54,9 @@ MARKED_UP = {
         '<p>اضغط <bdi dir="ltr"><kbd dir="ltr">Ctrl</kbd>+<kbd dir="ltr">P</kbd></bdi> ثم</p>'
     ),
     "<p>Doe, J. (2019). <em>Title</em>.</p>": '<p dir="ltr">Doe, J. (2019). <em>Title</em>.</p>',
+    '<p>اضغط <kbd dir="ltr">P</kbd><a href="#n" role="doc-noteref">(5)</a> ثم</p>': (
+        '<p>اضغط <kbd dir="ltr">P</kbd><a href="#n" role="doc-noteref">(5)</a> ثم</p>'
+    ),
     "<li>OpenAI</li>": '<li><bdi dir="ltr">OpenAI</bdi></li>',
 }
 

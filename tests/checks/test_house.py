@@ -15,7 +15,7 @@ from publisher.checks.house.judging import applied, house_findings, judge, judge
 from publisher.checks.house.manuscript import MARKUP, OBJECT
 from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.registry import CHECKS, HouseCheck
-from publisher.diagnostics import Finding, PublisherError
+from publisher.diagnostics import Finding, fatal
 from publisher.i18n.sentences import catalogue
 from publisher.importers.front_matter.syntax import read_head
 from publisher.model import Source
@@ -121,10 +121,8 @@ def test_checks_never_fail_and_fixes_are_safe_and_final(text: str, language: str
 
 
 def _head(text: str) -> dict[str, type] | None:
-    try:
-        return {key: type(value) for key, value in read_head(Source("a.md", text, "")).values.items()}
-    except PublisherError:
-        return None
+    head = read_head(Source("a.md", text, ""))
+    return None if fatal(head.findings) else {key: type(value) for key, value in head.values.items()}
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8), st.lists(st.sampled_from(PIECES), max_size=6))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bad_input_cases import CASES
+from bad_input_cases import CASES, WARNED
 from publisher.i18n.sentences import catalogue
 from some import some
 
@@ -38,13 +38,28 @@ def test_one_finding_and_nothing_touched(name: str, issue: Path, run: Callable[.
     assert _state(yesterday) == before
 
 
+@pytest.mark.parametrize("name", WARNED)
+def test_one_warning_and_a_build_that_a_release_would_refuse(
+    name: str, issue: Path, run: Callable[..., object]
+) -> None:
+    spoil, expected = WARNED[name]
+    spoil(issue)
+    strict = run("build", "sources/one", "--format", "epub", "--strict")
+    assert (strict.code, strict.out) == (1, "")
+    ran = run("build", "sources/one", "--format", "epub")
+    told = re.findall(r"^(?:\S+: )?warning [A-Z]\d{3}.*\n  hint: .+", ran.err, re.MULTILINE)
+    assert (ran.code, len(told)) == (0, 1), ran.err
+    assert expected in told[0]
+    assert "dist/one/one.epub" in ran.out
+
+
 def test_all_findings_are_told_at_once(issue: Path, run: Callable[..., object]) -> None:
     (issue / "a.md").write_text("---\ntitel: ع\ndate: x\n---\n\nنص\n", "utf-8")
     (issue / "b.md").write_text("", "utf-8")
     (issue / "c.md").write_text("# ع\n\n![وصف](none.png)\n", "utf-8")
     (issue / "issue.toml").write_text('title = "ع"\n', "utf-8")
     ran = run("build", "sources/one", "--format", "epub")
-    assert [code in ran.err for code in ("C001", "C003", "F005", "S001")] == [True] * 4
+    assert [code in ran.err for code in ("F013", "C003", "F005", "M018")] == [True] * 4
 
 
 def test_two_issues_both_tell_and_the_good_one_is_built(issue: Path, run: Callable[..., object]) -> None:

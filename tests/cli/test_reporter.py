@@ -200,7 +200,7 @@ def test_json_tells_what_stands_on_disk(issue: Path, run: Callable[..., object])
 
 
 def test_json_of_builds_that_fail(issue: Path, run: Callable[..., object]) -> None:
-    (issue / "a.md").write_text("---\ntitel: ع\n---\n\nنص\n", "utf-8")
+    (issue / "a.md").write_text("---\ndate: 2026-02-30\n---\n\nنص\n", "utf-8")
     ran = run("build", "sources/one", "--json", "--lang", "ar")
     value = _document(ran.out)
     assert (ran.code, ran.err, value["exit"]) == (1, "", 1)
@@ -209,13 +209,13 @@ def test_json_of_builds_that_fail(issue: Path, run: Callable[..., object]) -> No
     found = told["findings"][0]
     assert found.keys() == {"code", "severity", "path", "line", "column", "message", "hint", "params"}
     assert (found["code"], found["severity"], found["path"], found["line"]) == (
-        "C001",
+        "C003",
         "error",
         "sources/one/a.md",
         2,
     )
-    assert (found["column"], found["params"]["key"]) == (None, "titel")
-    assert "مفتاح غير معروف" in found["message"]
+    assert (found["column"], found["params"]["key"]) == (None, "date")
+    assert "غير صالحة" in found["message"]
     missing = run("build", "none.md", "--json")
     assert (missing.code, _document(missing.out)["findings"][0]["code"]) == (1, "S001")
 

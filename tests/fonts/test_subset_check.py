@@ -1,6 +1,5 @@
 """What sets which words, what fonts allow, and that a cut font is proved by what it draws."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -192,15 +191,6 @@ def test_all_features_are_kept() -> None:
     tags = [{record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord} for font in (whole, small)]
     assert {"init", "medi", "fina", "isol", "rlig", "calt", "ccmp"} & tags[0] <= tags[1]
     assert hb.Face(face.load()).upem == hb.Face(subset(face, {0x627})).upem
-
-
-def test_a_character_of_another_role_is_told_with_its_line(
-    article: Callable[[str], Path], run: Callable[..., object]
-) -> None:
-    """The font book has Urdu's Nastaliq for ۓ and Amiri for ﷽, but code is set in its own face alone."""
-    article("---\ntitle: ع\n---\n\nنص\n\n`رمز ۝`\n")
-    ran = run("build", "piece.md", "--format", "epub")
-    assert (ran.code, "piece.md:7: error G003: none of the fonts that set it has U+06DD" in ran.err) == (1, True)
 
 
 def test_only_faces_in_use_are_embedded_and_they_are_small(sample: tuple[Path, Printed]) -> None:

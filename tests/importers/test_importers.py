@@ -182,20 +182,16 @@ def test_a_picture_alone_is_a_figure() -> None:
         ("title: [", "F002", 2),
         ("title: ع\ntitle: ب", "F003", 3),
         ("title: &a ع\nkicker: *a", "F002", 3),
-        ("titel: ع", "C001", 2),
         ("title: ع\ndate: 2024-13-45", "C003", 3),
         ("title: ع\nrevision: " + "9" * 5000, "C003", 3),
+        ("title: ع\ndate: 2024-05", "C003", 3),
+        ("title: ع\ndate: 2026-01-05 إلى 2026-01-09", "C003", 3),
+        ("title: ع\ndraft: ربما", "C003", 3),
         ("- قائمة", "F002", 2),
         ("title: " + "[" * 3000, "F002", 2),
-        ("title: ع\nimage: صورة.png", "C003", 3),
     ],
 )
 def test_front_matter_never_crashes(head: str, code: str, line: int) -> None:
     with pytest.raises(PublisherError) as caught:
         read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص\n", ""), "ar")
     assert [(f.code, f.span and f.span.line) for f in caught.value.findings] == [(code, line)]
-
-
-def test_unknown_key_says_what_was_meant() -> None:
-    with pytest.raises(PublisherError, match="did you mean 'title'"):
-        read_markdown(Source("a.md", "---\ntitel: ع\n---\n\nنص\n", ""), "ar")

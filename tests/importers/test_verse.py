@@ -140,7 +140,7 @@ def test_options_are_those_of_the_front_matter_the_fence_or_the_attribute() -> N
 
 def test_an_option_that_is_none_is_told() -> None:
     _, findings = _read(":::verse numberd\nا *** ب\n:::\n")
-    assert [(one.code, one.span and one.span.line) for one in findings] == [("M040", 5)]
+    assert [(one.code, one.span and one.span.line) for one in findings] == [("M045", 5)]
     assert "numbered" in findings[0].hint()
     with pytest.raises(PublisherError) as caught:
         _read("ا *** ب\n", "verse: numberd\n")
@@ -153,7 +153,7 @@ def test_a_line_of_prose_that_looks_like_verse_is_told(prefix: str, sign: str) -
     if sign in ("***", " * * * ", " **** ") or (prefix == "- " and sign in ("\t", "    ", "       ")):
         return
     _, findings = _read(f"نص قبله.\n\n{prefix}{sign.join(POEM[0])}\n")
-    expected = [] if prefix == "- " else [("M041", 7)]
+    expected = [] if prefix == "- " else [("M046", 7)]
     assert [(one.code, one.span and one.span.line) for one in findings] == expected
 
 
@@ -192,6 +192,7 @@ def test_whatever_words_a_poem_has_it_keeps_them_in_their_lines(
         return  # told
     html = "".join((*(block.html for block in article.blocks), *(note.html for note in article.notes)))
     assert not {LINE, INDENT, CAESURA} & set(html)
+    assert "press-" not in html
     shown = [re.sub(r"[^\w]", "", "".join(line)) for line in some(_lines(article))]
     assert shown == [re.sub(r"[^\w]", "", line) for line in typed]
 

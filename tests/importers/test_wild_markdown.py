@@ -1,7 +1,8 @@
 """Markdown as it is found in the wild: every construct is understood or told with its line, none printed raw or lost.
 
 Each folder of wild_markdown/ is one construct: what goes in, the HTML and the findings that must come out.
-`python tests/test_wild_markdown.py` writes what comes out today over all of them: read the difference.
+`PYTHONPATH=tests python tests/importers/test_wild_markdown.py` writes what comes out today over all of them: read
+the difference.
 """
 
 import json
@@ -12,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from markdown_tokens import EVERY_SIGN, LINES, MARKS, SIGNS, odd_texts
 from publisher.diagnostics import Finding, PublisherError
 from publisher.html_tree import text_of
-from publisher.importers.front_matter.syntax import read_head
-from publisher.importers.markdown.markdown_importer import _prepared, read_markdown
+from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.issue.links import link, named
 from publisher.model import Article, Source
 from publisher.project.workspace import Workspace
 from publisher.settings.tables import ProjectTable
-from scale import examples
+from scale import LONG, SEED, examples
 from some import some
 
 GOLDEN = Path(__file__).with_name("wild_markdown")
@@ -69,27 +70,6 @@ def test_no_golden_file_is_unused() -> None:
     assert len(_names()) >= 30
 
 
-# What stands between `raw` tags is a tag itself when it is read again.
-_REREAD = [name for name in _names() if name != "liquid_raw_and_comment"]
-
-
-@pytest.mark.parametrize("name", _REREAD)
-def test_what_was_normalised_reads_the_same_again(name: str) -> None:
-    source = Workspace(GOLDEN.resolve(), ProjectTable()).text(f"{name}/in.md")
-    if not _outcome(name)[0]:
-        return  # refused
-    head = read_head(source)
-    verse = head.values.get("verse")
-    text, _ = _prepared(head, source, tuple(verse) if isinstance(verse, list) else None)
-    again = Source(source.path, source.text.removesuffix(head.body) + text, "")
-    once, twice = (read_markdown(one, "ar").article for one in (source, again))
-    assert [block.html for block in twice.blocks] == [block.html for block in once.blocks]
-    assert twice.notes == once.notes
-
-
-# Signs that may mean something to Markdown and take no letter away: no address, no name, no tag.
-_SIGNS = "*_#>-+.!|~=\\[]ءكتابولـ\u064e،  \t\n\n"
-_EVERY_SIGN = _SIGNS + "`(){}<>:^%&;\"'/$@?x1٢\u00a0\u200f"
 _HEAD_OF_ONE = "---\ntitle: ع\n---\n"
 
 
@@ -105,7 +85,7 @@ def _read(body: str) -> Article | tuple[Finding, ...]:
 
 
 @examples(400)
-@given(st.text(st.sampled_from(_SIGNS), max_size=80))
+@given(st.text(st.sampled_from(SIGNS), max_size=80))
 def test_no_letter_of_the_prose_is_lost_or_moved(body: str) -> None:
     article = _read(body)
     if isinstance(article, Article):
@@ -117,75 +97,28 @@ def test_no_letter_of_the_prose_is_lost_or_moved(body: str) -> None:
 
 
 @examples(400)
-@given(st.text(st.sampled_from(_EVERY_SIGN), max_size=120) | st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+@given(st.text(st.sampled_from(EVERY_SIGN), max_size=120) | st.text(st.characters(exclude_categories=("Cc", "Cs"))))
 def test_whatever_is_written_is_read_or_told_and_always_alike(body: str) -> None:
     assert _read(body) == _read(body)
 
 
-_WORDS = (
-    "{% raw %}",
-    "{% endraw %}",
-    "{{ x }}",
-    "{{< figure src=a >}}",
-    "{{% notice %}}",
-    "{{% /notice %}}",
-    ":::note",
-)
-_MORE = (
-    ":::",
-    "> [!NOTE]",
-    "!!! note",
-    "<div>",
-    "</div>",
-    "<!--",
-    "-->",
-    "```",
-    "~~~",
-    "^[",
-    "]",
-    "[^1]",
-    "[^1]:",
-    "{:",
-    "%%",
-    "{/*",
-    "$$",
-    "\\[",
-    "\\]",
-    "+---+---+",
-    "> :::note",
-    "> :::",
-    "> ```py",
-    "  ```py",
-)
-_LINES = (
-    "- ب",
-    "  - ب",
-    "1) ب",
-    "١- ب",
-    "| ب | ب",
-    "|---|---|",
-    "    ب",
-    "ب",
-    "",
-    "",
-    "# ب",
-    "ب  ",
-    "ب\\",
-    "***",
-    "ب:",
-    "• ب",
-    "– ب",
-    "| ب",
-    "#ب",
-)
-
-
 @examples(400)
-@given(st.lists(st.sampled_from((*_WORDS, *_MORE, *_LINES)), max_size=25))
+@given(st.lists(st.sampled_from((*MARKS, *LINES)), max_size=25))
 def test_constructs_in_any_order_are_read_or_told(lines: list[str]) -> None:
     """Opened, closed, nested, cut short: nothing crashes, and what is not code or comment says its words."""
     outcome = _read("\n".join(lines))
     assert isinstance(outcome, Article) or all(finding.span for finding in outcome)  # none is right too
+
+
+@pytest.mark.heavy
+def test_nothing_but_an_article_or_findings_leaves_the_importer() -> None:
+    """Whatever pieces of Markdown, HTML and broken text stand together; 2,000 texts, 100,000 in a long run."""
+    for text in odd_texts(100_000 if LONG else 2_000, SEED):
+        outcome = _read(text)
+        if isinstance(outcome, Article):
+            link([named(outcome)])  # the article is one that can go on
+        else:
+            assert outcome, text
 
 
 def write_golden() -> None:

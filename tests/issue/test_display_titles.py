@@ -139,13 +139,13 @@ def test_contents_navigation_and_headings_isolate_the_same_words(printed: Printe
         assert told[title.plain] == title.html
     contents = next(part for part in printed.edition.parts if part.kind == "contents").html
     for anchor, title in some(titles.articles.items()):
-        assert f'<a href="#{anchor}">{title.within("rtl")}</a>' in contents
+        assert f'<a href="#{anchor}">{title.within("ar")}</a>' in contents
     parts = {part.id: part for part in printed.edition.parts}
     for anchor in ("a", "b", "c"):
         assert re.search(rf"<h1[^>]*>{re.escape(titles.articles[anchor].html)}</h1>", parts[anchor].html)
     pages = _pages(printed)
     following = pages["a.html"].xpath("//a[@rel='next']")[0]
-    assert lxml.html.tostring(following, encoding="unicode").find(titles.articles["b"].within("rtl")) > 0
+    assert lxml.html.tostring(following, encoding="unicode").find(titles.articles["b"].within("ar")) > 0
 
 
 def _markup(element: "etree._Element") -> str:
@@ -202,7 +202,7 @@ def test_names_are_joined_by_the_sign_of_their_language(printed: Printed) -> Non
         assert bylines[anchor].plain == joined
         assert joined in nav
         if anchor in ("a", "b", "c"):
-            assert bylines[anchor].within("rtl") in contents
+            assert bylines[anchor].within("ar") in contents
             page = _pages(printed)[f"{anchor}.html"]
             assert page.xpath("//meta[@name='author']/@content") == [joined]
     with pikepdf.open(BytesIO(next(iter(_files(printed, "pdf").values())))) as pdf:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
@@ -55,6 +56,13 @@ def _marks(part: Part) -> list[str]:
     return [part.notes[number - 1].mark for number in CALLS[part.kind]]
 
 
+def _ways_back(part: Part, digits: Digits) -> Iterator[str]:
+    """Yield what leads back from each note: its mark to the first call, a number to every other."""
+    for number, note in enumerate(part.notes, 1):
+        yield note.mark
+        yield from (f"^{in_digits(again, digits)}" for again in range(2, CALLS[part.kind].count(number) + 1))
+
+
 def test_the_epub_and_the_web_show_them(printed: tuple[Digits, Printed]) -> None:
     made = printed[1]
     files = unpack(next(artefact.data for artefact in made.artefacts if artefact.format == "epub"))
@@ -65,7 +73,10 @@ def test_the_epub_and_the_web_show_them(printed: tuple[Digits, Printed]) -> None
         for tree in (etree.fromstring(files[f"EPUB/{book}.xhtml"]), lxml.html.document_fromstring(pages[page])):
             assert [call.text for call in tree.xpath("//*[@role='doc-noteref']")] == _marks(part)
             backs = [back.text for back in tree.xpath("//*[@role='doc-backlink']")]
-            assert backs == [note.mark for note in part.notes]
+            assert backs == list(_ways_back(part, printed[0]))
+            calls = {call.get("id") for call in tree.xpath("//*[@role='doc-noteref']")}
+            assert {back.get("href") for back in tree.xpath("//*[@role='doc-backlink']")} == {f"#{c}" for c in calls}
+            assert len(calls) == len(CALLS[part.kind])
             # A note of another language than its part's says so.
             told = [note.get("lang") for note in tree.xpath("//*[@role='doc-footnote']")]
             assert told == [note.language or None for note in part.notes]

@@ -28,23 +28,24 @@ def test_it_tells_and_builds_nothing(issue: Path, run: Run) -> None:
 
 
 def test_what_a_build_would_refuse_fails_the_check(issue: Path, run: Run) -> None:
-    (issue / "a.md").write_text("---\ntitel: ع\n---\n\nنص\n", "utf-8")
+    (issue / "a.md").write_text("---\ndate: x\n---\n\nنص\n", "utf-8")
     ran = run("check", "sources/one", "--fix")
-    assert (ran.code, "error C001" in ran.err) == (1, True)
+    assert (ran.code, "error C003" in ran.err) == (1, True)
     (issue / "a.md").write_text("---\ntitle: ع\n---\n\nنص \u202eمعكوس.\n", "utf-8")
     ran = run("check", "sources/one")
     assert (ran.code, "a.md:5:4: error A017" in ran.err) == (1, True)
 
 
 def test_a_text_that_cannot_be_imported_is_judged_all_the_same(issue: Path, run: Run) -> None:
-    (issue / "a.md").write_text(FAULTY.replace("title:", "titel:"), "utf-8")
+    faulty = FAULTY.replace("title:", "date:")
+    (issue / "a.md").write_text(faulty, "utf-8")
     (issue / "b.md").write_text(FAULTY, "utf-8")
     ran = run("check", "sources/one")
     assert ran.code == 1
-    for told in ("error C001", "sources/one/a.md:5:9: warning A001", "sources/one/b.md:5:9: warning A001"):
+    for told in ("error C003", "sources/one/a.md:5:9: warning A001", "sources/one/b.md:5:9: warning A001"):
         assert told in ran.err
-    alone = run("check", "sources/one/a.md", "--fix").err
-    assert "error C001" in alone
+    alone = run("check", "sources/one/a.md").err
+    assert "error C003" in alone
     assert "a.md:5:9: warning A001" in alone
     (issue / "a.md").write_text("---\ntitle: [\n---\n\nقال كلمة, ثم سكت.\n", "utf-8")
     assert "a.md:5:9: warning A001" in run("check", "sources/one").err
@@ -195,3 +196,25 @@ def test_what_is_plainly_persian_is_not_mended(issue: Path, run: Run) -> None:
     (issue / "a.md").write_text(text, "utf-8")
     run("check", "sources/one", "--fix")
     assert (issue / "a.md").read_text("utf-8") == text
+
+
+def test_fixes_are_made_in_an_issue_with_errors_and_what_they_left_is_told(
+    issue: Path, run: Callable[..., object]
+) -> None:
+    (issue / "a.md").write_text("---\ntitle: أول\ndate: 2026-13-45\n---\n\nنص ، ثم آخر.\n\n[^x]: حاشية.\n", "utf-8")
+    (issue / "b.md").write_text('---\ntitle: ثان\n---\n\nقال "نعم" ومضى...\n', "utf-8")
+    ran = run("check", "--fix", "sources/one")
+    assert ran.code == 1
+    assert "نص، ثم آخر." in (issue / "a.md").read_text("utf-8")
+    assert "قال «نعم» ومضى…" in (issue / "b.md").read_text("utf-8")
+    assert ran.out.splitlines() == ["sources/one/a.md", "sources/one/b.md"]
+    assert ["C003" in ran.err, "M003" in ran.err, "A002" in ran.err] == [True, True, False]
+    assert "sources/one: 4 fixes made; left: 1 error, 1 warning" in ran.err
+
+
+@pytest.mark.parametrize("head", ["", "language: ar\n", "titel: x\n"])
+def test_no_fix_touches_the_letters_of_another_language(issue: Path, run: Callable[..., object], head: str) -> None:
+    text = "باز کردن help docs در ویم و بستن\n\nاین کار برای همه است که می‌خواهند را شده بود.\n"
+    (issue / "a.md").write_text(f"---\ntitle: ویم\n{head}---\n\n{text}", "utf-8")
+    run("check", "--fix", "sources/one")
+    assert (issue / "a.md").read_text("utf-8").endswith(text)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +41,13 @@ def _table(path: Path) -> dict[str, object]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def test_init_begins_a_project_that_builds_without_a_finding(run: Callable[..., object], tmp_path: Path) -> None:
+def _codes(told: str) -> list[str]:
+    return re.findall(r"(?:error|warning|note) ([A-Z]\d{3}):", told)
+
+
+def test_init_begins_a_project_that_builds_and_is_not_yet_to_be_released(
+    run: Callable[..., object], tmp_path: Path
+) -> None:
     ran = run("init", "my-magazine")
     assert (ran.code, ran.out.splitlines()) == (0, [f"my-magazine/{name}" for name in BEGUN]), ran.err
     assert "publisher build" in ran.err
@@ -50,8 +57,8 @@ def test_init_begins_a_project_that_builds_without_a_finding(run: Callable[..., 
         "publisher": "مجلتي",
     }
     assert (tmp_path / "my-magazine" / ".gitignore").read_text("utf-8") == "dist/\n"
-    built = run("build", "my-magazine/sources/العدد-الأول", "--format", "epub", "--strict")
-    assert (built.code, "no findings" in built.err) == (0, True), built.err
+    built = run("build", "my-magazine/sources/العدد-الأول", "--format", "epub")
+    assert (built.code, _codes(built.err)) == (0, ["F017", "F018"]), built.err
 
 
 def test_the_first_article_shows_what_it_speaks_of() -> None:
@@ -116,8 +123,9 @@ def test_new_article_goes_into_the_only_issue(run: Callable[..., object], tmp_pa
     assert _head(tmp_path / ran.out.strip()) == {"title": "سباق الحوسبة", "date": "2026-03-01"}
     again = run("new", "article", "سباق الحوسبة!")
     assert (again.code, again.out, "error O004" in again.err) == (1, "", True)
-    built = run("build", "--format", "epub", "--strict")
-    assert (built.code, "2 articles" in built.err, "no findings" in built.err) == (0, True, True), built.err
+    built = run("build", "--format", "epub")
+    assert (built.code, "2 articles" in built.err) == (0, True), built.err
+    assert _codes(built.err) == ["F017", "F017", "F018"]
 
 
 def test_the_issue_is_found_from_a_folder_inside_the_project(
@@ -290,3 +298,20 @@ def test_a_list_keeps_its_comments_and_its_layout(name: str) -> None:
 
 def test_names_are_quoted_in_lists() -> None:
     assert with_article("articles = ['a']", 'ب"\\.md') == 'articles = [\'a\', "ب\\"\\\\.md"]'
+
+
+def test_what_an_author_is_to_replace_stops_a_release_until_it_is_replaced(
+    tmp_path: Path, run: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init", "m")
+    monkeypatch.chdir(tmp_path / "m")
+    run("new", "article", "مقال")
+    issue = tmp_path / "m" / "sources" / "العدد-الأول"
+    assert run("check", issue).code == 0
+    strict = run("check", "--strict", issue)
+    assert (strict.code, strict.err.count("warning F017"), strict.err.count("warning F018")) == (1, 2, 1)
+    for path in issue.glob("*.md"):
+        path.write_text("---\ntitle: عنوان\n#authors: [اسم الكاتب]\n---\n\nنص جديد.\n", "utf-8")
+    settings = tmp_path / "m" / "publisher.toml"
+    settings.write_text(settings.read_text("utf-8").replace("مجلتي", "المجلة"), "utf-8")
+    assert run("check", "--strict", issue).code == 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.runs import LRI, PDI
+from publisher.arabic.emoji_sequences import is_emoji
 from publisher.arabic.numbers import with_digits
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Digits
@@ -58,9 +59,11 @@ def _prose(root: HtmlElement) -> Iterator[HtmlElement]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
+        if not isinstance(element.tag, str) or element.tag in _KEPT or element.get("dir") == "ltr":
+            continue
         if element.get("translate") == "no":  # the Qur'an
             continue
-        if element.tag in _KEPT or element.get("dir") == "ltr" or not isinstance(element.tag, str):
-            continue
+        if is_emoji(element):
+            continue  # the digit of a keycap is part of its sign
         yield element
         waiting += list(element)

@@ -16,6 +16,8 @@ from publisher.model import Direction
 
 #: Stands in a line for what is no text.
 OBJECT = "\ufffc"
+#: Stands where code or a key begins or ends.
+CODE_EDGE = "\ufff9"
 
 _INVISIBLE = re.compile(f"[{MARK}{TATWEEL}\u0300-\u036f\u0591-\u05c7\u200b-\u200d\u2060\u00ad\ufe00-\ufe0f]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -25,8 +27,9 @@ _SPACES = re.compile(r"[\s\u00a0]+")
 _ARABIC_DIGITS = "\u0660-\u0669"
 # A letter or digit that runs from left to right, digits of Persian among them.
 _ALNUM = rf"(?:[^\W_{RIGHT_TO_LEFT}{OBJECT}])"
+_FROM_LEFT = re.compile(_ALNUM)
 # What may stand within a token: signs, but for brackets and quotation marks, which may be the sentence's.
-_INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
+_INNER = rf"[^\s{RIGHT_TO_LEFT}{OBJECT}{CODE_EDGE}\u200f«»‹›()\[\]{{}}\"“”„‘<>]"
 _TOKEN = re.compile(
     rf"(?P<token>{_ALNUM}(?:{_INNER}*{_ALNUM})?)"
     rf"|(?P<number>[{_ARABIC_DIGITS}]+(?:[.,:/٫٬][{_ARABIC_DIGITS}]+)*)"
@@ -36,19 +39,20 @@ _TOKEN = re.compile(
 _NUMBER = r"\d+(?:[.,:/'’]\d+)*"
 _MEASURE = rf"(?:[%‰$€£]|°[CFK]?|{UNIT})?"
 _RANGE = re.compile(rf"({_NUMBER}){_MEASURE}[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
-_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER})")
+_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
 _SUM = re.compile("[=×÷+*−<>≤≥≠≈^±-]")
 _ONLY_NUMBER = re.compile(_NUMBER)
 _REST_OF_SUM = r"[\d\s.,=×÷+*−–<>≤≥≠≈^±()-]*"
 _OWN_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[=×÷+*−<>≤≥≠≈^±-]{_REST_OF_SUM}$")
 _OWN_SUM_AFTER = re.compile(rf"{_REST_OF_SUM}[=×÷+*−<>≤≥≠≈^±-]\s?[{RIGHT_TO_LEFT}]")
-_SIGN_BEFORE = re.compile(r"\d\S{0,3}\s?[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?$")
-_SIGN_AFTER = re.compile(rf"{_MEASURE}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
+# A unit between a number and what follows it.
+_UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
+_SIGN_BEFORE = re.compile(rf"(?:\d(?:\S{{0,3}}|{_UNIT})\s?[=×÷+*−–<>≤≥≠≈^±/-]|^\s*[=×÷+*<>≤≥≠≈^±/])[\s(]*[$€£+−-]?$")
+_SIGN_AFTER = re.compile(rf"{_UNIT}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
+_PARTED = re.compile("[=×÷+*−–<>≤≥≠≈^±-]+")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
 _ONLY_UNIT = re.compile(rf" ?{UNIT}| ?°[CFK]")
 _DASH = re.compile(r"\s?[-–—]\s?")
-# A unit between a number and what follows it.
-_UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
 _LONG = 6  # digits: more are no year's
 # Signs of a number or name that stand at its edge; a sign before it stands apart from what is before that.
 _SIGNED = re.compile(
@@ -56,6 +60,7 @@ _SIGNED = re.compile(
     rf"|{_ALNUM}(?:{_INNER}*{_ALNUM})?[%+#°]+(?![^\s.,:;!?…()\[\]}}«»\"”{OBJECT}{RIGHT_TO_LEFT}])"
 )
 _SIGNS_AFTER = re.compile(r"[%+#°]*")
+_JOINING = re.compile(r"[^\s\w()\[\]]+|\s[=×÷+*/]\s")
 _NEUTRAL = re.compile(r"[\s,.:;&/+-]*")
 
 
@@ -95,9 +100,12 @@ def misplaced(
     found = [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
-    found += [] if ranges_from_left else _turned_ranges(items, said, seen)
-    if not found and not embedded and _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
-        found = [item.text for item in items if item.kind != "object"]
+    found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen)
+    if not found and not embedded:
+        if CODE_EDGE in said:
+            items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
+        if _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
+            found = [item.text for item in items if item.kind != "object"]
     return list(dict.fromkeys(found))
 
 
@@ -106,9 +114,7 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
     before = Item("", "", 0, 0)
     for match in _TOKEN.finditer(text):
         kind, (start, end) = str(match.lastgroup), match.span()
-        both = _RANGE.fullmatch(match[0]) if split and kind == "token" else None
-        if split and not both and _is_number(before.text) and text[before.end : start] == " ":
-            both = _RANGE_OF_UNITS.fullmatch(match[0])
+        both = _range(match[0], before, text[before.end : start]) if split and kind == "token" else None
         if both:
             yield Item(kind, both[1], start, start + len(both[1]))
             before = Item(kind, both[2], start + both.start(2), start + both.end(2))
@@ -117,8 +123,18 @@ def _items(text: str, *, split: bool) -> Iterator[Item]:
         yield before
 
 
+def _range(token: str, before: Item, gap: str) -> re.Match[str] | None:
+    """Return a range, by its numbers; one that begins with a unit goes on a number, maybe of the line before."""
+    found = _RANGE.fullmatch(token)
+    if not found and (not before.text or (gap == " " and _is_number(before.text))):
+        found = _RANGE_OF_UNITS.fullmatch(token)
+    return found
+
+
 def latin_stretches(text: str) -> Iterator[str]:
     """Yield what runs from left to right in a line of the other direction, but for single words and numbers."""
+    if not _FROM_LEFT.search(text):
+        return
     text = plain(text)
     items = list(_items(text, split=False))
     start = 0
@@ -143,7 +159,11 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
         other = items[n + 1]
         lettered = one.kind == "token" and (lettered or not _ONLY_NUMBER.fullmatch(one.text))
         whole = said[one.start : other.end]
-        if lettered or not _RANGE.fullmatch(whole) or one.text.startswith("0") or len(other.text) >= _LONG:
+        begins = not said[: one.start].strip()  # it may go on a run of the line before
+        # The number of a book or periodical, in an element with an order of its own.
+        alone = said[max(one.start - 1, 0) : one.start] == OBJECT == said[other.end : other.end + 1]
+        number = one.text.startswith("0") or len(other.text) >= _LONG
+        if lettered or begins or alone or number or not _RANGE.fullmatch(whole):
             continue
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
             continue  # two numbers of a sum
@@ -155,7 +175,7 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
 
 
 def _is_number(text: str) -> bool:
-    return bool(text) and not any(letter.isalpha() for letter in text)
+    return bool(text) and not any(map(str.isalpha, text))
 
 
 def _is_range(text: str) -> bool:
@@ -192,10 +212,14 @@ def _is_apart(items: Sequence[Item], n: int, said: str, seen: str) -> bool:
     """Return whether two that follow each other in one direction, with no more than a sign between, do not."""
     one, other = items[n], items[n + 1]
     both, gap = said[one.start : other.end], said[one.end : other.start]
+    if CODE_EDGE in gap:  # it goes on with what it is attached to, or an operator is between
+        both, gap = both.replace(CODE_EDGE, ""), gap.replace(CODE_EDGE, "")
+        return one.kind == other.kind == "token" and bool(_JOINING.fullmatch(gap)) and both not in seen
     if one.kind == other.kind == "word" and not gap.strip():
         return both[::-1] not in seen
-    unit = n > 0 and _is_number(items[n - 1].text) and bool(_ONLY_UNIT.fullmatch(said, items[n - 1].end, one.end))
-    if unit and _DASH.fullmatch(gap):
+    end = items[n - 1].end if n else 0
+    after_a_number = n == 0 or _is_number(items[n - 1].text)
+    if after_a_number and _ONLY_UNIT.fullmatch(said, end, one.end) and _DASH.fullmatch(gap):
         return False  # a range of numbers with units
     lettered = one.kind == other.kind == "token" and not one.text[0].isdigit() and not _RANGE.fullmatch(both)
     return lettered and bool(_NEUTRAL.fullmatch(gap)) and both not in seen
@@ -214,7 +238,9 @@ def _skeleton(items: Sequence[Item], base: Direction) -> list[object]:
             found.append(item.text)
             group = Counter()
         else:
-            group.update(_numbers_of_a_sum(item.text) or (item.text,))
+            group.update(
+                _PARTED.split(item.text)
+            )  # what a token is made of stands in its order, else it is not shown
     return [*found, dict(group)] if group else found
 
 

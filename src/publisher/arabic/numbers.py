@@ -6,11 +6,12 @@ from publisher.arabic.digits import in_digits
 from publisher.model import Digits
 
 _D, _L = "0-9٠-٩۰-۹", "A-Za-z\u00c0-\u024f"
-# A number with its separators and sign of percent, whole; not one that hangs on Latin letters, or on its own like.
+# A number with its separators and sign of percent, whole; not one that hangs on Latin letters, or on its own like,
+# nor the digit of a keycap.
 _NUMBER = re.compile(
     rf"(?<![{_L}{_D}_@#])(?<![{_L}][-./\\])(?<![{_D}][.,٫٬])"
     rf"(?>[%٪]?[{_D}]+(?:[.,٫٬][{_D}]+)*[%٪]?)"
-    rf"(?![{_L}_@])(?![-/\\.][{_L}])"
+    rf"(?![{_L}_@])(?![-/\\.][{_L}])(?!\ufe0f?\u20e3)"
 )
 # Signs between digits are those of a number only where they can be: 1.5 and 1,234.5, not 1.5.2025 or 192.168.1.1.
 _QUANTITY = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+", re.ASCII)

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -15,7 +15,9 @@ from publisher import __version__
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.formats.pdf.standards import PdfStandard
 from publisher.i18n.sentences import LANGUAGES
+from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding
@@ -75,9 +77,17 @@ _THEME = click.option("--theme", default="", help="A folder of templates/ (defau
 _PAGE = click.option(
     "--page", "pages", default="", callback=_split_names, help="Sizes of page, as a4,a5 (default: the issue's)."
 )
+_STANDARD = click.option(
+    "--pdf-standard",
+    type=click.Choice(get_args(PdfStandard)),
+    default="ua-1+a-2a",
+    help="What PDFs conform to: nothing, PDF/UA-1, or that and PDF/A-2a (default).",
+)
 _JOBS = click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Parts at once (default: the cores).")
 _CACHE = click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True, help="Remember nothing.")
-_OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), help="Where products go.")
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where products go (default: dist/ of the project)."
+)
 
 
 @cli.command()
@@ -85,6 +95,7 @@ _OUT = click.option("--out", default="dist", type=click.Path(path_type=Path), he
 @click.option("--format", "formats", cls=_FormatOption, default=_all_formats, callback=_formats)
 @_THEME
 @_PAGE
+@_STANDARD
 @_OUT
 @click.option("--strict", is_flag=True, help="Warnings fail the build too.")
 @click.option("--watch", is_flag=True, help="Build again whatever changes, until Ctrl-C.")
@@ -99,7 +110,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     from publisher.pipeline.request import BuildRequest
     from publisher.pipeline.up_to_date import standing
 
-    requests = [BuildRequest(path, **asked) for path in _issues_to_build(program, issues)]
+    requests = [BuildRequest(path, **own) for path, own in _asked(program, issues, asked)]
     done = {} if watch else standing(requests)
     if len(done) < len(requests):
         warm(asked["formats"])
@@ -110,13 +121,14 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_ISSUES
 @_THEME
 @_PAGE
+@_STANDARD
 @_OUT
 @_JOBS
 @_CACHE
 @click.pass_obj
 def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     """Build strictly, have EPUBCheck and veraPDF judge, and write manifest.json and SHA256SUMS."""
-    chosen = _issues_to_build(program, issues)
+    chosen = _asked(program, issues, asked)
     from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
@@ -125,7 +137,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     warm(FORMATS)
     from publisher.pipeline.request import BuildRequest
 
-    requests = [BuildRequest(path, tuple(FORMATS), strict=True, sums=True, **asked) for path in chosen]
+    requests = [BuildRequest(path, formats=tuple(FORMATS), strict=True, sums=True, **own) for path, own in chosen]
     return work_off(program, requests, "release_one", {})
 
 
@@ -148,11 +160,10 @@ def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
         reports.append(check_issue(path, CheckOptions(**asked)))
         program.reporter.check_report(reports[-1])
     # What the whole project ignores can be judged by the whole project alone.
-    idle = [] if paths else unused(chosen)
+    idle = [] if paths or not chosen else unused(chosen)
     program.reporter.findings(idle)
-    results = [report.result for report in reports]
-    program.reporter.checked(results)
-    return max(int(fatal(idle, strict=asked["strict"])), *(result.exit_code for result in results))
+    program.reporter.checked(reports)
+    return max([int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports)])
 
 
 @cli.command()
@@ -242,21 +253,31 @@ def issue(program: Program, /, title: str) -> None:
 
 def _sources_folder() -> Path:
     """Name the folder of all issues from here, which may be a folder deep inside the project."""
-    from publisher.project.scaffold.begin import SOURCES
-    from publisher.project.workspace import project_root
+    from publisher.project.find_issues import SOURCES
+    from publisher.project.root import project_root
 
     return Path(os.path.relpath(project_root(Path()) / SOURCES))
 
 
+def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
+    """Give each issue with what is asked of it; products go where that is said, else into its project's folder."""
+    from publisher.project.find_issues import products_of
+
+    found = _issues_to_build(program, issues)
+    return [(path, {**asked, "out": asked["out"] or products_of(path)}) for path in found]
+
+
 def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import PublisherError
+    from publisher.project.find_issues import find_issues
 
     if missing := [finding for path in issues if (finding := _absence(path))]:
         raise PublisherError(*missing)
-    found = list(issues) or sorted(path.parent for path in Path("sources").glob("*/issue.toml"))
-    if not found:
+    meant = find_issues(issues)
+    program.reporter.findings(meant.skipped)
+    if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
         raise program.usage("name_an_issue")
-    return found
+    return list(meant.paths)
 
 
 def _absence(path: Path) -> "Finding | None":
@@ -295,6 +316,7 @@ def _language_of_environment(environment: Mapping[str, str]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     heed()
+    drop_foreign_variables()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
             stream.reconfigure(errors="backslashreplace")

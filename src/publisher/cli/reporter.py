@@ -97,10 +97,14 @@ class Reporter:
         sys.stdout.write(report.diff)
         sys.stdout.flush()
 
-    def checked(self, results: Sequence["BuildResult"]) -> None:
-        """Sum up a check: a line an issue."""
-        for result in results:
-            self.say("checked", path=result.path, findings=self.words.severities(result.findings))
+    def checked(self, reports: Sequence["CheckReport"]) -> None:
+        """Sum up a check: a line an issue, with the fixes that were made and what they left."""
+        for report in reports:
+            result, left = report.result, self.words.severities(report.result.findings)
+            if report.fixes is None:
+                self.say("checked", path=result.path, findings=left)
+            else:
+                self.say("fixed", path=result.path, fixes=self.words.count("fixes", report.fixes), findings=left)
 
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""

@@ -23,7 +23,7 @@ def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: 
         results.append(done.get(request.path) or _attempted(program, request, name, results))
         program.reporter.build_result(results[-1])
     program.reporter.summary(results)
-    return max(result.exit_code for result in results)
+    return max((result.exit_code for result in results), default=0)
 
 
 def follow_changes(program: Program, requests: "list[BuildRequest]") -> int:

@@ -4,7 +4,7 @@ import functools
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import uharfbuzz as hb
 
@@ -21,14 +21,14 @@ def read_book(folder: Path) -> tuple[Face, ...]:
 
     Raises EnvironmentFault naming every file that is missing, or is not the file that the ledger knows.
     """
-    rows = tomllib.loads((folder / LEDGER).read_text("utf-8"))["face"]
+    rows: list[dict[str, Any]] = tomllib.loads((folder / LEDGER).read_text("utf-8"))["face"]
     faults = [fault for row in rows if (fault := _fault(folder, row))]
     if faults:
         raise EnvironmentFault(*faults)
     return tuple(_face(folder, row) for row in rows)
 
 
-def _fault(folder: Path, row: dict[str, str]) -> Finding | None:
+def _fault(folder: Path, row: dict[str, Any]) -> Finding | None:
     path = folder / row["file"]
     if not path.is_file():
         return Finding.of("E003", None, path=f"fonts/{row['file']}", reason=Phrase("not_there"))
@@ -37,7 +37,7 @@ def _fault(folder: Path, row: dict[str, str]) -> Finding | None:
     return None
 
 
-def _face(folder: Path, row: dict[str, str]) -> Face:
+def _face(folder: Path, row: dict[str, Any]) -> Face:
     path = folder / row["file"]
     return Face(
         family=row["family"],
@@ -51,4 +51,7 @@ def _face(folder: Path, row: dict[str, str]) -> Face:
         codepoints=frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes),
         load=path.read_bytes,
         path=str(path),
+        languages=tuple(row.get("languages", ())),
+        line_height=float(row.get("line_height", 0)),
+        overhang=float(row.get("overhang", 0)),
     )

@@ -13,23 +13,31 @@ SILENT = frozenset(
 
 # Reading systems take the first family that has a character: so does the choice, in the same order.
 _LEADING = ("text", "heading")
-_ROLES = (*_LEADING, "code", "urdu", "hebrew", "fallback", "quran", "emoji")
+_ROLES = (*_LEADING, "fallback", "hebrew", "urdu", "emoji", "code", "quran")
 
 
 def needed(
-    text: str, faces: Sequence[Face], named: Collection[str], *, code: bool = False, quran: bool = False
+    text: str,
+    faces: Sequence[Face],
+    named: Collection[str],
+    languages: Collection[str] = (),
+    *,
+    code: bool = False,
+    quran: bool = False,
 ) -> list[Face]:
-    """Choose from the faces whose family is named those that lead, and those that draw what is left.
+    """Choose the faces that lead, if a theme has `named` their families, and those that draw what is left.
 
-    Where there is `code`, or `quran`, its own face is needed whatever it draws.
+    Where there is `code`, or `quran`, its own face leads too; those of `languages` are needed whatever they draw.
     """
     leading = (*_LEADING, *(("code",) if code else ()), *(("quran",) if quran else ()))
     left = set(map(ord, text))
     chosen: list[Face] = []
     for role in _ROLES:
-        candidates = [face for face in faces if face.role == role and face.family in named]
+        candidates = [face for face in faces if face.role == role]
         cover = {c for face in candidates for c in face.codepoints}
-        if role in leading or cover & left:
+        own = {language for face in candidates for language in face.languages}
+        leads = role in leading and any(face.family in named for face in candidates)
+        if leads or cover & left or any(tag.split("-")[0] in own for tag in languages):
             chosen += candidates
             left -= cover
     return chosen

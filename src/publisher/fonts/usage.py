@@ -168,11 +168,15 @@ def _families_and_weight(content: Any) -> tuple[tuple[str, ...] | None, bool | N
     bold: bool | None = None
     for declaration in tinycss2.parse_blocks_contents(content, True, True):
         name = declaration.lower_name if declaration.type == "declaration" else ""
-        if name in ("font", "font-family"):
+        if name in ("font", "font-family") and not _inherits(declaration.value):
             families = tuple(token.value for token in declaration.value if token.type == "string")
         if name in ("font", "font-weight"):
             bold = _is_bold(declaration.value)
     return families, bold
+
+
+def _inherits(tokens: Any) -> bool:
+    return any(token.type == "ident" and token.lower_value in ("inherit", "unset") for token in tokens)
 
 
 def _is_bold(tokens: Any) -> bool:

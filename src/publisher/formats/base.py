@@ -11,6 +11,7 @@ from publisher.events import Step, silent
 from publisher.model import Artefact, Asset, Edition, PageEntry, Part
 
 if TYPE_CHECKING:  # the command line knows all formats by name, and loads no templates and nothing of Linux for that
+    from publisher.formats.pdf.standards import PdfStandard
     from publisher.settings.tables import FontKind
     from publisher.system.limits import Limits
     from publisher.themes.theme import Theme
@@ -48,6 +49,7 @@ class Terms:
     jobs: int = 1
     store: Store = field(default_factory=lambda: Store(None))
     book_fonts: "FontKind" = "ttf"
+    pdf_standard: "PdfStandard" = "ua-1+a-2a"
     downloads: tuple[Download, ...] = ()
     page_source: str = ""
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple

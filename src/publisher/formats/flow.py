@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from string import digits
 
@@ -18,11 +18,12 @@ from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
+from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
-from publisher.model import Asset, Edition, Face, Labels, Part, Span
+from publisher.model import Asset, Edition, Face, Part, Span
 
 _QUOTED = re.compile(r'"([^"]+)"')
 
@@ -100,8 +101,12 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
         for name, path in files.items()
     ]
     # MuPDF knows the attribute by a style alone.
-    own = f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-    own += "img.transparent { background-color: #ffffff; }\n"  # drawn for a page, whatever a night mode lays under it
+    own = (
+        f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
+        f".page-break {{ break-after: page; }}\n{PAD_STYLE}"
+        # Drawn for a page, whatever a night mode lays under it.
+        "img.transparent { background-color: #ffffff; }\n"
+    )
     return f"{''.join(rules)}{own}{VERSE_STYLE}{SCREEN_VERSE_STYLE}{css}\n{ABJAD_STYLE}"
 
 
@@ -115,7 +120,8 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
         address = anchors.get(target[1:], own) if target.startswith("#") else own
         if address.partition("#")[0] != own:
             link.set("href", address)
-    _set_notes(root, part, edition.labels)
+    _set_notes(root, part, edition)
+    align_numbers(root, part.direction)
     set_measures(set_poems(root, edition.issue.digits))
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
@@ -128,30 +134,30 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
     return root
 
 
-def _set_notes(root: HtmlElement, part: Part, labels: Labels) -> None:
+def _set_notes(root: HtmlElement, part: Part, edition: Edition) -> None:
     marks = {note.id: note.mark for note in part.notes}
-    called: dict[str, str] = {}
+    called: dict[str, list[str]] = {}
     for call in root.xpath("//a[@data-note]"):
         name = call.attrib.pop("data-note")
+        before = called.setdefault(name, [])
         call.set("href", f"#{name}")
         call.set("role", "doc-noteref")
         call.set("class", "note-call")
+        call.set("id", f"{name}-call-{len(before) + 1}" if before else f"{name}-call")
         call.text = marks[name]
-        if name not in called:
-            called[name] = f"{name}-call"
-            call.set("id", called[name])
+        before.append(call.get("id", ""))
     if part.notes:
-        root.append(_asides(part, called, labels))
+        root.append(_asides(part, called, edition))
 
 
-def _asides(part: Part, called: Mapping[str, str], labels: Labels) -> HtmlElement:
+def _asides(part: Part, called: Mapping[str, Sequence[str]], edition: Edition) -> HtmlElement:
     section = lxml.html.Element("section")
     section.set("class", "notes")
     section.set("role", "doc-endnotes")
-    section.set("aria-label", labels.notes)
+    section.set("aria-label", edition.labels.notes)
     title = lxml.html.Element("h2")
     title.set("class", "notes-title")
-    title.text = labels.notes
+    title.text = edition.labels.notes
     section.append(title)
     for note in part.notes:
         aside = fragment(note.html, "aside")
@@ -160,14 +166,40 @@ def _asides(part: Part, called: Mapping[str, str], labels: Labels) -> HtmlElemen
         if note.language:
             aside.set("lang", note.language)
             aside.set("dir", direction_of(note.language))
-        back = lxml.html.Element("a")
-        back.set("href", f"#{called[note.id]}")
-        back.set("role", "doc-backlink")
-        back.text = note.mark
-        back.tail = " "
-        first = next(aside.iter("p"), aside)
-        back.tail += first.text or ""
+        first = _paragraph(aside, 0)
+        back = _back(called[note.id][0], note.mark)
+        back.tail = f" {first.text or ''}"
         first.text = None
         first.insert(0, back)
+        last = _paragraph(aside, -1)
+        for number, again in enumerate(called[note.id][1:], 2):
+            _add_text(last, " ")
+            last.append(_back(again, f"^{in_digits(number, edition.issue.digits)}"))
         section.append(aside)
     return section
+
+
+def _paragraph(aside: HtmlElement, at: int) -> HtmlElement:
+    """Return the paragraph that a note begins or ends with; what begins or ends with something else gets one."""
+    if len(aside) and aside[at].tag == "p" and not (aside.text or "").strip():
+        return aside[at]
+    if not len(aside):
+        return aside
+    paragraph = lxml.html.Element("p")
+    aside.insert(0 if at == 0 else len(aside), paragraph)
+    return paragraph
+
+
+def _back(call: str, text: str) -> HtmlElement:
+    back = lxml.html.Element("a")
+    back.set("href", f"#{call}")
+    back.set("role", "doc-backlink")
+    back.text = text
+    return back
+
+
+def _add_text(element: HtmlElement, text: str) -> None:
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}{text}"
+    else:
+        element.text = f"{element.text or ''}{text}"

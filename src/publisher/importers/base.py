@@ -34,9 +34,24 @@ class Importer:
     syntax: Literal["markdown", "plain"] = "plain"
 
 
+#: The text of a bundle, which is a folder with an article and its pictures, as Hugo has them.
+BUNDLE = "index.md"
+# Such texts, those of lists of articles too.
+_BUNDLES = ("index", "_index")
+
+
 def stem(path: str) -> str:
-    """Give a file's name without folder and suffix: the identity of an article that names none."""
-    return posixpath.splitext(posixpath.basename(path))[0]
+    """Give the name of an article by its file, the identity of one that names none: without folder and suffix.
+
+    The text of a bundle (Hugo's `name/index.md`, `name/index.ar.md`) has the name of its folder.
+    """
+    folder, name = posixpath.split(path)
+    return posixpath.basename(folder) if folder and is_bundle(name) else posixpath.splitext(name)[0]
+
+
+def is_bundle(name: str) -> bool:
+    """Say whether a file of this name is the text of a bundle."""
+    return name.partition(".")[0] in _BUNDLES
 
 
 def from_root(source: Source, address: str) -> str:

@@ -2,9 +2,10 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
@@ -20,10 +21,10 @@ from publisher.settings.tables import IssueTable
 NO_DATE = date(2000, 1, 1)
 
 
-def issue_of_one(article: Article, project_publisher: str) -> IssueTable:
-    """Make the table of an issue that is one article."""
-    values = {"title": article.title, "language": article.language, "publisher": project_publisher}
-    return IssueTable(**values, date=article.date, slug=article.slug or "issue", id=article.id)
+def issue_of_one(article: Article, shared: Mapping[str, Any]) -> IssueTable:
+    """Make the table of an issue that is one article; `shared` is what its project says for all issues."""
+    own = {"title": article.title, "language": article.language, "date": article.date, "id": article.id}
+    return IssueTable(**{**shared, **own, "slug": article.slug or "issue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ def prepared(article: Article) -> Article:
 
 
 def compose(
-    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None
+    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None, *, alone: bool = False
 ) -> tuple[Issue, list[Finding]]:
-    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH."""
+    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH, `alone` an issue of one article."""
     articles = [article for section in chosen for article in section.articles]
     findings = _duplicates(articles)
-    linked, broken = link(articles)
+    linked, broken = link(articles, alone=alone)
     findings += broken
     waiting, speed = iter(enumerate(linked, 1)), table.words_per_minute or READING_SPEED
     sections = [

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from publisher.arabic.bidi.controls import has_controls, without_controls
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated, runs
+from publisher.arabic.emoji_sequences import may_have_emoji
 from publisher.arabic.html_digits import is_plain_number
 from publisher.arabic.numbers import with_digits
 from publisher.i18n.languages import direction_of
@@ -22,8 +24,9 @@ def display_text(text: str, language: str) -> DisplayText:
     """Spell a text, whose digits are set, in the ways in which products show it."""
     direction, escaped = direction_of(language), html.escape(text, quote=False)
     label = isolated(text, direction, language)
-    markup = escaped if label == text else isolate(escaped, direction, language)
-    return DisplayText(text, label, markup, language)
+    plain = label == text and not has_controls(text) and not may_have_emoji(text)
+    markup = escaped if plain else isolate(escaped, direction, language)
+    return DisplayText(without_controls(text), label, markup, language)
 
 
 def own_digits(issue: Issue, language: str) -> bool:

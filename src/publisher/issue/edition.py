@@ -16,6 +16,7 @@ from publisher.html_tree import demote, fragment, inner_html, text_of
 from publisher.i18n.languages import direction_of
 from publisher.issue.display_titles import display_text, displayed, own_digits
 from publisher.issue.footnotes import numbered
+from publisher.issue.styles import styled
 from publisher.labels.speaker import Speaker
 from publisher.model import (
     Article,
@@ -57,6 +58,7 @@ _SETTLED = KeyFields(
     ("issue.author_digits", "issue.digits", "part.html", "part.notes", "part.language"),
 )
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
+_LANGUAGES = re.compile(r'\slang="([^"]+)"')
 
 
 def dress(
@@ -75,6 +77,8 @@ def dress(
     """
     issue, titles = displayed(issue)
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
+    memory, names = memory or forgetful(), list(pages) or [*theme.settings.pages][:1]
+    styles = styled(theme, names, faces, memory)
     edition = Edition(
         issue=issue,
         titles=titles,
@@ -82,17 +86,17 @@ def dress(
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
         layouts=tuple(
-            Layout(name, theme.print_style(name), theme.justification(faces))
-            for name in pages or [*theme.settings.pages][:1]
+            Layout(name, css, theme.justification(faces), heads)
+            for name, css, heads in zip(names, styles.pages, styles.heads, strict=True)
         ),
-        screen_css=theme.screen_style(),
-        web_css=theme.web_style(),
+        screen_css=styles.screen,
+        web_css=styles.web,
         assets=tuple(assets),
         faces=faces,
     )
     take = begin(edition) if begin else None
     parts: list[Part] = []
-    for some in _Dressing(issue, titles, theme, speaker, memory or forgetful()).parts(faces, imprint):
+    for some in _Dressing(issue, titles, theme, speaker, memory).parts(faces, imprint):
         parts += some
         if take:
             take(some)
@@ -101,13 +105,14 @@ def dress(
 
 @dataclass(frozen=True, slots=True)
 class _Dressed:
-    """What a part comes to: its HTML and that of its notes, the characters of its text, whether it has code or verses
-    of the Qur'an.
+    """What a part comes to: its HTML and that of its notes, its characters and languages, whether it has code or
+    verses of the Qur'an.
     """
 
     html: str
     notes: tuple[str, ...]
     letters: str
+    languages: tuple[str, ...]
     code: bool
     quran: bool
 
@@ -145,7 +150,7 @@ class _Dressing:
             yield [self._dressed_part(self._colophon(faces, imprint))]
 
     def _listed(self, texts: Mapping[str, DisplayText]) -> dict[str, str]:
-        return {anchor: trusted(text.within(self._issue.direction)) for anchor, text in texts.items()}
+        return {anchor: trusted(text.within(self._issue.language)) for anchor, text in texts.items()}
 
     def _section(self, section: Section, number: int) -> Iterator[list[Part]]:
         if section.layout == "articles" or not self._theme.has(BRIEFS):
@@ -197,10 +202,10 @@ class _Dressing:
         """Set every run of another direction apart, once for all formats, and write numbers as the issue asks."""
         texts = [(html, language), *((note.html, note.language or language) for note in notes)]
         html, *shown = [self._shown(markup, spoken) for markup, spoken in texts]
-        letters = "".join(sorted(set(text_of(html))))
-        return _Dressed(
-            html, tuple(shown), letters, "<code" in html, any('class="quran"' in one for one in (html, *shown))
-        )
+        whole = "".join((html, *shown))
+        languages = tuple(sorted({language, *_LANGUAGES.findall(whole)}))
+        letters = "".join(sorted(set(text_of(whole))))
+        return _Dressed(html, tuple(shown), letters, languages, "<code" in whole, 'class="quran"' in whole)
 
     def _shown(self, markup: str, language: str) -> str:
         isolated = isolate(markup, direction_of(language), language)
@@ -217,11 +222,13 @@ class _Dressing:
         issue, theme, speaker = self._issue, self._theme, self._speaker
         named = set(_families(theme.print_style("")))
         letters, code = "".join(one.letters for one in self._done), any(one.code for one in self._done)
+        languages = {language for one in self._done for language in one.languages}
         quran = any(one.quran for one in self._done)
         html = ""
         for _ in range(2):
             said = letters + text_of(html)
-            fonts = _by_family(needed(said, faces, named, code=code or "<code" in html, quran=quran))
+            coded = code or "<code" in html
+            fonts = _by_family(needed(said, faces, named, languages, code=coded, quran=quran))
             html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
         title = display_text(speaker.say("colophon"), issue.language)
         return Part("_colophon", "colophon", title, html, issue.language)

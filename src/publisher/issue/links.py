@@ -9,12 +9,11 @@ from itertools import chain, count
 from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
-from publisher.html_tree import fragment, inner_html, outer_html
+from publisher.html_tree import element_of, fragment, inner_html, outer_html
 from publisher.importers.base import from_root
 from publisher.model import Article, Block, Note, Span
 
@@ -24,13 +23,14 @@ _LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
 # A link that may lead into the issue: no address with a scheme (RFC 3986 §3.1), or one that is none for its bracket.
 _INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
 
+# What names an article of a site: a file of text, a page, or an address without a suffix.
+_ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdx|txt|html?)|(?:^|/)[^./]+/?|/)$", re.IGNORECASE)
+
 
 def named(article: Article) -> Article:
     """Give every heading, id and note of an article an anchor that no other article has."""
     own = anchor_of(article.slug)
-    blocks = [
-        lxml.html.fragment_fromstring(block.html) if _LIVE.search(block.html) else None for block in article.blocks
-    ]
+    blocks = [element_of(block.html) if _LIVE.search(block.html) else None for block in article.blocks]
     notes = [fragment(note.html) for note in article.notes]
     taken: set[str] = set()
     anchors: dict[str, str] = {}
@@ -76,9 +76,12 @@ def _free_anchor(base: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def link(articles: Sequence[Article]) -> tuple[list[Article], list[Finding]]:
-    """Point the links of articles that are `named` at each other's anchors."""
-    places = _Places({article.source.path: article for article in articles})
+def link(articles: Sequence[Article], *, alone: bool = False) -> tuple[list[Article], list[Finding]]:
+    """Point the links of articles that are `named` at each other's anchors; where one leads nowhere, its words stay.
+
+    An article that is built `alone` may name its neighbours, which are not there.
+    """
+    places = _Places({article.source.path: article for article in articles}, alone)
     findings: list[Finding] = []
     return [_linked(article, places, findings) for article in articles], findings
 
@@ -88,6 +91,7 @@ class _Places:
     """What a link may name an article by: its source, the bare name that the web gives it, or its title."""
 
     sources: Mapping[str, Article]
+    alone: bool = False
 
     @cached_property
     def bare(self) -> Mapping[str, Article]:
@@ -128,14 +132,15 @@ def _pointed(
     span: Span,
     findings: list[Finding],
 ) -> str:
-    tree = lxml.html.fragment_fromstring(html) if written is outer_html else fragment(html)
+    tree = element_of(html) if written is outer_html else fragment(html)
     findings += _point(tree, article, places, span)
     return written(tree)
 
 
 def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> Iterator[Finding]:
-    for element in tree.iter("a"):
+    for element in list(tree.iter("a")):
         address = element.get("href", "")
+        neighbour = False
         try:
             parts = urlsplit(address)
         except ValueError:  # a bracket that opens no IPv6 address
@@ -144,11 +149,23 @@ def _point(tree: HtmlElement, article: Article, places: _Places, span: Span) -> 
             if not address or parts.scheme or parts.netloc:
                 continue
             target = _anchor_of_address(article, unquote(parts.path), unquote(parts.fragment), places)
+            neighbour = places.alone and bool(_ARTICLE.search(unquote(parts.path)))
         if target is None:
             line = article.source.line_with(unquote(address), span.line)
-            yield Finding.of("M008", article.source.at(line), address=unquote(address))
+            code = "M020" if neighbour else "M008"
+            yield Finding.of(code, article.source.at(line), address=unquote(address))
+            _unlink(element)
         else:
             element.set("href", f"#{target}")
+
+
+def _unlink(element: HtmlElement) -> None:
+    """Leave a link's words; what else its element says is a span's."""
+    del element.attrib["href"]
+    if element.attrib or element.getparent() is None:
+        element.tag = "span"
+    else:
+        element.drop_tag()
 
 
 def _anchor_of_address(article: Article, path: str, fragment: str, places: _Places) -> str | None:

@@ -65,10 +65,11 @@ def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
     printed = set_in_type(request)
     results = [
-        validate(artefact)
+        result
         for name, made in printed.made.items()
         if (validate := FORMATS[name].validate)
         for artefact in made.artefacts
+        if (result := validate(artefact))
     ]
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
     return publish(request, printed, results), printed
@@ -91,7 +92,15 @@ def set_in_type(request: BuildRequest) -> Printed:
         raise PublisherError(*texts())
     try:
         theme, pages, of_theme = _theme_of(request, workspace, gathered, faces, memory)
-        terms = Terms(project.limits.article, theme, request.tell, jobs, memory.store, project.epub.fonts)
+        terms = Terms(
+            project.limits.article,
+            theme,
+            request.tell,
+            jobs,
+            memory.store,
+            project.epub.fonts,
+            request.pdf_standard,
+        )
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
         dismiss()
@@ -130,7 +139,7 @@ def _theme_of(
         theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, request, gathered)) from error
-    pages = request.pages or gathered.pages or project.page
+    pages = tuple(dict.fromkeys(request.pages or gathered.pages or project.page))
     key = _STYLES.key(theme=theme, faces=faces, pages=pages)
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, request, gathered)

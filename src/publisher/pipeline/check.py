@@ -16,7 +16,8 @@ from publisher.fonts.book import read_book
 from publisher.model import Article
 from publisher.pipeline.result import BuildResult
 from publisher.project.loader import Gathered, gather, unread
-from publisher.project.workspace import LINE_END, PROJECT_FILE, Workspace, font_folder
+from publisher.project.root import PROJECT_FILE
+from publisher.project.workspace import LINE_END, Workspace, font_folder
 from publisher.settings.tables import GATES, place_in
 from publisher.system.atomic_write import put
 
@@ -33,45 +34,65 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found in one issue or article, and the difference that its fixes make."""
+    """What was found in one issue or article, the difference that its fixes make, and how many were made if any."""
 
     result: BuildResult
     diff: str = ""
+    fixes: int | None = None
 
 
 def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
-    """Read an issue or an article and judge its texts; with `fix`, mend them first."""
+    """Read an issue or an article and judge its texts; with `fix`, mend them first, whatever else is wrong."""
     begun = time.perf_counter()
     try:
         workspace = Workspace.around(path)
+        read = _read(workspace, path)
+        mended = _mended_by_path(workspace, read.articles) if asked.fix or asked.diff else {}
+        files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []
+        read = _read(workspace, path) if files else read
     except PublisherError as error:
-        return _refused(path, begun, error)
-    most = None if asked.all else workspace.project.limits.findings
+        told = tuple(dict.fromkeys(error.findings))
+        return CheckReport(BuildResult(path, time.perf_counter() - begun, error.exit_code, told))
+    found = _found(workspace, read, None if asked.all else workspace.project.limits.findings)
+    told = tuple(dict.fromkeys([*found, *(finding for _, new in mended.values() for finding in new.refused)]))
+    code = read.error.exit_code if read.error else Exit.FINDINGS if fatal(told, strict=asked.strict) else Exit.DONE
+    issue = read.gathered.issue if read.gathered else None
+    result = BuildResult(
+        path,
+        time.perf_counter() - begun,
+        code,
+        told,
+        issue.slug if issue else "",
+        issue.title if issue else "",
+        files=tuple(map(_near, files)),
+    )
+    diff = "".join(_difference(article, new.text) for article, new in mended.values()) if asked.diff else ""
+    return CheckReport(result, diff, sum(new.fixes for _, new in mended.values()) if asked.fix else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read: an issue, or what keeps it from being one; and its texts, which can be judged all the same."""
+
+    gathered: Gathered | None
+    error: PublisherError | None
+    articles: tuple[Article, ...]
+
+
+def _read(workspace: Workspace, path: Path) -> _Read:
     try:
         gathered = gather(workspace, path)
-        mended = _mended_by_path(workspace, gathered) if asked.fix or asked.diff else {}
-        files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []
-        diff = "".join(_difference(article, new.text) for article, new in mended.values()) if asked.diff else ""
-        refused = [finding for _, new in mended.values() for finding in new.refused]
-        found = [*judged(workspace, gather(workspace, path) if files else gathered, most), *refused]
     except PublisherError as error:
-        return _refused(path, begun, error, _judged_unread(workspace, path, most))
-    code = Exit.FINDINGS if fatal(found, strict=asked.strict) else Exit.DONE
-    told = tuple(dict.fromkeys(found))
-    issue, seconds = gathered.issue, time.perf_counter() - begun
-    return CheckReport(
-        BuildResult(path, seconds, code, told, issue.slug, issue.title, files=tuple(map(_near, files))), diff
-    )
+        return _Read(None, error, tuple(unread(workspace, path)))
+    return _Read(gathered, None, tuple(entry.article for entry in gathered.issue.entries))
 
 
-def _refused(path: Path, begun: float, error: PublisherError, others: Iterable[Finding] = ()) -> CheckReport:
-    told = tuple(dict.fromkeys((*error.findings, *others)))
-    return CheckReport(BuildResult(path, time.perf_counter() - begun, error.exit_code, told))
-
-
-def _judged_unread(workspace: Workspace, path: Path, most: int | None) -> Iterator[Finding]:
-    """Judge the style of texts, whatever else keeps them from being read as articles."""
-    for article in unread(workspace, path):
+def _found(workspace: Workspace, read: _Read, most: int | None) -> Iterator[Finding]:
+    if read.gathered:
+        yield from judged(workspace, read.gathered, most)
+        return
+    yield from read.error.findings if read.error else ()
+    for article in read.articles:
         yield from judge(article, workspace.project.ignore, most)
 
 
@@ -102,8 +123,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
     )
 
 
-def _mended_by_path(workspace: Workspace, gathered: Gathered) -> dict[str, tuple[Article, Mended]]:
-    articles = [entry.article for entry in gathered.issue.entries]
+def _mended_by_path(workspace: Workspace, articles: Iterable[Article]) -> dict[str, tuple[Article, Mended]]:
     return {article.source.path: (article, mend(article, workspace.project.ignore)) for article in articles}
 
 

@@ -40,10 +40,10 @@ def _no_check() -> Check:
     return lambda _artefacts, _edition, _beside: ()
 
 
-def _verapdf(artefact: Artefact) -> CheckResult:
+def _verapdf(artefact: Artefact) -> CheckResult | None:
     from publisher.validators.external_tools import verapdf
 
-    return verapdf(artefact)
+    return verapdf(artefact) if artefact.standards else None
 
 
 def _epubcheck(artefact: Artefact) -> CheckResult:
@@ -57,12 +57,12 @@ class Registered:
     """A format, what gives the check of its products, and the validator of each of its artefacts, if there is one.
 
     The check reads every build's products; the validator is another program, and raises EnvironmentFault where that
-    is not installed.
+    is not installed. It has nothing to say of a product that claims no standard that it knows.
     """
 
     format: Format
     load_check: Callable[[], Check] = _no_check
-    validate: Callable[[Artefact], CheckResult] | None = None
+    validate: Callable[[Artefact], CheckResult | None] | None = None
 
 
 #: The seam: a format is added by its line here.

@@ -13,7 +13,8 @@ from publisher.importers.inference import Inference
 from publisher.importers.pasted import pasted_importer
 from publisher.importers.pasted.pasted_importer import PastedText
 from publisher.model import Span
-from publisher.project.workspace import ISSUE_FILE, Workspace
+from publisher.project.root import ISSUE_FILE
+from publisher.project.workspace import Workspace
 from publisher.settings.tables import table_text
 from publisher.system.atomic_write import put
 from publisher.system.limits import bounded

@@ -92,7 +92,8 @@ def _output(artefact: Artefact) -> dict[str, object]:
         "sha256": _sha256(data),
     }
     pages = [{"part": p.part, "side": p.side, "label": p.label, "anchors": p.anchors} for p in artefact.pages]
-    return facts | ({"pages": pages} if pages else {})
+    standards = {"standards": artefact.standards} if artefact.standards else {}
+    return facts | standards | ({"pages": pages} if pages else {})
 
 
 def _check(result: CheckResult) -> dict[str, object]:

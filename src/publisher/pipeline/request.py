@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from publisher.events import silent
+from publisher.formats.pdf.standards import PdfStandard
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """A path to build, formats, a theme, where to, how strictly, how many parts at once (0: as many as cores)."""
+    """A path to build, formats, a theme, where to, how strictly, how many parts at once (0: as many as cores).
+
+    `pdf_standard` is what the PDFs are to conform to.
+    """
 
     path: Path
     formats: tuple[str, ...]
@@ -18,6 +22,7 @@ class BuildRequest:
     out: Path = Path("dist")
     strict: bool = False
     pages: tuple[str, ...] = ()
+    pdf_standard: PdfStandard = "ua-1+a-2a"
     tell: Callable[[Any], None] = silent
     sums: bool = False
     jobs: int = 0

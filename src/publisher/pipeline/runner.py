@@ -11,7 +11,8 @@ from publisher.pipeline import up_to_date
 from publisher.pipeline.build import Printed
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
-from publisher.project.workspace import project_root, read_for
+from publisher.project.root import project_root
+from publisher.project.workspace import read_for
 
 #: What carries a request out: the files that it wrote, and what they were printed from.
 Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
@@ -61,7 +62,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
         ),
         files=tuple(files),
         inferred=gathered.inferred,
-        reads=(*(source.path for source in gathered.sources), *(asset.path for asset in gathered.assets)),
+        reads=gathered.reads,
     )
 
 

@@ -24,7 +24,10 @@ from publisher.pipeline.result import BuildResult, Output
 _BUILD = KeyFields(
     "builds",
     (
-        *(f"request.{name}" for name in ("path", "formats", "theme", "out", "strict", "pages", "sums")),
+        *(
+            f"request.{name}"
+            for name in ("path", "formats", "theme", "out", "strict", "pages", "pdf_standard", "sums")
+        ),
         *("folder", "variables", "engine"),
     ),
     {

@@ -13,7 +13,8 @@ from publisher.pipeline.formats import warm
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult
 from publisher.pipeline.runner import Work, attempt
-from publisher.project.workspace import font_folder, project_root, shared_places
+from publisher.project.root import project_root
+from publisher.project.workspace import font_folder, shared_places
 
 # Editors' drafts and backups (Vim, Emacs, Kate, JetBrains, gedit, Office); the press's own drafts begin with a dot.
 _TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-p]|tmp|temp|bak|orig|part|crdownload|py[co])|.*___jb_\w+___")

@@ -2,24 +2,29 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from publisher.arabic.natural_order import natural_key
 from publisher.cache.keys import KeyFields
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import fragment
 from publisher.i18n.languages import key_of, labels_of
 from publisher.i18n.sentences import Phrase
-from publisher.importers.base import Imported, Importer
-from publisher.importers.front_matter.syntax import read_head
+from publisher.importers.base import BUNDLE, Imported, Importer
+from publisher.importers.front_matter.front_table import read_front
 from publisher.importers.inference import Inference
+from publisher.importers.markdown.article_language import article_language
 from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
-from publisher.project.workspace import ISSUE_FILE, Workspace, source_date_epoch
+from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
+from publisher.project.root import ISSUE_FILE
+from publisher.project.scaffold.placeholders import placeholders
+from publisher.project.workspace import Workspace, source_date_epoch
 from publisher.settings.fields import ISSUE_FIELDS
 from publisher.settings.tables import IssueTable, SectionTable, line_of, read_table
 from publisher.system.fork_ahead import beside
@@ -53,6 +58,13 @@ class Gathered:
     findings: tuple[Finding, ...]
     inferred: tuple[Inference, ...] = ()
     settings: Source | None = None
+    looked_for: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The paths of all that was read, and of pictures that were looked for and not found."""
+        assets = (asset.path for asset in self.assets if asset.path != PLACEHOLDER)
+        return (*(source.path for source in self.sources), *assets, *self.looked_for)
 
     @property
     def tables(self) -> tuple[Source, ...]:
@@ -72,7 +84,8 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     if path.is_dir():
         return _gather_folder(workspace, name, jobs)
     imported = _import(workspace, *_source_and_importer(workspace, name), "ar")
-    table = issue_of_one(imported.article, workspace.project.publisher)
+    shared = {key: value for key in _SHARED if (value := getattr(workspace.project, key))}
+    table = issue_of_one(imported.article, shared)
     folder = PurePosixPath(name).parent.as_posix()
     return _composed(
         workspace, table, folder, [(SectionTable(articles=()), [imported])], (imported.article.source,), ()
@@ -98,8 +111,9 @@ def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
             chosen.append((section, [member for member in members if member]))
     if fatal(noticed):
         # Links cannot be judged while articles are missing; the pictures of those that were read can.
-        articles = [member.article for _, members in chosen for member in members]
-        raise PublisherError(*noticed, *_assets(workspace, _pictures(articles))[1])
+        found = [with_pictures(workspace, member.article) for _, members in chosen for member in members]
+        lost = (finding for one in found for finding in one.findings)
+        raise PublisherError(*noticed, *lost, *_assets(workspace, _pictures([one.article for one in found]))[1])
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
 
 
@@ -135,20 +149,15 @@ def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
         return
     for name in names:
         try:
-            source, _ = _source_and_importer(workspace, name)
+            source, importer = _source_and_importer(workspace, name)
         except PublisherError:
             continue  # what is wrong with the file has been told
-        if not source.binary:
-            yield _unread_article(source, language)
-
-
-def _unread_article(source: Source, language: str) -> Article:
-    try:
-        said = read_head(source).values
-    except PublisherError:
-        said = {}
-    own = said.get("language")
-    return Article("", "", source, "", own if isinstance(own, str) and own else language, (), verse="verse" in said)
+        if importer.syntax == "markdown":
+            front = read_front(source)
+            own = article_language(front, language)
+            yield Article("", "", source, "", own, (), verse=front.table.verse is not None)
+        elif not source.binary:
+            yield Article("", "", source, "", language, ())
 
 
 def _names_and_language(workspace: Workspace, path: Path) -> tuple[list[str], str]:
@@ -167,11 +176,7 @@ def _sections_of_issue(
     workspace: Workspace, table: IssueTable, folder: str, source: Source
 ) -> tuple[Sections, list[Finding]]:
     """List the articles by section; an issue that lists none takes every article of its folder by name."""
-    here = sorted(
-        f"{folder}/{path.name}".removeprefix("./")
-        for path in (workspace.root / folder).iterdir()
-        if path.suffix.lower() in IMPORTERS
-    )
+    here = [name.removeprefix("./") for name in _articles_in(workspace.root, folder)]
     listed = [*([SectionTable(articles=table.articles)] if table.articles else []), *table.section]
     named = [_from_root(section, folder) for section in listed]
     if not any(section.articles for section in named):
@@ -184,6 +189,14 @@ def _sections_of_issue(
         places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
         raise PublisherError(*(Finding.of("C012", place, path=name) for name, place in places))
     return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
+
+
+def _articles_in(root: Path, folder: str) -> Iterator[str]:
+    """List the articles of a folder, and the bundles in it, in the order of their names."""
+    members = [path for path in (root / folder).iterdir() if not path.name.startswith(".")]
+    names = [path.name for path in members if path.suffix.lower() in IMPORTERS]
+    names += [f"{path.name}/{BUNDLE}" for path in members if (path / BUNDLE).is_file()]
+    return (f"{folder}/{name}" for name in sorted(names, key=natural_key))
 
 
 def _from_root(section: SectionTable, folder: str) -> SectionTable:
@@ -258,17 +271,34 @@ def _composed(
     imported = [member for _, members in chosen for member in members]
     if not imported:
         raise PublisherError(*noticed, Finding.of("C007", Span(sources[0].path, 1)))
+    pictured = {item.article.source.path: with_pictures(workspace, item.article) for item in imported}
+    articles = [found.article for found in pictured.values()]
     members = [
-        Chosen(section.title, tuple(item.article for item in items), section.layout) for section, items in chosen
+        Chosen(section.title, tuple(pictured[item.article.source.path].article for item in items), section.layout)
+        for section, items in chosen
     ]
     name = (workspace.root / folder).name
-    issue, findings = compose(table, Place(folder, name), members, source_date_epoch())
+    alone = not sources[0].path.endswith(".toml")
+    issue, findings = compose(table, Place(folder, name), members, source_date_epoch(), alone=alone)
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
-    assets, lost = _assets(workspace, [*cover, *_pictures([item.article for item in imported])])
+    assets, lost = _assets(workspace, [*cover, *_pictures(articles)])
     unlabelled = _unlabelled(issue, sources[0])
-    found = (*noticed, *(f for item in imported for f in item.findings), *findings, *lost, *unlabelled)
+    begun = placeholders((item.article.source for item in imported), workspace.settings)
+    found = (
+        *noticed,
+        *(f for item in imported for f in _told_of(item, pictured)),
+        *findings,
+        *lost,
+        *unlabelled,
+        *begun,
+    )
     inferred = tuple(line for item in imported for line in item.inferred)
-    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings)
+    looked_for = tuple(path for one in pictured.values() for path in one.looked_for)
+    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings, looked_for)
+
+
+def _told_of(item: Imported, pictured: Mapping[str, Found]) -> tuple[Finding, ...]:
+    return (*item.findings, *pictured[item.article.source.path].findings)
 
 
 def _unlabelled(issue: Issue, table: Source) -> Iterator[Finding]:
@@ -298,6 +328,9 @@ def _assets(workspace: Workspace, pictures: Sequence[tuple[str, Span]]) -> tuple
     assets: list[Asset] = []
     findings: list[Finding] = []
     for name, span in wanted.items():
+        if name == PLACEHOLDER:
+            assets.append(placeholder())
+            continue
         try:
             asset = workspace.asset(name, span)
         except PublisherError as error:

@@ -17,11 +17,10 @@ from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Source, Span
+from publisher.project.root import PROJECT_FILE, folder_and_parents, project_root, whole
 from publisher.settings.tables import ProjectTable, read_table
 from publisher.themes.theme import SETTINGS
 
-PROJECT_FILE = "publisher.toml"
-ISSUE_FILE = "issue.toml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CARRIED = _PACKAGE / "_shared"
 # The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
@@ -60,7 +59,7 @@ class Workspace:
 
     def relative(self, path: Path) -> str:
         """Name a path from the root, as sources are named everywhere else."""
-        return Path(os.path.relpath(path.absolute(), self.root)).as_posix()
+        return Path(os.path.relpath(whole(path), self.root)).as_posix()
 
     def _inside(self, name: str, asker: Span | None) -> Path:
         root = str(self.root)
@@ -141,18 +140,6 @@ class Workspace:
         return sorted({path.name for path in found if path.is_dir() and any(path.iterdir())})
 
 
-def project_root(path: Path) -> Path:
-    """Find the project of a path: the nearest folder above it with publisher.toml, else its own folder."""
-    start, *above = _folder_and_parents(path)
-    return next((d for d in (start, *above) if (d / PROJECT_FILE).is_file()), start)
-
-
-def _folder_and_parents(path: Path) -> tuple[Path, ...]:
-    start = path.absolute()
-    start = start if start.is_dir() else start.parent
-    return (start, *start.parents)
-
-
 def shared_places(root: Path) -> tuple[Path, ...]:
     """List what every issue of a project is made with: its settings, the themes, the fonts."""
     return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
@@ -161,7 +148,7 @@ def shared_places(root: Path) -> tuple[Path, ...]:
 def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
     """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
     root = project_root(order_path)
-    for folder in _folder_and_parents(order_path):  # a nearer one would be the project's
+    for folder in folder_and_parents(order_path):  # a nearer one would be the project's
         yield folder / PROJECT_FILE
         if (folder / PROJECT_FILE).is_file():
             break

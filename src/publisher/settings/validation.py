@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding
+from publisher.html_tree import characters_of_no_text
 from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase, knows
 from publisher.model import Span
@@ -53,7 +54,7 @@ def _one_line(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = " ".join(value.split())
-    if control := next((c for c in text if unicodedata.category(c) == "Cc"), None):
+    if control := next((c for c in text if unicodedata.category(c) == "Cc" or characters_of_no_text(c)), None):
         raise misfit("control_character", codepoint=f"{ord(control):04X}")
     return text
 

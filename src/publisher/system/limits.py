@@ -56,6 +56,21 @@ def memory_limit(megabytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
+class AnsweredError(Exception):
+    """What a caller has an answer to: it is no fault of the program, and `naming` leaves it as it is."""
+
+
+@contextmanager
+def naming(place: Span) -> Iterator[None]:
+    """Have a fault of the program itself, in work on one article, name that article."""
+    try:
+        yield
+    except (AnsweredError, PublisherError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise RuntimeError(f"{type(error).__name__}: {error} (in {place.path})") from error
+
+
 @contextmanager
 def bounded(limits: Limits, place: Span) -> Iterator[None]:
     """Run work on one article within its limits; raises PublisherError that names the article.
@@ -69,7 +84,7 @@ def bounded(limits: Limits, place: Span) -> Iterator[None]:
     try:
         if alarmed:
             left, _ = signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-        with memory_limit(limits.megabytes):
+        with memory_limit(limits.megabytes), naming(place):
             yield
     except _TimeIsUp as error:
         raise PublisherError(Finding.of("L001", place, seconds=f"{limits.seconds:g}")) from error

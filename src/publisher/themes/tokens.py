@@ -98,7 +98,7 @@ def resolve_for_books(css: str, table: ThemeTable) -> str:
     plain = resolve(css, tokens(table))
     if not table.dark:
         return plain
-    dark = tokens(table.model_copy(update={"colours": table.colours | table.dark}))
+    dark = tokens(table) | {f"{_COLOUR}{name}": value for name, value in table.dark.items()}
     night = "".join(resolve(rule, dark) for rule in _coloured(css))
     return f":root {{ color-scheme: light dark; }}\n{plain}\n@media (prefers-color-scheme: dark) {{\n{night}}}\n"
 

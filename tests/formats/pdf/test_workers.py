@@ -61,6 +61,23 @@ def test_text_is_laid_out_where_font_maps_are_served_by_threads(tmp_path: Path, 
     assert len(printed.artefacts[0].pages) >= 3
 
 
+_BROKEN = """
+import weasyprint
+rendered = weasyprint.HTML.render
+def render(self, *args, **more):
+    if any("متن" in text for text in self.etree_element.itertext()):
+        raise ValueError("torn")
+    return rendered(self, *args, **more)
+weasyprint.HTML.render = render
+"""
+
+
+def test_a_fault_of_our_own_names_the_article(tmp_path: Path, hosts: Callable[[str], None]) -> None:
+    hosts(_BROKEN)
+    with pytest.raises(RuntimeError, match=r"ValueError: torn \(in [^\n]*a01\.md\)\s*$"):
+        oracle.printed(_issue(tmp_path, "نص.", "متن."), cache=False)
+
+
 _WITNESS = """
 import os
 from weasyprint.text import fonts

@@ -8,52 +8,15 @@ sign. What the author typed in a run is read from left to right, whatever UAX #9
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast
 
-from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS, piece_before
+from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS
 from publisher.arabic.bidi.pairs import Pairs
+from publisher.arabic.bidi.run_tokens import DIGIT, LETTER, LTR_OBJECT, OBJECT, Range, Token, tokens
 from publisher.arabic.script import RIGHT_TO_LEFT
-from publisher.arabic.units import UNIT
 
-#: Stands for an element that is no text, or has a direction of its own: neutral, as an isolate is (UAX #9, BD9).
-OBJECT = "\ufffc"
-#: Stands for code or a key, which is set from left to right.
-LTR_OBJECT = "\ue000"
-
-Range = tuple[int, int]
-Kind = Literal["word", "quantity", "number", "sum", "object", "piece"]
-
-_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe00-\ufe0f\u200c\u200d"
-# U+200E is a letter without width (UAX #9, 2.6).
-_LETTER = rf"(?:[^\W\d_{RIGHT_TO_LEFT}{OBJECT}{LTR_OBJECT}]|\u200e)"
-# Digits that are set from left to right with their signs: those of ASCII, and of Persian and Urdu.
-_DIGIT = r"[0-9\u06f0-\u06f9]"
-_INNER = rf"(?:{_LETTER}|{_DIGIT}|[_{_MARKS}])"
-_CURRENCY = "$€£¥₪₹₺₽₩₨¢"
-_GROUPED = rf"{_DIGIT}+(?:[.,:/'’٫٬]{_DIGIT}+|[\u00a0\u202f]{_DIGIT}{{3}}(?!{_DIGIT}))*"
-# A sign begins a number after a space or an opening bracket, and after a conjunction that is joined to it.
-_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<!\w)[وفبلك]))[+−±-]"
-_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])\.{_DIGIT}+)"
-_AFTER_A_NUMBER = (
-    rf"[ \u00a0]?[%‰](?!\w)|[ \u00a0]?°[CFK]?(?!\w)|[′″]|[ \u00a0]?[{_CURRENCY}](?!{_DIGIT}|{_LETTER})"
-    rf"|\+(?!\w)|(?<=[0-9])[ \u00a0]?٪"
-)
-_NUMBER = rf"{_QUANTITY}(?:{_AFTER_A_NUMBER})?"
-# The x of measures stands for a sign: 1920 x 1080.
-_TIMES = rf"{_GROUPED}(?:\s?[xX]\s?{_GROUPED})+(?!\w)"
-_SUFFIX = r"\+\+|[#+](?![\w#+])|[™®©]|\(\)"
-_WORD = rf"{_INNER}*{_LETTER}{_INNER}*(?:{_SUFFIX})?"
-_AFTER_A_PIECE = re.compile(rf"{_SUFFIX}|(?<=\d)(?:{_AFTER_A_NUMBER})")
-_LEADING_SIGNS = "$&\\~^#@*=|%"
-_LEADING = rf"(?<![^\s(\[{{«‹\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
-_TOKEN = re.compile(
-    rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})"
-    rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
-)
 # Numbers that every renderer sets right: digits with single separators between them (UAX #9, W4).
-_PLAIN = re.compile(rf"{_DIGIT}+(?:[.,:/\u00a0]{_DIGIT}+)*")
+_PLAIN = re.compile(rf"{DIGIT}+(?:[.,:/\u00a0]{DIGIT}+)*")
 _ARABIC_NUMBER = re.compile("[\u0660-\u0669]+(?:[.,:/٫٬][\u0660-\u0669]+)*")
 
 _OPERATORS = "=×÷+*−<>≤≥≠≈^±·→⇒|/"
@@ -61,18 +24,17 @@ _OPERATOR = re.compile(rf"\s?[{_OPERATORS}]{{1,2}}-?\s?|\s[{_OPERATORS}-]{{1,2}}
 # An em dash with spaces parts clauses, as between the dates of two calendars, and joins no numbers.
 _DASH = re.compile(r"\s?[-–‐‑]\s?|—")
 _ATTACHED = re.compile(r"[^\s\w]*")
-_RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
 # What ends a run wherever it stands: letters of the paragraph, its signs, objects and bidi controls.
 _STOP = re.compile(rf"[{RIGHT_TO_LEFT}{OBJECT}«»‹›\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _FINAL = re.compile(r"[.!?…]+")
 _INNER_SENTENCE = re.compile(r"[.!?…][)\]\"”’']*\s")
 _BEGINS_SENTENCE = re.compile(r"(?:\A|[.:!?؟؛…\n])[\s(\[{«\"“'‘]*$")
 # A full stop after these ends no sentence: an initial, an abbreviation.
-_SHORTENED = re.compile(rf"(?:^|(?<=[\s.=(\[“‘\"]))(?:(?<!\d\s){_LETTER}|{ABBREVIATIONS})$")
+_SHORTENED = re.compile(rf"(?<![\w'’])(?:(?<!\d\s){LETTER}|{ABBREVIATIONS})$")
 _LONGEST_SHORTENED = 6
 _WORDS_OF_A_SENTENCE = 3
-# What a sum goes on with: any word of the paragraph beyond a sign of sums; a letter alone beyond other signs, which
-# stand between words of a sentence too.
+# What a sum goes on with: any word of the paragraph beyond a sign of sums; beyond others, which stand between words
+# too, a letter alone.
 _HEBREW = "\u05d0-\u05ea"  # a hyphen stands after a prefix: ב-5
 _SUM_SIGNS, _OTHER_SIGNS = "=×÷+*−<>≤≥≠≈^±", "-/·→⇒|"
 _SUM_BEFORE = re.compile(
@@ -82,43 +44,8 @@ _SUM_BEFORE = re.compile(
 _SUM_AFTER = re.compile(
     rf"(\s?)[{_SUM_SIGNS}]\1[{RIGHT_TO_LEFT}]|(\s?)[{_OTHER_SIGNS}]\2[{RIGHT_TO_LEFT}](?![{RIGHT_TO_LEFT}])"
 )
+_LONGEST_SIGN = 4  # characters: a letter, and a sign between spaces
 _NEAR = 8  # characters: signs that stand between a run and the mate of one of its brackets
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of a paragraph, by its place."""
-
-    kind: Kind
-    start: int
-    end: int
-
-    @property
-    def lettered(self) -> bool:
-        """Whether it has the direction of its letters; numbers have that of what is around them."""
-        return self.kind in ("word", "quantity", "piece")
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens that are set from left to right, in order; none lies within another."""
-    at = 0
-    while match := _TOKEN.search(text, at):
-        piece = piece_before(text, at, match.start(), match.end())
-        if piece:
-            suffix = _AFTER_A_PIECE.match(text, piece[1]) if text[piece[1] - 1].isalnum() else None
-            at = suffix.end() if suffix else piece[1]
-            yield Token("piece", piece[0], at)
-        else:
-            yield Token(cast(Kind, match.lastgroup), *_own(text, *match.span()))
-            at = match.end()
-
-
-def _own(text: str, start: int, end: int) -> Range:
-    """Return a token without the signs that belong to a word of which it is a part: #Gaza_تحت_القصف."""
-    if not _RTL_LETTER.match(text, end):
-        return start, end
-    said = text[start:end]
-    return start + len(said) - len(said.lstrip(_LEADING_SIGNS)), start + len(said.rstrip("_"))
 
 
 def left_to_right_runs(text: str, cuts: Sequence[int] = (), *, ranges_from_left: bool = False) -> list[Range]:
@@ -262,10 +189,11 @@ class _Grammar:
             yield start, end
         elif len(group) == 1:
             token = group[0]
-            if token.kind == "sum" or (token.kind == "number" and self._needs(token)):
+            if token.kind in ("number", "sum") and self._needs(token):
                 yield start, end
         elif self._belongs_to_a_sum(start, end):
-            yield from ((token.start, token.end) for token in group if token.kind == "number" and self._needs(token))
+            if any(one.kind != "object" and self._needs(one) for one in group):
+                yield from ((one.start, one.end) for one in group if one.kind != "object")
         else:
             yield start, end
 
@@ -282,14 +210,14 @@ class _Grammar:
 
     def _belongs_to_a_sum(self, start: int, end: int) -> bool:
         """Return whether a sum goes on with Arabic letters: س + 5 = 9 is none of ours."""
-        before = self._text[max(start - 4, 0) : start]
-        return bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(self._text, end))
+        before = _SUM_BEFORE.search(self._text, max(start - _LONGEST_SIGN, 0), start)
+        return bool(before or _SUM_AFTER.match(self._text, end))
 
     def _is_cut(self, start: int, end: int) -> bool:
         return any(start < cut < end for cut in self._cuts)
 
     def _extended(self, start: int, end: int, *, lettered: bool) -> Range:
-        """Take in the brackets that are the run's own; where it has letters, quotation marks and its final sign."""
+        """Take in the run's own brackets, and where it has letters its quotation marks and final sign."""
         before = (-1, -1)
         while (start, end) != before:
             before = (start, end)

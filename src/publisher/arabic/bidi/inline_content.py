@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT
 from publisher.arabic.bidi.levels import joined
+from publisher.arabic.bidi.run_tokens import LTR_OBJECT, OBJECT
 
 _CODE = frozenset(("code", "kbd", "samp"))
 _ZWJ = "\u200d"

@@ -1,14 +1,20 @@
-"""A part's HTML → the same with one isolate around every run against its paragraph's direction (`<bdi dir>`)."""
+"""A part's HTML → the same with one isolate around every run against its paragraph's direction (`<bdi dir>`).
+
+Emoji sequences become elements on the way: a paragraph has each as one object.
+"""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.controls import resolve
 from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, cuts, flat, join, spaced, wrap
 from publisher.arabic.bidi.levels import first_strong
 from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
+from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Direction
 
@@ -43,45 +49,81 @@ _THINGS = frozenset(
         *("audio", "video", "canvas"),
     )
 )
+# Numbers of notes, as products link them: a site isolates its pages once more, around its parts.
+_NOTE_MARKS = frozenset(("doc-noteref", "doc-backlink"))
+_ITEMS = frozenset(("li", "dd"))
+_LINE = 60  # characters: more are seldom one line
 _VERBATIM = frozenset(("pre", "textarea"))
+_CODE = frozenset(("code", "kbd", "samp", "pre"))
 
 
 def isolate(markup: str, base: Direction, language: str = "ar") -> str:
-    """Isolate every run of a fragment. Text stays as it is but for U+200D at cuts inside words; idempotent.
+    """Isolate every run of a fragment; idempotent.
 
-    `language` is that of the fragment where no `lang` in it names another.
+    Text stays as it is but for U+200D at cuts inside words, and for directional controls: elements stand for pairs of
+    them, and what has no partner goes. `language` is that of the fragment where no `lang` in it names another.
     """
     root = fragment(markup)
+    mark_emoji(root)
     _direct(root, base, language)
     return inner_html(root)
 
 
 def _direct(root: HtmlElement, around: Direction, language: str) -> None:
     """Work through an element and all in it; `around` is the direction around it."""
-    waiting = [(root, around, language, False)]
+    waiting = [(root, around, language, False, False)]
     while waiting:
-        element, base, language, verbatim = waiting.pop()
+        element, base, language, verbatim, code = waiting.pop()
+        if is_emoji(element):
+            continue
         base, language = _direction_of(element, base), element.get("lang") or language
         if element.get("alt"):
             element.set("alt", isolated(element.get("alt", ""), base, language))
-        if element.tag == "p" and base == "rtl" and not element.get("dir") and is_foreign(element.text_content()):
-            element.set("dir", "ltr")  # its last line stands at the left, which no isolate within it could do
-            base = "ltr"
-        verbatim = verbatim or element.tag in _VERBATIM
+        if element.tag == "p" and base == "rtl" and not element.get("dir") and _is_foreign_text(element):
+            # Its last line stands at the left, which no isolate within it could do. A row with a page number in it is
+            # no paragraph of text: its number stands where that of the other rows stands.
+            base = base if element.xpath(".//*[@data-folio-of]") else "ltr"
+            element.set("dir", base)
+        if element.tag in _ITEMS and base == "rtl" and not element.get("dir"):
+            _set_foreign_lines(element)
+        verbatim, code = verbatim or element.tag in _VERBATIM, code or element.tag in _CODE
         rebuilt, changed = [], False
         for piece in _pieces(element):
             if not isinstance(piece, list):
                 rebuilt.append(piece)
-                waiting += [(piece, base, language, verbatim)] if isinstance(piece, HtmlElement) else []
+                waiting += [(piece, base, language, verbatim, code)] if isinstance(piece, HtmlElement) else []
             else:
                 made: list[HtmlElement] = []
-                nodes, touched = _isolated(piece, base, language, made, verbatim=verbatim)
+                resolved = resolve(piece, lines=verbatim)
+                changed = changed or resolved is not None
+                content = piece if resolved is None else list(_with_isolates(resolved))
+                nodes, touched = _isolated(content, base, language, made, verbatim=verbatim, code=code)
                 rebuilt += nodes
                 changed = changed or touched
                 # What is isolated is a paragraph of its own direction.
-                waiting += [(thing, base, language, verbatim) for thing in (*_things(nodes), *made)]
+                waiting += [(thing, base, language, verbatim, code) for thing in (*_things(nodes), *made)]
         if changed:
             _refill(element, rebuilt)
+
+
+def _set_foreign_lines(item: HtmlElement) -> None:
+    """Give an item's own text that runs from left to right a block of that direction; its mark stays where it is.
+
+    Items of one line, such as names in a list, stand beside their marks.
+    """
+    lines = list(takewhile(_is_inline, item))
+    text = "".join([item.text or "", *(one.text_content() + (one.tail or "") for one in lines)])
+    if len(text) < _LINE or item.get("class") or not is_foreign(text) or item.xpath(".//*[@data-folio-of]"):
+        return
+    block = lxml.html.Element("div", dir="ltr")
+    block.text, item.text = item.text, None
+    block.extend(lines)
+    item.insert(0, block)
+
+
+def _is_foreign_text(paragraph: HtmlElement) -> bool:
+    """Return whether all of a paragraph's words run from left to right; emoji are no words."""
+    return is_foreign("".join(paragraph.xpath(".//text()[not(parent::span[@class=$emoji])]", emoji=EMOJI)))
 
 
 def _direction_of(element: HtmlElement, base: Direction) -> Direction:
@@ -108,18 +150,16 @@ def _pieces(element: HtmlElement) -> "Iterator[HtmlElement | list[Node]]":
 
 
 def _is_inline(element: HtmlElement) -> bool:
+    if "data-folio-of" in element.attrib:
+        return False  # it is no part of what stands before it
     if element.tag in _THINGS or (element.tag in _INLINE and element.get("dir")):
         return True
     return element.tag in _INLINE and all(isinstance(child.tag, str) and _is_inline(child) for child in element)
 
 
 def _node(element: HtmlElement) -> Node:
-    if (
-        element.tag in _THINGS
-        or element.get("dir")
-        or "data-note" in element.attrib
-        or "data-folio-of" in element.attrib
-    ):
+    of_notes = "data-note" in element.attrib or element.get("role") in _NOTE_MARKS
+    if element.tag in _THINGS or element.get("dir") or of_notes or is_emoji(element):
         return Thing(element)
     shell = lxml.html.Element(element.tag, dict(element.attrib))
     children: list[Node] = [Text(element.text or "")]
@@ -129,12 +169,15 @@ def _node(element: HtmlElement) -> Node:
 
 
 def _isolated(
-    nodes: list[Node], base: Direction, language: str, made: list[HtmlElement], *, verbatim: bool
+    nodes: list[Node], base: Direction, language: str, made: list[HtmlElement], *, verbatim: bool, code: bool
 ) -> tuple[list[Node], bool]:
     """Isolate the runs of a paragraph; the isolates are added to `made`."""
     cut = join(nodes)
     text = flat(nodes)
-    ranges = _preformatted_runs(text, base, language) if verbatim else runs(spaced(text), base, cuts(nodes), language)
+    if verbatim:
+        ranges = _preformatted_runs(text, base, language, code=code)
+    else:
+        ranges = runs(spaced(text), base, cuts(nodes), language, code=code)
     if not ranges:
         return nodes, cut
 
@@ -145,13 +188,25 @@ def _isolated(
     return wrap(nodes, ranges, make), True
 
 
-def _preformatted_runs(text: str, base: Direction, language: str) -> list[tuple[int, int]]:
+def _preformatted_runs(text: str, base: Direction, language: str, *, code: bool) -> list[tuple[int, int]]:
     """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1)."""
     ranges, at = [], 0
     for line in text.split("\n"):
-        ranges += [(at + start, at + end) for start, end in runs(line, base, language=language)]
+        ranges += [(at + start, at + end) for start, end in runs(line, base, language=language, code=code)]
         at += len(line) + 1
     return ranges
+
+
+def _with_isolates(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield nodes with those elements as things that have a direction of their own."""
+    for node in nodes:
+        if not isinstance(node, Around):
+            yield node
+        elif node.shell.get("dir"):
+            _refill(node.shell, node.children)
+            yield Thing(node.shell)
+        else:
+            yield Around(node.shell, list(_with_isolates(node.children)))
 
 
 def _things(nodes: Sequence[Node]) -> Iterator[HtmlElement]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from publisher.arabic.bidi.grammar import LTR_OBJECT, OBJECT, left_to_right_runs
+from publisher.arabic.bidi.controls import without_lone_controls
+from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
 from publisher.arabic.bidi.quote_pairs import bracketed
+from publisher.arabic.bidi.run_tokens import LTR_OBJECT, OBJECT
 from publisher.i18n.languages import language_of
 from publisher.model import Direction
 
@@ -33,10 +35,13 @@ def other(direction: Direction) -> Direction:
     return "ltr" if direction == "rtl" else "rtl"
 
 
-def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "ar") -> list[tuple[int, int]]:
+def runs(
+    text: str, base: Direction, cuts: Sequence[int] = (), language: str = "ar", *, code: bool = False
+) -> list[tuple[int, int]]:
     """Return the ranges that run against a paragraph's base direction, in order.
 
-    `cuts` are the offsets at which elements begin or end. What an author has put between bidi controls is his own.
+    `cuts` are the offsets at which elements begin or end. What an author has put between bidi controls is his own. A
+    line of `code` keeps its base direction even where all its letters run against it, as it does in an editor.
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []
@@ -44,18 +49,19 @@ def runs(text: str, base: Direction, cuts: Sequence[int] = (), language: str = "
     if plain is None:
         return []
     if base == "ltr":
-        return _right_to_left_runs(text, plain)
+        return _right_to_left_runs(text, plain, code=code)
     if is_foreign(plain):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-    return left_to_right_runs(plain, cuts, ranges_from_left=ranges_from_left(language))
+    found = left_to_right_runs(plain, cuts, ranges_from_left=ranges_from_left(language))
+    return [(start, end) for start, end in found if text[start:end].strip("\u200e")]  # a mark alone is no run
 
 
-def _right_to_left_runs(text: str, plain: str) -> list[tuple[int, int]]:
+def _right_to_left_runs(text: str, plain: str, *, code: bool) -> list[tuple[int, int]]:
     """Return the runs of a left-to-right paragraph, by their levels; `plain` is what is to be seen of it."""
     if not _has(plain, "rtl"):
         return []
     plain = bracketed(plain).translate(_SIGNS)
-    if not _has(plain, "ltr"):
+    if not code and not _has(plain, "ltr"):
         return [_trimmed(text, 0, len(text))]
     ranges = (match.span() for match in _ABOVE.finditer(levels(plain, "ltr")))
     return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], "rtl")]
@@ -107,8 +113,10 @@ def _has(text: str, direction: Direction) -> bool:
 def isolated(text: str, base: Direction, language: str = "ar") -> str:
     """Put every run of a plain string between isolates, and the whole where its first letter would mislead.
 
-    For labels that a program shows by themselves: outlines, `alt`, titles (UAX #9 §2.4). Idempotent.
+    For labels that a program shows by themselves: outlines, `alt`, titles (UAX #9 §2.4). Idempotent. A directional
+    control without a partner goes.
     """
+    text = without_lone_controls(text)
     pieces, at = [], 0
     for start, end in runs(text, base, language=language):
         pieces += [text[at:start], LRI if base == "rtl" else RLI, text[start:end], PDI]

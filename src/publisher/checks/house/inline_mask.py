@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
     r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
 )
 _FOREIGN = re.compile(r"<(\w+)\b[^<>]*\slang=[^<>]*>[^<>]*</\1>")
-_OBJECTS = re.compile(r"\{%[^{}\n]*%\}|\{\{[^{}\n]*\}\}|&#?\w{1,31};|\[\^[^\[\]\s]*\]|:[a-z][a-z0-9_+-]{1,30}:")
+_OBJECTS = re.compile(r"\{%[^{}\n]*%\}|\{\{[^{}\n]*\}\}|&#?\w{1,31};|\[\^[^\[\]\n]*\]|:[a-z][a-z0-9_+-]{1,30}:")
 # The end of a link: its address, in brackets balanced one deep, or the name of a reference.
 _TARGET = re.compile(r"\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\]\[[^\[\]\n]*\]")
 _CAPTION = re.compile(r"(?<=[ \t])\"([^\"]*)\"[ \t]*$")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, MARK
 from publisher.checks.house.hits import Hit, excerpt, hit
-from publisher.checks.house.manuscript import MARKUP, Manuscript
+from publisher.checks.house.manuscript import MARKUP, OBJECT, Manuscript
+from publisher.i18n.languages import script_of
 
 _LETTERS = f"{LETTER}{MARK}"
 # A mark of direction does nothing between two letters of that direction, beside its own like, and where a
@@ -14,6 +15,11 @@ _STRAY_MARK = re.compile(
     rf"[\u200f\u061c](?<=[{_LETTERS}].)(?= ?[{_LETTERS}])|[\u200f\u061c](?<=[{_LETTERS}] .)(?=[{_LETTERS}])"
     r"|\u200e(?<=[A-Za-z].)(?=[A-Za-z])|(?<=\u200e)\u200e|(?<=\u200f)\u200f"
 )
+_HALF_SPACE = re.compile(rf"(?<=[{_LETTERS}])[\u200e\u200f](?=[{_LETTERS}])")
+_BEFORE, _AFTER = re.compile(rf"[{_LETTERS}\u200e\u200f]*\Z"), re.compile(rf"[{_LETTERS}\u200e\u200f]*")
+_LONGEST_HALF = 20
+# Letters that no Arabic word has; a word of Persian has one of them, or stands among Persian.
+_THEIRS = re.compile("[پچژگکی]")
 _WEIGHTLESS = re.compile("[\u200b\u2060\ufeff\u180e\u00ad]|[\U000e0020-\U000e007e]+")
 _FLAG = "\U0001f3f4"
 _EMBEDDINGS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -32,9 +38,26 @@ def _hex_codepoint(character: str) -> str:
 
 
 def stray_marks(text: Manuscript) -> Iterator[Hit]:
-    """Find marks of direction that change nothing; those that mend a line's order stay."""
+    """Find marks of direction that change nothing; those that mend a line's order stay.
+
+    One within a Persian word stands for a half space: A029 finds it.
+    """
+    halves = {one.start for one in half_spaces(text)}
     for match in _STRAY_MARK.finditer(text.prose):
-        yield hit(*match.span(), "", codepoint=_hex_codepoint(match[0]))
+        if match.start() not in halves:
+            yield hit(*match.span(), "", codepoint=_hex_codepoint(match[0]))
+
+
+def half_spaces(text: Manuscript) -> Iterator[Hit]:
+    """Find marks of direction within Persian words, where keyboards put them for the half space U+200C."""
+    spans = [(p.start, p.end) for p in text.passages if script_of(p.language) == "Arab" and p.language != "ar"]
+    for match in _HALF_SPACE.finditer(text.prose):
+        place = match.start()
+        before = _BEFORE.search(text.prose, max(0, place - _LONGEST_HALF), place)
+        after = _AFTER.match(text.prose, place, place + _LONGEST_HALF)
+        word = f"{before[0] if before else ''}{after[0] if after else ''}"
+        if _THEIRS.search(word) or any(start <= place < end for start, end in spans):
+            yield hit(place, place + 1, codepoint=_hex_codepoint(match[0]), found=excerpt(word))
 
 
 def weightless(text: Manuscript) -> Iterator[Hit]:
@@ -54,15 +77,13 @@ def _goes(before: str, after: str) -> bool:
 
 
 def open_embeddings(text: Manuscript) -> Iterator[Hit]:
-    """Find directional embeddings and isolates that are not closed in their paragraph, in code in their line."""
+    """Find directional embeddings and isolates that are not closed in their paragraph; code is its author's."""
     for passage in text.passages:
-        raw = text.raw[passage.start : passage.end]
-        offset = passage.start
-        for piece in raw.split("\n") if passage.kind == "code" else [raw]:
-            yield from (
-                hit(place, place + 1, codepoint=_hex_codepoint(text.raw[place])) for place in _open(piece, offset)
-            )
-            offset += len(piece) + 1
+        if passage.kind == "code":
+            continue
+        for place in _open(text.raw[passage.start : passage.end], passage.start):
+            if text.prose[place] != OBJECT:
+                yield hit(place, place + 1, codepoint=_hex_codepoint(text.raw[place]))
 
 
 def _open(piece: str, offset: int) -> list[int]:

@@ -22,10 +22,11 @@ _MOST_ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A source's text after the safe fixes, and the fixes that were refused."""
+    """A source's text after the safe fixes, how many those are, and the fixes that were refused."""
 
     text: str
     refused: tuple[Finding, ...] = ()
+    fixes: int = 0
 
 
 def house_findings(
@@ -88,27 +89,39 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
 def _mended_throughout(article: Article, ignored: Sequence[IgnoreTable]) -> Mended:
     text = _manuscript_of(article, article.source.text)
     refused: dict[str, Finding] = {}
+    fixes = 0
     for _ in range(_MOST_ROUNDS):
         before = text.raw
         for code, entry in CHECKS.items():
-            after = _text_mended_for(article, text, code, ignored)
+            edits = _edits_for(article, text, code, ignored)
+            after = applied(text.raw, edits)
             if after == text.raw:
                 continue
             if proved(entry, text.raw, after):
                 text = _manuscript_of(article, after)
+                fixes += len(edits)
             else:
                 refused[code] = Finding.of("A097", article.source.at(1), refused=code)
         if text.raw == before:
-            return Mended(text.raw, tuple(refused.values()))
+            return Mended(text.raw, tuple(refused.values()), fixes)
     endless = Finding.of("A097", article.source.at(1), refused=tuple(CHECKS))
     return Mended(article.source.text, (*refused.values(), endless))
 
 
-def _text_mended_for(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> str:
+def _edits_for(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> list[Edit]:
     ignoring = Ignoring(article.source, text, ignored)
     read = text.only(CHECKS[code].reads)
     kept = keeping(text.raw, _hits(code, read, ignoring), applied)
-    return applied(text.raw, [edit for hit in kept for edit in hit.edits])
+    return [edit for hit in _apart(kept) for edit in hit.edits]
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out hits whose edits touch those of an earlier one: all of a hit's edits are made, or none."""
+    taken: list[Edit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, hit.end)):
+        if not any(edit.start < other.end and other.start < edit.end for edit in hit.edits for other in taken):
+            taken = [*(edit for edit in taken if edit.end > hit.start), *hit.edits]
+            yield hit
 
 
 def _manuscript_of(article: Article, text: str) -> Manuscript:

@@ -24,9 +24,11 @@ _NAMED_WORD = re.compile(
 )
 # Not the ligatures of formulas (ﷺ, ﷲ, ﷽), the ornate brackets, and marks that stand alone.
 _FORMS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdcd\ufe80-\ufefc]+")
+# What a letter is joined to: letters, their marks, a tatweel, and other shapes.
+_JOINS = re.compile(rf"[{RUN}\ufb50-\ufdff\ufe70-\ufefc]")
 _LATER_FORM, _EARLIER_FORM = ("<final>", "<medial>"), ("<initial>", "<medial>")
-# A word with a zero-width non-joiner in it is Persian.
-_PERSIAN_WORD = re.compile(rf"(?<![{RUN}\u200c])[{RUN}]*[کہھی][{RUN}]*(?![{RUN}\u200c])")
+# A word with a half space in it, or a mark of direction in its place, is Persian.
+_PERSIAN_WORD = re.compile(rf"(?<![{RUN}\u200c\u200e\u200f])[{RUN}]*[کہھی][{RUN}]*(?![{RUN}\u200c\u200e\u200f])")
 _ARABIC_WORD = re.compile(rf"(?<![{RUN}])[{RUN}]*[كيى][{RUN}]*")
 _ARABIC_ALONE = re.compile("[ةأإ\u064b-\u0652]|^(?:و|ب)?ال")
 _FINAL_YE = re.compile(f"ی[{MARK}]*$")
@@ -55,17 +57,28 @@ def tatweel(text: Manuscript) -> Iterator[Hit]:
 
 
 def presentation_forms(text: Manuscript) -> Iterator[Hit]:
-    """Find letters stored as shapes; where the shapes stand in reading order, NFKC gives the letters."""
+    """Find letters stored as shapes; where the shapes stand in reading order, NFKC gives the letters.
+
+    A shape that was joined to nothing but looks it, ﻫ after a year, keeps its look by a tatweel.
+    """
     for match in _FORMS.finditer(text.prose):
         forms = match[0]
-        new = None if _is_reversed(forms) else unicodedata.normalize("NFKC", forms)
+        before, after = text.prose[: match.start()][-1:], text.prose[match.end() : match.end() + 1]
+        new = _letters_of_forms(forms, joined=(bool(_JOINS.match(before)), bool(_JOINS.match(after))))
         yield hit(*match.span(), new, found=excerpt(forms), codepoint=f"{ord(forms[0]):04X}")
 
 
-def _is_reversed(forms: str) -> bool:
-    """Whether shapes stand as drawn, from the left: no word begins with a later form or ends with an earlier."""
+def _letters_of_forms(forms: str, joined: tuple[bool, bool]) -> str | None:
+    """Give the letters of shapes with what keeps the look of the first and the last; None where nobody can tell.
+
+    `joined` says whether a letter stands before them, and one behind.
+    """
     first, last = (unicodedata.decomposition(form).partition(" ")[0] for form in (forms[0], forms[-1]))
-    return len(forms) > 1 and (first in _LATER_FORM or last in _EARLIER_FORM)
+    head, tail = first in _LATER_FORM and not joined[0], last in _EARLIER_FORM and not joined[1]
+    if len(forms) > 1 and (head or tail):
+        return None  # as drawn, from the left: no word begins with a later shape or ends with an earlier
+    letters = unicodedata.normalize("NFKC", forms)
+    return f"{TATWEEL if head else ''}{letters}{TATWEEL if tail else ''}"
 
 
 # Letters that no Arabic word has, and the final ye of Persian: such a word, and what is quoted with it, is not ours.
@@ -148,5 +161,12 @@ def folded(pattern: re.Pattern[str], form: Callable[[str], str]) -> Callable[[st
     return lambda text: pattern.sub(lambda match: form(match[0]), text)
 
 
-fold_forms = folded(_FORMS, lambda forms: unicodedata.normalize("NFKC", forms))
+_fold_shapes = folded(_FORMS, lambda forms: unicodedata.normalize("NFKC", forms))
+
+
+def fold_forms(text: str) -> str:
+    """Bring shapes and their letters to one form, and leave out the tatweel that may stand beside one."""
+    return _fold_shapes(text).replace(TATWEEL, "")
+
+
 fold_words = folded(_WORD, composed)

@@ -47,11 +47,15 @@ class Manuscript:
 
     def only(self, reads: Callable[[str], bool]) -> "Manuscript":
         """Give the same with nothing of languages that are not read; without prose, where nothing is left."""
-        foreign = [p for p in self.passages if not reads(p.language)]
-        if not foreign:
+        return self.with_passages(lambda passage: reads(passage.language))
+
+    def with_passages(self, kept: Callable[[Passage], bool]) -> "Manuscript":
+        """Give the same with nothing of the passages that are not kept; without prose, where none is."""
+        out = [passage for passage in self.passages if not kept(passage)]
+        if not out:
             return self
-        kept = tuple(p for p in self.passages if reads(p.language))
-        return Manuscript(self.raw, self._blanked(foreign) if kept else "", kept, self.comments)
+        rest = tuple(passage for passage in self.passages if kept(passage))
+        return Manuscript(self.raw, self._blanked(out) if rest else "", rest, self.comments)
 
     def of(self, *kinds: Kind) -> Iterator[Passage]:
         """Go through the passages of some kinds."""

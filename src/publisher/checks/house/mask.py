@@ -32,7 +32,7 @@ _ITEM = _Rule(
 )
 _RULES = (
     _Rule("heading", re.compile(r" {0,3}(#{1,6})[ \t]*(?=[^#\s])")),
-    _Rule("note", re.compile(r"\[\^[^\]\s]+\]:[ \t]*")),
+    _Rule("note", re.compile(r"\[\^[^\]\n]+\]:[ \t]*")),
     _Rule("code", re.compile(r" {0,3}\*?\[[^\[\]]+\]:.*"), whole=True),
     _Rule("quote", re.compile(r"[ \t]*>[> \t]*(?:\[![^\]]*\][+-]?)?")),
     _ITEM,
@@ -145,7 +145,7 @@ class _Scanner:
         if self._fence:
             closing = fence and fence[1].startswith(self._fence) and not line.strip(" \t>`~")
             self._fence = "" if closing else self._fence
-        elif fence and "`" not in line[fence.end() :]:
+        elif fence and (fence[1][0] == "~" or "`" not in line[fence.end() :]):
             self._fence, self._open = fence[1], False
         else:
             return False

@@ -3,20 +3,19 @@
 import re
 
 from publisher.arabic.script import LETTER, RUN
+from publisher.arabic.small_words import SMALL_WORDS, count_small_words
 from publisher.checks.house.manuscript import OBJECT, blank
 from publisher.i18n.languages import key_of, script_of
 
-# Words that one language has in every other sentence and its neighbours never, in both spellings of ی and ک.
-_OWN: dict[str, frozenset[str]] = {
-    "fa": frozenset(["است", "این", "که", "را", "می", "برای", "هستند", "شده", "بود", "اين", "كه", "براي", "مى"]),
-    "ur": frozenset(["ہے", "ہیں", "کے", "کی", "میں", "کا", "اور", "نے", "سے", "ہے", "كے", "كا"]),
-    "ar": frozenset(["في", "من", "إلى", "على", "التي", "الذي", "هذا", "هذه", "أن", "كان"]),
-}
 _FEWEST = 3
 _WORD = re.compile(f"[{RUN}]+")
 _ARABIC = re.compile(f"[{LETTER}]")
 # Letters of which Persian and Urdu cannot write a sentence without some.
 _BEYOND_ARABIC = re.compile("[یکےہگپچژ]")
+# What no passage of its neighbours has: ة, a hamza above or below alef, vowel signs, the article.
+_PLAINLY_ARABIC = re.compile(rf"[ةأإ\u064b-\u0652]|(?<![{RUN}])[وفبكل]?ال[{LETTER}]{{2}}")
+# As they stand where Arabic is typed with Persian letters, too.
+_SMALL_ARABIC = SMALL_WORDS["ar"] | {"فی", "الی", "علی", "کان", "التی", "الذی"}
 _QUOTED = re.compile("«[^«»]*»")
 
 
@@ -39,6 +38,11 @@ def passage_language(prose: str, language: str) -> str:
     if own == "ar" and not _BEYOND_ARABIC.search(prose):
         return own
     words = _WORD.findall(_QUOTED.sub("", prose))
-    counts = {name: sum(word in known for word in words) for name, known in _OWN.items()}
+    counts = count_small_words(words)
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] >= _FEWEST and counts[best] > 2 * counts.get(own, 0) else own
+    if counts[best] >= _FEWEST and counts[best] > 2 * counts.get(own, 0):
+        return best
+    arabic = _PLAINLY_ARABIC.search(prose) or not _SMALL_ARABIC.isdisjoint(words)
+    if own == "ar" and not arabic:
+        return "fa"  # letters that are Persian, and nothing that is Arabic
+    return "ar" if own == "fa" and arabic and not _BEYOND_ARABIC.search(prose) and not counts["fa"] else own

@@ -34,8 +34,16 @@ def other_quotes(text: Manuscript) -> Iterator[Hit]:
         said = text.said(passage)
         around = 0  # where the quotations end that began before: one that begins within is nested
         for start, end in sorted((*_curly(said), *_straight(said), *_single(said))):
-            yield _quotation(passage, said, start, end, nested=start < around)
+            nested = start < around
             around = max(around, end)
+            if _ARABIC.search(_lines_around(said, start, end)):
+                yield _quotation(passage, said, start, end, nested=nested)
+
+
+def _lines_around(said: str, start: int, end: int) -> str:
+    """Give the lines in which a quotation stands: those of Latin letters alone keep the marks of their language."""
+    after = said.find("\n", end)
+    return said[said.rfind("\n", 0, start) + 1 : after if after >= 0 else None]
 
 
 def _curly(said: str) -> Iterator[Range]:

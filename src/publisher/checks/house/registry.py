@@ -86,4 +86,5 @@ CHECKS: dict[str, HouseCheck] = {
     "A026": HouseCheck(structure.long_paragraphs, _every),
     "A027": HouseCheck(structure.cut_sentences, _arabic_script),
     "A028": HouseCheck(punctuation.tabs, _every, _without(" \t")),
+    "A029": HouseCheck(invisible.half_spaces, _arabic_script),
 }

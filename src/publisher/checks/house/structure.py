@@ -11,6 +11,8 @@ from publisher.checks.house.manuscript import MARKUP, OBJECT, Manuscript
 _MOST_WORDS = 250
 # A line of a few words is a label, a date, a signature.
 _FEWEST_WORDS = 8
+# A paragraph of HTML, which its own tags end; one that a picture ends.
+_NO_SENTENCE = re.compile(r"\A\s*<|>\s*\Z|!\[[^\]\n]*\]\([^\n]*\)\W*\Z|!\[\[[^\]\n]*\]\]\s*\Z")
 _CLOSERS = f" \t\n{MARKUP}»”\"’')]"
 
 
@@ -28,6 +30,8 @@ def cut_sentences(text: Manuscript) -> Iterator[Hit]:
         between = text.raw[passage.end : following.start]
         if (passage.kind, following.kind) != ("paragraph", "heading") or between.strip():
             continue  # a tag between them ends a quotation, a box
+        if _NO_SENTENCE.search(text.raw[passage.start : passage.end]):
+            continue
         said = text.said(passage).rstrip(_CLOSERS)
         if len(words(said)) >= _FEWEST_WORDS and re.search(rf"[^\W{OBJECT}]\Z|،\Z", said):
             yield hit(passage.start + len(said) - 1, passage.start + len(said))

@@ -8,14 +8,38 @@ from publisher.checks.house.hits import Hit, excerpt, hit
 from publisher.checks.house.manuscript import MARKUP, Manuscript
 
 _TWICE = re.compile(rf"(?<![{RUN}])([{LETTER}][{RUN}]+)(?: +|\n)\1(?![{RUN}])")
-# Adverbs come in pairs by rule (شيئًا فشيئًا، خطوة خطوة), and these are repeated for emphasis or mean two things.
-_IN_PAIRS = re.compile("[اةًء]$|ًى$")
-_EMPHATIC = frozenset(
+# A name may have its like beside it (محمد محمد), and nouns are told one by one (عضو عضو، خطوة خطوة): a slip of the
+# keyboard is beyond doubt where the article stands twice, or a word that no one says twice.
+_WITH_ARTICLE = re.compile(rf"(?:[وف]?[بك]?ال|[وف]?لل)[{LETTER}]{{2}}")
+_ONCE = frozenset(
     (
-        *("نعم", "لا", "كلا", "بلى", "أجل", "هيا", "الله", "إياك", "حذار", "هيهات", "آه", "لم", "ما", "يوم", "بيت"),
-        *("أنت", "أنتم", "نحن", "أنا", "هو", "هي", "هم", "هن", "أحد", "حي", "ليل", "فرادى", "قال", "كده", "بزاف"),
+        *(
+            "في",
+            "من",
+            "إلى",
+            "الى",
+            "على",
+            "عن",
+            "مع",
+            "حتى",
+            "منذ",
+            "خلال",
+            "عبر",
+            "عند",
+            "بعد",
+            "قبل",
+            "بين",
+            "حول",
+        ),
+        *("أن", "إن", "ان", "أو", "او", "ثم", "قد", "لقد", "كما", "حيث", "إذا", "اذا", "لكن", "ولكن", "كي", "لأن"),
+        *("هذا", "هذه", "ذلك", "تلك", "هؤلاء", "كان", "كانت", "يكون", "تكون", "ليس", "ليست", "تم", "يتم", "غير"),
+        *("عليه", "عليها", "إليه", "إليها", "فيه", "فيها", "منه", "منها", "عنه", "عنها", "له", "لها", "به", "بها"),
+        *("لديه", "لديها", "وفي", "ومن", "وعلى", "وإلى", "وأن", "وهو", "وهي", "وهذا", "وهذه", "وقد", "وكان", "وكانت"),
+        *("التي", "الذي", "الذين", "اللذين", "اللاتي", "والتي", "والذي", "أي", "سوف"),
     )
 )
+# Words that the article begins and that are said twice all the same.
+_SAID_TWICE = frozenset(("الله", "الجنة", "النار", "الصلاة", "الرحيل"))
 _FOREIGN_INSIDE = re.compile(rf"([A-Za-z])(?<=[{LETTER}{MARK}].)(?=[{LETTER}])")
 _ARABIC_INSIDE = re.compile(rf"[A-Za-z]([{LETTER}])[A-Za-z]")
 # Letters of Greek and Cyrillic that look like Latin ones; μ, Ω and their like are units and say so.
@@ -38,10 +62,10 @@ _FILE_NAME = re.compile(
 
 
 def twice(text: Manuscript) -> Iterator[Hit]:
-    """Find a word that stands twice with nothing but space between."""
+    """Find a word that stands twice with nothing but space between, where no writer can mean it."""
     for match in _TWICE.finditer(text.without("verse", "front", "labelled")):
         word = bare(match[1])
-        if not _IN_PAIRS.search(match[1]) and not _IN_PAIRS.search(word) and word not in _EMPHATIC:
+        if word in _ONCE or (_WITH_ARTICLE.match(word) and word not in _SAID_TWICE):
             yield hit(*match.span(), found=excerpt(match[0]))
 
 

@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # nor has this
 
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.standards import claimed_by
 from publisher.model import Artefact, Edition, Span
 
 _TAG_OF_SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -47,6 +48,7 @@ def _facts_of_document(document: pypdfium2.PdfDocument, artefact: Artefact, edit
         "/Outlines": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
         "/PageLabels": bool(document.get_page_label(0)),
         "pages": len(document) == len(artefact.pages),
+        " + ".join(artefact.standards) or "pdfaid": claimed_by(artefact.data) == artefact.standards,
     }
 
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
 from publisher.checks.products.common import lost_words, spaced
 from publisher.diagnostics import Finding
+from publisher.html_tree import document
 from publisher.model import Artefact, Edition, Span
 
 _URL = re.compile(r'url\("([^"]+)"\)')
@@ -22,9 +22,7 @@ def check_web(artefacts: Sequence[Artefact], edition: Edition, beside: Collectio
     All names are those in the issue's folder of products.
     """
     files = {artefact.name: artefact.data for artefact in artefacts}
-    pages = {
-        name: lxml.html.document_fromstring(data.decode()) for name, data in files.items() if name.endswith(".html")
-    }
+    pages = {name: document(data.decode()) for name, data in files.items() if name.endswith(".html")}
     yield from lost_words(edition.parts, " ".join(map(spaced, pages.values())), next(iter(pages)))
     ids = {name: frozenset(_values(page, "id")) for name, page in pages.items()}
     known = {**dict.fromkeys([*files, *beside], frozenset[str]()), **ids}

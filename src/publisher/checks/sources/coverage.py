@@ -1,8 +1,9 @@
-"""Characters that no face of the font book can draw."""
+"""Characters and keycaps that no face of the font book can draw."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from publisher.arabic.emoji_sequences import undrawn_frames
 from publisher.diagnostics import Finding
 from publisher.fonts.choice import SILENT
 from publisher.html_tree import text_of
@@ -20,7 +21,7 @@ class Coverage:
         self._drawable = frozenset(map(chr, codepoints))
 
     def of(self, article: Article) -> Iterator[Finding]:
-        """Find every character of an article without a glyph, with the line of its first use."""
+        """Find every character and keycap of an article without a glyph, with the line of its first use."""
         return self._undrawable_characters(_texts_with_spans(article), article.title, article.source)
 
     def of_issue(self, issue: Issue, tables: Sequence[Source], *, own: bool) -> Iterator[Finding]:
@@ -33,12 +34,16 @@ class Coverage:
                 text = " ".join(field.texts(issue))
                 for character in self._new(text, set()):
                     yield _finding(character, issue.title, _place(tables, field, character))
+                for character in dict.fromkeys(undrawn_frames(text)):
+                    place = _place(tables, field, f"{character}\u20e3")
+                    yield Finding.of("G006", place, character=character, title=issue.title)
 
     def _undrawable_characters(
         self, texts: Iterable[tuple[str, Span]], title: str, source: Source
     ) -> Iterator[Finding]:
         seen: set[str] = set()
         for text, span in texts:
+            yield from _undrawable_keycaps(text, span, title, source)
             for character in self._new(text, seen):
                 yield _finding(character, title, source.at(source.line_with(character, span.line)))
 
@@ -70,6 +75,12 @@ def _place(tables: Sequence[Source], field: Field, character: str) -> Span:
         if line and character in source.text.split("\n")[found - 1]:
             return source.at(found)
     return place_in(tables, path)
+
+
+def _undrawable_keycaps(text: str, span: Span, title: str, source: Source) -> Iterator[Finding]:
+    for character in dict.fromkeys(undrawn_frames(text)):
+        place = source.at(source.line_with(f"{character}\u20e3", span.line))
+        yield Finding.of("G006", place, character=character, title=title)
 
 
 def _texts_with_spans(article: Article) -> Iterator[tuple[str, Span]]:

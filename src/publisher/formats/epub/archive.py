@@ -13,7 +13,8 @@ def canonical(files: Mapping[str, bytes], day: date) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files, key=lambda name: (name != _FIRST, name)):
-            info = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            year = min(max(day.year, 1980), 2107)  # those that an archive can name
+            info = zipfile.ZipInfo(name, (year, day.month, day.day, 0, 0, 0))
             info.create_system = 3  # Unix, wherever it is made
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_STORED if name == _FIRST else zipfile.ZIP_DEFLATED

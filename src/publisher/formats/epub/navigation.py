@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from publisher.formats.epub.documents import NAVIGATION, whole
 from publisher.formats.epub.page_breaks import Break, span
 from publisher.html_tree import outer_html
-from publisher.model import Direction, DisplayText, Edition, Entry, Part
+from publisher.i18n.languages import direction_of
+from publisher.model import DisplayText, Edition, Entry, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def navigation(
     )
     body = (
         f'{marked}<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc.title">\n'
-        f'<h1 id="toc.title">{html.escape(labels.contents)}</h1>\n{_contents_list(places, issue.direction)}</nav>\n'
+        f'<h1 id="toc.title">{html.escape(labels.contents)}</h1>\n{_contents_list(places, issue.language)}</nav>\n'
         f'<nav epub:type="landmarks" id="landmarks" aria-label="{html.escape(labels.landmarks)}" hidden="hidden">\n'
         f"<h2>{html.escape(labels.landmarks)}</h2>\n<ol>\n{listed}</ol>\n</nav>"
     )
@@ -98,15 +99,16 @@ def _pages(title: str, pages: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _contents_list(places: Sequence[Place], around: Direction) -> str:
+def _contents_list(places: Sequence[Place], around: str) -> str:
     lines = "".join(_contents_item(place, around) for place in places)
     return f"<ol>\n{lines}</ol>\n"
 
 
-def _contents_item(place: Place, around: Direction) -> str:
+def _contents_item(place: Place, around: str) -> str:
+    """Write a line of the contents; `around` is the language of the issue."""
     title = place.title
-    own = f' lang="{title.language}" xml:lang="{title.language}" dir="{title.direction}"'
-    foreign = own if title.direction != around else ""
+    foreign = f' lang="{title.language}" xml:lang="{title.language}"' if title.language != around else ""
+    foreign += f' dir="{title.direction}"' if title.direction != direction_of(around) else ""
     byline = f' <span class="nav-byline">{place.byline}</span>'
     below = f"\n{_contents_list(place.below, around)}" if place.below else ""
     kind = ' class="nav-section"' if place.below else ""
@@ -145,4 +147,5 @@ def _points(places: Sequence[Place], above: str) -> Iterator[str]:
 
 
 def _ncx_label(text: str, href: str) -> str:
-    return f'<navLabel><text>{html.escape(text)}</text></navLabel><content src="{html.escape(href)}"/>'
+    said = html.escape(text)
+    return f'<navLabel><text>{said}</text></navLabel><content src="{html.escape(href)}"/>'

@@ -12,17 +12,20 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.events import Step
 from publisher.formats.base import Made, Terms
 from publisher.formats.pagination_cache import note
+from publisher.formats.pdf import archive_barriers
 from publisher.formats.pdf.assemble.assembler import assemble
+from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
 from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.render.patches.status import engine_status
+from publisher.formats.pdf.standards import A_2A, CLAIMS, PdfStandard
 from publisher.formats.pdf.text.composite_glyphs import load
 from publisher.formats.pdf.text.round_trip_check import aggregated
 from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.workers.client import Host, raise_faults
-from publisher.formats.pdf.workers.messages import Answer, Task
+from publisher.formats.pdf.workers.messages import Answer, Task, Whole
 from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
 
 # The first round does not know the numbers that its parts show; each other one knows those of the last.
@@ -64,7 +67,8 @@ class _Run:
         with new or host_of(self._edition, self._layout, terms.limits, terms.jobs, terms.dropped) as host:
             data, pages, findings = self._set(host)
         self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
-        return Artefact(PDF.name, file_name(self._edition, self._layout), "application/pdf", data, pages), findings
+        name, claims = file_name(self._edition, self._layout), CLAIMS[self._terms.pdf_standard]
+        return Artefact(PDF.name, name, "application/pdf", data, pages, claims), findings
 
     def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         """Set the parts each by itself, or where theme or engine do not allow that as one document."""
@@ -74,7 +78,7 @@ class _Run:
                 return self._assembled(host)
             except UnfitError as error:
                 notice = (Finding.of("P012", None, css=str(error)),)
-        drawn = host.whole(self._parts)
+        drawn = host.whole(whole_of(replace(self._edition, parts=self._parts), self._terms.pdf_standard))
         return drawn.data, drawn.pages, (*notice, *drawn.findings)
 
     def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
@@ -82,7 +86,10 @@ class _Run:
         placed = self._placed_when_stable(host)
         listed = pagination(placed, issue.digits, issue.direction)
         findings = [finding for item in placed for finding in item.fragment.findings]
-        data = assemble(self._edition, placed, listed, Memory(self._terms.store))
+        standard = self._terms.pdf_standard
+        if A_2A in CLAIMS[standard]:
+            _stop_at_barriers(placed)
+        data = assemble(self._edition, placed, listed, Memory(self._terms.store), standard=standard)
         return data, listed, (*findings, *_astray(placed))
 
     def _placed_when_stable(self, host: Host) -> tuple[Placed, ...]:
@@ -222,6 +229,22 @@ def _shows(part: Part, fragment: Fragment, found: Mapping[str, str]) -> bool:
     """Say whether the assembler writes all numbers that a part shows, and they have room."""
     has_room = rooms(fragment)
     return all(len(found.get(anchor, "")) <= has_room.get(anchor, -1) for anchor in wanted(part))
+
+
+def whole_of(edition: Edition, standard: PdfStandard) -> Whole:
+    """Return the task of setting all parts of an edition as one document that claims a standard."""
+    return Whole(edition.parts, information(edition), xmp(edition, standard), standard)
+
+
+def _stop_at_barriers(placed: Sequence[Placed]) -> None:
+    """Raise PublisherError with whatever in the parts keeps the document from being PDF/A."""
+    faults = [
+        fault
+        for item in placed
+        for fault in archive_barriers.told(item.fragment.barriers, item.part.place if item.part.source else None)
+    ]
+    if faults:
+        raise PublisherError(*faults, *(finding for item in placed for finding in item.fragment.findings))
 
 
 def _astray(placed: Sequence[Placed]) -> list[Finding]:

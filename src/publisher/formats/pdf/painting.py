@@ -9,9 +9,10 @@ from msgspec.msgpack import Decoder
 from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.cache.keys import FACES, KeyFields
 from publisher.formats.base import Terms
+from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.fragments.cache_keys import engine
 from publisher.formats.pdf.workers.client import Host
-from publisher.formats.pdf.workers.messages import Setting
+from publisher.formats.pdf.workers.messages import Setting, Whole
 from publisher.model import Asset, Edition, Layout, Part
 
 _LONGEST = 2400  # px: what shops ask of a cover's longer side (EPUB has no rule for it)
@@ -45,7 +46,7 @@ def _set(edition: Edition, asset: Asset, terms: Terms) -> bytes:
     part = Part("_painted", "cover", edition.titles.issue, f'<img src="{asset.path}" alt="">', edition.issue.language)
     shared = replace(edition, parts=(), layouts=(), assets=(asset,))
     with Host(Setting(shared, Layout("painted", css), terms.limits, 1), terms.dropped) as host:
-        return host.whole((part,)).data
+        return host.whole(Whole((part,), information(edition), xmp(edition, "none"), "none")).data
 
 
 def _painted(page: bytes, asset: Asset) -> bytes:

@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.isolation import isolate
@@ -17,9 +16,9 @@ from publisher.formats.base import Download, Made, Terms
 from publisher.formats.web.html_head import STYLE, head
 from publisher.formats.web.page_names import INDEX, SitePage, site_pages
 from publisher.formats.web.web_format import FOLDER, WEB
-from publisher.html_tree import demote, outer_html
+from publisher.html_tree import demote, document, outer_html
 from publisher.labels.speaker import Speaker
-from publisher.model import Artefact, Direction, Edition, Part
+from publisher.model import Artefact, Edition, Part
 from publisher.themes.theme import trusted
 
 
@@ -68,7 +67,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
     issue, page = edition.issue, pages[number]
     language, direction = page.parts[0].language, page.parts[0].direction
     beside = [pages[n] if 0 <= n < len(pages) else None for n in (number - 1, number + 1)]
-    previous, following = (_link(other, issue.direction) if other else None for other in beside)
+    previous, following = (_link(other, issue.language) if other else None for other in beside)
     bodies = tuple(map(trusted, _bodies(edition, page, anchors)))
     dressed = Dressed(page.kind, page.title.plain, language, direction, bodies, previous, following)
     inside = terms.theme.render(
@@ -77,7 +76,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         page=dressed,
         home=INDEX,
         downloads=tuple(_links(terms.downloads)),
-        others=tuple(_link(p, issue.direction) for p in pages if p.kind in ("masthead", "colophon")),
+        others=tuple(_link(p, issue.language) for p in pages if p.kind in ("masthead", "colophon")),
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
@@ -88,8 +87,8 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
     )
 
 
-def _link(page: SitePage, around: Direction) -> Link:
-    """Link to a page by its title, as it stands in a paragraph of a direction."""
+def _link(page: SitePage, around: str) -> Link:
+    """Link to a page by its title, as it stands in a paragraph of a language."""
     return Link(trusted(page.title.within(around)), page.file)
 
 
@@ -156,5 +155,5 @@ def _pictures(edition: Edition) -> dict[str, bytes]:
 
 
 def _body_of(page: bytes) -> HtmlElement:
-    body: HtmlElement = lxml.html.document_fromstring(page.decode()).find("body")
+    body: HtmlElement = document(page.decode()).find("body")
     return body

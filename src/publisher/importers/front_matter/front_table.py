@@ -2,14 +2,21 @@
 
 import datetime
 import re
+from dataclasses import dataclass
 from email.utils import parsedate
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from publisher.arabic.dates import read_date
+from publisher.diagnostics import Finding
+from publisher.i18n.languages import near
+from publisher.importers.front_matter.key_aliases import settle_keys
+from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html.verse import OPTIONS
+from publisher.model import Source
 from publisher.settings.tables import PictureTable
-from publisher.settings.validation import Day, Filled, Language, Line, Slug, Strict, Words, misfit
+from publisher.settings.validation import Day, Filled, Language, Line, Slug, Strict, Words, fit, misfit
 
 
 def _minutes(value: object) -> object:
@@ -19,18 +26,23 @@ def _minutes(value: object) -> object:
     return int(match[1])
 
 
-_YEAR_FIRST = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[T\s]|$)(.*)", re.DOTALL)
+# A day in any digits with any sign between them, the year first, and what may follow it: a time of the day.
+_YEAR_FIRST = re.compile(
+    r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:[T\s]\s*\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?)?(?:\s*(?:Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?))?\s*"
+)
 
 
 def _iso_day(value: object) -> object:
-    """Read a date as blogs write it: any digits, any sign between them, the year first; or as e-mail has it."""
+    """Read a date as blogs write it: the year first, or the month by its name, or as e-mail has it."""
     if not isinstance(value, str):
         return value
     if found := _YEAR_FIRST.fullmatch(value):
-        year, month, day = (int(part) for part in found.groups()[:3])
+        year, month, day = (int(part) for part in found.groups())
         return f"{year:04}-{month:02}-{day:02}"
-    posted = parsedate(value) if re.match(r"\s*[A-Za-z]{3},", value) else None
-    return f"{posted[0]:04}-{posted[1]:02}-{posted[2]:02}" if posted else value
+    if re.match(r"\s*[A-Za-z]{3},", value) and (posted := parsedate(value)):
+        return f"{posted[0]:04}-{posted[1]:02}-{posted[2]:02}"
+    return read_date(value) or value
 
 
 def day_in(name: str) -> datetime.date | None:
@@ -84,3 +96,38 @@ class FrontTable(Strict):
     columns: Annotated[int | None, BeforeValidator(_columns)] = None
     verse: Annotated[tuple[str, ...] | None, BeforeValidator(_verse)] = None
     draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """An article's head, its fields, and what was noticed; where an error is among that, fields may be missing."""
+
+    table: FrontTable
+    head: Head
+    findings: tuple[Finding, ...]
+
+
+# An author's slip in these would show another article than was meant, or show one too soon.
+_MEANT = frozenset(("title", "date", "revision", "columns", "verse", "draft"))
+
+
+def read_front(source: Source) -> Front:
+    """Read the head of an article as it is found; a value that nothing can be made of is left out, and told."""
+    raw = read_head(source)
+    head, told = settle_keys(raw, source)
+    values = dict(head.values)
+    table, misfits = fit(FrontTable, values, lambda path: source.at(head.line_of(path)))
+    for finding in misfits:
+        key = str(dict(finding.params)["key"]).partition(".")[0]
+        value = values.pop(key, None)
+        if key == "language" and (meant := near(str(value))):
+            values[key] = meant
+            told.append(Finding.of("F016", finding.span, typed=value, meant=meant))
+        else:
+            told.append(finding if key in _MEANT else _left_out(finding, key))
+    table = table or FrontTable.model_validate(values)
+    return Front(table, head, (*raw.findings, *dict.fromkeys(told)))
+
+
+def _left_out(finding: Finding, key: str) -> Finding:
+    return Finding.of("F014", finding.span, key=key, reason=dict(finding.params).get("reason", ""))

@@ -10,6 +10,8 @@ import yaml
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
+from publisher.importers.front_matter.as_typed import keep_signs, mend_values
+from publisher.importers.front_matter.key_names import KNOWN, TEXTS
 from publisher.model import Source
 from publisher.settings.validation import KeyPath
 
@@ -22,19 +24,26 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Front matter: its values, the line of each key, and where the body begins (lines from 1)."""
+    """Front matter: its values, the line of each key, where the body begins (lines from 1), and what was noticed.
+
+    One that cannot be read has no values, and an error among its findings.
+    """
 
     values: dict[str, object]
     lines: dict[KeyPath, int]
     body: str
     body_line: int
+    findings: tuple[Finding, ...] = ()
+
+    def line_of(self, path: KeyPath) -> int:
+        """Return the line of a key, or of the nearest table around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1) if path else 1
 
 
 def read_head(source: Source) -> Head:
-    """Split an article into head and body.
-
-    Raises PublisherError where the head is not closed, or is not the plain YAML that a head may be.
-    """
+    """Split an article into head and body; what YAML reads otherwise than it was typed is read as typed, and told."""
     lines = source.text.split("\n")
     fence = lines[0].rstrip()
     if fence not in _KINDS:
@@ -42,12 +51,20 @@ def read_head(source: Source) -> Head:
     kind = _KINDS[fence]
     end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in kind.ends), None)
     if end is None:
-        raise PublisherError(Finding.of(kind.unclosed, source.at(1)))
-    text = "\n".join(lines[1:end])
+        # The body begins below the first empty line, as far as anyone can tell.
+        first = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
+        body = "\n".join(lines[first + 1 :])
+        return Head({}, {}, body, first + 2, (Finding.of(kind.unclosed, source.at(1)),))
+    body, text = "\n".join(lines[end + 1 :]), "\n".join(lines[1:end])
     if len(text.encode()) > _LARGEST:
-        raise PublisherError(Finding.of(kind.unreadable, source.at(2), reason=Phrase("head_too_long")))
-    values, places = kind.parse(text, source)
-    return Head(values, places, "\n".join(lines[end + 1 :]), end + 2)
+        return Head(
+            {}, {}, body, end + 2, (Finding.of(kind.unreadable, source.at(2), reason=Phrase("head_too_long")),)
+        )
+    try:
+        values, places, told = kind.parse(text, source)
+    except PublisherError as error:
+        return Head({}, {}, body, end + 2, error.findings)
+    return Head(values, places, body, end + 2, tuple(told))
 
 
 def head_text(values: Mapping[str, object]) -> str:
@@ -55,7 +72,7 @@ def head_text(values: Mapping[str, object]) -> str:
     return yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10**6)
 
 
-_Parsed = tuple[dict[str, object], dict[KeyPath, int]]
+_Parsed = tuple[dict[str, object], dict[KeyPath, int], list[Finding]]
 
 
 def _parse_toml(text: str, source: Source) -> _Parsed:
@@ -72,7 +89,7 @@ def _parse_toml(text: str, source: Source) -> _Parsed:
     for key, number in keys:
         if key:
             places.setdefault((key[1],), number)
-    return values, places
+    return values, places, []
 
 
 def _values_as_strings(value: object) -> object:
@@ -85,6 +102,30 @@ def _values_as_strings(value: object) -> object:
 
 
 def _parse_yaml(text: str, source: Source) -> _Parsed:
+    text, told = keep_signs(text, source, TEXTS)
+    try:
+        return *_strict_yaml(text, source), told
+    except PublisherError:
+        mended, noticed = mend_values(text, source, KNOWN, _is_yaml)
+        if mended == text:
+            raise
+        return *_strict_yaml(mended, source), _in_lines([*told, *noticed])
+
+
+def _is_yaml(text: str) -> bool:
+    try:
+        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+            pass
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return False
+    return True
+
+
+def _in_lines(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.span.line if finding.span else 0)
+
+
+def _strict_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, int]]:
     places: dict[KeyPath, int] = {}
     try:
         value = _read_yaml(text, places, source)

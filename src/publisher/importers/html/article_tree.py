@@ -1,21 +1,22 @@
 """A cleaned element tree into what all formats read: figures, code, headings, notes, pictures."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.html_tree import fragment, inner_html
-from publisher.i18n.sentences import Phrase
+from publisher.html_tree import Cell, cells_of, inner_html
 from publisher.importers.base import from_root
-from publisher.model import Note, Source
+from publisher.model import Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # WeasyPrint recurses for every level of boxes; a real article has a dozen.
 _DEEPEST = 60
+#: How importers write the call of a note, with the number of its name behind: an address that no page has.
+NOTE_CALL = "#press:note:"
 
 
 def parse(clean: str, source: Source) -> HtmlElement:
@@ -41,36 +42,59 @@ def texts(element: HtmlElement, skipped: Callable[[HtmlElement], bool]) -> Itera
             yield child.tail or ""
 
 
-def take_notes(root: HtmlElement) -> tuple[tuple[Note, ...], list[str]]:
-    """Take the notes that Python-Markdown sets at the end out of the tree; calls become `<a data-note>`.
-
-    Gives the notes in the order of their calls, and the names of notes that nothing calls.
-    """
-    called = [_call(sup) for sup in root.xpath("//sup[a[contains(@class, 'footnote-ref')]]")]
-    notes = []
-    for division in root.xpath("//div[@class = 'footnote'][ol/li[starts-with(@id, 'fn:')]]"):
-        for item in division.iterfind("ol/li"):
-            name = item.get("id", "").removeprefix("fn:")
-            for back in item.xpath(".//a[contains(@class, 'footnote-backref')]"):
-                back.drop_tree()
-            notes.append(Note(name, inner_html(item).replace("\xa0</p>", "</p>").replace("<p></p>", "").strip()))
-        division.drop_tree()
-    in_order = sorted((n for n in notes if n.id in called), key=lambda note: called.index(note.id))
-    return tuple(in_order), [n.id for n in notes if n.id not in called]
-
-
-def calls_in_notes(notes: Iterable[Note]) -> list[str]:
-    """List the notes that other notes call."""
-    return [call.get("data-note", "") for note in notes for call in fragment(note.html).xpath("//a[@data-note]")]
+def take_calls(root: HtmlElement, names: Sequence[str]) -> list[str]:
+    """Write the calls of notes, which name them by number, as `<a data-note>`; return the names in their order."""
+    called: list[str] = []
+    for caption in root.iter("figcaption"):
+        _read_calls(caption, names)
+    for call in root.xpath(".//a[starts-with(@href, $scheme)]", scheme=NOTE_CALL):
+        number = call.get("href", "").removeprefix(NOTE_CALL)
+        if not number.isdecimal() or int(number) >= len(names):
+            call.drop_tag()  # an author's own link of that scheme
+            continue
+        called.append(names[int(number)])
+        call.attrib.clear()
+        call.set("data-note", called[-1])
+        call.text = None
+        call[:] = []
+    return called
 
 
-def _call(sup: HtmlElement) -> str:
-    name = sup[0].get("href", "").removeprefix("#fn:")
-    call = lxml.html.Element("a")
-    call.set("data-note", name)
-    call.tail = sup.tail
-    sup.getparent().replace(sup, call)
-    return str(name)
+def note_html(root: HtmlElement) -> str:
+    """Return what a note holds; its headings are no headings of the article, and stand out by weight alone."""
+    for heading in list(root.iter(*_HEADINGS)):
+        bold = lxml.html.Element("strong")
+        bold.text, heading.text = heading.text, None
+        bold.extend(list(heading))
+        heading.append(bold)
+        heading.tag = "p"
+    return inner_html(root).strip()
+
+
+_CALL = re.compile(r"\[\^([^\]\n]+)\]")
+
+
+def _read_calls(caption: HtmlElement, names: Sequence[str]) -> None:
+    """Turn what calls a note in a picture's title, which no importer reads as its markup, into links."""
+    text, caption.text = caption.text or "", ""
+    at, last = 0, None
+    for found in _CALL.finditer(text):
+        name = " ".join(found[1].split())
+        if name not in names:
+            continue
+        call = lxml.html.Element("a", href=f"{NOTE_CALL}{names.index(name)}")
+        call.tail = ""
+        _say(caption, last, text[at : found.start()])
+        caption.insert(0 if last is None else caption.index(last) + 1, call)
+        at, last = found.end(), call
+    _say(caption, last, text[at:])
+
+
+def _say(parent: HtmlElement, after: HtmlElement | None, text: str) -> None:
+    if after is None:
+        parent.text = f"{parent.text or ''}{text}" or None
+    else:
+        after.tail = f"{after.tail or ''}{text}"
 
 
 def settle_lettered(root: HtmlElement) -> None:
@@ -85,24 +109,78 @@ def settle_code(root: HtmlElement) -> None:
     for element in root.iter("code", "pre", "kbd", "samp"):
         if not element.get("dir"):
             element.set("dir", "ltr")
+        if element.tag != "pre" and not len(element) and (element.text or "").strip():
+            _set_spaces_outside(element)
+
+
+def _set_spaces_outside(code: HtmlElement) -> None:
+    """Let the spaces at the ends of code within a line stand beside it: inside, a line from the right turns them."""
+    parent = code.getparent()
+    if parent is None or parent.tag in ("pre", "code"):
+        return
+    text = code.text or ""
+    code.text = text.strip(" ")
+    before, after = (
+        " " * length for length in (len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" ")))
+    )
+    code.tail = f"{after}{code.tail or ''}"
+    above = code.getprevious()
+    if above is None:
+        parent.text = f"{parent.text or ''}{before}"
+    else:
+        above.tail = f"{above.tail or ''}{before}"
 
 
 def settle_figures(root: HtmlElement) -> None:
-    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit."""
-    for paragraph in root.xpath("//p[img][count(*) = 1]"):
+    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit.
+
+    What stands stressed straight below a picture, *as here*, is its caption too.
+    """
+    for paragraph in root.xpath("//p[img][not(*[not(self::img or self::em or self::br)])][count(img) = 1]"):
         image = paragraph[0]
-        if (paragraph.text or "").strip() or (image.tail or "").strip():
+        below = _stressed_alone(paragraph, image)
+        if image.tag != "img" or (paragraph.text or "").strip() or below is None:
             continue
         paragraph.tag = "figure"
+        for child in list(paragraph)[1:]:
+            paragraph.remove(child)
+        image.tail = None
         title, credit = image.attrib.pop("title", ""), image.attrib.pop("credit", "")
-        if title or credit:
-            caption = lxml.html.Element("figcaption")
-            caption.text = title
-            paragraph.append(caption)
-            if credit:
-                caption.append(_credit(credit, after=" " if title else ""))
+        following = paragraph.getnext()
+        if not (title or below or (paragraph.tail or "").strip()) and following is not None and following.tag == "p":
+            below = _stressed_alone(following) or []
+            if below:
+                paragraph.tail = following.tail
+                following.drop_tree()
+        if title or credit or below:
+            _set_caption(paragraph, title, credit, below)
     for image in root.xpath("//img[@credit]"):
         del image.attrib["credit"]  # a picture within a line has no caption to carry it
+
+
+def _stressed_alone(paragraph: HtmlElement, image: HtmlElement | None = None) -> list[HtmlElement] | None:
+    """Return the stressed words that a paragraph holds alone, beside its picture if it has one.
+
+    None where there is more in it than these.
+    """
+    children = [child for child in paragraph if child is not image]
+    stressed = [child for child in children if child.tag == "em"]
+    loose = [*(child.tail or "" for child in paragraph), "" if image is not None else paragraph.text or ""]
+    if any(text.strip() for text in loose) or len(stressed) > 1 or any(c.tag not in ("em", "br") for c in children):
+        return None
+    return stressed
+
+
+def _set_caption(figure: HtmlElement, title: str, credit: str, words: list[HtmlElement]) -> None:
+    caption = lxml.html.Element("figcaption")
+    caption.text = title
+    for stressed in words:
+        stressed.tail = None
+        caption.append(stressed)
+        stressed.drop_tag()
+    figure.append(caption)
+    if credit:
+        caption.append(_credit(credit, after=" " if title or words else ""))
 
 
 def _credit(name: str, after: str) -> HtmlElement:
@@ -132,13 +210,9 @@ def settle_tables(root: HtmlElement) -> None:
     for table in root.iter("table"):
         for empty in table.xpath("thead[not(normalize-space())][not(.//img)]"):
             empty.drop_tree()
-        for head in table.xpath("thead//th[not(@scope)]"):
-            head.set("scope", "col")
-        for column in zip(*table.xpath("tbody/tr"), strict=False):
-            if all(_NUMERIC.fullmatch(cell.text_content()) for cell in column):
-                heads = table.xpath(f"thead/tr/th[{1 + column[0].getparent().index(column[0])}]")
-                for cell in (*heads, *column):
-                    cell.set("class", cell.get("class", "numeric"))
+        cells = cells_of(table)
+        _set_scopes(cells)
+        _mark_numbers(cells)
         for beside in (table.getprevious(), table.getnext()):
             if beside is not None and beside.tag == "p" and beside.get("class") == "caption":
                 beside.tag = "caption"
@@ -148,10 +222,48 @@ def settle_tables(root: HtmlElement) -> None:
                 break
 
 
+def _set_scopes(cells: Sequence[Cell]) -> None:
+    """Say of each head whether it heads columns or rows, as browsers guess (HTML, «Forming relationships»)."""
+    rows_of_data = {row for cell in cells if cell.element.tag == "td" for row in cell.rows}
+    for cell in cells:
+        if cell.element.tag == "th" and not cell.element.get("scope"):
+            heads_columns = cell.group == "thead" or rows_of_data.isdisjoint(cell.rows)
+            cell.element.set("scope", "col" if heads_columns else "row")
+
+
+def _mark_numbers(cells: Sequence[Cell]) -> None:
+    """Mark the columns of the grid that have nothing but numbers below their heads."""
+    columns: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if len(cell.columns) == 1:
+            columns.setdefault(cell.columns.start, []).append(cell)
+    for column in columns.values():
+        data = [cell for cell in column if cell.element.tag == "td" and cell.group != "thead"]
+        if data and all(_NUMERIC.fullmatch(cell.element.text_content()) for cell in data):
+            heads = [cell for cell in column if cell.element.get("scope") == "col"]
+            for cell in (*heads, *data):
+                cell.element.set("class", cell.element.get("class", "numeric"))
+
+
+def heading_at_the_beginning(root: HtmlElement) -> HtmlElement | None:
+    """Return the heading of any level that stands before all text, if there is one."""
+    if (root.text or "").strip():
+        return None
+    for child in root:
+        if child.tag in _HEADINGS:
+            return child
+        if child.text_content().strip() or (child.tail or "").strip():
+            return None
+    return None
+
+
 def settle_headings(root: HtmlElement) -> list[HtmlElement]:
-    """Set headings below the title (h1), without a skipped level (PDF/UA-1 §7.4.2); give those that moved."""
+    """Set the highest headings below the title (h1), and the others without a skipped level (PDF/UA-1 §7.4.2).
+
+    Return those that skipped one; which level an author begins with is no matter.
+    """
     headings = list(root.iter(*_HEADINGS))
-    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
+    shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
     moved, previous = [], 1
     for heading in headings:
         wanted = int(heading.tag[1]) + shift
@@ -165,21 +277,19 @@ def settle_headings(root: HtmlElement) -> list[HtmlElement]:
 def pictures(root: HtmlElement, source: Source) -> Iterator[tuple[HtmlElement, Finding | None]]:
     """Point each picture at its project-relative path; give it with what is wrong with it."""
     for image in root.iter("img"):
-        path, finding = picture_path(image.get("src", ""), source)
+        path = picture_path(image.get("src", ""), source)
         image.set("src", path)
-        if not finding and not image.get("alt", "").strip():
-            finding = Finding.of("M005", None, src=path)
-        yield image, finding
+        yield image, None if image.get("alt", "").strip() else Finding.of("M005", None, src=path)
 
 
-def picture_path(address: str, source: Source) -> tuple[str, Finding | None]:
-    """Resolve a picture's address against its article, or from a slash on against the project, inside it."""
+def picture_path(address: str, source: Source) -> str:
+    """Resolve a picture's address against its article, or from a slash on against the project.
+
+    An address that is no path stays as it is. Whether there is such a picture, who reads the project knows.
+    """
     if not address or "\0" in unquote(address) or _has_scheme(address) or address.startswith("//"):
-        return address, Finding.of("M006", None, src=address.replace("\0", "") or Phrase("nothing"))
-    path = from_root(source, unquote(address))
-    if path.startswith(("../", "/")) or path == "..":
-        return path, Finding.of("S005", None, path=address)
-    return path, None
+        return address
+    return from_root(source, unquote(address))
 
 
 def _has_scheme(address: str) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import nh3
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding
-from publisher.html_tree import fragment, inner_html
+from publisher.html_tree import as_text, characters_of_no_text, fragment, inner_html
 from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase
 from publisher.model import Direction, Source
@@ -54,7 +55,7 @@ def _says_nothing(name: str, value: str, direction: Direction) -> bool:
 def _marks(html: str, direction: Direction) -> Counter[str]:
     """Count elements, attributes and comments, as the names that a finding gives them."""
     found: Counter[str] = Counter()
-    for element in fragment(html).iter():
+    for element in fragment(as_text(html)).iter():
         if not isinstance(element.tag, str):
             found["<!-- … -->"] += 1
             continue
@@ -73,8 +74,8 @@ def _line_naming(mark: str, source: Source, body_line: int) -> int:
     return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)
 
 
-def sanitise(html: str, source: Source, body_line: int, direction: Direction) -> tuple[str, list[Finding]]:
-    """Clean an article's HTML: no scripts, styles, frames, handlers or odd addresses."""
+def sanitise(html: str, source: Source, line: int, direction: Direction) -> tuple[str, list[Finding]]:
+    """Clean HTML that begins on a line of an article: no scripts, styles, frames, handlers or odd addresses."""
     aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
     clean = nh3.clean(
         aligned,
@@ -84,7 +85,8 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
         link_rel=None,
         strip_comments=True,
     )
-    root = fragment(clean)
+    odd = characters_of_no_text(clean)
+    root = fragment(as_text(clean))
     malformed = _malformed_tags(root)
     _mend_values(root)
     _mend_orphans(root)
@@ -93,12 +95,23 @@ def sanitise(html: str, source: Source, body_line: int, direction: Direction) ->
     before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
     return clean, [
-        *(_malformed(tag, source, body_line) for tag in dict.fromkeys(tag for _, tag in malformed)),
-        *(
-            Finding.of("M001", source.at(_line_naming(mark, source, body_line)), mark=mark)
-            for mark in _widest(dropped)
-        ),
+        *(replace(no_text(c), span=source.at(_line_of_reference(c, source, line))) for c in odd),
+        *(_malformed(tag, source, line) for tag in dict.fromkeys(tag for _, tag in malformed)),
+        *(Finding.of("M001", source.at(_line_naming(mark, source, line)), mark=mark) for mark in _widest(dropped)),
     ]
+
+
+def no_text(character: str) -> Finding:
+    """Tell of a character that was left out; the caller knows where it stood."""
+    return Finding.of("M040", None, codepoint=f"{ord(character):04X}")
+
+
+def _line_of_reference(character: str, source: Source, start: int) -> int:
+    """Find the line where a character is written as a reference: `&#1;`, `&#x01;`."""
+    code = ord(character)
+    written = re.compile(rf"&#(?:0*{code}\b|[xX]0*(?i:{code:X})\b)")
+    lines = source.text.split("\n")
+    return next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
 
 
 def _malformed_tags(root: HtmlElement) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Paragraphs of verse into stanzas of lines, and lines of two hemistichs or more into these.
 
-Whoever reads an author's lines marks them by the signs below; where nobody has, a paragraph of the class `verse` is
-read as it is typed. The signs are no characters (Unicode 16, §23.7), so that no text has them.
+Whoever reads an author's lines marks them by the signs below, which become empty elements in HTML (`in_html`); where
+nobody has, a paragraph of the class `verse` is read as it is typed. The signs are no characters (Unicode 16, §23.7),
+so that no text has them.
 """
 
 import re
@@ -12,7 +13,9 @@ from lxml.html import HtmlElement
 from publisher.html_tree import fragment, inner_html
 
 #: What a line begins with, what stands for each column that it is indented by, and what parts its hemistichs.
-LINE, INDENT, CAESURA = "\ufdd6", "\ufdd7", "\ufdd8"
+LINE, INDENT, CAESURA = "\ufde0", "\ufde1", "\ufde2"
+_NAMES = {LINE: "line", INDENT: "indent", CAESURA: "caesura"}
+_ELEMENTS = {sign: f'<span class="press-{name}"></span>' for sign, name in _NAMES.items()}
 #: The class of a paragraph of verse, and those that say how it is set.
 VERSE = "verse"
 NUMBERED, ORNAMENT, HEMISTICHS = OPTIONS = ("numbered", "ornament", "hemistichs")
@@ -46,18 +49,25 @@ def parted(lines: Sequence[str]) -> list[list[str]]:
 
 
 def settle_verse(root: HtmlElement) -> None:
-    """Set paragraphs of the class `verse` as verse; what breaks no line at the end of another goes."""
+    """Set paragraphs of the class `verse` as verse. Breaks at the end of a line go, and marks of lines that are none."""
     for end in root.xpath(".//p/br[not(following-sibling::*)]"):
         if not (end.tail or "").strip():
             end.drop_tree()
     for paragraph in root.xpath(".//p"):
         classes = paragraph.get("class", "").split()
         if VERSE in classes:
-            for way in paragraph.xpath("a[@class = 'footnote-backref']"):
-                way.drop_tree()
             stanza = _stanza(inner_html(paragraph), list(dict.fromkeys(classes)))
             stanza.tail = paragraph.tail
             paragraph.getparent().replace(paragraph, stanza)
+    for mark in root.xpath(".//span[@class = 'press-line' or @class = 'press-indent' or @class = 'press-caesura']"):
+        mark.drop_tree()
+
+
+def in_html(page: str) -> str:
+    """Write the signs of marked lines as elements, which an article's HTML may have."""
+    for sign, element in _ELEMENTS.items():
+        page = page.replace(sign, element)
+    return page
 
 
 def is_stanza(element: HtmlElement) -> bool:
@@ -67,14 +77,15 @@ def is_stanza(element: HtmlElement) -> bool:
 
 def _stanza(html: str, classes: list[str]) -> HtmlElement:
     """Make a stanza of the content of a paragraph."""
-    if LINE in html:
-        lines = [line for line in _split(html, re.compile(LINE)) if line.strip()]
+    mark, between = _ELEMENTS[LINE], _ELEMENTS[CAESURA]
+    if mark in html:
+        lines = [line for line in _split(html, re.compile(re.escape(mark))) if line.strip()]
     else:
         whole = [line for line in _split(html, _LINE_END) if line.strip()]
-        lines = [CAESURA.join(halves) for halves in parted(whole)]
+        lines = [between.join(halves) for halves in parted(whole)]
     if HEMISTICHS in classes:
         classes.remove(HEMISTICHS)
-        lines = [CAESURA.join(pair) for pair in _pairs(lines)]
+        lines = [between.join(pair) for pair in _pairs(lines)]
     stanza = fragment("".join(map(_line, lines)))
     stanza.set("class", " ".join(classes))
     return stanza
@@ -83,13 +94,14 @@ def _stanza(html: str, classes: list[str]) -> HtmlElement:
 def _pairs(lines: Sequence[str]) -> Iterator[list[str]]:
     for at in range(0, len(lines), 2):
         first, *second = lines[at : at + 2]
-        yield [first, *(line.replace(INDENT, "") for line in second)]
+        yield [first, *(line.replace(_ELEMENTS[INDENT], "") for line in second)]
 
 
 def _line(line: str) -> str:
-    steps = min(-(-line.count(INDENT) // _STEP), _MOST_STEPS)
+    indented, parts = _ELEMENTS[INDENT], re.compile(re.escape(_ELEMENTS[CAESURA]))
+    steps = min(-(-line.count(indented) // _STEP), _MOST_STEPS)
     indent = f" indent-{steps}" if steps else ""
-    halves = [_without_end(half.strip()) for half in _split(line.replace(INDENT, ""), re.compile(CAESURA))]
+    halves = [_without_end(half.strip()) for half in _split(line.replace(indented, ""), parts)]
     if len(halves) == 1:
         return f'<p class="verse-line{indent}">{halves[0]}</p>'
     between = '<span class="caesura"> </span>'

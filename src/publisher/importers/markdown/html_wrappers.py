@@ -11,8 +11,10 @@ from publisher.importers.markdown.rows import Passed, Row
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
 _KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
 _BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **_KNOWN_AS}
-_BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", re.IGNORECASE)
-_RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", re.IGNORECASE)
+# Names are ASCII: without it, the «ſ» of <ſummary> would be an «s», and the «İ» of <dİv> an «i».
+_FLAGS = re.IGNORECASE | re.ASCII
+_BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", _FLAGS)
+_RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", _FLAGS)
 
 
 def open_wrappers(rows: list[Row]) -> Passed:

@@ -1,11 +1,11 @@
-"""Notes within a line into notes below it; notes of one name told."""
+"""Notes within a line into notes beside the text."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publisher.diagnostics import Finding
-from publisher.importers.markdown.rows import Passed, Row
+from publisher.importers.markdown.prose import own
+from publisher.importers.markdown.rows import Passed, Row, WrittenNote
 
 _NOTE = "^["
 _NOT_READ = re.compile(r"`[^`]*`|\\.")
@@ -13,24 +13,20 @@ _LONGEST = 30
 
 
 def read_inline_notes(rows: list[Row]) -> Passed:
-    """Turn pandoc's notes within the text, `^[…]`, into notes below it."""
-    taken = "\n".join(row.text for row in rows)
+    """Take pandoc's notes within the text, `^[…]`, out of it, and call them instead.
+
+    Their names are `^`, the line and a number, as no author names a note.
+    """
     out: list[Row] = []
-    notes: list[Row] = []
+    notes: list[WrittenNote] = []
     for row in _rows_with_whole_notes(rows):
         text, at = "", 0
-        for start, end in _inline_notes(row.text) if row.kind == "text" else ():
-            name = _free_name(f"inline-{len(notes) // 2 + 1}", taken)
-            notes += [Row("", row.number), Row(f"[^{name}]: {row.text[start + 2 : end]}", row.number)]
+        for start, end in _inline_notes(row.text) if own(row) else ():
+            name = f"^{row.number}.{len(notes) + 1}"
+            notes.append(WrittenNote(name, row.number, [Row(row.text[start + 2 : end].strip(), row.number)]))
             text, at = f"{text}{row.text[at:start]}[^{name}]", end + 1
         out.append(replace(row, text=text + row.text[at:]) if at else row)
-    return Passed([*out, *notes], [])
-
-
-def _free_name(name: str, taken: str) -> str:
-    while f"[^{name}]" in taken:
-        name += "x"
-    return name
+    return Passed(out, [], tuple(notes))
 
 
 def _inline_notes(text: str) -> Iterator[tuple[int, int]]:
@@ -55,8 +51,8 @@ def _rows_with_whole_notes(rows: list[Row]) -> list[Row]:
     span = 0
     for row in rows:
         before = out[-1] if out else None
-        open_note = before and before.kind == "text" and _NOTE in before.text and not _is_closed(before.text)
-        if before and open_note and row.kind == "text" and not row.blank and span < _LONGEST:
+        open_note = before and own(before) and _NOTE in before.text and not _is_closed(before.text)
+        if before and open_note and own(row) and not row.blank and span < _LONGEST:
             out[-1] = replace(before, text=f"{before.text.rstrip()} {row.text.strip()}")
             span += 1
         else:
@@ -68,18 +64,3 @@ def _rows_with_whole_notes(rows: list[Row]) -> list[Row]:
 def _is_closed(text: str) -> bool:
     tail = text[text.rfind(_NOTE) :]
     return tail.count("[") <= tail.count("]")
-
-
-_WRITTEN = re.compile(r" {0,3}\[\^([^\]]+)\]:")
-
-
-def tell_notes_written_twice(rows: list[Row]) -> Passed:
-    """Tell every note whose name another has: Python-Markdown keeps one of them alone."""
-    seen: set[str] = set()
-    told: list[tuple[int, Finding]] = []
-    for row in rows:
-        if row.kind == "text" and (found := _WRITTEN.match(row.text)):
-            if found[1] in seen:
-                told.append((row.number, Finding.of("M014", None, name=found[1])))
-            seen.add(found[1])
-    return Passed(rows, told)

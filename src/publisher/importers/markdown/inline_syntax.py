@@ -2,12 +2,16 @@
 
 import re
 import string
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
-from markdown.util import AtomicString
+from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
+from markdown.util import AtomicString, code_escape
+
+from publisher.importers.html.article_tree import NOTE_CALL
+from publisher.importers.markdown.written_notes import note_name
 
 _MARK = r"()(?<![=\w])==(?![\s=])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?!=)"
 _DELETED = r"()(?<!~)~~(?![\s~])([^~\n]+(?:\n[^~\n]+)*)(?<!\s)~~(?!~)"
@@ -21,6 +25,13 @@ _ADDRESS = (
 _LOWERED = r"(?<=[^\W_])()(?<!~)~([A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
 _RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
+_TICKS = r"(?<!\\)(?P<escapes>(?:\\{2})+)(?=`)|(?<!\\)(?P<ticks>`+)"
+# The library's, but for escaped signs, which stand between U+0002 and U+0003 by now: there is none in an address.
+_MAIL = r"<([^<> !\x02\x03]+@[^@<> \x02\x03]+)>"
+# What is called in a picture's title is read with its caption: an attribute holds no link.
+_IN_TITLE = re.compile(r"\]\([^\s()]+\s+(?:\"[^\"\n]*|'[^'\n]*)$")
+_LONGEST_TITLE = 1000
+_CALL = r"\[\^([^\]\n]+)\]"
 _WIKI = r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
@@ -47,12 +58,41 @@ class _Wiki(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- see above
-        target, said = m[2].strip(), (m[3] or "").strip()
+        target, said = self.unescape(m[2]).strip(), (m[3] or "").strip()
         if m[1] and _PICTURE.search(target):
             return Element("img", src=target, alt="" if _SIZE.fullmatch(said) else said), m.start(), m.end()
         link = Element("a", href=target)
         link.text = said or target.lstrip("#").replace("#", " ← ")
         return link, m.start(), m.end()
+
+
+class NoteCalls(InlineProcessor):
+    """`[^name]` of a note that is written somewhere becomes a link by its number in `names`."""
+
+    names: Sequence[str] = ()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802, D102 -- see above
+        name = note_name(m[1])
+        if name not in self.names or _IN_TITLE.search(data, max(0, m.start() - _LONGEST_TITLE), m.start()):
+            return None, None, None
+        return Element("a", href=f"{NOTE_CALL}{self.names.index(name)}"), m.start(), m.end()
+
+
+class _CodeSpan(InlineProcessor):
+    """`` `code` `` as CommonMark 0.31 reads it («Code spans»): between equal runs of backticks, with its spaces."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int, int]:  # type: ignore[override]  # noqa: N802 -- see above
+        if m["escapes"]:
+            return m["escapes"].replace("\\\\", f"\x02{ord(chr(92))}\x03"), m.start(), m.end()
+        end = re.compile(rf"(?<!`){m['ticks']}(?!`)").search(data, m.end())
+        if end is None:
+            return None, m.start(), m.end()
+        said = data[m.end() : end.start()].replace("\n", " ")
+        if said[0] == said[-1] == " " and said.strip(" "):
+            said = said[1:-1]
+        code = Element("code")
+        code.text = AtomicString(code_escape(said))
+        return code, m.start(), end.end()
 
 
 class Spans(Extension):
@@ -64,6 +104,10 @@ class Spans(Extension):
         Every sign of ASCII can be escaped (CommonMark 0.31, «Backslash escapes»), not the library's few alone.
         """
         md.ESCAPED_CHARS = list(string.punctuation)
+        md.inlinePatterns.register(_CodeSpan(_TICKS, md), "backtick", 190)
+        md.inlinePatterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 110)
+        self.calls = NoteCalls(_CALL, md)
+        md.inlinePatterns.register(self.calls, "note_call", 175)
         md.inlinePatterns.register(_Wiki(_WIKI, md), "wiki", 172)
         md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from publisher.importers.markdown.prose import own
 from publisher.importers.markdown.rows import Passed, Row
@@ -51,7 +51,7 @@ def mend_lines(rows: list[Row]) -> Passed:
     out: list[Row] = []
     for row in _tagged(_in_lines(rows)):
         text = row.text
-        if row.kind == "text":
+        if own(row):
             for mend in MENDS:
                 text = mend(text)
         out.append(row if text == row.text else replace(row, text=text))
@@ -92,7 +92,7 @@ def _attributed(rows: list[Row]) -> list[Row]:
     """Put a heading's attributes from the row below it, as kramdown has them, onto its own."""
     out: list[Row] = []
     for row in rows:
-        below = out and row.kind == "text" and re.match(r"#{1,6}[^#]", out[-1].text) and out[-1].kind == "text"
+        below = out and own(row) and re.match(r"#{1,6}[^#]", out[-1].text) and out[-1].kind == "text"
         if below and (found := _ATTRIBUTES.fullmatch(row.text)):
             out[-1] = replace(out[-1], text=f"{out[-1].text.rstrip().rstrip('#').rstrip()} {{:{found[1]}}}")
         elif own(row) and "{:" in row.text:
@@ -120,12 +120,11 @@ def _takes(above: Row) -> bool:
 
 def _broken(rows: list[Row]) -> list[Row]:
     """Write a backslash at the end of a line as the two spaces that Python-Markdown breaks it at."""
-    following = [*rows[1:], Row("", 0)]
     return [
         replace(row, text=row.text.rstrip()[:-1] + ("" if below.blank else "  "))
-        if row.kind == "text" and _ends_broken(row.text)
+        if own(row) and _ends_broken(row.text)
         else row
-        for row, below in zip(rows, following, strict=True)
+        for row, below in pairwise([*rows, Row("", 0)])
     ]
 
 

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import lxml.html
 import markdown
@@ -11,59 +12,63 @@ from lxml.html import HtmlElement
 from markdown.extensions import Extension
 
 from publisher.arabic.slug import slugify
+from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError, fatal
-from publisher.html_tree import outer_html
+from publisher.html_tree import as_text, characters_of_no_text, outer_html
 from publisher.i18n.languages import direction_of
 from publisher.importers.base import Imported, stem
-from publisher.importers.front_matter.front_table import FrontTable, day_in
-from publisher.importers.front_matter.key_aliases import settle_keys
-from publisher.importers.front_matter.syntax import Head, read_head
+from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
+from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
 from publisher.importers.html.quran import settle_quran
-from publisher.importers.html.sanitise import sanitise
-from publisher.importers.html.verse import is_stanza, settle_verse
+from publisher.importers.html.sanitise import no_text, sanitise
+from publisher.importers.html.verse import in_html, is_stanza, settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
+from publisher.importers.markdown.article_language import article_language
 from publisher.importers.markdown.attribute_lists import Attributes
-from publisher.importers.markdown.blockquotes import settle_quotes
 from publisher.importers.markdown.bounds import within_bounds
+from publisher.importers.markdown.forced_breaks import drop_last_break, read_page_breaks
 from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
-from publisher.importers.markdown.inline_notes import read_inline_notes, tell_notes_written_twice
+from publisher.importers.markdown.inline_notes import read_inline_notes
 from publisher.importers.markdown.inline_syntax import Spans
 from publisher.importers.markdown.leftovers import LEFTOVERS
 from publisher.importers.markdown.line_fixes import mend_lines
-from publisher.importers.markdown.lists import settle_lists
+from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
+from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
-from publisher.importers.markdown.rows import Pass, in_order, rows_of, settle_languages
+from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of
+from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
 from publisher.importers.markdown.verse_lines import read_verse, reading_throughout
-from publisher.model import Article, Block, Picture, Source
+from publisher.importers.markdown.written_notes import note_name, tell_notes_written_twice
+from publisher.model import Article, Block, Note, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
-from publisher.settings.validation import KeyPath, fit
 
 _EXTENSIONS: tuple[str | Extension, ...] = (
-    *("abbr", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "sane_lists", "admonition"),
+    *("abbr", "def_list", "md_in_html", "tables", "sane_lists", "admonition"),
     Attributes(),
-    Spans(),
+    MarkedBlocks(),
 )
 # What a text goes through before Python-Markdown reads it: each takes rows and gives rows.
 _PASSES: tuple[Pass, ...] = (
+    read_page_breaks,
+    read_shortcodes,
     read_tags,
+    take_notes,
     read_verse,
     *LEFTOVERS,
     read_boxes,
     open_wrappers,
-    settle_quotes,
+    read_inline_notes,
     mend_lines,
     settle_tables,
-    settle_lists,
-    read_inline_notes,
-    tell_notes_written_twice,
 )
 _LOOSE_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])\[[^\[\]\n]+\]\[([^\[\]\n]+)\]")
-_LOOSE_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_TAGS = re.compile(r"<[^<>]*>|\{[#:.][^{}]*\}|\]\([^()]*\)")
+_LOOSE_CALL = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 
 
 def read_markdown(source: Source, language: str) -> Imported:
@@ -71,40 +76,45 @@ def read_markdown(source: Source, language: str) -> Imported:
 
     Raises PublisherError with every finding where there is no article to give.
     """
-    head, unused = settle_keys(read_head(source), frozenset(FrontTable.model_fields))
-    front, findings = fit(FrontTable, head.values, lambda path: source.at(_line_of_key(head, path)))
-    if front is None:
-        raise PublisherError(*findings)
-    article_language = front.language or language
+    front = read_front(source)
+    table, head = front.table, front.head
+    findings = list(front.findings)
+    own = article_language(front, language)
+    if own != (table.language or language):
+        findings.append(Finding.of("F015", source.at(head.body_line), language=own))
     try:
-        body = _Body(source, head, front, article_language, language)
+        body = _Body(source, head, table, own, language)
     except RecursionError as error:  # libraries recurse into blocks within blocks in ways that no bound foresees
-        raise PublisherError(Finding.of("L003", source.at(head.body_line))) from error
-    title = front.title or body.title
+        raise PublisherError(*findings, Finding.of("L003", source.at(head.body_line))) from error
+    except PublisherError as error:
+        raise PublisherError(*findings, *error.findings) from error
+    name = stem(source.path)
+    title = table.title or body.title or _title_of_name(name)
     blocks = body.blocks()
-    findings = [*body.findings, *_missing_parts(title, body, source, head)]
+    findings += body.findings
+    if not body.has_content:
+        findings.append(Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1))))
+    elif not (table.title or body.title or fatal(front.findings)):
+        findings.append(Finding.of("F004", source.at(1), title=title))
     article = Article(
-        id=front.id or stem(source.path),
-        slug=front.slug or slugify(stem(source.path)),
+        id=table.id or name,
+        slug=table.slug or slugify(name),
         source=source,
         title=title,
-        language=article_language,
+        language=own,
         blocks=blocks,
         notes=body.notes,
-        **front.model_dump(include=_SAME_NAME),
-        verse=front.verse is not None or body.is_verse,
-        origin=front.source,
-        date=front.date or day_in(stem(source.path)),
-        reading_minutes=front.reading_time,
+        **table.model_dump(include=_SAME_NAME),
+        verse=table.verse is not None or body.is_verse,
+        origin=table.source,
+        date=table.date or day_in(name),
+        reading_minutes=table.reading_time,
     )
-    if unused:
-        findings.append(Finding.of("F006", source.at(_line_of_key(head, (unused[0],))), keys=tuple(unused)))
-    if front.image:
-        path, finding = article_tree.picture_path(front.image.src, source)
-        article = replace(article, image=Picture(path, front.image.alt, front.image.credit))
-        findings += [replace(finding, span=source.at(_line_of_key(head, ("image",))))] if finding else []
+    if table.image:
+        path = article_tree.picture_path(table.image.src, source)
+        article = replace(article, image=Picture(path, table.image.alt, table.image.credit))
     if fatal(findings):
-        raise PublisherError(*findings)
+        raise PublisherError(*dict.fromkeys(findings))
     return Imported(article, tuple(findings))
 
 
@@ -112,30 +122,38 @@ def read_markdown(source: Source, language: str) -> Imported:
 _SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date", "verse")
 
 
-def _line_of_key(head: Head, path: KeyPath) -> int:
-    while path and path not in head.lines:
-        path = path[:-1]
-    return head.lines.get(path, 1) if path else 1
+def _title_of_name(name: str) -> str:
+    """Give the words of a file's name, without the day that Jekyll's posts begin with."""
+    bare = name[10:] if day_in(name) else name
+    return " ".join(re.sub(r"[-_]+", " ", bare).split()) or name
 
 
-def _missing_parts(title: str, body: "_Body", source: Source, head: Head) -> list[Finding]:
-    if not body.has_content:
-        return [Finding.of("F005", source.at(min(head.body_line, source.text.count("\n") + 1)))]
-    return [] if title else [Finding.of("F004", source.at(1))]
+class _Prepared(NamedTuple):
+    """A body as Python-Markdown reads it, its notes apart, and what was told on the way."""
+
+    text: str
+    notes: tuple[WrittenNote, ...]
+    findings: list[Finding]
 
 
-def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) -> tuple[str, list[Finding]]:
-    """Give the body as Python-Markdown reads it, and what was told on the way; refuse what would hang it.
+def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) -> _Prepared:
+    """Prepare the body for Python-Markdown; refuse what would hang it.
 
     `verse` are the options of an article that is verse from end to end.
     """
-    rows = rows_of(head.body, head.body_line)
+    rows = rows_of(as_text(head.body), head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    verses = read_verse if verse is None else reading_throughout(verse)
-    passed = in_order([verses if one is read_verse else one for one in _PASSES], rows)
-    text = "\n".join(row.text for row in passed.rows)
-    return text, [replace(finding, span=source.at(line)) for line, finding in passed.told]
+    passes: tuple[Pass, ...] = (*_PASSES, settle_nested)
+    if verse is not None:
+        throughout = reading_throughout(verse)
+        passes = (*(throughout if one is read_verse else one for one in _PASSES), settle_nested_in_verse)
+    passed = in_order(passes, rows)
+    odd = ((source.line_with(c, head.body_line), no_text(c)) for c in characters_of_no_text(head.body))
+    told = [*odd, *passed.told, *tell_notes_written_twice(passed.notes)]
+    return _Prepared(
+        joined(passed.rows), passed.notes, [replace(finding, span=source.at(line)) for line, finding in told]
+    )
 
 
 _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
@@ -149,21 +167,30 @@ _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
 )
 
 
-def _html_of_markdown(text: str, *, broken: bool) -> str:
-    """Convert by Python-Markdown, breaking every line if asked to.
+def _html_of_markdown(prepared: _Prepared, *, verse: bool) -> list[str]:
+    """Convert a text, and its notes, by Python-Markdown.
 
-    One that stopped halfway may keep something of that text, and is made anew.
+    A converter that stopped halfway may keep something of that text, and is made anew.
     """
+    converter, spans = _converter(verse=verse)
     try:
-        return _converter(broken=broken).reset().convert(text)
+        converter.reset()
+        spans.calls.names = [note.name for note in prepared.notes]
+        pages = [converter.convert(prepared.text)]
+        for note in prepared.notes:  # they know the addresses and abbreviations of the text
+            converter.htmlStash.reset()
+            pages.append(converter.convert(joined(note.rows)))
     except BaseException:
         _converter.cache_clear()
         raise
+    return [in_html(unmarked(page)) for page in pages]
 
 
 @functools.cache  # to put its extensions together takes longer than many an article
-def _converter(*, broken: bool) -> markdown.Markdown:
-    return markdown.Markdown(extensions=[*_EXTENSIONS, *(["nl2br"] if broken else [])], output_format="html")
+def _converter(*, verse: bool) -> tuple[markdown.Markdown, Spans]:
+    spans = Spans()
+    extensions = [*_EXTENSIONS, spans, *(["nl2br"] if verse else [])]
+    return markdown.Markdown(extensions=extensions, output_format="html"), spans
 
 
 class _Body:
@@ -171,46 +198,69 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
-        text, told = _prepared(head, source, front.verse)
-        html = settle_languages(_html_of_markdown(text, broken=front.verse is not None))
-        clean, dropped = sanitise(html, source, head.body_line, direction_of(language))
-        self.findings = [*told, *dropped]
-        self._root = article_tree.parse(clean, source)
-        unwrap(self._root, language)
+        prepared = _prepared(head, source, front.verse)
+        self.findings = prepared.findings
+        text, *notes = _html_of_markdown(prepared, verse=front.verse is not None)
+        self._root = self._settled_tree(text, head.body_line, language)
         self.title = "" if front.title else self._take_title()
-        for settle in _SETTLED:
-            settle(self._root)
-        self._look_closely()
-        settle_quran(self._root, language)
-        settle_verse(self._root)
-        # Notes have pictures, tables, code and verse too: they are taken out once those are settled.
-        self.notes, uncalled = article_tree.take_notes(self._root)
-        settle_admonitions(self._root, language, around)
-        self._judge(uncalled)
+        names = [note.name for note in prepared.notes]
+        of_notes = [
+            self._settled_tree(html, note.number, language) for html, note in zip(notes, prepared.notes, strict=True)
+        ]
+        for root in (self._root, *of_notes):
+            settle_quran(root, language)
+            settle_verse(root)
+            self._look_closely(root)
+            settle_admonitions(root, language, around)
+        drop_last_break(self._root)
+        called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
+        for root, note in zip(of_notes, prepared.notes, strict=True):
+            for name in article_tree.take_calls(root, names):
+                written, needle = ("^[…]", "^[") if name.startswith("^") else (name, f"[^{name}]")
+                self._report(Finding.of("M009", None, name=written), needle, note.number)
+        self._judge(names, called)
+        self.notes = tuple(Note(name, article_tree.note_html(of_notes[names.index(name)])) for name in called)
 
-    def _look_closely(self) -> None:
-        for name, unknown in highlight(self._root):
+    def _settled_tree(self, html: str, line: int, language: str) -> HtmlElement:
+        clean, dropped = sanitise(html, self._source, line, direction_of(language))
+        self.findings += dropped
+        root = article_tree.parse(clean, self._source)
+        unwrap(root, language)
+        for settle in _SETTLED:
+            settle(root)
+        return root
+
+    def _look_closely(self, root: HtmlElement) -> None:
+        for name, unknown in highlight(root):
             self._report(unknown, name)
-        for image, finding in article_tree.pictures(self._root, self._source):
+        for image, finding in article_tree.pictures(root, self._source):
             if finding:
                 self._report(finding, image.get("src", "").rpartition("/")[2])
 
-    def _judge(self, uncalled: list[str]) -> None:
-        for name in uncalled:
-            self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
-        written = {note.id for note in self.notes}  # beside such a note, what still looks like its call is text
-        for name in _LOOSE_CALL.findall(_prose(self._root)):
-            if name not in written and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
+    def _judge(self, names: list[str], called: list[str]) -> None:
+        for name in dict.fromkeys(names):
+            if name not in called and not name.startswith("^"):
+                self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
+        # Beside a note that is called, what still looks like its call is text.
+        for name in map(note_name, _LOOSE_CALL.findall(_prose(self._root))):
+            if name not in called and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
                 self._report(Finding.of("M004", None, name=name), f"[^{name}]")
         for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
             if found[0] in self._head.body:  # not where its brackets are escaped
                 self._report(Finding.of("M015", None, name=found[1]), found[0])
-        for name in article_tree.calls_in_notes(self.notes):
-            self._report(Finding.of("M009", None, name=name), f"[^{name}]")
 
-    def _report(self, finding: Finding, needle: str) -> None:
-        line = self._source.line_with(needle, self._head.body_line)
+    def _report(self, finding: Finding, needle: str, start: int = 0) -> None:
+        line = self._source.line_with(needle, start or self._head.body_line)
         self.findings.append(replace(finding, span=self._source.at(line)))
+
+    def _line_of_heading(self, text: str) -> int:
+        """Find the line that is a heading of these words: marked as one, or nothing but them."""
+        wanted = words(text)
+        for number, line in enumerate(self._head.body.split("\n"), self._head.body_line):
+            said = words(_TAGS.sub(" ", line))
+            if said == wanted and wanted:
+                return number
+        return self._source.line_with(text, self._head.body_line)
 
     @property
     def has_content(self) -> bool:
@@ -220,14 +270,15 @@ class _Body:
     @property
     def is_verse(self) -> bool:
         """Whether there is nothing but verse, under whatever headings."""
-        kinds = {
-            is_stanza(element) for element in self._root if element.tag not in ("hr", "h2", "h3", "h4", "h5", "h6")
-        }
+        headings = ("hr", "h2", "h3", "h4", "h5", "h6")
+        kinds = {is_stanza(element) for element in self._root if element.tag not in headings}
         return kinds == {True} and not (self._root.text or "").strip()
 
     def _take_title(self) -> str:
-        """Take the first heading of the first level out of the body, as the title."""
+        """Take the title out of the body: the first heading of level 1, else one that the body begins with."""
         heading = next(self._root.iter("h1"), None)
+        if heading is None:
+            heading = article_tree.heading_at_the_beginning(self._root)
         if heading is None:
             return ""
         heading.drop_tree()
@@ -236,7 +287,9 @@ class _Body:
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""
         for heading in article_tree.settle_headings(self._root):
-            self._report(Finding.of("M007", None, heading=heading.text_content()), heading.text_content())
+            said = " ".join(heading.text_content().split())
+            line = self._line_of_heading(said)
+            self.findings.append(Finding.of("M007", self._source.at(line), heading=said))
         finder = LineFinder(self._head.body, self._head.body_line)
         loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []
         found = []

@@ -30,11 +30,20 @@ class Row:
         return len(wide) - len(wide.lstrip(" "))
 
 
+class WrittenNote(NamedTuple):
+    """A note: the name that calls it, the line where it begins, and its rows, as a text of its own."""
+
+    name: str
+    number: int
+    rows: list[Row]
+
+
 class Passed(NamedTuple):
-    """What a pass gives back: the rows, and findings with the lines that they belong to."""
+    """What a pass gives back: the rows, findings with the lines that they belong to, and notes taken out."""
 
     rows: list[Row]
     told: list[tuple[int, Finding]]
+    notes: tuple[WrittenNote, ...] = ()
 
 
 Pass = Callable[[list[Row]], Passed]
@@ -46,7 +55,8 @@ class _Opened(NamedTuple):
     closing: re.Pattern[str]
 
 
-_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})([^`]*)")
+# The line that opens a fence of backticks has no others (CommonMark 0.31, «Fenced code blocks»).
+_FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _TAGS = (
     (re.compile(r"([ \t]*)\{%-?\s*highlight\b(.*?)-?%\}\s*"), re.compile(r"\s*\{%-?\s*endhighlight\s*-?%\}\s*")),
     (
@@ -77,36 +87,42 @@ def _language_of_fence(info: str) -> str:
     return "" if not found or found[1].lower() in _NO_LANGUAGE else found[1]
 
 
-# Python-Markdown knows fences at the margin alone; elsewhere code is indented, and its first line says its language.
-# The sign before it is no character (Unicode 16, §23.7), so that no text begins with it.
-_SAYS = "\ufdd5"
-_SAID = re.compile(rf"(<pre><code)>{_SAYS}([\w#+-]+)\n?|{_SAYS}[\w#+-]*\n?")
+def language_of(opening: Row) -> str:
+    """Return the language that a row that opens code says, or nothing."""
+    return opening.text.strip().lstrip("`")
 
 
-def language_row(opening: Row, indent: int) -> list[Row]:
-    """Give the first line of indented code for the row that opened it between fences; none where it says nothing."""
-    language = opening.text.strip().lstrip("`")
-    return [Row(f"{' ' * indent}{_SAYS}{language}", opening.number, "code")] if language else []
-
-
-def settle_languages(html: str) -> str:
-    """Take the lines that say a language out of indented code, and give them as its class."""
-    return _SAID.sub(lambda found: f'{found[1]} class="language-{found[2]}">' if found[1] else "", html)
+def set_out(text: str, columns: int) -> str:
+    """Take so many columns of white space off the beginning of a line; tabs behind them stay as they are."""
+    at = column = 0
+    while column < columns and at < len(text) and text[at] in " \t":
+        column += 1 if text[at] == " " else 4 - column % 4
+        at += 1
+    return " " * (column - columns) + text[at:]
 
 
 def rows_of(text: str, first_line: int) -> Passed:
-    """Split a text into rows and tell its code; every block of it gets fences as Python-Markdown wants them."""
-    plain = [Row(line, number) for number, line in enumerate(text.split("\n"), first_line)]
+    """Split a text into rows that are told apart, as `told_apart` does it."""
+    return told_apart([Row(line, number) for number, line in enumerate(text.split("\n"), first_line)])
+
+
+def told_apart(plain: list[Row]) -> Passed:
+    """Tell prose and code apart; every block of code gets fences of backticks alone."""
+    plain = list(plain)
     rows: list[Row] = []
     told: list[tuple[int, Finding]] = []
     at, listed = 0, False
     while at < len(plain):
         row = plain[at]
         opened = _code_opening(row.text)
+        if opened is None and (item := _FENCED_ITEM.fullmatch(row.text)) and _code_opening(item[2]):
+            rows.append(replace(row, text=item[1].rstrip()))
+            plain[at] = replace(row, text=" " * len(item[1].expandtabs(4)) + item[2])
+            continue
         if opened is None:
-            listed = _in_list(row, listed=listed)
-            indented = row.text.strip() and row.indent >= 4 and not listed
             after = not rows or rows[-1].blank or rows[-1].kind == "code"
+            listed = _in_list(row, listed=listed, after=after)
+            indented = row.text.strip() and row.indent >= 4 and not listed
             rows.append(replace(row, kind="code") if indented and after else row)
             at += 1
             continue
@@ -118,14 +134,21 @@ def rows_of(text: str, first_line: int) -> Passed:
     return Passed(rows, told)
 
 
+def joined(rows: Iterable[Row]) -> str:
+    """Return rows as a text."""
+    return "\n".join(row.text for row in rows)
+
+
+# Code that begins straight after the sign of an item.
+_FENCED_ITEM = re.compile(r"([ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)+)((?:`{3}|~{3}).*)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•●▪]|[\d٠-٩۰-۹]{1,9}[.)\-–]|\[\^[^\]]+\]:|:)[ \t\xa0]|!!! ?\w")
 
 
-def _in_list(row: Row, *, listed: bool) -> bool:
-    """Whether an indented row would belong to an item, a note or a box rather than be code."""
+def _in_list(row: Row, *, listed: bool, after: bool) -> bool:
+    """Whether an indented row would belong to an item, a note or a box rather than be code; `after` a blank row."""
     if row.blank or row.indent >= 4:
         return listed or bool(_ITEM.match(row.text) and row.indent < 4)
-    return bool(_ITEM.match(row.text)) or (listed and row.indent > 0)
+    return bool(_ITEM.match(row.text)) or (listed and (row.indent > 0 or not after))
 
 
 def _fenced(opened: _Opened, opening: Row, content: list[Row], last: int) -> list[Row]:
@@ -140,8 +163,9 @@ def _fenced(opened: _Opened, opening: Row, content: list[Row], last: int) -> lis
 
 def in_order(passes: Iterable[Pass], start: Passed) -> Passed:
     """Send rows through passes one after the other, and gather what they tell."""
-    rows, told = start.rows, list(start.told)
+    rows, told, notes = start.rows, list(start.told), start.notes
     for one in passes:
-        rows, more = one(rows)
+        rows, more, taken = one(rows)
         told += more
-    return Passed(rows, told)
+        notes += taken
+    return Passed(rows, told, notes)

@@ -62,6 +62,18 @@ def _figure(said: _Arguments) -> str | None:
     return f"\n\n![{text}](<{source}>{title})\n\n"
 
 
+# What sites call the file of theirs that shows a picture.
+_SHOWING = re.compile(r"(?:.*/)?[\w-]*(?:image|img|figure|picture|photo)[\w-]*\.(?:html|md|liquid)", re.IGNORECASE)
+
+
+def _included(said: _Arguments) -> str | None:
+    """Read a file of the site's that shows a picture as that picture; of any other nobody knows what it says."""
+    if not said.bare or not _SHOWING.fullmatch(said.bare[0]):
+        return None
+    source = said.first("src", "file", "url", "path", "image", "image_path", "img")
+    return _figure(_Arguments({**said.named, "src": source}, ())) if source else None
+
+
 def _box_opening(said: _Arguments) -> str:
     kind = said.first("type", "icon") or next(iter(said.bare), "note")
     title = said.first("title", "text") or " ".join(said.bare[0 if said.first("type") else 1 :])
@@ -82,6 +94,7 @@ _Reading = Callable[[_Arguments], str | None]
 # What a tag becomes; an empty text is one that means nothing on a page, None one that cannot be read.
 _LIQUID: dict[str, _Reading] = {
     **dict.fromkeys(("post_url", "link"), _file_name),
+    **dict.fromkeys(("include", "include_cached", "include_relative", "render"), _included),
     **dict.fromkeys(("toc", "endraw", "endcomment", "endhighlight", "assign", "capture"), lambda _: ""),
 }
 _HUGO: dict[str, _Reading] = {

@@ -24,7 +24,6 @@ _CLASS = re.compile(r"(?<![\w-])\.([\w-]+)")
 _NO_LINE = re.compile(
     r" {0,3}(?:#{1,6}(?!#)|>|</?[A-Za-z!]|!\[[^\[\]]*\]\([^()]*\)\s*(?:\{.*\})?$|\*?\[[^\[\]]+\]:|!!! ?\w|:{3,})"
 )
-_NOTE = re.compile(r" {0,3}\[\^[^\[\]]+\]:")
 _RULE = re.compile(r" {0,3}(?:([-*_=])[ \t]*(?:\1[ \t]*){2,}|=+)\s*")
 # It makes a heading of the one line above it (CommonMark 0.31, «Setext headings»).
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
@@ -51,11 +50,8 @@ class _Throughout:
         """Mark every paragraph as verse, but for those that are marked as prose."""
         told: list[tuple[int, Finding]] = []
         out: list[Row] = []
-        in_note = False
         for paragraph, members in _paragraphs(_read_paragraphs(_read_fences(rows, told))):
-            if paragraph:
-                in_note = bool(_NOTE.match(members[0].text)) or (in_note and members[0].indent >= 4)
-            out += self._paragraph(members) if paragraph and not in_note else members
+            out += self._paragraph(members) if paragraph else members
         return Passed(out, told)
 
     def _paragraph(self, members: list[Row]) -> Iterator[Row]:
@@ -103,7 +99,6 @@ def _read_fences(rows: list[Row], told: list[tuple[int, Finding]]) -> list[Row]:
         end = next((n for n in range(at + 1, len(rows)) if _words_of_fence(rows[n]) == []), len(rows))
         if end == len(rows):
             told.append((opened.number, Finding.of("M012", None, mark=opened.text.strip())))
-        # A second blank row ends a note.
         out += [Row("", opened.number)] if out and not out[-1].blank else []
         out += _stanzas(rows[at + 1 : end], opened, options)
         at = end + 1
@@ -120,7 +115,7 @@ def _words_of_fence(row: Row) -> list[str] | None:
 def _unknown_option(word: str, row: Row) -> tuple[int, Finding]:
     near = difflib.get_close_matches(word, OPTIONS, n=1)
     advice = Phrase.of("did_you_mean", near=near[0]) if near else Phrase.of("known_here", known=OPTIONS)
-    return row.number, Finding.of("M040", None, option=word, advice=advice)
+    return row.number, Finding.of("M045", None, option=word, advice=advice)
 
 
 def _said(options: Sequence[str]) -> str:
@@ -175,7 +170,7 @@ def _unmarked(rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
         members = list(run)
         found = next((row for row in members if LINE not in row.text and looks_like_verse(row.text)), None)
         if found:
-            yield found.number, Finding.of("M041", None, line=" ".join(found.text.split())[:60])
+            yield found.number, Finding.of("M046", None, line=" ".join(found.text.split())[:60])
 
 
 def looks_like_verse(text: str) -> bool:

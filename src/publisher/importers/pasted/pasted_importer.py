@@ -7,9 +7,9 @@ from operator import itemgetter
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.base import Imported, stem
+from publisher.importers.detect_language import language_of
 from publisher.importers.inference import Inference
 from publisher.importers.markdown.markdown_importer import read_markdown
-from publisher.importers.pasted.detect_language import language_of
 from publisher.importers.pasted.endnotes import Key, Notes, calls, take_notes
 from publisher.importers.pasted.line_kinds import BODY, Line
 from publisher.importers.pasted.lossless_check import prove
@@ -60,7 +60,7 @@ def infer(source: Source) -> PastedText:
 
 
 # Which lines are verse was judged by `body.py`; what it left as prose is not asked about again.
-_JUDGED = "M041"
+_JUDGED = "M046"
 
 
 def convert_pasted(source: Source, language: str) -> tuple[PastedText, str, Imported]:

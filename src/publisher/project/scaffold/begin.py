@@ -11,6 +11,8 @@ from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.registry import IMPORTERS
 from publisher.model import Source
+from publisher.project.find_issues import SOURCES
+from publisher.project.root import ISSUE_FILE, PROJECT_FILE
 from publisher.project.scaffold.article_list import with_article
 from publisher.project.scaffold.starter_texts import (
     FIRST_ISSUE,
@@ -21,11 +23,9 @@ from publisher.project.scaffold.starter_texts import (
     titled,
     welcome_text,
 )
-from publisher.project.workspace import ISSUE_FILE, PROJECT_FILE, Workspace
+from publisher.project.workspace import Workspace
 from publisher.settings.tables import IssueTable, read_table
 from publisher.system.atomic_write import put
-
-SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)

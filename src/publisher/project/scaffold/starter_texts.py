@@ -15,8 +15,10 @@ from publisher.settings.tables import table_text
 from publisher.settings.validation import fit
 
 FIRST_ISSUE = "العدد الأول"
+_LONGEST_KEY = 10  # a line of a key alone, which every article may have
 WELCOME = "كيف تكتب مقالك الأول؟"
-_SOME_MAGAZINE = "مجلتي"
+#: The name of a magazine whose folder has no Arabic one.
+SOME_MAGAZINE = "مجلتي"
 
 
 def titled(given: str) -> str:
@@ -35,7 +37,7 @@ def project_text(folder: str) -> str:
     name = " ".join(re.split(r"[-_\s]+", folder)).strip()
     arabic = re.search("[\u0621-\u064a]", name) and name.isprintable()
     return _filled_template(
-        "publisher.toml", magazine=json.dumps(name if arabic else _SOME_MAGAZINE, ensure_ascii=False)
+        "publisher.toml", magazine=json.dumps(name if arabic else SOME_MAGAZINE, ensure_ascii=False)
     )
 
 
@@ -57,6 +59,20 @@ def welcome_text(day: date) -> str:
     return _filled_template("welcome.md", head=head_text({"title": WELCOME, "date": day}))
 
 
+def lines_to_replace() -> list[str]:
+    """List the lines that an author is to replace: what an article's keys and body say, how the welcome begins."""
+    offered = [line.removeprefix("#").strip() for line in _template("article.md").splitlines() if line.strip("#- ")]
+    welcome = _template("welcome.md").split("\n---\n", 1)[1].strip().splitlines()[0]
+    # «تحقيق» is what many an article is, and the first line tells what to do with those below it.
+    return [
+        *(line for line in offered if not line.startswith(("$head", "kicker:")) and len(line) > _LONGEST_KEY),
+        welcome,
+    ]
+
+
 def _filled_template(name: str, **values: str) -> str:
-    text = resources.files("publisher.project.scaffold").joinpath(name).read_text("utf-8")
-    return Template(text).substitute(values)
+    return Template(_template(name)).substitute(values)
+
+
+def _template(name: str) -> str:
+    return resources.files("publisher.project.scaffold").joinpath(name).read_text("utf-8")

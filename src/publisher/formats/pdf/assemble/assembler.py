@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from publisher.arabic.digits import in_digits
 from publisher.cache.memoize import Memory, forgetful
+from publisher.formats.pdf.assemble.colour_profile import NAME, srgb_profile
 from publisher.formats.pdf.assemble.font_embedding import agreed, embedded
 from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.assemble.outline import outlined
@@ -28,6 +29,7 @@ from publisher.formats.pdf.fragments.fragment import (
     inflated,
     unpacked,
 )
+from publisher.formats.pdf.standards import A_2A, CLAIMS, PdfStandard
 from publisher.model import Edition, PageEntry
 
 # Colour spaces that a theme's colours may be in, by the engine's names (CSS Color 4 §9; white points D50 and D65).
@@ -46,13 +48,14 @@ def assemble(
     pages: Sequence[PageEntry],
     memory: Memory | None = None,
     *,
+    standard: PdfStandard = "none",
     bare: Mapping[str, int] | None = None,
 ) -> bytes:
-    """Write an edition; `pages` is the pagination of `placed`.
+    """Write an edition that claims a standard; `pages` is the pagination of `placed`.
 
     A bare one is of some parts, there to be read alone: it shows these numbers of pages that are not in it.
     """
-    return _Assembly(edition, placed, memory or forgetful(), bare).document(pages)
+    return _Assembly(edition, placed, memory or forgetful(), standard, bare).document(pages)
 
 
 class _Assembly:
@@ -63,10 +66,11 @@ class _Assembly:
         edition: Edition,
         placed: Sequence[Placed],
         memory: Memory,
+        standard: PdfStandard,
         bare: Mapping[str, int] | None,
     ) -> None:
         self._edition, self._issue, self._faces = edition, edition.issue, edition.faces
-        self._placed, self._memory = placed, memory
+        self._placed, self._memory, self._standard = placed, memory, standard
         self._bare = bare is not None
         self._out = Writer(small=not self._bare)
         self._total = placed[-1].number + len(placed[-1].fragment.pages) - 1
@@ -166,7 +170,7 @@ class _Assembly:
         self._out.plain(
             self._first_page + page - 1,
             b"<</Type/Page/Parent %d 0 R%b/Resources %d 0 R/Contents[%b]"
-            b"/Tabs/S/StructParents %d%b>>"
+            b"/Tabs/S/StructParents %d/Group<</S/Transparency/CS/DeviceRGB/I true>>%b>>"
             % (
                 self._page_tree,
                 _sheet(drawn.boxes),
@@ -248,15 +252,26 @@ class _Assembly:
             b"StructTreeRoot": b"%d 0 R" % self._tree,
             b"ViewerPreferences": b"<</Direction/%b/DisplayDocTitle true>>" % (b"R2L" if rtl else b"L2R"),
         } | ({b"Outlines": b"%d 0 R" % outline} if outline else {})
+        if A_2A in CLAIMS[self._standard]:
+            entries[b"OutputIntents"] = b"[%d 0 R]" % self._output_intent()
         shown = b"".join(b"/%b %b" % entry for entry in entries.items())
         self._out.plain(self._catalogue, b"<</Type/Catalog%b>>" % shown)
         self._out.plain(self._info, information(self._edition))
 
     def _metadata(self) -> int:
         """Write the metadata, which are never compressed (ISO 32000-1 §14.3.2)."""
-        number_, data = self._out.reserve(), xmp(self._edition).encode()
+        number_, data = self._out.reserve(), xmp(self._edition, self._standard).encode()
         self._out.stream(number_, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(data), data)
         return number_
+
+    def _output_intent(self) -> int:
+        """Write what the colours of the pages mean (ISO 19005-2 §6.2.3)."""
+        profile, name = self._out.reserve(), text(NAME)
+        self._out.deflated(profile, srgb_profile(), b"/N 3")
+        return self._out.add(
+            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%b/Info%b/DestOutputProfile %d 0 R>>"
+            % (name, name, profile)
+        )
 
 
 @functools.lru_cache(64)

@@ -187,13 +187,13 @@ def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
 
 
 def _described(use: FontUse, widths: Mapping[int, int], program: bytes) -> bytes:
-    known = set(widths.values())
+    known = set(widths.values())  # none where a face has nothing but a control of direction, which draws nothing
     flags = use.flags | (_FIXED_PITCH if len(widths) > 1 and len(known) == 1 else 0)
     return (
         b"<</Type/FontDescriptor/FontName/%b/FontFamily%b/Flags %d/FontBBox[0 %d %d %d]/ItalicAngle 0"
         b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d%b>>"
         % (
-            use.name.encode(), text(use.family), flags, use.descent, max(known), use.ascent,
+            use.name.encode(), text(use.family), flags, use.descent, max(known, default=0), use.ascent,
             use.ascent, use.descent, use.ascent, _STEM, _STEM, program,
         )
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from html import escape
 
 from publisher.formats.pdf.assemble.writer import text
+from publisher.formats.pdf.standards import NAMESPACES, PdfStandard, marks
 from publisher.model import Edition
 from publisher.system.installed_versions import version
 
@@ -34,15 +35,15 @@ def information(edition: Edition) -> bytes:
     return b"<<%b>>" % b"".join(b"/%b%b" % (key.encode(), text(value)) for key, value in entries.items() if value)
 
 
-def xmp(edition: Edition) -> str:
-    """Write the metadata as XMP (ISO 16684-1), with the mark of PDF/UA-1 (ISO 14289-1 §5)."""
+def xmp(edition: Edition, standard: PdfStandard = "ua-1+a-2a") -> str:
+    """Write the metadata as XMP (ISO 16684-1), with the marks of the standards that are claimed."""
     facts = {name: escape(value, quote=False) for name, value in _facts_of_issue(edition).items()}
     spaces = {
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "dc": "http://purl.org/dc/elements/1.1/",
         "pdf": "http://ns.adobe.com/pdf/1.3/",
-        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
         "xmp": "http://ns.adobe.com/xap/1.0/",
+        **NAMESPACES,
     }
     said = {
         "title": "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{}</rdf:li></rdf:Alt></dc:title>",
@@ -55,7 +56,7 @@ def xmp(edition: Edition) -> str:
     body = "".join(form.format(facts[name]) for name, form in said.items() if facts[name])
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-        f"<rdf:RDF {names}><rdf:Description rdf:about=''><pdfuaid:part>1</pdfuaid:part>{body}"
+        f"<rdf:RDF {names}><rdf:Description rdf:about=''>{marks(standard)}{body}"
         "</rdf:Description></rdf:RDF>\n"
         '</x:xmpmeta>\n<?xpacket end="r"?>'
     )

@@ -15,9 +15,14 @@ from publisher.model import Edition, Layout, Part, Side
 _FOLIO_OF = re.compile(r'data-folio-of="([^"]*)"')
 #: What the layout of any part of an edition depends on.
 SHARED = (
-    *("edition.titles.issue.plain", "edition.issue.language", "edition.issue.digits"),
+    *(
+        "edition.titles.issue.plain",
+        "edition.titles.issue.language",
+        "edition.issue.language",
+        "edition.issue.digits",
+    ),
     *(f"edition.{path}" for path in FACES),
-    *("edition.folio_style", "layout.css", "layout.justify", "engine"),
+    *("edition.labels.picture", "edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
 )
 #: What a part shows of itself.
 PART = ("id", "html", "notes", "title", "language")

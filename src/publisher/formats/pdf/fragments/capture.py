@@ -4,17 +4,18 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 import weasyprint
+from weasyprint import pdf as writing
 from weasyprint.draw import draw_background, draw_stacking_context
 from weasyprint.matrix import Matrix
-from weasyprint.pdf import _use_references
 from weasyprint.pdf import tags as tagging
 from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
+from publisher.formats.pdf import archive_barriers as barriers
 from publisher.formats.pdf.fragments.fragment import (
     Blank,
     Bookmark,
@@ -35,13 +36,23 @@ from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.letter_counts import letters_on
+from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
 from publisher.model import Digits
 
 _LEVEL = 6  # deflate
+#: The flags of an annotation that shows on paper too (ISO 32000-1 table 165), as PDF/A wants it (ISO 19005-2 §6.3.2).
+PRINTED = 4
 _SIDED_STARTS = ("left", "right", "recto", "verso")
+
+
+class Captured(NamedTuple):
+    """A part's fragment, and the lines of its pages' margin boxes."""
+
+    fragment: Fragment
+    furniture: Sequence[Sequence[DrawnLine]]
 
 
 def capture(
@@ -50,16 +61,16 @@ def capture(
     digits: Digits,
     language: str = "",
     common: CommonFurniture | None = None,
-) -> Fragment:
+) -> Captured:
     """Draw a part, in a language of its own if it has one; raises UnfitError at what fragments lack.
 
     `digits` are those of the folios, `common` the furniture that it may share with other parts.
     """
     known = places(rendered) if TEXT_LAYER else {}
     try:
-        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).fragment()
+        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).captured()
     except UnplacedError:
-        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).fragment()
+        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).captured()
 
 
 def _pen(
@@ -100,6 +111,7 @@ class _Drawing:
         self._resources["Font"] = self._font_dictionary.reference
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
+        self._barriers: set[str] = set()
         self._pen = partial(_pen, self._fonts, self._resources, self._images)
         self._furniture_maker = FurnitureMaker(
             margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
@@ -130,7 +142,10 @@ class _Drawing:
         self._pdf.add_page(page)
         return page
 
-    def fragment(self) -> Fragment:
+    def captured(self) -> Captured:
+        return Captured(self._fragment(), self._furniture_maker.lines)
+
+    def _fragment(self) -> Fragment:
         """Draw all pages, then take their objects apart."""
         annotations: list[tuple[bytes, Any]] = []
         drawn = [self._draw_page(index, annotations) for index in range(len(self._pages))]
@@ -141,7 +156,7 @@ class _Drawing:
         ]
         start = _start(self._rendered)
         blank = self._blank() if start else None
-        _use_references(self._pdf, self._resources, self._images, {})
+        writing._use_references(self._pdf, self._resources, self._images, {})
         for index, (_, annotation) in enumerate(annotations):
             annotation["StructParent"] = Key(index)
         heights = [page.height * POINTS for page in self._rendered.pages]
@@ -169,7 +184,20 @@ class _Drawing:
             links=tuple(dict.fromkeys(self._targets())),
             source="",
             findings=(),
+            barriers=tuple(sorted(self._barriers.union(self._barriers_of(objects, furniture)))),
         )
+
+    def _barriers_of(self, objects: Objects, furniture: Sequence[SidedFurniture]) -> Iterator[str]:
+        """List what keeps the part from being PDF/A beside what its pages show, once everything is written."""
+        sides = {id(side): side for sided in furniture for side in (sided.left, sided.right)}.values()
+        around = (data for side in sides for data in (side.ground, side.heads))
+        numbered = (data for side in sides for line in side.numbered for data in (line.before, line.after))
+        yield from barriers.of_colours(*around, *numbered, objects.template(self._resources).text)
+        for stream in self._pdf.objects[1:]:
+            if isinstance(stream, Pen):
+                yield from barriers.of_stream(b"\n".join(map(pydyf._to_bytes, stream.stream)), stream.deepest)
+        if objects.longest_string > barriers.LONGEST_STRING:
+            yield barriers.LONG
 
     def _targets(self) -> Iterator[str]:
         """List the anchors that links of the text lead to."""
@@ -194,11 +222,13 @@ class _Drawing:
         pen.pop_state()
         setting_up = map(pydyf._to_bytes, pen.stream[: pen.begun])
         body = b"\n".join([*setting_up, *operators(pen)])
+        self._barriers.update(barriers.of_stream(body, pen.deepest))
         return body, [row for _, row in sorted(by_id.items())], self._folios.of_page()
 
     def _loosen_links(self, index: int, page: Any) -> None:
         for reference in page.get("Annots", ()):
             annotation = self._pdf.objects[int(reference.split()[0])]
+            annotation["F"] = PRINTED
             x1, y1, x2, y2 = annotation["Rect"]
             annotation["Rect"] = [Position(index, x1), y1, Position(index, x2), y2]
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Finding
 from publisher.model import Side
+from publisher.system.limits import AnsweredError
 
 #: What a number in a margin box counts: the page, or all pages.
 Counted = Literal["page", "pages"]
@@ -25,7 +26,7 @@ _CONSTANT = 4
 _FAST = 1
 
 
-class UnfitError(Exception):
+class UnfitError(AnsweredError):
     """The document has something that fragments do not: its name, as CSS or HTML calls it."""
 
 
@@ -251,7 +252,7 @@ class Fragment:
 
     `objects` are joined by NUL, which PDF reads as space, and deflated. `positions` are pages' indexes with x (pt),
     `links` the anchors that it leads to, `source` is the hash of the text whose lines its findings name. `sided`: it
-    fits pages of these sides alone.
+    fits pages of these sides alone. `barriers` are what no PDF/A may have (`archive_barriers.py`).
     """
 
     side: Side
@@ -269,6 +270,7 @@ class Fragment:
     links: tuple[str, ...]
     source: str
     findings: tuple[Finding, ...]
+    barriers: tuple[str, ...]
 
 
 def rooms(fragment: Fragment) -> dict[str, int]:

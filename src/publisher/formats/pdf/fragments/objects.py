@@ -70,6 +70,7 @@ class Objects:
         self._local |= {item.number: counting.first_stream + n for n, item in enumerate(self._streams)}
         self._counting = counting
         self._digests: dict[int, str] = {}
+        self.longest_string = 0  # bytes, of those that are written
         self._by_local = {self._local[item.number]: item for item in self._streams}
         known = {page.reference: (n, height) for n, (page, height) in enumerate(zip(pages, heights, strict=True))}
         for item in self._elements:
@@ -129,6 +130,8 @@ class Objects:
                 return b"<<%s>>" % b"".join(items)
             case list() | tuple():
                 return b"[%s]" % b" ".join(self._pdf_syntax(item, holes) for item in value)
+            case pydyf.String():
+                self.longest_string = max(self.longest_string, _encoded_length(value.string))
         return bytes(pydyf._to_bytes(value)).replace(b"%", b"%%")
 
     def _loose(self, value: Position | Key | _Label, holes: list[int]) -> bytes:
@@ -148,6 +151,11 @@ class Objects:
             return self._pdf_syntax(dict(self._all[number]), holes)
         holes.append(self._local[number])
         return b"%d 0 R"
+
+
+def _encoded_length(string: str | bytes) -> int:
+    """Return how many bytes a string has in the file, without its signs (ISO 32000-1 §7.9.2.2)."""
+    return len(string) if isinstance(string, bytes) or string.isascii() else 2 + len(string.encode("utf-16-be"))
 
 
 def _data(stream: Any) -> bytes:

@@ -7,7 +7,7 @@ any script; numbers in one line of one font. Anything else of CSS Page 3 and GCP
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
 from weasyprint.formatting_structure.boxes import PageBox
@@ -20,6 +20,7 @@ from weasyprint.stacking import StackingContext
 from publisher.formats.pdf.fragments.counter_slots import ALL, LONG, SHORT, content_of, line_of, numbers_of, slotted
 from publisher.formats.pdf.fragments.fragment import Furniture, Numbered, SidedFurniture, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture, kept
+from publisher.formats.pdf.render.order_check import DrawnLine, furniture_lines
 from publisher.formats.pdf.render.patches.hooks import Margins
 from publisher.formats.pdf.text.drawing import POINTS, Pen, advance_of, operators
 from publisher.model import Side
@@ -28,6 +29,14 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 # Of a page's style: the sheet that it is printed on.
 _SHEET = ("size", "marks", "bleed_left", "bleed_right", "bleed_top", "bleed_bottom")
 _TOLERANCE = 0.01  # px
+
+
+class _Drawn(NamedTuple):
+    """Furniture as it was drawn, the names of the strings that it shows, and its lines."""
+
+    furniture: Furniture
+    names: frozenset[str]
+    lines: tuple[DrawnLine, ...]
 
 
 class FurnitureMaker:
@@ -46,11 +55,14 @@ class FurnitureMaker:
         # Pages inherit from the root (CSS Page 3 §5.1), and are of one look where that is set alike.
         root = self._context.style_for(html.etree_element)
         self._root = (tuple(sorted(html.etree_element.attrib.items())), repr(sorted(root.cascaded.items())))
-        self._known: dict[Hashable, Furniture] = {}
+        self._known: dict[Hashable, _Drawn] = {}
         self.sided = False
+        #: The lines of the margin boxes around each page, as they are on either side.
+        self.lines: list[list[DrawnLine]] = []
 
     def furniture(self, page: Any, number: int, state: Any) -> SidedFurniture:
         """Return the furniture of a laid-out page, the `number`th of its part (from 1)."""
+        self.lines.append([])
         return SidedFurniture(*(self._furniture_of_page(page, number, state, side) for side in _SIDES))
 
     def blank(self, page: Any, state: Any) -> SidedFurniture:
@@ -58,7 +70,7 @@ class FurnitureMaker:
         kind = page.page_type._replace(blank=True, name="", index=1)
         looks = [kind._replace(side=side) for side in _SIDES]
         return SidedFurniture(
-            *(self._draw_furniture(self._empty_page(look), 1, state, (self._root, look))[0] for look in looks)
+            *(self._draw_furniture(self._empty_page(look), 1, state, (self._root, look)).furniture for look in looks)
         )
 
     def _furniture_of_page(self, page: Any, number: int, state: Any, side: Side) -> Furniture:
@@ -69,7 +81,8 @@ class FurnitureMaker:
         strings = self._strings(page, number)
         if (look, strings) not in self._known:
             self._known[look, strings] = self._shared_furniture(page, kind, look, strings, number, state)
-        return replace(self._known[look, strings], dx=dx)
+            self.lines[-1] += self._known[look, strings].lines
+        return replace(self._known[look, strings].furniture, dx=dx)
 
     def _body_shift(self, page: Any, kind: Any, look: Hashable) -> tuple[bool, float]:
         """Say whether a page's body stands on a page of another side as it is, and how far it moves (pt)."""
@@ -83,20 +96,21 @@ class FurnitureMaker:
 
     def _shared_furniture(
         self, page: Any, kind: Any, look: Hashable, strings: tuple[tuple[str, ...], ...], number: int, state: Any
-    ) -> Furniture:
+    ) -> _Drawn:
         """Take the furniture that another part has of such pages with such words, or draw it."""
         common, resources = self._common, self._pen()._resources
         names = common.names.get(look, frozenset())
         key = (look, str(state[0]), tuple(string for string in strings if string[0] in names))
         known = common.furniture.get(key) if look in common.names else None
         if known and known.fits(self._fonts.values(), resources):
-            return known.furniture
+            return _Drawn(known.furniture, common.names[look], known.lines)
         own = page if kind.side == page.page_type.side else self._empty_page(kind)
-        furniture, common.names[look] = self._draw_furniture(own, number, state, (look, str(state[0])))
-        if self._lasting and (new := kept(furniture, list(self._fonts.values()), resources)):
-            shown = tuple(string for string in strings if string[0] in common.names[look])
+        drawn = self._draw_furniture(own, number, state, (look, str(state[0])))
+        common.names[look] = drawn.names
+        if self._lasting and (new := kept(drawn.furniture, list(self._fonts.values()), resources, drawn.lines)):
+            shown = tuple(string for string in strings if string[0] in drawn.names)
             common.furniture[look, str(state[0]), shown] = new
-        return furniture
+        return drawn
 
     def _strings(self, page: Any, number: int) -> tuple[tuple[str, ...], ...]:
         """List what the running heads may say on a page, by keyword (GCPM 3 §1.3.2)."""
@@ -120,8 +134,7 @@ class FurnitureMaker:
         layout_box_backgrounds(page, page, self._context.get_image_from_uri, layout_children=False)
         return page
 
-    def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> tuple[Furniture, frozenset[str]]:
-        """Draw furniture; give with it the names of the strings that it shows."""
+    def _draw_furniture(self, page: Any, number: int, state: Any, look: Hashable) -> _Drawn:
         self._context.current_page = number
         drawn = [(box, self._draw(page, box)) for box in self._boxes(page, state, SHORT)]
         heads = b"\n".join(operator for box, lines in drawn if not numbers_of(box) for operator in lines)
@@ -129,7 +142,8 @@ class FurnitureMaker:
         if any(numbers_of(box) for box, _ in drawn):
             numbered = self._numbered(page, state, drawn, look)
         names = frozenset(name for box, _ in drawn for name in _strings_of(box))
-        return Furniture(self._ground(page), heads, numbered, 0.0), names
+        lines = tuple(line for box, _ in drawn for line in furniture_lines(box, page.margin_width()))
+        return _Drawn(Furniture(self._ground(page), heads, numbered, 0.0), names, lines)
 
     def _numbered(
         self, page: Any, state: Any, drawn: Sequence[tuple[Any, list[bytes]]], look: Hashable

@@ -57,7 +57,7 @@ class PartPress:
                     ragged = draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 other = task.part.language if task.part.language != self._edition.issue.language else ""
-                made = capture(rendered, margins, self._edition.issue.digits, other, self._common)
+                made, furniture = capture(rendered, margins, self._edition.issue.digits, other, self._common)
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
@@ -65,8 +65,9 @@ class PartPress:
             drawings = [list(drawn_texts(page._page_box)) for page in rendered.pages]
             for there, drawn in zip(lines, drawings, strict=True):
                 there += [line for _, texts in drawn for line in texts.lines]
-            lost = [*self._press.order_faults(task.part, lines), *_unset(task.part, drawings)]
-            lost += _ragged(task.part, ragged)
+            pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
+            lost = [*self._press.order_faults(task.part, pages)]
+            lost += [*_unset(task.part, drawings), *_ragged(task.part, ragged)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""

@@ -13,6 +13,7 @@ import pydyf
 
 from publisher.formats.pdf.fragments.code_relocation import shown_codes
 from publisher.formats.pdf.fragments.fragment import Furniture
+from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.text.cid_codes import parted
 
 # Names of what only one part has, by number: groups, pictures, patterns, shadings, states other than an opacity.
@@ -36,11 +37,12 @@ class CommonFurniture:
 
 @dataclass(frozen=True, slots=True)
 class KeptFurniture:
-    """Furniture with the codes that it shows (a font's hash, a pair, its code), and its states of opacity."""
+    """Furniture with the codes that it shows (a font's hash, a pair, its code), its states of opacity, its lines."""
 
     furniture: Furniture
     codes: tuple[tuple[str, str, int], ...]
     opacities: Mapping[str, Any]
+    lines: tuple[DrawnLine, ...] = ()
 
     def fits(self, fonts: Iterable[Any], resources: Any) -> bool:
         """Say whether a part with these fonts and resources shows it as it is, and give it what that needs."""
@@ -52,7 +54,9 @@ class KeptFurniture:
         return True
 
 
-def kept(furniture: Furniture, fonts: Sequence[Any], resources: Any) -> KeptFurniture | None:
+def kept(
+    furniture: Furniture, fonts: Sequence[Any], resources: Any, lines: Sequence[DrawnLine] = ()
+) -> KeptFurniture | None:
     """Return furniture to keep; None where something in it is its part's alone, or would be told of in each part."""
     drawn = b"\n".join(
         (furniture.ground, furniture.heads, *(line.before + b"\n" + line.after for line in furniture.numbered))
@@ -65,4 +69,5 @@ def kept(furniture: Furniture, fonts: Sequence[Any], resources: Any) -> KeptFurn
     if len(codes) < len(shown) or any(parted(pair)[0] == _NOTDEF for _, pair, _ in codes):
         return None
     names = {name.decode() for name in _OPACITY.findall(drawn)}
-    return KeptFurniture(furniture, tuple(codes), {name: dict(resources["ExtGState"][name]) for name in names})
+    opacities = {name: dict(resources["ExtGState"][name]) for name in names}
+    return KeptFurniture(furniture, tuple(codes), opacities, tuple(lines))

@@ -186,7 +186,8 @@ class _Chunk:
         texts = tuple(run.text.translate(_ISOLATES) for run in self._runs)
         if "".join(texts).strip() and all(run.node.visible for run in self._runs):
             rtl = self._base == "rtl" or any(RLI in run.text for run in self._runs)
-            drawn.lines.append(DrawnLine(texts, seen, rtl, embedded=False, hidden=()))
+            raised = any(run.dy for run in self._runs)
+            drawn.lines.append(DrawnLine(texts, seen, rtl, embedded=False, raised=raised, hidden=()))
 
 
 def _pieces(svg: Any, chunk: Sequence[_Run], base: Direction) -> Iterator[_Piece]:

@@ -2,37 +2,48 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from publisher.arabic.bidi.runs import isolated
+from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
+from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
-from publisher.formats.poems import VERSE_STYLE, Poem, set_poems
-from publisher.html_tree import fragment
-from publisher.model import Digits, Edition, Note, Part, Side
+from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
+from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
+from publisher.formats.poems import set_poems
+from publisher.html_tree import cells_of, fragment
+from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
-# What may stand in a line; everything else of a note becomes a block of its own.
-_INLINE = frozenset(
-    re.split(" ", "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u")
+_BLOCKS = (
+    *("p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "blockquote", "figure", "figcaption", "hr"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 )
 
 
-def document(edition: Edition, part: Part, folios: Mapping[str, str]) -> Element:
-    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers."""
+def document(
+    edition: Edition, part: Part, folios: Mapping[str, str], repeated: Collection[int] = frozenset()
+) -> Element:
+    """Make one part a whole HTML document; `folios` maps anchors to printed page numbers.
+
+    `repeated` are the calls, numbered from 0, that have their notes with them though these have been called before.
+    """
     root = fragment(part.html, "body")
     _set_labels(root, part)
-    _set_notes(root, part)
-    _set_verse(set_poems(root, edition.issue.digits))
+    _set_notes(root, part, repeated)
+    set_verse(set_poems(root, edition.issue.digits))
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
+    align_numbers(root, part.direction)
     _set_tables(root)
     _set_columns(root)
+    _set_alternatives(root, edition.labels.picture)
     whole = Element("html", lang=part.language, dir=part.direction)
     whole.append(_head(edition))
     whole.append(_as_parsed(root))
@@ -82,9 +93,8 @@ def prelude(edition: Edition, part: Part, side: Side, number: int | None = None)
 
     Paged media: `break-before` on the root picks the first page's side (CSS Page 3 §3.2).
     """
-    shown = (part.title.plain, edition.titles.issue.plain)
-    titles = (isolated(_clipped_head(title), part.direction, part.language) for title in shown)
-    name, issue = (json.dumps(title, ensure_ascii=False) for title in titles)
+    shown = (_running_head(title, part.direction) for title in (part.title, edition.titles.issue))
+    name, issue = (json.dumps(title, ensure_ascii=False) for title in shown)
     counted = "" if number is None else f"@page :first {{ counter-reset: page {number} }}"
     return (
         f"@page {{ direction: {part.direction} }} {counted}"
@@ -97,24 +107,15 @@ def house_style(edition: Edition) -> str:
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
-        f"{ABJAD_STYLE}{VERSE_STYLE}{_VERSE_STYLE}"
+        ".page-break { break-after: page }"
+        f"{PAD_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}"
     )
 
 
-# Hemistichs are not broken, and lie in one line or in several (`hemistichs.py`). Two lines of a stanza stay together.
-_VERSE_STYLE = """
-.bayt, .verse-line { break-inside: avoid; text-align: start; }
-.hemistich { white-space: nowrap; }
-.caesura { white-space: pre-wrap; }
-.verse.short { break-inside: avoid; }
-.verse > :first-child { break-after: avoid; }
-.verse > :last-child { break-before: avoid; }
-.verse-line { padding-inline-start: 1.5em; }
-.verse-line::before { content: ""; display: inline-block; margin-inline-start: -1.5em; }
-.verse-line.single { padding-inline-start: 0; text-align: center; }
-.verse-line.single::before { content: none; }
-.ornament .caesura::after { content: ""; display: inline-block; width: .3em; height: .3em; border-radius: 50%; background: currentColor; vertical-align: .2em; }
-"""  # noqa: E501 -- a rule of CSS a line
+def _running_head(title: DisplayText, around: Direction) -> str:
+    """Return what a running head says of a title, in the order of its own language on pages of either direction."""
+    shown = isolated(_clipped_head(without_frames(title.plain)), title.direction, title.language)
+    return shown if title.direction == around else f"{RLI if title.direction == 'rtl' else LRI}{shown}{PDI}"
 
 
 def _clipped_head(title: str) -> str:
@@ -133,37 +134,49 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
             heading.set("data-label", label)
 
 
-def _set_notes(root: HtmlElement, part: Part) -> None:
+def _set_alternatives(root: HtmlElement, label: str) -> None:
+    """Call a picture that does not say what it shows by its kind: PDF/UA-1 §7.3 asks for a text of every one."""
+    for image in root.iter("img"):
+        if not image.get("alt", "").strip():
+            image.set("alt", label)
+
+
+def _set_notes(root: HtmlElement, part: Part, repeated: Collection[int]) -> None:
     """Set each note where it is first called, as a float (CSS GCPM 3 §2); call it again by its mark.
 
     A theme shows the mark of a note by `attr(data-mark)`.
     """
-    marks = {note.id: note.mark for note in part.notes}
-    waiting = {note.id: note for note in part.notes}
-    for call in root.xpath("//a[@data-note]"):
-        name = call.get("data-note")
-        if name in waiting:
-            mark = _note(waiting.pop(name))
+    notes = {note.id: note for note in part.notes}
+    seen: set[str] = set()
+    for number, call in enumerate(root.xpath("//a[@data-note]")):
+        note = notes[call.get("data-note")]
+        if note.id not in seen or number in repeated:
+            mark = _note(note, first=note.id not in seen)
+            seen.add(note.id)
         else:
             mark = lxml.html.Element("sup")
-            mark.set("class", "press-note-again")
-            mark.text = marks[name]
+            mark.set("class", AGAIN)
+            mark.set(CALL, str(number))
+            mark.text = note.mark
+        mark.set(NOTE, note.id)
         mark.tail = call.tail
         call.getparent().replace(call, mark)
 
 
-def _note(note: Note) -> HtmlElement:
-    # A footnote floats out of a line: its blocks must not close the paragraph that calls it.
-    element = fragment(note.html, "span")
+def _note(note: Note, *, first: bool) -> HtmlElement:
+    # A note floats out of the line that calls it. Its blocks may stand in a paragraph within an `object` alone: there
+    # a parser of HTML closes nothing that is open around it (HTML, «has an element in button scope»).
+    element = fragment(note.html, "object")
     element.set("class", "press-note")
     element.set("data-mark", note.mark)
-    for block in [e for e in element.iterdescendants() if e.tag not in _INLINE]:
-        block.tag = "span"
-        block.set("class", " ".join(("p", *block.get("class", "").split())))
-        # White space between blocks would be a line of its own between spans.
-        block.text = (block.text or "").strip("\n") or None
-        block.tail = (block.tail or "").strip("\n") or None
-    element.text = (element.text or "").strip("\n") or None
+    for block in element.iterdescendants(*_BLOCKS):
+        # White space between blocks would be a line of its own there.
+        block.tail = block.tail if (block.tail or "").strip() else None
+        parent = block.getparent()
+        parent.text = parent.text if (parent.text or "").strip() else None
+    if not first:
+        for named in element.xpath(".//*[@id]"):
+            del named.attrib["id"]
     return element
 
 
@@ -191,7 +204,7 @@ def _set_tables(root: HtmlElement) -> None:
     for table in root.xpath("//table[not(ancestor::table)]"):
         rows = table.xpath(".//tr")
         box = lxml.html.Element("div")
-        columns = max((len(row) for row in rows), default=0)
+        columns = max((cell.columns.stop for cell in cells_of(table)), default=0)
         traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": len(rows) <= _SHORT}
         box.set("class", " ".join(("press-table", *(name for name, holds in traits.items() if holds))))
         box.tail, table.tail = table.tail, None
@@ -212,27 +225,9 @@ def _set_rows(table: HtmlElement) -> None:
         body.append(child)
 
 
-_SHORT_STANZA = 4  # lines
-_SHORT_POEM = 3
-
-
-def _set_verse(poems: list[Poem]) -> None:
-    """Tell poems apart for whoever measures them; keep short stanzas whole, and set longer poems across columns.
-
-    Where there is nothing but verse, its author or theme says how many columns it has.
-    """
-    for number, poem in enumerate(poems):
-        for stanza in poem.stanzas:
-            among = [one for one in stanza.itersiblings() if one.tag in ("p", "ul", "ol", "figure", "blockquote")]
-            among += [one for one in stanza.itersiblings(preceding=True) if one.tag == "p"]
-            short = ["short"] if len(stanza) <= _SHORT_STANZA else []
-            across = ["across"] if among and len(poem.lines) > _SHORT_POEM else []
-            stanza.set("class", " ".join((*stanza.get("class", "").split(), *short, *across)))
-            stanza.set("data-poem", str(number))
-
-
 _SPANNING = (
-    "self::pre or self::div[contains(concat(' ', @class, ' '), ' across ')]"
+    "self::pre or self::*[contains(@class, 'page-break')]"
+    " or self::div[contains(concat(' ', @class, ' '), ' across ')]"
     " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -253,7 +248,7 @@ def _set_columns(root: HtmlElement) -> None:
                 continue
             # A heading goes with what it stands above.
             across = [child]
-            while run and run[-1].tag in _HEADINGS:
+            while run and run[-1].tag in _HEADINGS and child.get("class") != "page-break":
                 across.insert(0, run.pop())
             _columns(body, run)
             body.extend(across)

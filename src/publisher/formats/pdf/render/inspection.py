@@ -26,6 +26,10 @@ _LEAST_DPI, _PX_PER_INCH = 150, 96
 _SMALL = 96
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOLERANCE = 1.0  # px
+# Elements at which a word ends.
+_APART = frozenset(
+    ("br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "table", "td", "th", "blockquote", "figure")
+)
 _FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LINES = 2  # of a paragraph on either side of a break
 
@@ -151,7 +155,16 @@ def _broken_word(one: _Line, other: _Line) -> str:
     if not (first[0][-1].isalpha() and second[0][0].isalpha()):
         return ""
     joined = first[0] + second[0]
-    return next((word for word in "".join(one.block.element.itertext()).split() if joined in word), "")
+    return next((word for word in _written(one.block.element).split() if joined in word), "")
+
+
+def _written(element: Any) -> str:
+    """Return the text of an element as its author divided it: into lines by breaks, and into blocks."""
+    pieces = [element.text or ""]
+    for child in element:
+        apart = " " if child.tag in _APART else ""
+        pieces += [apart, _written(child), apart, child.tail or ""]
+    return "".join(pieces)
 
 
 def _broken_hemistichs(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:

@@ -25,10 +25,12 @@ except OSError as error:
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.link_fixes import mend
+from publisher.formats.pdf.render.note_calls import calls_apart
 from publisher.formats.pdf.render.order_check import DrawnLine, judge_order
 from publisher.formats.pdf.render.patches.status import engine_status
 
 BASE = "press:///"
+_ROUNDS = 5  # of setting notes that are called again
 # Ubuntu 22.04 has no libharfbuzz-subset: the engine's work takes longer, and is as good.
 _NO_SUBSETTER = "Using fontTools instead of HarfBuzz-Subset"
 
@@ -89,6 +91,7 @@ class Press:
         self._shelf, self._log = _Shelf(setting.edition), _Log()
         logging.getLogger("weasyprint").handlers = [self._log]
         self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
+        self._heads = dict(setting.layout.heads)
 
     def _css(self, text: str) -> weasyprint.CSS:
         with refusals():
@@ -107,19 +110,36 @@ class Press:
     def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
         """Lay out a part from a page on, mend what the engine leaves, and look it over."""
         self._log.place = part.place if part.source else None
-        html = _Tree(document(self.edition, part, folios), self._shelf)
         start = self._css(prelude(self.edition, part, side, number))
-        with bounded(self.limits, part.place), refusals():
-            rendered = html.render(
-                stylesheets=[self._house, start, self._theme],
-                font_config=self._fonts,
-                counter_style=self._counters,
-                pdf_variant="pdf/ua-1",
-            )
+        heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
+        sheets = [self._house, start, self._theme, *heads]
+        rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
+        # A note that is called again on a later page stands there too; what is set anew may move other calls.
+        for _ in range(_ROUNDS):
+            if not (apart := calls_apart(rendered)):
+                break
+            repeated |= apart
+            rendered = self._rendered(part, folios, sheets, repeated)
         if engine_status().on("single_links"):
             mend(rendered)
         self._log.findings += inspect(rendered, part.source)
         return rendered
+
+    def _rendered(
+        self,
+        part: Part,
+        folios: Mapping[str, str],
+        sheets: Sequence[weasyprint.CSS],
+        repeated: frozenset[int] = frozenset(),
+    ) -> weasyprint.Document:
+        html = _Tree(document(self.edition, part, folios, repeated), self._shelf)
+        with bounded(self.limits, part.place), refusals():
+            return html.render(
+                stylesheets=sheets,
+                font_config=self._fonts,
+                counter_style=self._counters,
+                pdf_variant="pdf/ua-1",
+            )
 
     def findings(self) -> tuple[Finding, ...]:
         """Give what was found since it was last asked."""

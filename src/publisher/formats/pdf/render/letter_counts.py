@@ -7,6 +7,7 @@ import weasyprint
 from weasyprint.formatting_structure.boxes import Box, FootnoteAreaBox, TextBox
 
 from publisher.arabic.words import letters
+from publisher.formats.pdf.render.note_marks import AGAIN
 
 
 def letters_on(rendered: weasyprint.Document) -> list[int]:
@@ -34,6 +35,4 @@ def _text_boxes(page: Box, heads: set[Any]) -> Iterator[TextBox]:
 
 
 def _is_the_presses(element: Any) -> bool:
-    return element is not None and (
-        element.get("data-folio-of") is not None or element.get("class") == "press-note-again"
-    )
+    return element is not None and (element.get("data-folio-of") is not None or element.get("class") == AGAIN)

@@ -1,18 +1,23 @@
 """The order gate: the lines of laid-out pages, as they were drawn, against the order of their text."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import weasyprint
-from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, MarginBox, TextBox
 from weasyprint.text.ffi import ffi
 
-from publisher.arabic.line_order import OBJECT, misplaced
+from publisher.arabic.bidi.runs import LRI, PDI, RLI
+from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.diagnostics import Finding
 from publisher.model import Direction, Source, Span
 
-_KEEPS_ITS_ORDER = frozenset(("code", "kbd", "samp", "bdi"))
+_CODE = frozenset(("code", "kbd", "samp"))
+_KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
+_CONTROLS = re.compile(f"[{LRI}{RLI}{PDI}]")
 _FIRST = 8  # words of a line are told so many
 
 
@@ -20,14 +25,17 @@ _FIRST = 8  # words of a line are told so many
 class DrawnLine:
     """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
 
-    `hidden` is what its style hides, or what stands off the page.
+    `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
+    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be.
     """
 
     pieces: tuple[str, ...]
     seen: str
     rtl: bool
     embedded: bool
+    raised: bool
     hidden: tuple[str, ...]
+    furniture: bool = False
 
     @property
     def said(self) -> str:
@@ -36,6 +44,10 @@ class DrawnLine:
 
     def misplaced(self, *, ranges_from_left: bool) -> list[str]:
         """Return the words that do not stand where the text has them."""
+        found = self._misplaced(ranges_from_left)
+        return found and self._misplaced(not ranges_from_left) if self.furniture else found
+
+    def _misplaced(self, ranges_from_left: bool) -> list[str]:
         base: Direction = "rtl" if self.rtl else "ltr"
         return misplaced(
             self.said,
@@ -53,21 +65,77 @@ def lines_of(rendered: weasyprint.Document) -> list[list[DrawnLine]]:
 
 
 def drawn_lines(page: weasyprint.Page) -> Iterator[DrawnLine]:
-    """Yield the lines of a page that have text, in their order in the document."""
-    for line in _lines(page._page_box):
+    """Yield the lines of a page that have text, in their order in the document, then those of its margin boxes."""
+    box = page._page_box
+    for child in box.children:
+        if not isinstance(child, MarginBox):
+            yield from _lines_within(child, page.width)
+    for child in box.children:
+        if isinstance(child, MarginBox):
+            yield from furniture_lines(child, page.width)
+
+
+def furniture_lines(box: MarginBox, width: float) -> Iterator[DrawnLine]:
+    """Yield the lines of a margin box, on a page of a width (px).
+
+    The controls in them are those of the press, since titles have none of their authors'. A text that is isolated as
+    a whole has the direction of its isolate.
+    """
+    lines = list(_lines_within(box, width))
+    text = "".join(line.said for line in lines).strip()
+    whole = _isolated_as_a_whole(text)
+    depth = _depth(text) - bool(whole)
+    for line in lines:
+        yield replace(
+            line,
+            pieces=tuple(_CONTROLS.sub("", piece) for piece in line.pieces),
+            seen=_CONTROLS.sub("", line.seen),
+            rtl=whole == RLI if whole else line.rtl,
+            embedded=line.embedded or depth > 1,
+            furniture=True,
+        )
+
+
+def _isolated_as_a_whole(text: str) -> str:
+    """Return the control that begins a text where the one that ends it is its partner, else nothing."""
+    ends = [at for at, depth in enumerate(_depths(text)) if not depth]
+    return text[0] if text[:1] in (LRI, RLI) and ends[:1] == [len(text) - 1] else ""
+
+
+def _depth(text: str) -> int:
+    """Return how many isolates stand in each other in a text."""
+    return max(_depths(text), default=0)
+
+
+def _depths(text: str) -> Iterator[int]:
+    """Yield for each character how many isolates are open after it."""
+    return accumulate((letter in (LRI, RLI)) - (letter == PDI) for letter in text)
+
+
+def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
+    for line in _lines(box):
         leaves = list(_leaves(line, embedded=False))
         texts = [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
         if texts:
-            hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, page.width)}
+            hidden = {id(leaf) for leaf in texts if _is_hidden(leaf, width)}
             shown = [(leaf, kept) for leaf, kept in leaves if id(leaf) not in hidden]
-            placed = sorted((leaf for leaf, _ in shown if leaf is not None), key=lambda leaf: leaf.position_x)
+            placed = sorted(
+                (leaf for leaf, _ in shown if not isinstance(leaf, str)), key=lambda leaf: leaf.position_x
+            )
             yield DrawnLine(
-                tuple(leaf.text if isinstance(leaf, TextBox) else OBJECT for leaf, _ in shown),
+                tuple(_said(leaf) for leaf, _ in shown),
                 "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed),
                 line.style["direction"] == "rtl",
                 any(kept for _, kept in shown),
+                len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
             )
+
+
+def _said(leaf: Any) -> str:
+    if isinstance(leaf, str):
+        return leaf
+    return str(leaf.text) if isinstance(leaf, TextBox) else OBJECT
 
 
 def _is_hidden(leaf: TextBox, width: float) -> bool:
@@ -87,12 +155,17 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or child.style["direction"] != box.style["direction"]
+        # What an author has put between directional controls is a `span` by then, in an order that he asked for.
+        authors = child.element_tag == "span" and child.element.get("dir")
+        turned = authors or child.style["direction"] != box.style["direction"]
+        own = embedded or child.element_tag in _KEEPS_ITS_ORDER or turned
         if isinstance(child, InlineBox):
             # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
             run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
-            apart = [(None, False)] if own and not embedded and not run else []
-            yield from (*apart, *_leaves(child, embedded=own), *apart)
+            edge = CODE_EDGE if child.element_tag in _CODE else OBJECT
+            apart = authors or (own and not run and (edge == CODE_EDGE or not embedded))
+            edges = [(edge, False)] if apart else []
+            yield from (*edges, *_leaves(child, embedded=own), *edges)
         else:
             yield child, own and _is_right_to_left(child)
 
@@ -132,7 +205,7 @@ def judge_order(
             words = line.misplaced(ranges_from_left=ranges_from_left)
             if words:
                 place = source.at(source.line_with(words[0])) if source else None
-                said = " ".join(line.said.replace(OBJECT, " ").split())
+                said = " ".join(line.said.replace(OBJECT, " ").replace(CODE_EDGE, "").split())
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
                 )

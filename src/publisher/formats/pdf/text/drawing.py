@@ -54,9 +54,11 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
     """A stream that draws text by the text layer; `begun` counts the operators that only set the page up.
 
     `folios` are the numbers in a page's text that the assembler writes. `bridges`: whether letters reach up to signs.
+    `deepest` counts the states that were kept within each other.
     """
 
     begun: int = 0
+    deepest: int = 0
     folios: Any = None
     bridges: bool = True
 
@@ -78,6 +80,11 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         """Show the line of a text box, or leave it to the assembler."""
         if not (self.folios and self.folios.take(self, textbox, matrix)):
             draw_line(self, textbox, matrix)
+
+    def push_state(self) -> None:
+        """Keep the state of the graphics."""
+        super().push_state()
+        self.deepest = max(self.deepest, len(self._ctm_stack) - 1)
 
     def set_up(self, height: float) -> None:
         """Draw from the top left corner in px, as the engine does."""

@@ -8,13 +8,13 @@ where other readers give them whole.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from publisher.arabic.line_order import OBJECT, latin_stretches
+from publisher.arabic.line_order import CODE_EDGE, OBJECT, latin_stretches
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
 from publisher.model import Source, Span
@@ -23,12 +23,15 @@ _FIRST = 8  # lost words are told so many
 _INVISIBLE = re.compile(
     f"[{MARK}{TATWEEL}\u0591-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\ufe00-\ufe0f]"
 )
-# Readers mirror brackets and quotation marks in right-to-left lines, or do not: a bracket is a bracket.
-_FOLDED = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))
+# Readers mirror brackets and signs such as ≤ in right-to-left lines, or do not: a bracket is a bracket.
+_MIRRORED = (letter for letter in map(chr, range(0x3000)) if unicodedata.mirrored(letter))
+_FOLDED = str.maketrans(dict.fromkeys((*"“”‘’", *_MIRRORED), "|"))
 # Words of one script each, numbers of one set of digits, and signs.
 _ATOM = re.compile(r"[^\W\d_a-zA-Z]+|[a-zA-Z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+|[^\w\s]")
 _RUN = re.compile(r"[^\W\d_a-z]+|[a-z]+|[0-9]+|[\u0660-\u0669]+|[\u06f0-\u06f9]+")
 _OWN_WORD = re.compile(rf"(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+")
+# Signs that stand for words and numbers: pdfium gives their letters back beside those of their neighbours.
+_SYMBOL = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2100-\u218b\u3300-\u33ff]")
 _HYPHEN = re.compile("[\2\ufffe]")  # what pdfium gives for one at the end of a line
 _BETWEEN = re.compile(r"[\s.,:;!?،؛؟«»\"…–—-]*")
 _LONGEST_BMP = "\uffff"
@@ -54,6 +57,10 @@ class Line(Protocol):
         """Whether it begins at the right."""
 
     @property
+    def raised(self) -> bool:
+        """Whether some of its text is raised or lowered: pdfium reads such a line in pieces."""
+
+    @property
     def embedded(self) -> bool:
         """Whether some of its right-to-left words are part of code or the like."""
 
@@ -64,8 +71,11 @@ def runs(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC)."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC).
+
+    pdfium gives an R for ® in right-to-left lines.
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("®", "R")
 
 
 def atoms(text: str) -> list[str]:
@@ -73,9 +83,8 @@ def atoms(text: str) -> list[str]:
 
     pdfium loses characters beyond U+FFFF, such as emoji, where they stand in a right-to-left line.
     """
-    return [
-        atom for atom in _ATOM.findall(folded(text).translate(_FOLDED)) if atom <= _LONGEST_BMP and atom != OBJECT
-    ]
+    found = _ATOM.findall(folded(_SYMBOL.sub(" \\g<0> ", text)).translate(_FOLDED))
+    return [atom for atom in found if atom <= _LONGEST_BMP and atom not in (OBJECT, CODE_EDGE)]
 
 
 def read(data: bytes) -> list[str]:
@@ -130,20 +139,29 @@ def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iter
 
 
 def _out_of_order(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield words that follow each other on a right-to-left line, and do not where the page is read."""
+    """Yield words that follow each other on a right-to-left line, and do not where the page is read.
+
+    Readers join words at narrow spaces, and part them where markup begins within.
+    """
     for there, page in zip(lines, pages, strict=True):
-        read_so = set(pairwise(_own_words(page)))
+        words = _own_words(page)
+        read_so, letters = set(pairwise(words)), ""
         for line in there:
-            if line.rtl and not line.embedded:
-                yield from (pair for pair in _neighbours(line.said) if pair not in read_so)
+            if not line.rtl or line.embedded or line.raised:
+                continue
+            for one, other in _neighbours(line.said, read_so):
+                letters = letters or "".join(words)
+                if one + other not in letters:
+                    yield one, other
 
 
-def _neighbours(text: str) -> Iterator[tuple[str, str]]:
-    """Yield words with spaces and signs alone between them: at raised numbers, pdfium turns lines round."""
+def _neighbours(text: str, but: Container[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield words with spaces and signs alone between, `but` some: at raised numbers, pdfium turns lines round."""
     found = list(_OWN_WORD.finditer(clean := folded(text)))
     for one, other in pairwise(found):
-        if _BETWEEN.fullmatch(clean, one.end(), other.start()):
-            yield one[0], other[0]
+        pair = one[0], other[0]
+        if pair not in but and _BETWEEN.fullmatch(clean, one.end(), other.start()):
+            yield pair
 
 
 def _own_words(text: str) -> list[str]:

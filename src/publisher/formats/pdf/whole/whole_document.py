@@ -13,7 +13,7 @@ from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import lines_of
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.whole.finish import finish
-from publisher.formats.pdf.workers.messages import DrawnWhole
+from publisher.formats.pdf.workers.messages import DrawnWhole, Whole
 from publisher.model import PageEntry, Part, Side
 
 # The contents stand before the articles that they number: they seldom grow by a page, and never twice.
@@ -24,11 +24,14 @@ _Laid = list[tuple[Part, weasyprint.Document]]
 class WholePress:
     """Lays out the parts of one edition, one after the other, and draws them together."""
 
-    def __init__(self, press: Press, parts: Sequence[Part]) -> None:
-        self._press, self._parts, self._issue = press, parts, press.edition.issue
+    def __init__(self, press: Press, task: Whole) -> None:
+        self._press, self._task, self._parts, self._issue = press, task, task.parts, press.edition.issue
 
     def draw(self) -> DrawnWhole:
-        """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's."""
+        """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's.
+
+        Raise PublisherError where the document cannot meet the standard that it is to claim.
+        """
         laid = deque(self._rounds(), maxlen=1).pop()
         pages = [page for _, rendered in laid for page in rendered.pages]
         with refusals():
@@ -36,7 +39,7 @@ class WholePress:
         listed = tuple(self._pagination(laid))
         judged = laid if engine_status().on("order_check") else ()
         faults = [fault for part, rendered in judged for fault in self._press.order_faults(part, lines_of(rendered))]
-        return DrawnWhole(finish(data, self._issue, listed), listed, (*self._press.findings(), *faults))
+        return DrawnWhole(finish(data, self._issue, listed, self._task), listed, (*self._press.findings(), *faults))
 
     def _rounds(self) -> Iterator[_Laid]:
         """Lay out everything; where the contents took another number of pages than thought, again."""

@@ -11,7 +11,6 @@ from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.frames import wait
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, Answer, DrawnWhole, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
-from publisher.model import Part
 
 _TICK = 0.5  # s
 _LONGEST_SILENCE = 120.0  # s, of a host that works: it reports every second, once the engine is loaded
@@ -41,9 +40,9 @@ class Host:
         for _ in range(count):
             yield self._hear()
 
-    def whole(self, parts: tuple[Part, ...]) -> DrawnWhole:
+    def whole(self, task: Whole) -> DrawnWhole:
         """Have all parts set as one document; raise PublisherError with what stopped it."""
-        self._tell(Whole(parts))
+        self._tell(task)
         answer = self._hear()
         raise_faults([answer])
         return cast(DrawnWhole, answer.value)

@@ -202,8 +202,12 @@ class _Host:
         _, status = os.waitpid(worker.pid, 0)
         if worker.task is None or self._setting is None:
             return
-        if os.WIFSIGNALED(status):
-            # GLib aborts where memory ends, and the kernel kills.
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            # Somebody ended it, or the kernel where the machine's memory was short: the text is not at fault.
+            finding = Finding.of("E009", None, signal=int(signal.SIGKILL))
+            self._send(Answer(_index(worker.task), "failed", (EnvironmentFault, (finding,))))
+        elif os.WIFSIGNALED(status):
+            # GLib aborts where the memory that an article may take ends.
             finding = Finding.of("L002", _first(worker.task).place, megabytes=self._setting.limits.megabytes)
             self._send(Answer(_index(worker.task), "failed", (PublisherError, (finding,))))
         else:

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, cast
 
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
+from publisher.system.own_environment import own_environment
 
 # Modules are no garbage: to look for some while they are loaded takes a tenth of that time.
 _HOST = "import gc; gc.disable(); from publisher.formats.pdf.workers.host import main; main()"
@@ -23,6 +25,7 @@ class HostProcess:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="publisher-")
+        folder = Path(self._folder.name).absolute()
         self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
             # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
             [sys.executable, "-P", "-c", _HOST, self._folder.name],
@@ -32,7 +35,7 @@ class HostProcess:
             start_new_session=True,  # it and its workers end as one
             # Whatever the engine writes for a while is cleared with the folder.
             # fontTools, where the engine calls it, dates the fonts that it writes by the clock, or by this
-            env=os.environ | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": self._folder.name},
+            env=own_environment() | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)},
         )
         self.pid = self._process.pid
         self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())

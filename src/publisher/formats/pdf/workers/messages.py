@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.standards import PdfStandard
 from publisher.model import Edition, Layout, PageEntry, Part, Side
 from publisher.system.limits import Limits
 
@@ -30,9 +31,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All parts, to be set as one document by the engine itself."""
+    """All parts, to be set as one document by the engine itself, with what the document says of itself.
+
+    `information` and `xmp` are its metadata as they are written in the file.
+    """
 
     parts: tuple[Part, ...]
+    information: bytes = field(repr=False)
+    xmp: str = field(repr=False)
+    standard: PdfStandard
 
 
 @dataclass(frozen=True, slots=True)

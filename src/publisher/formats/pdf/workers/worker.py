@@ -18,6 +18,7 @@ from publisher.diagnostics import EnvironmentFault, PublisherError
 from publisher.formats.pdf.render.patches.status import engine_status, unusable
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
 from publisher.formats.pdf.workers.messages import HOST, WHOLE, Answer, Setting, Task, Whole
+from publisher.system.limits import naming
 
 if TYPE_CHECKING:
     from publisher.formats.pdf.fragments.part_press import PartPress
@@ -85,9 +86,14 @@ def _done(presses: _Presses, task: object) -> Answer:
     assert isinstance(task, Task) and presses.parts  # noqa: S101 -- the parent sends nothing else
     press = presses.parts
     try:
-        return attempt(task.index, lambda: _part(press, task))
+        return attempt(task.index, lambda: _named_part(press, task))
     finally:
         gc.collect(1)  # the part is garbage by now; what is cached of words and fonts need not be looked through
+
+
+def _named_part(press: "PartPress", task: Task) -> Answer:
+    with naming(task.part.place):
+        return _part(press, task)
 
 
 def _part(press: "PartPress", task: Task) -> Answer:
@@ -104,4 +110,4 @@ def _whole(press: "Press", whole: Whole) -> Answer:
     """Set all parts as one document."""
     from publisher.formats.pdf.whole.whole_document import WholePress
 
-    return Answer(WHOLE, "drawn", WholePress(press, whole.parts).draw())
+    return Answer(WHOLE, "drawn", WholePress(press, whole).draw())

@@ -53,6 +53,8 @@ def margins_later() -> Iterator[Margins]:
     kept = Margins()
 
     def note(context: Any, box: Any, state: Any) -> tuple[()]:
+        if kept.context is not context:  # the part is laid out anew
+            kept.pages.clear()
         kept.context = context
         kept.pages.append((box, state))
         return ()

@@ -1,0 +1,84 @@
+"""A paragraph → its tokens: words of left-to-right scripts, numbers, addresses, code (docs/arabic.md)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from publisher.arabic.bidi.ltr_patterns import piece_before
+from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.units import UNIT
+
+#: Stands for an element that is no text, or has a direction of its own: neutral, as an isolate is (UAX #9, BD9).
+OBJECT = "\ufffc"
+#: Stands for code or a key, which is set from left to right.
+LTR_OBJECT = "\ue000"
+
+Range = tuple[int, int]
+Kind = Literal["word", "quantity", "number", "sum", "object", "piece"]
+
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe00-\ufe0f\u200c\u200d"
+#: A letter that runs from left to right: U+200E is one without width (UAX #9, 2.6).
+LETTER = rf"(?:[^\W\d_{RIGHT_TO_LEFT}{OBJECT}{LTR_OBJECT}]|\u200e)"
+#: Digits that are set from left to right with their signs: those of ASCII, and of Persian and Urdu.
+DIGIT = r"[0-9\u06f0-\u06f9]"
+_INNER = rf"(?:{LETTER}|{DIGIT}|[_{_MARKS}])"
+_CURRENCY = "$€£¥₪₹₺₽₩₨¢"
+_GROUPED = rf"{DIGIT}+(?:[.,:/'’٫٬]{DIGIT}+|[\u00a0\u202f]{DIGIT}{{3}}(?!{DIGIT}))*"
+# A sign begins a number after a space or an opening bracket, and after a conjunction that is joined to it.
+_SIGN = rf"(?:(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])|(?<=(?<![\w{OBJECT}])[وفبلك]))[+−±-]"
+_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
+# Signs of units: a digit may follow, as in 20°30′15″, where no space is before them.
+_AFTER_A_NUMBER = (
+    rf"(?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!{LETTER})|[ \u00a0](?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!\w)|[′″]"
+    rf"|\+(?!\w)|(?<=[0-9])[ \u00a0]?٪"
+)
+_NUMBER = rf"{_QUANTITY}(?:{_AFTER_A_NUMBER})?"
+# The x of measures stands for a sign: 1920 x 1080.
+_TIMES = rf"{_GROUPED}(?:\s?[xX]\s?{_GROUPED})+(?!\w)"
+_SUFFIX = r"\+\+|[#+](?![\w#+])|[™®©]|\(\)"
+_WORD = rf"{_INNER}*{LETTER}{_INNER}*(?:{_SUFFIX})?"
+_AFTER_A_PIECE = re.compile(rf"{_SUFFIX}|(?<=\d)(?:{_AFTER_A_NUMBER})")
+_LEADING_SIGNS = "$&\\~^#@*=|%"
+_LEADING = rf"(?<![^\s(\[{{«‹\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
+_TOKEN = re.compile(
+    rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})"
+    rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
+)
+_RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of a paragraph, by its place."""
+
+    kind: Kind
+    start: int
+    end: int
+
+    @property
+    def lettered(self) -> bool:
+        """Whether it has the direction of its letters; numbers have that of what is around them."""
+        return self.kind in ("word", "quantity", "piece")
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens that are set from left to right, in order; none lies within another."""
+    at = 0
+    while match := _TOKEN.search(text, at):
+        piece = piece_before(text, at, match.start(), match.end())
+        if piece:
+            suffix = _AFTER_A_PIECE.match(text, piece[1]) if text[piece[1] - 1].isalnum() else None
+            at = suffix.end() if suffix else piece[1]
+            yield Token("piece", piece[0], at)
+        else:
+            yield Token(cast(Kind, match.lastgroup), *_own(text, *match.span()))
+            at = match.end()
+
+
+def _own(text: str, start: int, end: int) -> Range:
+    """Return a token without the signs that belong to a word of which it is a part: #Gaza_تحت_القصف."""
+    if not _RTL_LETTER.match(text, end):
+        return start, end
+    said = text[start:end]
+    return start + len(said) - len(said.lstrip(_LEADING_SIGNS)), start + len(said.rstrip("_"))

@@ -1,0 +1,238 @@
+"""Front matter as it is found: texts as they were typed, keys of other programs understood or told, none refused."""
+
+from datetime import date
+
+import pytest
+
+from publisher.diagnostics import Finding, PublisherError, Severity
+from publisher.importers.front_matter.front_table import FrontTable, read_front
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.model import Source
+
+
+def _front(head: str) -> tuple[FrontTable, list[tuple[int, str]]]:
+    front = read_front(Source("a.md", f"---\n{head}\n---\n\nنص\n", ""))
+    return front.table, _told(front.findings)
+
+
+def _told(findings: tuple[Finding, ...]) -> list[tuple[int, str]]:
+    return [(finding.span.line if finding.span else 0, finding.code) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("لغة C# وغيرها #الجزء الأول", None),
+        ("#1 في القائمة", None),
+        ("مقال: تتمة", None),
+        ("مقال: تتمة: خاتمة", None),
+        ("العنوان:", None),
+        ("@salma كتبت", None),
+        ("*مهم* جدًا", None),
+        ("& بعدها", None),
+        ("!هام جدا", None),
+        ("%50 خصم", None),
+        ("`شيفرة`", None),
+        ("[هامش] عن شيء", None),
+        ("{كلمة} ثم أخرى", None),
+        ("- شيء", None),
+        ("? سؤال", None),
+        ("| نص", None),
+        ("> اقتباس", None),
+        ("'don't' قال", None),
+        ('"قال "نعم" ومضى"', 'قال "نعم" ومضى'),
+        ('"نعم" قال', None),
+        ("سطر أول\n  وثان: معه", "سطر أول وثان: معه"),
+        ("it's: مقال", None),
+    ],
+)
+def test_a_title_is_read_as_it_was_typed_and_told(typed: str, title: str | None) -> None:
+    table, told = _front(f"kicker: ب\ntitle: {typed}\ndate: 2026-01-05")
+    assert table.title == (title or typed)
+    assert (table.kicker, table.date) == ("ب", date(2026, 1, 5))
+    assert told == [(3, "F010")]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("title:\tعنوان", []),
+        ("title:عنوان", [(2, "F010")]),
+        ("title: عنوان\nauthors:\n\t- سلمى", [(4, "F010")]),
+        ("title: عنوان # للمحرر", [(2, "F011")]),
+        ("title: عنوان\ndate: 2026-01-05 # للمحرر", []),
+        ("# رأس\ntitle: عنوان", []),
+        ("title: 'عنوان' # للمحرر", []),
+        ("title: >-\n  عنوان", []),
+    ],
+)
+def test_tabs_glued_keys_and_comments(head: str, told: list[tuple[int, str]]) -> None:
+    table, found = _front(head)
+    assert (table.title, found) == ("عنوان", told)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["summary: |\n  أول # ليس تعليقًا\n  ثان: معه", "summary: 'أول # ليس تعليقًا\n  ثان: معه'"],
+)
+def test_what_yaml_quotes_is_left_alone(head: str) -> None:
+    table, told = _front(head)
+    assert (table.summary, told) == (("أول # ليس تعليقًا ثان: معه",), [])
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        ("tags: #عربي #تقنية", ("عربي", "تقنية")),
+        ("tags: [C#, ب]", ("C#", "ب")),
+        ("tags:\n  - C#\n  - مقال: تتمة\n  - #وسم", ("C#", "مقال: تتمة", "وسم")),
+        ("tags: أ ب\ncategories: [ب, ج]\ntopics: د", ("أ", "ب", "ج", "د")),
+        ("tags: أ، ب ج", ("أ", "ب ج")),
+    ],
+)
+def test_tags(head: str, tags: tuple[str, ...]) -> None:
+    assert _front(head)[0].tags == tags
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "translator"),
+    [
+        ("author: سلمى", ("سلمى",), ""),
+        ("author:\n  name: سلمى\n  url: https://example.org", ("سلمى",), ""),
+        ("authors:\n  - name: سلمى\n  - هدى", ("سلمى", "هدى"), ""),
+        ('contributors:\n  - ["سلمى", "https://example.org"]\ntranslators:\n  - ["هدى", "x"]', ("سلمى",), "هدى"),
+    ],
+)
+def test_names(head: str, authors: tuple[str, ...], translator: str) -> None:
+    table, told = _front(head)
+    assert (table.authors, table.translator, told) == (authors, translator, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("image: https://example.org/a.png", [(2, "F012")]),
+        ("image: cover.png", [(2, "F012")]),
+        ("coverImage: cover.png", [(2, "F012")]),
+        ("thumbnail: cover.png", [(2, "F012")]),
+        ("image:\n  src: cover.png", [(2, "F012")]),
+        ('image: ""', []),
+        ("thumbnail:", []),
+        ("cover: {hidden: true}", []),
+    ],
+)
+def test_a_picture_without_words_is_left_out_and_told(head: str, told: list[tuple[int, str]]) -> None:
+    table, found = _front(head)
+    assert (table.image, found) == (None, told)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "image:\n  src: a.png\n  alt: وصف",
+        "image: {path: a.png, alt: وصف, lqip: data}",
+        "cover:\n  image: a.png\n  caption: وصف",
+        "coverImage: a.png\ncover_alt: وصف",
+        "thumbnail: b.png\nimage: {src: a.png, alt: وصف}",
+    ],
+)
+def test_a_picture_with_words_is_the_articles(head: str) -> None:
+    image = _front(head)[0].image
+    assert image
+    assert (image.src, image.alt) == ("a.png", "وصف")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-01-05", date(2026, 1, 5)),
+        ("2026-1-5", date(2026, 1, 5)),
+        ("٢٠٢٦/٠١/٠٥", date(2026, 1, 5)),
+        ("2026-01-05T23:30:00+03:00", date(2026, 1, 5)),
+        ("2026-01-05 10:00:00 +0300", date(2026, 1, 5)),
+        ("2026-01-05 10:00 AM", date(2026, 1, 5)),
+        ("2026-01-05T10:00:00.000Z", date(2026, 1, 5)),
+        ("Mon, 05 Jan 2026 10:00:00 GMT", date(2026, 1, 5)),
+        ("January 5, 2026", date(2026, 1, 5)),
+        ("٥ يناير ٢٠٢٦", date(2026, 1, 5)),
+    ],
+)
+def test_dates_as_blogs_write_them(typed: str, day: date) -> None:
+    assert _front(f"date: {typed}") == (FrontTable(date=day), [])
+
+
+@pytest.mark.parametrize(
+    ("head", "table", "told"),
+    [
+        ("lang: arabic", FrontTable(language="ar"), [(2, "F016")]),
+        ("lang: ar_EG", FrontTable(language="ar-EG"), [(2, "F016")]),
+        ("lang: ???", FrontTable(), [(2, "F014")]),
+        ("slug: /2021/Foo_Bar/", FrontTable(slug="foo-bar"), []),
+        ("reading_time: قريبًا", FrontTable(), [(2, "F014")]),
+        ("published: false", FrontTable(draft=True), []),
+        ("published: 2026-01-05", FrontTable(date=date(2026, 1, 5)), []),
+        ("section: [أ, ب]", FrontTable(section="أ، ب"), []),
+        ("lastModifiedAt: x\nlayout: post", FrontTable(), [(2, "F006")]),
+        ("mood: x\nplaylist: y", FrontTable(), [(2, "F013")]),
+        ("titel: x\nmood: y", FrontTable(), [(2, "F013"), (3, "F013")]),
+    ],
+)
+def test_values_and_keys_of_other_programs(head: str, table: FrontTable, told: list[tuple[int, str]]) -> None:
+    assert _front(head) == (table, told)
+
+
+def test_an_unknown_key_says_what_was_meant() -> None:
+    imported = read_markdown(Source("a.md", "---\ntitle: ع\ntitel: ع\n---\n\nنص\n", ""), "ar")
+    (finding,) = imported.findings
+    assert (finding.severity, finding.hint()) == (Severity.NOTE, "did you mean 'title'?")
+
+
+@pytest.mark.parametrize("head", ["date: 2026-13-45", "title: [", "title: أ\ntitle: ب"])
+def test_faults_of_head_and_body_are_told_at_once(head: str) -> None:
+    with pytest.raises(PublisherError) as caught:
+        read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص[^1].\n\n[^1]: أ.\n[^1]: ب.\n", ""), "ar")
+    codes = [finding.code for finding in caught.value.findings]
+    assert len(codes) == 2
+    assert codes[1] == "M014"
+
+
+def test_a_head_of_megabytes_is_a_finding() -> None:
+    with pytest.raises(PublisherError) as caught:
+        read_markdown(Source("a.md", f"---\ntitle: {'ع' * 10_000_000}\n---\n\nنص\n", ""), "ar")
+    assert _told(caught.value.findings) == [(2, "F002")]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a/2021-03-06-من-هنا.md", "من هنا"),
+        ("notes_on_type.md", "notes on type"),
+        ("رحلة/index.md", "رحلة"),
+        ("رحلة/index.ar.md", "رحلة"),
+    ],
+)
+def test_an_article_without_a_title_has_its_files_name(name: str, title: str) -> None:
+    imported = read_markdown(Source(name, "نص بلا عنوان.\n", ""), "ar")
+    assert imported.article.title == title
+    assert _told(imported.findings) == [(1, "F004")]
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "language"),
+    [
+        ("باز کردن فایل‌های راهنما در ویم برای همه است و این کار را می‌توان آسان کرد.", "ar", "fa"),
+        ("هذا كتاب في علم اللغة من عمل رجل كان على علم.", "ar", "ar"),
+        ("هذا كتاب في علم اللغة من عمل رجل كان على علم.", "en", "ar"),
+        ("ايـن كتاب", "ar", "ar"),
+        ("هذا کتاب فی علم اللغة الذی کان من عمل رجل علی علم فی هذه المدینة.", "ar", "ar"),
+        ("The book is about the history of printing and of the presses in the city.", "ar", "en"),
+        ("The book عن تاريخ الطباعة والمطابع في المدينة وما حولها منذ القرن الماضي.", "ar", "ar"),
+        ("```\nthe code is in the shell and of the code\n```\n\nشيفرة قصيرة.", "ar", "ar"),
+        ("זהו ספר על תולדות הדפוס בעיר.", "ar", "he"),
+        ("یہ کتاب شہر کے چھاپہ خانوں کی تاریخ میں لکھی ہے اور اس سے پہلے کے ہیں۔", "ar", "ur"),
+    ],
+)
+def test_an_article_that_names_no_language_is_read_in_its_own(text: str, issue: str, language: str) -> None:
+    imported = read_markdown(Source("a.md", f"# ع\n\n{text}\n", ""), issue)
+    assert imported.article.language == language
+    assert ("F015" in [finding.code for finding in imported.findings]) == (language != issue)
