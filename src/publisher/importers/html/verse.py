@@ -49,7 +49,7 @@ def parted(lines: Sequence[str]) -> list[list[str]]:
 
 
 def settle_verse(root: HtmlElement) -> None:
-    """Set paragraphs of the class `verse` as verse. Breaks at the end of a line go, and marks of lines that are none."""
+    """Set paragraphs of the class `verse` as verse; breaks at the end of a line and marks without a line go."""
     for end in root.xpath(".//p/br[not(following-sibling::*)]"):
         if not (end.tail or "").strip():
             end.drop_tree()
