@@ -65,7 +65,8 @@ class Source:
 class Asset:
     """A picture: what is known of it, and how to read its bytes when a format needs them (sizes in px).
 
-    `orientation` is what its EXIF data say (1: upright); sizes and bytes are those of the picture set upright.
+    `transparent` says that what lies under it shows through; `orientation` is what its EXIF data say (1: upright);
+    sizes and bytes are those of the picture set upright.
     """
 
     path: str
@@ -75,6 +76,7 @@ class Asset:
     height: int
     load: Callable[[], bytes] = field(compare=False, repr=False)
     orientation: int = 1
+    transparent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Pictures as authors bring them: what is known of each, what is refused, and what is published."""
 
 import io
+import struct
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageCms
 
-from publisher.assets.raster import PictureFacts, picture_facts, publishable
+from publisher.assets.raster import PictureFacts, picture_facts, publishable, screen_bytes
 from publisher.diagnostics import PublisherError
 from publisher.model import Span
 
@@ -72,7 +74,7 @@ HARMLESS = (
 
 @pytest.mark.parametrize("inside", HARMLESS)
 def test_what_cannot_is_taken(inside: str) -> None:
-    assert _facts(_drawing(inside)) == PictureFacts("image/svg+xml", 400, 300)
+    assert _facts(_drawing(inside)) == PictureFacts("image/svg+xml", 400, 300, transparent=True)
 
 
 def _copies(levels: int, last: str = "") -> bytes:
@@ -124,13 +126,49 @@ def test_the_size_of_a_drawing(attributes: str, size: tuple[int, int]) -> None:
     assert etree.fromstring(publishable(data, facts)).get("width")
 
 
-@pytest.mark.parametrize("box", ["0 0 .4 .3", "0 0 1e300 1", "0 0 nan 3", "0 0 100 .001"])
-def test_a_drawing_of_no_size_is_broken_or_takes_the_default(box: str) -> None:
-    data = _drawing("", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"')
-    if box == "0 0 nan 3":
-        assert _facts(data).width == 300
-    else:
-        assert _refused(data) == "S007"
+@pytest.mark.parametrize("box", ["0 0 .4 .3", "0 0 1e300 1", "0 0 100 .001"])
+def test_a_drawing_of_no_size_is_broken(box: str) -> None:
+    assert _refused(_drawing("", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"')) == "S007"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *(
+            f'<rect width="{number}" height="5"/>'
+            for number in ("NaN", "nan", "Infinity", "-inf", "1e999", "9" * 400)
+        ),
+        *('<path d="M0 0L NaN 3"/>', '<polygon points="1,2 3,NaN"/>', '<g transform="translate(NaN,2)"/>'),
+        *(
+            '<g transform="rotate()"/>',
+            '<svg viewBox="0 0 a b"/>',
+            '<rect opacity="foo"/>',
+            '<text rotate="a">ع</text>',
+        ),
+        *('<text font-size="NaN">ع</text>', '<rect style="fill:red; stroke-width: NaN"/>', '<circle r="NaN"/>'),
+    ],
+)
+def test_a_number_that_is_none_is_refused_for_every_format(shape: str) -> None:
+    assert _refused(_drawing(shape)) == "S013"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *('<rect width="5e-3" height=".5"/>', '<rect width="10%" opacity="50%"/>', '<path d="M1e2-3.5.5L 4,5z"/>'),
+        *('<g id="nan" class="inf" style="font-family: NaN"/>', '<g transform=" translate( 1 , 2 ) , scale(.5) "/>'),
+        *('<text rotate="0 10,-5">ع</text>', '<svg viewBox="0,0 10 10"/>', '<g transform=""/>', "<text>NaN</text>"),
+    ],
+)
+def test_numbers_that_are_some_are_taken(shape: str) -> None:
+    assert _facts(_drawing(shape)).width == 400
+
+
+def test_the_forms_of_numbers_end() -> None:
+    for name in ("transform", "rotate", "opacity", "d", "viewBox"):
+        for text in (" " * 50_000, "," * 50_000, "a(" * 20_000, "1 " * 30_000, "e999" * 10_000):
+            with suppress(PublisherError):
+                _facts(_drawing(f'<g {name}="{text}"/>'))
 
 
 def test_no_drawing_at_all() -> None:
@@ -181,3 +219,63 @@ def test_sixteen_bits_become_eight(tmp_path: Path) -> None:
     facts = picture_facts(data, "x.png", HERE)
     with Image.open(io.BytesIO(publishable(data, facts))) as plain:
         assert (plain.mode, plain.getpixel((0, 0))) == ("L", 156)
+
+
+def _in_print_colours(profile: bytes | None = None) -> bytes:
+    image = Image.new("CMYK", (40, 20), (0, 255, 255, 0))  # red
+    return _saved(image, "JPEG", quality=95, **({"icc_profile": profile} if profile else {}))
+
+
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize("profile", [None, b"no profile", _SRGB])
+def test_colours_of_print_become_those_of_screens(profile: bytes | None) -> None:
+    """A profile that is none, or is of another kind of colours, is passed over."""
+    with Image.open(io.BytesIO(screen_bytes(_in_print_colours(profile), "image/jpeg"))) as image:
+        assert image.mode == "RGB"
+        red, green, blue = image.getpixel((20, 10))
+        assert red > 200
+        assert max(green, blue) < 90
+
+
+def test_other_pictures_are_as_they_were() -> None:
+    for mode, suffix, kind in (("RGB", "JPEG", "jpeg"), ("L", "JPEG", "jpeg"), ("RGBA", "PNG", "png")):
+        data = _saved(Image.new(mode, (9, 9)), suffix)
+        assert screen_bytes(data, f"image/{kind}") is data
+
+
+def test_what_shows_through_is_known() -> None:
+    half, full = Image.new("RGBA", (9, 9), (0, 0, 0, 128)), Image.new("RGBA", (9, 9), (0, 0, 0, 255))
+    palette = Image.new("P", (9, 9))
+    assert picture_facts(_saved(half, "PNG"), "a.png", Span("a.md")).transparent
+    assert picture_facts(_saved(palette, "PNG", transparency=0), "a.png", Span("a.md")).transparent
+    assert not picture_facts(_saved(full, "PNG"), "a.png", Span("a.md")).transparent
+    assert not picture_facts(_saved(Image.new("RGB", (9, 9)), "JPEG"), "a.jpg", Span("a.md")).transparent
+
+
+def _profile_in_which_all_inks_are_blue() -> bytes:
+    """Write a profile of print (ICC.1:2001-04 §6.1, §6.5.8): paper is white, and whatever is printed is blue."""
+    white, blue = bytes((255, 128, 128)), bytes((150, 128, 60))  # L*a*b* in 8 bits
+    ramp = bytes(range(256))
+    identity = struct.pack(">9i", *(65536 if n % 4 == 0 else 0 for n in range(9)))
+    table = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity + ramp * 4 + white + blue * 15 + ramp * 3
+    said = b"press\0"
+    described = b"desc\0\0\0\0" + struct.pack(">I", len(said)) + said + bytes(78)
+    point = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    tags = {b"desc": described, b"cprt": b"text\0\0\0\0" + said, b"wtpt": point, b"A2B0": table}
+    at, entries, body = 132 + 12 * len(tags), b"", b""
+    for name, data in tags.items():
+        entries += name + struct.pack(">II", at + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(">I4sI4s4s4s", at + len(body), b"\0" * 4, 0x02100000, b"prtr", b"CMYK", b"Lab ")
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)
+    return head + bytes(128 - len(head)) + struct.pack(">I", len(tags)) + entries + body
+
+
+def test_colours_of_print_are_changed_by_their_own_profile() -> None:
+    data = screen_bytes(_in_print_colours(_profile_in_which_all_inks_are_blue()), "image/jpeg")
+    with Image.open(io.BytesIO(data)) as image:
+        red, green, blue = image.getpixel((20, 10))
+        assert blue > 180
+        assert max(red, green) < 120

@@ -140,3 +140,35 @@ def test_the_site_needs_no_script(browser: Browser, site: str) -> None:
     for product in ("2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub"):
         assert page.locator(f"footer a[href='../{product}']").count() == 1
         assert page.request.get(f"/{product}").ok
+
+
+_HALVES = """() => [...document.querySelectorAll('.bayt')].map(line =>
+  [...line.querySelectorAll('.hemistich')].map(half => { const box = half.getBoundingClientRect();
+    return [Math.round(box.left), Math.round(box.right), Math.round(box.top)] }))"""
+_POEM = (
+    "قفا نبك من ذكرى حبيب ومنزل *** بسقط اللوى بين الدخول فحومل\n"
+    "فتوضح فالمقراة لم يعف رسمها *** لما نسجتها من جنوب وشمأل\n"
+    "كتب الضوء حرفا *** فأينع حقل\n"
+)
+
+
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_halves_of_verse_face_each_other_where_there_is_room(theme: str, browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: قصيدة\nverse: numbered\n---\n\n{_POEM}", "utf-8")
+    paths, _ = build(BuildRequest(tmp_path / "a.md", ("epub", "web"), theme=theme, out=tmp_path / "out"))
+    folder = tmp_path / "book"
+    with zipfile.ZipFile(next(path for path in paths if path.suffix == ".epub")) as archive:
+        archive.extractall(folder)
+    poems = [path for path in folder.rglob("part-*.xhtml") if "hemistich" in path.read_text("utf-8")]
+    for page in [*poems, next((tmp_path / "out").rglob("web/a.html"))]:
+        with _served(page.parent) as address:
+            for viewport, beside in (({"width": 800, "height": 900}, True), (_NARROW, False)):
+                tab = browser.new_context(base_url=address, viewport=viewport).new_page()
+                tab.goto(f"/{page.name}")
+                assert not tab.evaluate(_FACTS)["wide"]
+                lines = tab.evaluate(_HALVES)
+                assert len(lines) == 3
+                for side in zip(*lines, strict=True):
+                    assert max(left for left, *_ in side) - min(left for left, *_ in side) <= 1
+                    assert max(right for _, right, _ in side) - min(right for _, right, _ in side) <= 1
+                assert all((first[2] == second[2]) == beside and second[1] < first[1] for first, second in lines)

@@ -61,6 +61,8 @@ def _prose(root: HtmlElement) -> Iterator[HtmlElement]:
         element = waiting.pop()
         if not isinstance(element.tag, str) or element.tag in _KEPT or element.get("dir") == "ltr":
             continue
+        if element.get("translate") == "no":  # the Qur'an
+            continue
         if is_emoji(element):
             continue  # the digit of a keycap is part of its sign
         yield element

@@ -14,8 +14,14 @@ RUN = LETTER + MARK + TATWEEL
 RIGHT_TO_LEFT = "\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 #: The zeros of the three sets of digits in use.
 ZEROS = (0x30, 0x660, 0x6F0)
-
+# Scripts whose letters join, are turned round or carry marks: more than one letter after the other.
+_SHAPED = re.compile(f"[{RIGHT_TO_LEFT}\u0300-\u036f\u0900-\u109f\u1780-\u17ff\u1a20-\u1aaf\u2067]")
 _MARKS = re.compile(f"[{MARK}{TATWEEL}]")
+
+
+def is_shaped(text: str) -> bool:
+    """Tell whether a text has letters that are drawn by more than their order from the left."""
+    return bool(_SHAPED.search(text))
 
 
 def bare(word: str) -> str:

@@ -4,7 +4,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from publisher.assets.media_types import DRAWING, RASTERS
 from publisher.assets.svg import size_of_drawing, sized
@@ -24,8 +24,8 @@ _DEEP = ("I", "F")
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """Media type, width and height (px, as seen upright), the EXIF orientation that it is stored in, and whether its
-    samples are deeper than 8 bits.
+    """Media type, width and height (px, as seen upright), the EXIF orientation that it is stored in, whether its
+    samples are deeper than 8 bits, and whether what lies under it shows through.
     """
 
     media_type: str
@@ -33,12 +33,13 @@ class PictureFacts:
     height: int
     orientation: int = _UPRIGHT
     deep: bool = False
+    transparent: bool = False
 
 
 def picture_facts(data: bytes, name: str, asker: Span) -> PictureFacts:
     """Look at a picture; raises PublisherError at what is broken, too large or of no known kind."""
     if name.lower().endswith(f".{DRAWING.suffix}"):
-        return PictureFacts(DRAWING.media_type, *size_of_drawing(data, name, asker))
+        return PictureFacts(DRAWING.media_type, *size_of_drawing(data, name, asker), transparent=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -58,7 +59,14 @@ def _photograph_facts(data: bytes) -> PictureFacts:
         orientation = _orientation(image)
         if orientation >= _FIRST_LYING:
             width, height = height, width
-        return PictureFacts(_MEDIA[image.format or ""], width, height, orientation, image.mode.startswith(_DEEP))
+        deep, clear = image.mode.startswith(_DEEP), _is_transparent(image)
+        return PictureFacts(_MEDIA[image.format or ""], width, height, orientation, deep, clear)
+
+
+def _is_transparent(image: Image.Image) -> bool:
+    if not image.has_transparency_data:
+        return False
+    return "A" not in image.getbands() or image.getchannel("A").getextrema() != (255, 255)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -75,6 +83,34 @@ def publishable(data: bytes, facts: PictureFacts) -> bytes:
     if facts.media_type == DRAWING.media_type:
         return sized(data, facts.width, facts.height)
     return data if facts.orientation == _UPRIGHT and not facts.deep else _upright_bytes(data)
+
+
+def screen_bytes(data: bytes, media_type: str) -> bytes:
+    """Give the bytes of a picture for screens: colours of print (CMYK) in those of screens, by its profile if it has
+    one. Few reading systems know the former, and browsers differ in what they make of them.
+    """
+    if media_type != _MEDIA["JPEG"]:
+        return data
+    out = BytesIO()
+    with Image.open(BytesIO(data)) as image:
+        if image.mode != "CMYK":
+            return data
+        _in_rgb(image).save(out, "JPEG", **_SAVED["JPEG"])
+    return out.getvalue()
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile)) if profile else None
+        changed = own and ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (
+        ImageCms.PyCMSError,
+        OSError,
+        ValueError,
+    ):  # the profile of another kind of colours, or none that is whole
+        changed = None
+    return changed or image.convert("RGB")
 
 
 def _upright_bytes(data: bytes) -> bytes:

@@ -35,6 +35,27 @@ _STYLE = re.compile(
     rf"|url\(\s*['\"]?(?!#|data:(?:{_RASTER}|font/))",
     re.IGNORECASE,
 )
+
+# What a drawing's numbers stand in: one that is none, or has no end, each program draws otherwise, or not at all.
+_NUMBERS = frozenset(
+    (
+        *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "dx", "dy", "width", "height"),
+        *("points", "d", "viewBox", "transform", "patternTransform", "gradientTransform", "offset", "rotate"),
+        *("opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "stroke-width", "stroke-dasharray"),
+        *("stroke-dashoffset", "stroke-miterlimit", "font-size", "letter-spacing", "word-spacing", "textLength"),
+        *("startOffset", "refX", "refY", "markerWidth", "markerHeight"),
+    )
+)
+_WORD_OF_NONE = re.compile(r"(?<![\w.#-])[-+]?(?:nan|inf|infinity)(?![\w-])", re.IGNORECASE)
+_HUGE = re.compile(r"[\d.]+e\+?\d{3,}|\d{300,}", re.IGNORECASE)
+_SHARE = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?%?|inherit|initial|unset)\s*", re.IGNORECASE)
+_FORMS = {
+    **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity"), _SHARE),
+    "stroke-miterlimit": _SHARE,
+    "rotate": re.compile(r"[\s,\d.eE+-]*|auto|auto-reverse"),
+    "viewBox": re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?[\s,]*){4}", re.IGNORECASE),
+    "transform": re.compile(r"(?:[\s,]*\w+\s*\(\s*[^()\s][^()]*\))*[\s,]*|none"),
+}
 _URL = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
 _PAINTED_ANEW = frozenset(f"{_SVG}{name}" for name in ("pattern", "mask", "marker", "clipPath"))
 
@@ -47,6 +68,8 @@ def size_of_drawing(data: bytes, name: str, asker: Span) -> tuple[int, int]:
     root = _parsed(data, name, asker)
     if any(_is_harmful(element) for element in root.iter()):
         raise PublisherError(Finding.of("S009", asker, path=name))
+    if wrong := next(_wrong_numbers(root), None):
+        raise PublisherError(Finding.of("S013", asker, path=name, value=wrong))
     if _shapes(root) > _MOST_SHAPES:
         reason = Phrase.of("drawing_multiplies", most=_MOST_SHAPES)
         raise PublisherError(Finding.of("S008", asker, path=name, reason=reason))
@@ -102,6 +125,32 @@ def _is_harmful_attribute(tag: str, key: str, value: str) -> bool:
         return True
     found = _STYLE.search(value)
     return found is not None and (name == "style" or found[0] != "\\")
+
+
+def _wrong_numbers(root: "etree._Element") -> Iterator[str]:
+    """Yield attributes whose numbers are none, each with its element."""
+    for element in root.iter():
+        for key, value in element.attrib.items() if isinstance(element.tag, str) else ():
+            name, text = str(key), str(value)
+            form = _FORMS.get(name) if element is not root or name != "viewBox" else None
+            declared = text.split(";") if name == "style" else ()
+            wrong = name in _NUMBERS and (_is_endless(text) or (form and not form.fullmatch(text)))
+            if wrong or any(
+                part.partition(":")[0].strip() in _NUMBERS and _is_endless(part.partition(":")[2])
+                for part in declared
+            ):
+                yield f"<{etree.QName(element).localname} {name}={text[:40]!r}>"
+
+
+def _is_endless(text: str) -> bool:
+    return bool(_WORD_OF_NONE.search(text)) or any(math.isinf(_float(found)) for found in _HUGE.findall(text))
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def _natural_size(root: "etree._Element") -> tuple[int, int]:

@@ -17,13 +17,19 @@ _ROLES = (*_LEADING, "fallback", "hebrew", "urdu", "emoji", "code", "quran")
 
 
 def needed(
-    text: str, faces: Sequence[Face], named: Collection[str], languages: Collection[str] = (), *, code: bool = False
+    text: str,
+    faces: Sequence[Face],
+    named: Collection[str],
+    languages: Collection[str] = (),
+    *,
+    code: bool = False,
+    quran: bool = False,
 ) -> list[Face]:
     """Choose the faces that lead, if a theme has `named` their families, and those that draw what is left.
 
-    Where there is `code`, its own face leads too; those of `languages` are needed whatever they draw.
+    Where there is `code`, or `quran`, its own face leads too; those of `languages` are needed whatever they draw.
     """
-    leading = (*_LEADING, *(("code",) if code else ()))
+    leading = (*_LEADING, *(("code",) if code else ()), *(("quran",) if quran else ()))
     left = set(map(ord, text))
     chosen: list[Face] = []
     for role in _ROLES:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from publisher.cache.store import Store
 from publisher.diagnostics import Finding
 from publisher.events import Step, silent
-from publisher.model import Artefact, Edition, PageEntry, Part
+from publisher.model import Artefact, Asset, Edition, PageEntry, Part
 
 if TYPE_CHECKING:  # the command line knows all formats by name, and loads no templates and nothing of Linux for that
     from publisher.formats.pdf.standards import PdfStandard
@@ -38,7 +38,8 @@ class Terms:
 
     `tell` is called from the format's own thread. `downloads` are made beside it. `pagination` waits for the pages of
     the issue's first PDF, whose file is `page_source`, and gives none where there is no PDF to know them from.
-    `begun` says that other processes are at work, and this may do something else; `dropped`, that nobody waits for
+    `paint` gives a drawing as a raster picture, or raises PublisherError; None where no format can. `begun` says that
+    other processes are at work, and this may do something else; `dropped`, that nobody waits for
     the product any more. `early` is what the format's helpers began.
     """
 
@@ -52,6 +53,7 @@ class Terms:
     downloads: tuple[Download, ...] = ()
     page_source: str = ""
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple
+    paint: Callable[[Asset], bytes] | None = None
     begun: Event = field(default_factory=Event)
     dropped: Event = field(default_factory=Event)
     early: EarlyWork | None = None
@@ -88,7 +90,8 @@ class Format:
 
     `file_names` gives the files that other products may link to; a `paged` format has one for each size of page, in
     their order, and the pages of its first are those that other formats mark. Without a `label`, the web edition
-    offers no download. The maker imports its libraries when it is called.
+    offers no download. One that can `paint` gives the others drawings as raster pictures. The maker imports its
+    libraries when it is called.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Format:
     label: str = ""
     paged: bool = False
     helpers: Helpers | None = None
+    paint: Callable[[Edition, Asset, Terms], bytes] | None = None
 
     def downloads(self, edition: Edition) -> tuple[Download, ...]:
         """Return what a reader is offered; the label names the size of page where there are several."""

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.assets.media_types import PICTURES
+from publisher.assets.raster import screen_bytes
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.choice import shares
 from publisher.fonts.subset import subset
@@ -20,6 +21,7 @@ from publisher.fonts.usage import Usage
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
+from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
@@ -27,6 +29,11 @@ from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Edition, Face, Part, Span
 
 _QUOTED = re.compile(r'"([^"]+)"')
+
+
+def image_bytes(asset: Asset) -> bytes:
+    """Give a picture's bytes in the colours of screens."""
+    return screen_bytes(asset.load(), asset.media_type)
 
 
 def image_name(asset: Asset) -> str:
@@ -100,8 +107,10 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     own = (
         f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
         f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{TABLE_STYLE}"
+        # Drawn for a page, whatever a night mode lays under it.
+        "img.transparent { background-color: #ffffff; }\n"
     )
-    return f"{''.join(rules)}{own}{css}\n{ABJAD_STYLE}"
+    return f"{''.join(rules)}{own}{VERSE_STYLE}{SCREEN_VERSE_STYLE}{css}\n{ABJAD_STYLE}"
 
 
 def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag: str = "section") -> HtmlElement:
@@ -119,12 +128,15 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
     settle_code_lines(root)
     make_room_for_numbers(root)
     keep_words_whole(root)
+    set_measures(set_poems(root, edition.issue.digits))
     pictures = {asset.path: asset for asset in edition.assets}
     for image in root.iter("img"):
         asset = pictures.get(image.get("src", ""))
         if asset is None:  # articles' pictures are known by now: a theme names this one
             raise PublisherError(Finding.of("P001", None, url=image.get("src", "")))
         image.set("src", image_name(asset))
+        if asset.transparent:
+            image.set("class", " ".join((*image.get("class", "").split(), "transparent")))
     return root
 
 

@@ -106,13 +106,16 @@ def dress(
 
 @dataclass(frozen=True, slots=True)
 class _Dressed:
-    """What a part comes to: its HTML and that of its notes, its characters and languages, whether it has code."""
+    """What a part comes to: its HTML and that of its notes, its characters and languages, whether it has code or
+    verses of the Qur'an.
+    """
 
     html: str
     notes: tuple[str, ...]
     letters: str
     languages: tuple[str, ...]
     code: bool
+    quran: bool
 
 
 class _Dressing:
@@ -180,10 +183,16 @@ class _Dressing:
             issue=issue,
             entry=entry,
             article=article,
-            columns=article.columns or (1 if _is_mostly_code(article) else self._theme.settings.columns),
+            columns=article.columns or self._columns(article),
             body=_body(entry),
             speak=self._speaking(article.language),
         )
+
+    def _columns(self, article: Article) -> int:
+        settings = self._theme.settings
+        if article.verse:
+            return settings.verse_columns
+        return 1 if _is_mostly_code(article) else settings.columns
 
     def _speaking(self, language: str) -> Speaker:
         issue = self._issue
@@ -202,7 +211,8 @@ class _Dressing:
         html, *shown = [self._shown(markup, spoken) for markup, spoken in texts]
         whole = "".join((html, *shown))
         languages = tuple(sorted({language, *_LANGUAGES.findall(whole)}))
-        return _Dressed(html, tuple(shown), "".join(sorted(set(text_of(whole)))), languages, "<code" in whole)
+        letters = "".join(sorted(set(text_of(whole))))
+        return _Dressed(html, tuple(shown), letters, languages, "<code" in whole, 'class="quran"' in whole)
 
     def _shown(self, markup: str, language: str) -> str:
         isolated = speak(isolate(markup, direction_of(language), language), language)
@@ -220,10 +230,12 @@ class _Dressing:
         named = set(_families(theme.print_style("")))
         letters, code = "".join(one.letters for one in self._done), any(one.code for one in self._done)
         languages = {language for one in self._done for language in one.languages}
+        quran = any(one.quran for one in self._done)
         html = ""
         for _ in range(2):
             said = letters + text_of(html)
-            fonts = _by_family(needed(said, faces, named, languages, code=code or "<code" in html))
+            coded = code or "<code" in html
+            fonts = _by_family(needed(said, faces, named, languages, code=coded, quran=quran))
             html = theme.render(COLOPHON, issue=issue, speak=speaker, imprint=imprint, fonts=fonts)
         title = display_text(speaker.say("colophon"), issue.language)
         return Part("_colophon", "colophon", title, html, issue.language)

@@ -15,7 +15,7 @@ from publisher.fonts.book import read_book
 from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
-from publisher.model import Artefact, CheckResult, Edition, Face, PageEntry, Part, Span
+from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import bundle, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
@@ -229,7 +229,9 @@ def _make(
     Raise PublisherError with the faults of all formats, and with what was found in the texts.
     """
     paged = next((entry.format for entry in FORMATS.values() if entry.format.paged), None)
-    terms = replace(terms, page_source=paged.file_names(edition)[0] if paged else "")
+    painter = next((entry.format.paint for entry in FORMATS.values() if entry.format.paint), None)
+    paint = partial(_painted, painter, edition, terms) if painter else None
+    terms = replace(terms, page_source=paged.file_names(edition)[0] if paged else "", paint=paint)
     # Helpers are processes: they set pages while this one writes the site.
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:
         waiting: dict[str, Future[Made]] = {}
@@ -248,6 +250,12 @@ def _make(
             terms.dropped.set()
             dismiss()  # else the pool would wait for the pages that are being set
             raise
+
+
+def _painted(
+    painter: Callable[[Edition, Asset, Terms], bytes], edition: Edition, terms: Terms, drawing: Asset
+) -> bytes:
+    return painter(edition, drawing, terms)
 
 
 def _all_of(waiting: Mapping[str, Future[Made]], found: Sequence[Finding]) -> dict[str, Made]:

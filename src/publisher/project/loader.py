@@ -155,7 +155,7 @@ def unread(workspace: Workspace, path: Path) -> Iterator[Article]:
         if importer.syntax == "markdown":
             front = read_front(source)
             own = article_language(front, language)
-            yield Article("", "", source, "", own, (), verse=front.table.verse)
+            yield Article("", "", source, "", own, (), verse=front.table.verse is not None)
         elif not source.binary:
             yield Article("", "", source, "", language, ())
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from publisher.arabic.bidi.drawing_texts import isolate_texts
+from publisher.assets.media_types import DRAWING
 from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
@@ -110,7 +112,8 @@ class Workspace:
         facts = picture_facts(data, name, asker)
         load = functools.partial(_read_picture, self._inside(name, asker), facts)
         digest = hashlib.sha256(data).hexdigest()
-        return Asset(name, facts.media_type, digest, facts.width, facts.height, load, facts.orientation)
+        size = (facts.width, facts.height)
+        return Asset(name, facts.media_type, digest, *size, load, facts.orientation, facts.transparent)
 
     def theme_files(self, name: str) -> dict[str, str]:
         """Read a theme: the press's own files, each replaced by the project's file of the same name."""
@@ -181,7 +184,8 @@ def today() -> date:
 
 
 def _read_picture(path: Path, facts: PictureFacts) -> bytes:
-    return publishable(path.read_bytes(), facts)
+    data = publishable(path.read_bytes(), facts)
+    return isolate_texts(data) if facts.media_type == DRAWING.media_type else data
 
 
 _MARKS: tuple[tuple[bytes, str], ...] = (

@@ -138,7 +138,7 @@ ARTICLE_FIELDS = (
     Field("language", "text", epub=("dc:language",), web=("og:locale",)),
     Field("reading_time", "number", "reading_minutes", shown=("article",)),
     Field("columns", "number", purpose="the columns of the text on pages"),
-    Field("verse", "flag", purpose="every line of the text stays a line"),
+    Field("verse", "texts", "verse", purpose="every line of the text stays a line, set as is asked"),
     Field("draft", "flag", purpose="the article is left out"),
 )
 

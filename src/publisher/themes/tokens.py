@@ -43,10 +43,12 @@ class JustifyTable(Strict):
 class ThemeTable(Strict):
     """theme.toml: a theme's colours (and their dark twins), fonts, sizes, and the sizes of page that it offers.
 
-    `contrast` names, for a colour of text, the colours that it stands on.
+    `contrast` names, for a colour of text, the colours that it stands on; `verse_columns` is the number of columns of
+    an article of verse that names none of its own.
     """
 
     columns: Annotated[int, Field(ge=1, le=2)] = 1
+    verse_columns: Annotated[int, Field(ge=1, le=2)] = 1
     justify: JustifyTable = JustifyTable()
     colours: Annotated[dict[str, Colour], Field(default_factory=dict)]
     dark: Annotated[dict[str, Colour], Field(default_factory=dict)]

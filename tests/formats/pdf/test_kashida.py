@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from weasyprint import document
 from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.layout import block
 
 import oracle
 from places import REPO
@@ -15,9 +17,11 @@ from publisher.fonts.book import read_book
 from publisher.formats.pdf.render.justification import draw_out
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
 from publisher.formats.pdf.render.layout import Press
+from publisher.formats.pdf.render.patches.fixes import verse_layout
 from publisher.formats.pdf.workers.messages import Setting
 from publisher.model import Edition
 from publisher.system.limits import Limits
+from some import some
 
 FACES = read_book(REPO / "fonts")
 _PLAIN = "كتب الناس عن المدرسة والكتابة في كل مكان يصل إليه القلم والحاسوب، وتطورت صناعة الطباعة بعد ذلك. "
@@ -103,6 +107,29 @@ def test_no_word_of_the_quran_is_drawn_out_over_paragraphs_and_markup(tmp_path: 
     assert set(found) <= set(_PLAIN.split())
 
 
+def test_words_beside_the_quran_do_not_take_what_its_whole_line_lacks(tmp_path: Path) -> None:
+    """Extenders are as wide in lines with the Quran as in others, and no wider for each word beside it."""
+    plain = _widths(tmp_path, _PLAIN * 20)
+    beside = _widths(tmp_path, "\n\n".join(f"المدرسة والكتابة ﴿{_QURAN * n}﴾ المدرسة والكتابة" for n in range(1, 9)))
+    assert len(some(plain)) > 20
+    assert max(beside, default=0.0) <= max(plain)
+    assert sum(beside) / max(1, len(beside)) <= sum(plain) / len(plain)
+
+
+def _widths(folder: Path, body: str) -> list[float]:
+    """Return how wide the extenders of an article are, in em."""
+    (folder / "publisher.toml").write_text('publisher = "دار"\n', "utf-8")
+    article = folder / "a.md"
+    article.write_text(f"---\ntitle: عنوان\n---\n\n{body}\n", "utf-8")
+    edition = oracle.printed(article, theme="majalla", pages=("a4",)).edition
+    press = Press(Setting(replace(edition, parts=(), layouts=()), edition.layouts[0], Limits(), 1))
+    part = next(part for part in edition.parts if part.kind == "article")
+    rendered = press.lay_out(part, "right", None, {})
+    draw_out(rendered, edition.layouts[0].justify, edition.faces)
+    boxes = [box for page in rendered.pages for box in page._page_box.descendants() if isinstance(box, TextBox)]
+    return [width / box.style["font_size"] for box in boxes for width in getattr(box, "extended", {}).values()]
+
+
 def test_no_vocalised_prose_is_drawn_out(tmp_path: Path) -> None:
     bare = "مستقبل المدرسة "
     assert _drawn_out(tmp_path, (_VOCALISED * 4 + bare) * 4) == []
@@ -112,13 +139,23 @@ def test_no_vocalised_prose_is_drawn_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("said", "drawn"), [("true", True), ("false", False)])
-def test_vocalised_verse_is_drawn_out_as_the_theme_says(said: str, *, drawn: bool, tmp_path: Path) -> None:
+def test_vocalised_verse_is_drawn_out_as_the_theme_says(
+    said: str, *, drawn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _lay_out_verse(monkeypatch)
     verse = "بَيَاضٌ يُنَادِي مِدَادًا بَعِيدًا // فَيَأْتِي عَلَى مَهْلِهِ وَيَزُورُ\n\n" * 3
     found = _drawn_out(tmp_path, verse, head="verse: true\n", settings=f"[justify]\nvocalised_verse = {said}\n")
     assert bool(found) is drawn
 
 
-def test_no_verse_is_drawn_out_within_the_quran(tmp_path: Path) -> None:
+def _lay_out_verse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the change by which lines of verse are known to be such."""
+    monkeypatch.setattr(document, "layout_document", verse_layout._layout_document)
+    monkeypatch.setattr(block, "block_container_layout", verse_layout._container_layout)
+
+
+def test_no_verse_is_drawn_out_within_the_quran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lay_out_verse(monkeypatch)
     verse = "﴿" + "وَالسَّمَاءِ وَالطَّارِقِ مُسْتَقِيمًا // وَمَا أَدْرَاكَ مَا الطَّارِقُ مُسْتَقِيمًا\n\n" * 3 + "﴾"
     assert _drawn_out(tmp_path, verse, head="verse: true\n") == []
 

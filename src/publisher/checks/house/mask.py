@@ -40,6 +40,8 @@ _RULES = (
     _Rule("labelled", re.compile(r"[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w-]+[ \t]*")),
     _Rule("table", re.compile(r"[ \t]*\|[ \t]*")),
 )
+_POEM = re.compile(r"[ \t>]*:{3,}[ \t]*(?:\{[ \t]*\.?)?(?:verse|poem|poetry|شعر|قصيدة|أبيات)(?!\w).*", re.IGNORECASE)
+_END_OF_POEM = re.compile(r"[ \t>]*:{3,}[ \t]*")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[:#.][^}]*\}[ \t]*")
 # Begun at the first space of a run alone, else a line of spaces would be read once for each of them.
 _PIPE = re.compile(r"(?<![ \t])[ \t]*(?<!\\)\|[ \t]*")
@@ -81,14 +83,14 @@ class _Scanner:
         self.lines: list[str] = []
         self.passages: list[Passage] = []
         self._verse, self._offset, self._fence = verse, 0, ""
-        self._open = self._listed = False
+        self._open = self._listed = self._poem = False
 
     def _add_masked_line(self, masked: str) -> None:
         self.lines.append(masked)
         self._offset += len(masked) + 1
 
     def _begin_passage(self, kind: Kind, line: str, level: int = 0) -> None:
-        kind = "verse" if self._verse and kind == "paragraph" else kind
+        kind = "verse" if (self._verse or self._poem) and kind in ("paragraph", "item") else kind
         self.passages.append(Passage(kind, self._offset, self._offset + len(line), "", level))
 
     def _extend_passage(self, line: str) -> None:
@@ -121,7 +123,10 @@ class _Scanner:
         if self._fenced(line):
             return
         bare = line.strip()
-        if not bare:
+        if (_END_OF_POEM if self._poem else _POEM).fullmatch(line):
+            self._poem, self._open = not self._poem, False
+            self._add_masked_line(blank(line, MARKUP))
+        elif not bare:
             self._open = False
             self._add_masked_line(blank(line, MARKUP))
         elif _ATTRIBUTES.fullmatch(line):
@@ -156,7 +161,8 @@ class _Scanner:
 
     def _indented(self, line: str) -> bool:
         """Whether a line is indented code: no line of a paragraph above it, and no list or note around it."""
-        return line.startswith(("    ", "\t")) and not self._open and not self._listed
+        verse = self._verse or self._poem
+        return line.startswith(("    ", "\t")) and not self._open and not self._listed and not verse
 
     def _set_kind_by_class(self, attributes: str) -> None:
         """A class after a paragraph tells what it is: verse, a caption, a question."""

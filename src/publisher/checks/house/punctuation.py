@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from publisher.arabic.script import LETTER, RUN, bare
 from publisher.checks.house.hits import EDGE, Hit, M, excerpt, found, hit
 from publisher.checks.house.manuscript import Kind, Manuscript
+from publisher.importers.markdown.verse_lines import looks_like_verse
 
 ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
 
@@ -20,7 +21,8 @@ _THREE_DOTS = re.compile(rf"(?<=[{RUN} ])(?<!\.)(?<!\. )(\.\.\.)(?![.…])")
 _SPACED_HYPHEN = re.compile(rf"(?<=[{RUN}»)]) (-{{1,3}})(?= [{RUN}«(]|[،؛:.؟!]|$)", re.MULTILINE)
 _DOUBLE_HYPHEN = re.compile(rf"(?<=[{RUN}])(--)(?=[{RUN}])")
 _SPACES = re.compile(rf"(?<=[^{EDGE}])( {{2,}})(?=[^{EDGE}])")
-
+# So many are typed between the halves of a line of verse.
+_LEAST_OF_VERSE = 4
 _TABS = re.compile(r"(?<=[^ \t\n])( *\t[ \t]*)(?=\n)")
 # Two spaces at the end of a line are how Markdown writes a break that is meant.
 _BREAK = "  "
@@ -70,9 +72,11 @@ def hyphens(text: Manuscript) -> Iterator[Hit]:
 
 
 def spaces(text: Manuscript) -> Iterator[Hit]:
-    """Find two spaces and more within a line."""
+    """Find two spaces and more within a line; those of a line of verse that is not marked as such part its halves."""
     for match in _SPACES.finditer(text.without("verse", "table")):
-        yield hit(*match.span(1), " ", count=str(len(match[1])))
+        start, end = text.raw.rfind("\n", 0, match.start()) + 1, text.raw.find("\n", match.end())
+        if len(match[1]) < _LEAST_OF_VERSE or not looks_like_verse(text.raw[start : end if end >= 0 else None]):
+            yield hit(*match.span(1), " ", count=str(len(match[1])))
 
 
 def tabs(text: Manuscript) -> Iterator[Hit]:

@@ -22,9 +22,9 @@ from publisher.model import Artefact, Edition, Part, Span
 _OPF, _XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _PACKAGE = "EPUB/content.opf"
-#: What a document says beside the edition's words: numbers of notes, and the title above them.
+#: What a document says beside the edition's words: numbers of notes and lines of verse, and the title above notes.
 _ADDED = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
-_ADDED_CLASS = "notes-title"
+_ADDED_CLASSES = frozenset(("notes-title", "verse-number"))
 #: What may not go missing though all its words are there.
 _KEPT = frozenset(
     ("ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "th", "td", "caption", "figure", "img", "blockquote", "pre")
@@ -117,7 +117,7 @@ def _texts_without_added(body: "etree._Element") -> Iterator[str]:
 
 
 def _is_added(element: "etree._Element") -> bool:
-    return element.get("role") in _ADDED or element.get("class") == _ADDED_CLASS
+    return element.get("role") in _ADDED or element.get("class") in _ADDED_CLASSES
 
 
 def _local(element: "etree._Element") -> str:

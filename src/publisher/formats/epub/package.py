@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from publisher.assets.media_types import DRAWING, media_type_of
+from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
@@ -88,11 +89,12 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """All that a package is made of."""
+    """All that a package is made of; `cover` is the painted one, where it is drawn."""
 
     documents: Mapping[str, Document]
     fonts: Mapping[str, bytes]
     images: Mapping[str, bytes]
+    cover: Mapping[str, bytes]
     style: bytes
     nav: bytes
     ncx: bytes
@@ -102,17 +104,33 @@ class _Bound:
 def make_epub(edition: Edition, terms: Terms) -> Made:
     """Package an edition. The limits guard the articles' import; a package grows with its text alone."""
     terms.tell(Step(EPUB.name, edition.titles.issue.plain, 0, 1))
-    bound = _bound(edition, terms)
+    cover, told = _painted_cover(edition, terms)
+    bound = _bound(edition, terms, cover)
     found = withdrawals(edition, terms.theme, tuple(bound.documents.values())) if edition.issue.certifier else ()
     book = _book(edition, bound, terms, claimed=bool(edition.issue.certifier) and not found)
     moment = datetime.combine(edition.issue.date, datetime.min.time(), UTC)
     data = canonical(_Writer(book, moment, bound.nav, bound.ncx).files(), edition.issue.date)
     artefact = Artefact(EPUB.name, file_name(edition), "application/epub+zip", data)
     terms.tell(Step(EPUB.name, "", 1, 1))
-    return Made((artefact,), found)
+    return Made((artefact,), (*told, *found))
 
 
-def _bound(edition: Edition, terms: Terms) -> _Bound:
+def _painted_cover(edition: Edition, terms: Terms) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Paint a cover that is a drawing: shops and shelves of many reading systems show no such covers."""
+    cover = edition.issue.cover.src if edition.issue.cover else ""
+    drawing = next(
+        (one for one in edition.assets if one.path == cover and one.media_type == DRAWING.media_type), None
+    )
+    if drawing is None or terms.paint is None:
+        return {}, ()
+    try:
+        painted = terms.paint(drawing)
+    except EnvironmentFault:
+        return {}, (Finding.of("K009", None, path=cover),)
+    return {flow.image_name(drawing).removesuffix(DRAWING.suffix) + "png": painted}, ()
+
+
+def _bound(edition: Edition, terms: Terms, cover: Mapping[str, bytes]) -> _Bound:
     names, pages = file_names(edition), breaks(terms.pagination())
     places, css = contents(edition, names), without_direction(edition.screen_css)
     nav = navigation(edition, places, names, pages)
@@ -124,6 +142,7 @@ def _bound(edition: Edition, terms: Terms) -> _Bound:
         documents=documents,
         fonts=dict(files.values()),
         images={flow.image_name(asset): _image(asset) for asset in edition.assets},
+        cover=cover,
         style=style.encode(),
         nav=nav,
         ncx=ncx(edition, record_of(edition).urn, places, page_list(pages, names)),
@@ -155,7 +174,7 @@ def _font_file(face: Face, data: bytes, kind: FontKind) -> tuple[str, bytes]:
 
 
 def _image(asset: Asset) -> bytes:
-    return lawful(asset.load()) if asset.media_type == DRAWING.media_type else asset.load()
+    return lawful(asset.load()) if asset.media_type == DRAWING.media_type else flow.image_bytes(asset)
 
 
 def _book(edition: Edition, bound: _Bound, terms: Terms, *, claimed: bool) -> epub.EpubBook:
@@ -176,7 +195,7 @@ def _book(edition: Edition, bound: _Bound, terms: Terms, *, claimed: bool) -> ep
     for name, data in bound.fonts.items():
         kind = media_type_of(name)
         book.add_item(epub.EpubItem(uid=_uid("font", name), file_name=name, media_type=kind, content=data))
-    _add_images(book, edition, bound.images)
+    _add_images(book, edition, bound)
     _add_documents(book, edition, bound)
     return book
 
@@ -193,15 +212,17 @@ def _uid(kind: str, name: str) -> str:
     return f"{kind}-{name.rpartition('/')[2].rpartition('.')[0]}"
 
 
-def _add_images(book: epub.EpubBook, edition: Edition, images: Mapping[str, bytes]) -> None:
-    cover = edition.issue.cover.src if edition.issue.cover else ""
+def _add_images(book: epub.EpubBook, edition: Edition, bound: _Bound) -> None:
+    cover = edition.issue.cover.src if edition.issue.cover and not bound.cover else ""
+    for name, painted in bound.cover.items():
+        book.set_cover(name, painted, create_page=False)
     for asset in edition.assets:
         name = flow.image_name(asset)
         if asset.path == cover:
-            book.set_cover(name, images[name], create_page=False)
+            book.set_cover(name, bound.images[name], create_page=False)
         else:
             item = epub.EpubImage(uid=_uid("image", name), file_name=name, media_type=asset.media_type)
-            item.content = images[name]
+            item.content = bound.images[name]
             book.add_item(item)
 
 

@@ -1,7 +1,7 @@
 """The PDF as a format: a file for each size of page, laid out by processes of its own."""
 
 from publisher.formats.base import EarlyWork, Format, Helpers, Made, Terms
-from publisher.model import Edition, Layout
+from publisher.model import Asset, Edition, Layout
 
 
 def file_name(edition: Edition, layout: Layout) -> str:
@@ -18,6 +18,12 @@ def _make(edition: Edition, terms: Terms) -> Made:
     from publisher.formats.pdf.engine import make_pdf
 
     return make_pdf(edition, terms)
+
+
+def _paint(edition: Edition, asset: Asset, terms: Terms) -> bytes:
+    from publisher.formats.pdf.painting import paint
+
+    return paint(edition, asset, terms)
 
 
 def _warm() -> None:
@@ -45,4 +51,5 @@ PDF = Format(
     file_names=_file_names,
     paged=True,
     helpers=Helpers(_warm, _begin, _dismiss),
+    paint=_paint,
 )

@@ -152,7 +152,7 @@ def _furniture(edition: Edition, pages: Mapping[str, bytes]) -> dict[str, bytes]
 
 
 def _pictures(edition: Edition) -> dict[str, bytes]:
-    return {flow.image_name(asset): asset.load() for asset in edition.assets}
+    return {flow.image_name(asset): flow.image_bytes(asset) for asset in edition.assets}
 
 
 def _body_of(page: bytes) -> HtmlElement:

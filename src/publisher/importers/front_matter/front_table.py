@@ -13,6 +13,7 @@ from publisher.diagnostics import Finding
 from publisher.i18n.languages import near
 from publisher.importers.front_matter.key_aliases import settle_keys
 from publisher.importers.front_matter.syntax import Head, read_head
+from publisher.importers.html.verse import OPTIONS
 from publisher.model import Source
 from publisher.settings.tables import PictureTable
 from publisher.settings.validation import Day, Filled, Language, Line, Slug, Strict, Words, fit, misfit
@@ -58,6 +59,20 @@ def _columns(value: object) -> object:
     return int(str(value))
 
 
+_YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0", "none", "")
+
+
+def _verse(value: object) -> object:
+    """Read whether an article is verse, and the options that it is set with: None where it is none."""
+    said = str(value).strip().lower()
+    if said in _YES or said in _NO:
+        return () if said in _YES else None
+    words = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if unknown := next((word for word in words if word not in OPTIONS), None):
+        raise misfit("verse_form", value=unknown, known=OPTIONS)
+    return words
+
+
 class FrontTable(Strict):
     """The head of an article."""
 
@@ -79,7 +94,7 @@ class FrontTable(Strict):
     language: Language | None = None
     reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
     columns: Annotated[int | None, BeforeValidator(_columns)] = None
-    verse: bool = False
+    verse: Annotated[tuple[str, ...] | None, BeforeValidator(_verse)] = None
     draft: bool = False
 
 

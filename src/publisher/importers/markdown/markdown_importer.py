@@ -21,8 +21,9 @@ from publisher.importers.front_matter.front_table import FrontTable, day_in, rea
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
+from publisher.importers.html.quran import settle_quran
 from publisher.importers.html.sanitise import no_text, sanitise
-from publisher.importers.html.verse import settle_verse
+from publisher.importers.html.verse import in_html, is_stanza, settle_verse
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
 from publisher.importers.markdown.article_language import article_language
 from publisher.importers.markdown.attribute_lists import Attributes
@@ -41,6 +42,7 @@ from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
 from publisher.importers.markdown.template_tags import read_tags
+from publisher.importers.markdown.verse_lines import read_verse, reading_throughout
 from publisher.importers.markdown.written_notes import note_name, tell_notes_written_twice
 from publisher.model import Article, Block, Note, Picture, Source
 from publisher.settings.fields import ARTICLE_FIELDS, same_names
@@ -56,6 +58,7 @@ _PASSES: tuple[Pass, ...] = (
     read_shortcodes,
     read_tags,
     take_notes,
+    read_verse,
     *LEFTOVERS,
     read_boxes,
     open_wrappers,
@@ -102,6 +105,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         blocks=blocks,
         notes=body.notes,
         **table.model_dump(include=_SAME_NAME),
+        verse=table.verse is not None or body.is_verse,
         origin=table.source,
         date=table.date or day_in(name),
         reading_minutes=table.reading_time,
@@ -115,7 +119,7 @@ def read_markdown(source: Source, language: str) -> Imported:
 
 
 # What the front matter may leave out is worked out above.
-_SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date")
+_SAME_NAME = same_names(ARTICLE_FIELDS, "title", "id", "slug", "language", "date", "verse")
 
 
 def _title_of_name(name: str) -> str:
@@ -132,12 +136,19 @@ class _Prepared(NamedTuple):
     findings: list[Finding]
 
 
-def _prepared(head: Head, source: Source, *, verse: bool = False) -> _Prepared:
-    """Prepare the body for Python-Markdown; refuse what would hang it."""
+def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) -> _Prepared:
+    """Prepare the body for Python-Markdown; refuse what would hang it.
+
+    `verse` are the options of an article that is verse from end to end.
+    """
     rows = rows_of(as_text(head.body), head.body_line)
     if too_much := within_bounds(rows.rows).told:
         raise PublisherError(*(replace(finding, span=source.at(line)) for line, finding in too_much))
-    passed = in_order([*_PASSES, settle_nested_in_verse if verse else settle_nested], rows)
+    passes: tuple[Pass, ...] = (*_PASSES, settle_nested)
+    if verse is not None:
+        throughout = reading_throughout(verse)
+        passes = (*(throughout if one is read_verse else one for one in _PASSES), settle_nested_in_verse)
+    passed = in_order(passes, rows)
     odd = ((source.line_with(c, head.body_line), no_text(c)) for c in characters_of_no_text(head.body))
     told = [*odd, *passed.told, *tell_notes_written_twice(passed.notes)]
     return _Prepared(
@@ -172,7 +183,7 @@ def _html_of_markdown(prepared: _Prepared, *, verse: bool) -> list[str]:
     except BaseException:
         _converter.cache_clear()
         raise
-    return [unmarked(page) for page in pages]
+    return [in_html(unmarked(page)) for page in pages]
 
 
 @functools.cache  # to put its extensions together takes longer than many an article
@@ -187,17 +198,18 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
-        prepared = _prepared(head, source, verse=front.verse)
+        prepared = _prepared(head, source, front.verse)
         self.findings = prepared.findings
-        text, *notes = _html_of_markdown(prepared, verse=front.verse)
+        text, *notes = _html_of_markdown(prepared, verse=front.verse is not None)
         self._root = self._settled_tree(text, head.body_line, language)
         self.title = "" if front.title else self._take_title()
         names = [note.name for note in prepared.notes]
         of_notes = [
             self._settled_tree(html, note.number, language) for html, note in zip(notes, prepared.notes, strict=True)
         ]
-        settle_verse(self._root, throughout=front.verse)
         for root in (self._root, *of_notes):
+            settle_quran(root, language)
+            settle_verse(root)
             self._look_closely(root)
             settle_admonitions(root, language, around)
         drop_last_break(self._root)
@@ -255,6 +267,13 @@ class _Body:
     def has_content(self) -> bool:
         """Whether anything is left to read or to look at."""
         return bool(self._root.text_content().strip()) or next(self._root.iter("img"), None) is not None
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether there is nothing but verse, under whatever headings."""
+        headings = ("hr", "h2", "h3", "h4", "h5", "h6")
+        kinds = {is_stanza(element) for element in self._root if element.tag not in headings}
+        return kinds == {True} and not (self._root.text or "").strip()
 
     def _take_title(self) -> str:
         """Take the title out of the body: the first heading of level 1, else one that the body begins with."""

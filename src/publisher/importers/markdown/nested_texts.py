@@ -14,6 +14,7 @@ from publisher.importers.markdown.lists import begins_list, read_list, settle_le
 from publisher.importers.markdown.marked_blocks import marked_code, marked_item
 from publisher.importers.markdown.pipe_tables import settle_tables
 from publisher.importers.markdown.rows import Pass, Passed, Row, WrittenNote, in_order, rows_of, set_out, told_apart
+from publisher.importers.markdown.verse_lines import read_verse
 from publisher.importers.markdown.written_notes import part_notes
 
 _QUOTED = re.compile(r" {0,3}>[ \t]?")
@@ -135,5 +136,5 @@ def _set_in(rows: list[Row], at: int, above: list[Row]) -> _Run | None:  # noqa:
 _Reader = Callable[[list[Row], int, list[Row]], _Run | None]
 _READERS: tuple[_Reader, ...] = (_list, _quotation, _set_in)
 _LINES: tuple[Pass, ...] = (read_inline_notes, mend_lines, settle_tables, settle_nested)
-_IN_QUOTATIONS: tuple[Pass, ...] = (take_notes, *LEFTOVERS, quote_boxes, mark_titles, *_LINES)
-_IN_NOTES: tuple[Pass, ...] = (*LEFTOVERS, read_boxes, open_wrappers, *_LINES)
+_IN_QUOTATIONS: tuple[Pass, ...] = (take_notes, read_verse, *LEFTOVERS, quote_boxes, mark_titles, *_LINES)
+_IN_NOTES: tuple[Pass, ...] = (read_verse, *LEFTOVERS, read_boxes, open_wrappers, *_LINES)

@@ -59,6 +59,10 @@ def infer(source: Source) -> PastedText:
     return PastedText(source, found, notes.names, language_of(source.text), title)
 
 
+# Which lines are verse was judged by `body.py`; what it left as prose is not asked about again.
+_JUDGED = "M046"
+
+
 def convert_pasted(source: Source, language: str) -> tuple[PastedText, str, Imported]:
     """Understand a pasted text, write it as Markdown, and read that back.
 
@@ -74,7 +78,7 @@ def convert_pasted(source: Source, language: str) -> tuple[PastedText, str, Impo
         raise PublisherError(*_told_at_home(error.findings, written, source)) from error
     if faults := prove(source, pasted.lines, pasted.names, back.article):
         raise PublisherError(*faults)
-    findings = _told_at_home(back.findings, written, source)
+    findings = _told_at_home((one for one in back.findings if one.code != _JUDGED), written, source)
     imported = Imported(_at_home(back.article, written, source), findings, pasted.inferred)
     return pasted, written.text, imported
 

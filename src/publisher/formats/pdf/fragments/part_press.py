@@ -1,8 +1,10 @@
 """A part into its fragment: laid out by itself, its lines drawn out, drawn, and read back."""
 
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import weasyprint
 
@@ -12,7 +14,8 @@ from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
-from publisher.formats.pdf.render.layout import Press
+from publisher.formats.pdf.render.drawing_text import DrawnTexts, drawn_texts
+from publisher.formats.pdf.render.layout import BASE, Press
 from publisher.formats.pdf.render.link_fixes import gather
 from publisher.formats.pdf.render.order_check import DrawnLine, lines_of
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
@@ -20,11 +23,14 @@ from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.text.drawing import forget
 from publisher.formats.pdf.text.round_trip_check import judged, read
 from publisher.formats.pdf.workers.messages import Task
+from publisher.model import Part
 from publisher.system.limits import bounded
 
+_FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LARGE = 200_000  # characters of HTML
 #: Whether letters are drawn out: their extenders are the text layer's to draw.
 KASHIDA = TEXT_LAYER and engine_status().on("kashida")
+_VERSE = 'class="hemistich"'
 if KASHIDA:
     from publisher.formats.pdf.render.justification import draw_out
 
@@ -46,8 +52,9 @@ class PartPress:
         with margins_later() as margins:
             rendered = self._press.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self._press.limits, task.part.place):
-                if KASHIDA and self._justify.how != "none":
-                    draw_out(rendered, self._justify, self._edition.faces)
+                ragged: list[str] = []
+                if KASHIDA and (self._justify.how != "none" or _VERSE in task.part.html):
+                    ragged = draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 issue = self._edition.issue
                 made, furniture = capture(rendered, margins, issue.digits, issue.language, self._common)
@@ -55,8 +62,12 @@ class PartPress:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")
             lines = lines_of(rendered)
+            drawings = [list(drawn_texts(page._page_box)) for page in rendered.pages]
+            for there, drawn in zip(lines, drawings, strict=True):
+                there += [line for _, texts in drawn for line in texts.lines]
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
             lost = [*self._press.order_faults(task.part, pages)]
+            lost += [*_unset(task.part, drawings), *_ragged(task.part, ragged)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
@@ -76,7 +87,28 @@ class PartPress:
         pages = pagination(placed, issue.digits, issue.direction)
         shown = read(assemble(self._edition, placed, pages, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
-        return judged(words, lines, shown[-len(rendered.pages) :], part.title.plain, part.source)
+        in_drawings = [
+            line.said for page in rendered.pages for _, t in drawn_texts(page._page_box) for line in t.lines
+        ]
+        return judged(
+            " ".join((words, *in_drawings)), lines, shown[-len(rendered.pages) :], part.title.plain, part.source
+        )
+
+
+def _ragged(part: Part, lines: Sequence[str]) -> Iterator[Finding]:
+    """Tell the lines that are left ragged, once."""
+    if lines and part.source:
+        place = part.source.at(part.source.line_with(lines[0][:_FOUND_BY]))
+        yield Finding.of("P022", place, count=len(lines), text=" ".join(lines[0].split())[:60])
+
+
+def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> Iterator[Finding]:
+    """Tell the drawings that have texts which cannot be set as they ask, each once."""
+    unset = {address: texts.unset[0] for page in drawings for address, texts in page if texts.unset}
+    for address, text in unset.items():
+        name = unquote(address).removeprefix(BASE)
+        place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
+        yield Finding.of("P021", place, path=name, text=text[:60])
 
 
 def said(root: Any, style_for: Any) -> str:

@@ -17,7 +17,9 @@ from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
+from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
 from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
+from publisher.formats.poems import set_poems
 from publisher.html_tree import cells_of, fragment
 from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
@@ -39,6 +41,7 @@ def document(
     root.set(PART_KIND, part.kind)
     _set_labels(root, part)
     _set_notes(root, part, repeated)
+    set_verse(set_poems(root, edition.issue.digits))
     _set_folios(root, folios, edition.issue.digits)
     _set_list_starts(root)
     align_numbers(root, part.direction)
@@ -102,7 +105,7 @@ def house_style(edition: Edition) -> str:
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}"
     )
 
 
@@ -223,6 +226,7 @@ def _set_rows(table: HtmlElement) -> None:
 
 _SPANNING = (
     "self::pre or self::*[contains(@class, 'page-break')]"
+    " or self::div[contains(concat(' ', @class, ' '), ' across ')]"
     " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))

@@ -17,6 +17,7 @@ from weasyprint.formatting_structure.boxes import (
 )
 
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.render.hemistichs import places
 from publisher.model import Source, Span
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
@@ -66,6 +67,7 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
     yield from _broken_words(lines, source)
     yield from _broken_words(notes, source)
     yield from _broken_code([*lines, *notes], source)
+    yield from _broken_hemistichs(lines, source)
     yield from _bad_breaks(lines, source)
 
 
@@ -192,15 +194,36 @@ def _written(element: Any) -> str:
     return "".join(pieces)
 
 
+def _broken_hemistichs(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+    """A half of a line that is wider than its column: told once a poem."""
+    broken: dict[int, dict[int, str]] = {}
+    for line in lines:
+        if poem := getattr(line.block, "poem", None):
+            halves = (place.box for place in places(line.block, line.box) if place.broken)
+            broken.setdefault(id(poem), {}).update((id(half.element), _text_of_element(half)) for half in halves)
+    for texts in filter(None, broken.values()):
+        first = next(iter(texts.values()))
+        yield Finding.of("P020", _span_of_text(source, first), count=len(texts), text=first[:60])
+
+
+def _text_of_element(box: Box) -> str:
+    return " ".join("".join(box.element.itertext()).split())
+
+
 def _in_code(box: Box) -> bool:
     return any(child.element_tag in ("code", "pre", "kbd", "samp", "a") for child in box.descendants())
+
+
+def _is_title(block: Box) -> bool:
+    """Whether a block says what follows it: a heading, or the title of a box."""
+    return block.element_tag in _HEADINGS or "admonition-title" in block.element.get("class", "").split()
 
 
 def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
     """Headings at the foot of a column, and single lines of a paragraph left behind or sent ahead."""
     for one, other in pairwise(lines):
         parted = one.frame != other.frame and (one.column or one.page != other.page)
-        if parted and one.block.element_tag in _HEADINGS:
+        if parted and _is_title(one.block):
             yield Finding.of(
                 "P008", _span_of_text(source, _text_of_box(one.box).strip()), text=_text_of_box(one.box).strip()[:40]
             )

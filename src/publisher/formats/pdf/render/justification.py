@@ -1,27 +1,34 @@
 """Justified lines as the engine leaves them → the same with letters drawn out: kashida first, spaces for the rest.
 
 The engine stretches spaces alone. A line here keeps its edges, its words and the gaps of its boxes; an extender
-stands in the text box, and `extended` says by how much wider than it is by nature.
+stands in the text box, and `extended` says by how much wider than it is by nature. Hemistichs of verse, which the
+engine does not stretch, are set here to their measure.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import weasyprint
-from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.text.line_break import Layout, create_layout, line_size
 
-from publisher.arabic.kashida_passages import has_brackets, quran_ranges
-from publisher.arabic.kashida_places import Opportunity, Range, best, is_vocalised, longest, places, spread, unstacked
+from publisher.arabic.kashida_places import Opportunity, best, longest, places, spread, unstacked
 from publisher.arabic.script import TATWEEL
+from publisher.formats.pdf.render import hemistichs
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
+from publisher.formats.pdf.render.placed_lines import (
+    Paragraph,
+    PlacedLine,
+    close_quran,
+    leaves_with_kept,
+    placed_lines,
+)
 from publisher.model import Face, Justification
 
 _SPACES = (" ", "\u00a0")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_VERSE = "verse"
-_KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
+_PAUSE = "pause"
 _LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
 _STEP = 0.05  # em: few widths of extenders
 _SOFT = 0.075  # em a space: what stretches them further goes to the letters, while words can take it
@@ -29,92 +36,55 @@ _LEAST = 0.1  # em: a shorter one is a blemish
 _NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
 _MOST = 6  # a line
 _NOTHING = 1e-6  # em
+_WIDEST = 2.0  # natural spaces that each space of a line is widened by; a line that would need more is left ragged
 _SPACING = 1.0  # px
 
 
-def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> None:
-    """Set the justified lines of a part anew, in place."""
-    paragraphs: dict[int, _Paragraph] = {}
-    pages = [list(_placed_lines(page._page_box, paragraphs)) for page in rendered.pages]
-    _close_quran(list(paragraphs.values()))
+def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> list[str]:
+    """Set the justified lines and the verse of a part anew, in place; where no line is justified, its verse alone.
+
+    Return the lines that are left ragged: their few words would be torn apart.
+    """
+    ragged: list[str] = []
+    paragraphs: dict[int, Paragraph] = {}
+    pages = [list(placed_lines(page._page_box, paragraphs)) for page in rendered.pages]
+    close_quran(list(paragraphs.values()))
     rules = RulesByFace(how.rules, faces)
-    for lines in pages:
+    for page, lines in zip(rendered.pages, pages, strict=True):
         used: list[float] = []
         for placed in lines:
-            if placed.stretched:
-                used = _Line(placed, how, rules).set(used)
+            if hasattr(placed.block, "poem"):
+                used = _set_hemistichs(placed, how, rules, used)
+            elif how.how != "none" and placed.stretched:
+                line, text = _Line(placed, how, rules), placed.text
+                used = line.set(used)
+                ragged += [text] if line.ragged else []
+            else:
+                continue
+            _move_backgrounds(page._page_box, placed.line)
+    return ragged
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """The text boxes of a block's own lines, over pages and columns; what of them, by box, is Qur'an."""
-
-    boxes: list[Any] = field(default_factory=list)
-    closed: dict[int, list[Range]] = field(default_factory=dict)
-    _vocalised: bool | None = None
-
-    @property
-    def vocalised(self) -> bool:
-        """Whether so many letters have vowel signs that none of its words is drawn out."""
-        if self._vocalised is None:
-            self._vocalised = is_vocalised(" ".join(box.text for box in self.boxes))
-        return self._vocalised
+def _move_backgrounds(page: Any, line: LineBox) -> None:
+    """Lay the backgrounds of what stands in a line anew: the engine laid them before the line was set."""
+    for box in line.descendants():
+        if getattr(box, "background", None):
+            images = iter([layer.image for layer in box.background.layers])
+            layout_box_backgrounds(page, box, lambda images=images, **_: next(images), layout_children=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _PlacedLine:
-    """A line, what stands in it in the order of its text, with whether its shape is kept, and where it stands."""
-
-    line: LineBox
-    leaves: Sequence[tuple[Any, bool]]
-    paragraph: _Paragraph
-    heading: bool
-    verse: bool
-
-    @property
-    def stretched(self) -> bool:
-        """Whether the engine has stretched spaces of what is a right-to-left line."""
-        spaced = (isinstance(leaf, TextBox) and leaf.justification_spacing > 0 for leaf, _ in self.leaves)
-        return self.line.style["direction"] == "rtl" and any(spaced)
-
-
-def _placed_lines(
-    box: Box, paragraphs: dict[int, _Paragraph], *, heading: bool = False, verse: bool = False
-) -> Iterator[_PlacedLine]:
-    """Walk over all lines, and note the paragraph of each: a block's lines are one, whatever parts them."""
-    heading = heading or box.element_tag in _HEADINGS
-    verse = verse or (box.element is not None and _VERSE in box.element.get("class", "").split())
-    if isinstance(box, LineBox):
-        leaves = list(_leaves_with_kept(box))
-        paragraph = paragraphs.setdefault(id(box.element if box.element is not None else box), _Paragraph())
-        paragraph.boxes += [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
-        yield _PlacedLine(box, leaves, paragraph, heading, verse)
-        return
-    for child in getattr(box, "children", ()):
-        yield from _placed_lines(child, paragraphs, heading=heading, verse=verse)
-
-
-def _close_quran(paragraphs: Sequence[_Paragraph]) -> None:
-    """Note in each paragraph what of its boxes stands between the brackets of the Qur'an."""
-    if not has_brackets(box.text for paragraph in paragraphs for box in paragraph.boxes):
-        return
-    texts = ["".join(box.text for box in paragraph.boxes) for paragraph in paragraphs]
-    for paragraph, ranges in zip(paragraphs, quran_ranges(texts), strict=True):
-        start = 0
-        for box in paragraph.boxes:
-            paragraph.closed[id(box)] = [(first - start, last - start) for first, last in ranges]
-            start += len(box.text)
-
-
-def _leaves_with_kept(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Walk over what stands in a line, in its order, and say whether its shape is kept."""
-    kept = kept or box.element_tag in _KEPT or (box.element is not None and box.element.get("translate") == "no")
-    if isinstance(box, (LineBox, InlineBox)):
-        for child in box.children:
-            if child.is_in_normal_flow():
-                yield from _leaves_with_kept(child, kept=kept)
-    else:
-        yield box, kept or not isinstance(box, TextBox)
+def _set_hemistichs(placed: PlacedLine, how: Justification, rules: RulesByFace, used: Sequence[float]) -> list[float]:
+    """Set the hemistichs of a line between their edges, and what stands between two in the middle of its gap."""
+    stand: list[float] = []
+    for place in hemistichs.places(placed.block, placed.line):
+        leaves = list(leaves_with_kept(place.box))
+        if place.between:
+            for leaf, _ in leaves:
+                leaf.translate((place.left + place.right - leaf.margin_width()) / 2 - leaf.position_x, 0)
+        elif leaves and not place.broken:
+            stand += _Line(replace(placed, leaves=leaves), how, rules).set(used, (place.left, place.right))
+    _fit_inline_boxes(placed.line)
+    return stand
 
 
 @dataclass(slots=True)
@@ -127,11 +97,17 @@ class _Piece:
     extended: dict[int, float]
     own: float = 0.0
 
+    def forget_extenders(self) -> None:
+        """Give it back the width that it has without."""
+        if self.extended:
+            self.extended.clear()
+            self.natural = _measured_width(self.box, self.box.text)
+
 
 class _Line:
     """One line while it is set."""
 
-    def __init__(self, placed: _PlacedLine, how: Justification, rules: RulesByFace) -> None:
+    def __init__(self, placed: PlacedLine, how: Justification, rules: RulesByFace) -> None:
         self._line, self._placed, self._how, self._rules = placed.line, placed, how, rules
         self._plain = how.how != "kashida" or (placed.heading and not how.headings)
         self._size = placed.line.style["font_size"]
@@ -139,23 +115,44 @@ class _Line:
         leaves = sorted((leaf for leaf in placed.leaves if _has_width(leaf[0])), key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
+        self.ragged = False
         self._left = min(box.position_x for box in self._boxes)
         self._right = max(box.position_x + box.margin_width() for box in self._boxes)
 
-    def set(self, used: Sequence[float]) -> list[float]:
-        """Share the stretch out; give where extenders stand (px), for the next line to stand clear of."""
+    def set(self, used: Sequence[float], edges: tuple[float, float] | None = None) -> list[float]:
+        """Share the stretch out; give where extenders stand (px), for the next line to stand clear of.
+
+        `edges` are those of a piece of the line that is to be as wide as they are apart (px).
+        """
         pieces = [self._piece(box) for box in self._boxes]
         gaps = [
             b.position_x - a.position_x - a.margin_width() for a, b in zip(self._boxes, self._boxes[1:], strict=False)
         ]
+        if edges:
+            self._left, self._right = edges
         spaces = sum(piece.spaces for piece in pieces)
         room = self._room(pieces, gaps)
-        if not spaces or room <= 0:
+        if not edges and (not spaces or room <= 0):
             return []
-        if not self._plain and room / spaces > _LEAST_STRETCH * self._size:
+        rtl = self._placed.rtl
+        if rtl and not self._plain and room > _LEAST_STRETCH * self._size * spaces:
             # Spaces have a soft maximum (ARABIC.md §1.5).
             self._draw_out_words(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
-        return self._place_pieces(pieces, gaps, self._room(pieces, gaps) / spaces)
+            room = self._room(pieces, gaps)
+        self.ragged = not edges and room > _WIDEST * self._space(pieces) * spaces
+        if self.ragged:
+            for piece in pieces:
+                piece.forget_extenders()
+            room = self._room(pieces, gaps)
+        elif spaces and not rtl and not edges:
+            return []  # as the engine has it
+        if rtl and (self.ragged or not spaces):
+            self._left += room
+        return self._place_pieces(pieces, gaps, room / spaces if spaces and not self.ragged else 0.0)
+
+    def _space(self, pieces: Sequence[_Piece]) -> float:
+        """Return how wide a space is by nature (px)."""
+        return next((_measured_width(piece.box, " ") for piece in pieces if piece.spaces), 0.0)
 
     def _room(self, pieces: Sequence[_Piece], gaps: Sequence[float]) -> float:
         """Give what is left of the measure (px)."""
@@ -165,12 +162,17 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        return _Piece(box, _measured_width(box, box.text), sum(map(box.text.count, _SPACES)), {})
+        spaces = 0 if _is_pause(box) else sum(map(box.text.count, _SPACES))
+        return _Piece(box, _measured_width(box, box.text), spaces, {})
 
     def _draw_out_words(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
-        """Choose words and draw them out, all by one width; they have a share of the room (px)."""
+        """Choose words and draw them out, all by one width; they have a share of the room (px).
+
+        Where part of the line keeps its shape, the share is that of the rest: two words beside the Qur'an do not take
+        what the whole line lacks.
+        """
         chosen = self._opportunities(pieces, used)
-        budget = share / self._size
+        budget = share * self._part_that_may(pieces) / self._size
         width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
         wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
         width = _STEP * int(width / _STEP + _NOTHING)
@@ -184,6 +186,18 @@ class _Line:
                 piece.own = _measured_width(piece.box, TATWEEL)
                 whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
                 piece.natural = whole - piece.own * len(piece.extended)
+
+    def _part_that_may(self, pieces: Sequence[_Piece]) -> float:
+        """Return how much of the line's letters stands in what does not keep its shape, of 1."""
+        kept = whole = 0
+        for piece in pieces:
+            if isinstance(piece.box, TextBox):
+                closed = self._placed.paragraph.closed.get(id(piece.box), ())
+                length = len(piece.box.text)
+                shut = sum(max(0, min(last, length) - max(first, 0)) for first, last in closed)
+                kept += length if id(piece.box) in self._kept else min(shut, length)
+                whole += length
+        return 1 - kept / whole if whole else 1.0
 
     def _opportunities(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
         """List the words that may be drawn out, as they stand, clear of the extenders above."""
@@ -228,6 +242,11 @@ class _Line:
 
 def _has_width(box: Any) -> bool:
     return bool(box.margin_width() > 0)
+
+
+def _is_pause(box: TextBox) -> bool:
+    """Whether a text is a sign of pause, whose space stands in that of its word."""
+    return box.element is not None and box.element.get("class") == _PAUSE
 
 
 def _measured_width(box: TextBox, text: str) -> float:

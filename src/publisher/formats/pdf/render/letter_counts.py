@@ -35,4 +35,6 @@ def _text_boxes(page: Box, heads: set[Any]) -> Iterator[TextBox]:
 
 
 def _is_the_presses(element: Any) -> bool:
-    return element is not None and (element.get("data-folio-of") is not None or element.get("class") == AGAIN)
+    return element is not None and (
+        element.get("data-folio-of") is not None or element.get("class") in (AGAIN, "verse-number")
+    )

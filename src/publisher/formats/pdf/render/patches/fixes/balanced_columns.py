@@ -1,0 +1,164 @@
+"""Find the height of balanced columns in a few steps, and keep the columns of a page whose last one takes nothing.
+
+The engine makes columns higher until all fits, by as much as it sees that they lack (CSS Multi-column Layout 1
+§7.1). Before what cannot be broken it sees nothing, and goes on a pixel at a time: a poem of nine lines took 17 s.
+After `_ROUNDS` of its own it is told here of columns that lack just what a search has found. Where at last a column
+cannot take its first block, the engine drops the columns before it too; here that column is empty, and they stay.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from typing import Any
+
+from weasyprint.layout import block
+from weasyprint.text.line_break import strut
+
+_ROUNDS = 3  # in which the engine finds the height of most texts
+_BEYOND = 2.0  # px: what is higher than the page by so much, the engine gives up
+_ROUNDING = 1e-6  # px
+
+
+@dataclass(slots=True)
+class _Balancing:
+    """A box while its columns are balanced: the column that is tried, where the first one begins, and what is known
+    of their height (px).
+
+    `most` is the height of the page, `least` what the columns need once it has been searched for; `stuck` says that a
+    column could take nothing, `telling` that this round's columns are not laid out.
+    """
+
+    count: int
+    fixed: bool
+    column: Any = None
+    start: Any = None
+    most: float = 0.0
+    least: float | None = None
+    rounds: int = 0
+    stuck: bool = False
+    telling: bool = False
+
+
+def _columns_layout(stock: Callable[..., Any], context: Any, box: Any, *others: Any, **more: Any) -> Any:
+    """Lay out a box of columns, whose number is known where their width is not given."""
+    balancing = None
+    if box.style["column_width"] == "auto":
+        balancing = _Balancing(box.style["column_count"], fixed=box.style["height"] != "auto")
+    around = context.__dict__.get("_press_balancing")
+    context._press_balancing = balancing
+    try:
+        return stock(context, box, *others, **more)
+    finally:
+        context._press_balancing = around
+
+
+def _box_layout(
+    stock: Callable[..., Any],
+    context: Any,
+    box: Any,
+    bottom_space: Any,
+    skip_stack: Any,
+    containing_block: Any,
+    page_is_empty: Any,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+    adjoining_margins: Any,
+    *others: Any,
+    **more: Any,
+) -> Any:
+    """Lay out a block; where it is a column that is tried, or one that stays empty, see above."""
+    after = (absolute_boxes, fixed_boxes, adjoining_margins, *others)
+    asked = (context, box, bottom_space, skip_stack, containing_block, page_is_empty, *after)
+    state = context.__dict__.get("_press_balancing") if box.is_column else None
+    if state is None:
+        return stock(*asked, **more)
+    if adjoining_margins is None:
+        result = stock(*asked, **more)
+        stays = result[0] is None and skip_stack is not state.start and not state.fixed
+        return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
+    if bottom_space == inf:
+        return (_holding(box, state.least), None, *_NOTHING) if state.telling else stock(*asked, **more)
+    height = context.page_bottom - box.position_y - bottom_space
+    if page_is_empty:
+        if box is not state.column:
+            state = context._press_balancing = _Balancing(state.count, state.fixed, box, skip_stack, height)
+        return stock(*asked, **more)
+    if skip_stack is state.start:
+        state.rounds += 1
+        if state.least is None and (state.stuck or state.rounds > _ROUNDS):
+            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
+            state.least = _least_height(layout, asked, height, state)
+        state.telling = state.least is not None and height < state.least - _ROUNDING
+    if state.telling:
+        return (_holding(box, 0.0), {0: None}, *_NOTHING)
+    result = stock(*asked, **more)
+    state.stuck = state.stuck or result[0] is None
+    return result
+
+
+_NOTHING: tuple[Any, ...] = ({"break": "any", "page": None}, [], False, None)
+
+
+def _empty(column: Any, height: float) -> Any:
+    """Make a column without content."""
+    box = column.copy_with_children([])
+    box.height = height
+    return box
+
+
+def _holding(column: Any, height: float) -> Any:
+    """Make a column that holds a block of a height, as the engine looks at it."""
+    inner = _empty(column, height)
+    inner.is_column = False
+    return column.copy_with_children([inner])
+
+
+def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
+    """Search for the least height from one on at which the columns hold all, to half a line (px)."""
+    line = strut(asked[1].style)[0]
+    low, high, step = height - line, height, line
+    while not _fits(layout, asked, high, state):
+        if high >= state.most:
+            return state.most + _BEYOND
+        low, high, step = high, min(high + step, state.most), step * 2
+    while high - low > line / 2 and high > height:
+        middle = (low + high) / 2
+        if _fits(layout, asked, middle, state):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
+    context, column, _, skip_stack, containing_block, *_ = asked
+    shapes = len(context.excluded_shapes)
+    bottom_space = context.page_bottom - column.position_y - height
+    made: list[Any] = []
+    for _ in range(state.count):
+        box, skip_stack, *_ = layout(
+            context,
+            column,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            page_is_empty=False,
+            absolute_boxes=[],
+            fixed_boxes=[],
+            adjoining_margins=[],
+        )
+        if box is None:
+            break
+        made.append(box)
+        if skip_stack is None:
+            break
+    block.remove_placeholders(context, made, [], [])
+    del context.excluded_shapes[shapes:]
+    return bool(made) and box is not None and skip_stack is None
+
+
+def apply() -> None:
+    """Make the change, once a process, over what else is changed of the same functions."""
+    block.columns_layout = partial(_columns_layout, block.columns_layout)
+    block.block_box_layout = partial(_box_layout, block.block_box_layout)

@@ -1,0 +1,59 @@
+"""Draw texts of drawings as their script has them: the engine sets their letters one by one from left to right."""
+
+from functools import partial
+from typing import Any
+
+from weasyprint import document, svg
+from weasyprint.draw import text as drawing
+
+from publisher.formats.pdf.render.drawing_text import DrawnTexts, draw, is_to_be_shaped
+
+_stock_text, _stock_draw, _stock_draw_node = svg.text, svg.SVG.draw, svg.SVG.draw_node
+# What the engine would move a text by is the press's to judge: it is kept from it meanwhile.
+_KEPT = ("text-anchor", "direction")
+
+
+def _draw(self: Any, *asked: Any, **more: Any) -> None:
+    """Draw a drawing, and keep what texts it has."""
+    self.press_drawn = DrawnTexts()
+    _stock_draw(self, *asked, **more)
+
+
+def _draw_node(self: Any, node: Any, font_size: Any, *others: Any, **more: Any) -> None:
+    if node.tag != "text" or not is_to_be_shaped(node):
+        _stock_draw_node(self, node, font_size, *others, **more)
+        return
+    children = list(node)  # they inherit what is taken off here
+    kept = {name: node.attrib.pop(name) for name in _KEPT if name in node.attrib}
+    node.press_kept = kept
+    try:
+        _stock_draw_node(self, node, font_size, *others, **more)
+    finally:
+        node.attrib.update(kept)
+        node._children = children
+
+
+def _text(self: Any, node: Any, font_size: float) -> None:
+    kept = node.__dict__.pop("press_kept", None)
+    if kept is None:
+        _stock_text(self, node, font_size)
+        return
+    node.attrib.update(kept)
+    draw(self, node, font_size, drawing.draw_first_line, self.press_drawn)
+    node._children = []  # they are drawn by now
+
+
+def _layout_document(stock: Any, html: Any, root_box: Any, context: Any, *others: Any, **more: Any) -> Any:
+    """Have the families of the page's text at hand for what a drawing's own do not have."""
+    body = next((box for box in root_box.children if box.element_tag == "body"), root_box)
+    context._press_families = body.style["font_family"]
+    return stock(html, root_box, context, *others, **more)
+
+
+def apply() -> None:
+    """Make the change, once a process, over what else is changed of the same functions."""
+    svg.SVG.draw, svg.SVG.draw_node, svg.text = _draw, _draw_node, _text
+    for tag, function in svg.TAGS.items():
+        if function is _stock_text:
+            svg.TAGS[tag] = _text
+    document.layout_document = partial(_layout_document, document.layout_document)
