@@ -15,7 +15,7 @@ from publisher.html_tree import fragment, outer_html
 _COMMENT = "press-comment"
 #: What a theme need not know: a comment from the right begins at the right edge, line by line; breaks show nothing.
 CODE_STYLE = (
-    f".{_COMMENT} {{ display: inline-block; width: 100%; text-align: start; }}\n"
+    f".{_COMMENT} {{ display: block; text-align: start; }}\n"
     ":is(code, kbd, samp) wbr::before { visibility: hidden; }\n"
 )
 # Code without spaces that is longer than this may break after these signs (letters).
@@ -64,12 +64,9 @@ def _set_lines_from_right(code: HtmlElement) -> None:
     for child in list(code):
         code.remove(child)
     code.text = None
-    for number, line in enumerate(lines):
-        _append(code, "\n" if number else "")
-        if _hangs_at_right(line, lexed=bool(spans)):
-            _append(code, _from_the_right(line))
-        else:
-            _append(code, *line)
+    for line, end in zip(lines, ["\n"] * (len(lines) - 1) + [""], strict=True):
+        whole = [*line, end]
+        _append(code, *([_from_the_right(whole)] if _hangs_at_right(line, lexed=bool(spans)) else whole))
 
 
 def _hangs_at_right(line: Sequence[str | HtmlElement], *, lexed: bool) -> bool:
