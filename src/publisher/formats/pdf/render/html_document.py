@@ -47,6 +47,7 @@ def document(
     settle_code_lines(root)
     settle_markers(root)
     _set_tables(root)
+    _set_code(root)
     _set_columns(root)
     _set_alternatives(root, edition.labels.picture)
     whole = Element("html", lang=part.language, dir=part.direction)
@@ -193,8 +194,15 @@ def _set_list_starts(root: HtmlElement) -> None:
             before = number
 
 
-# Tables of many columns want the width of the page, of very many small type; those of few rows stay in one piece.
+# Tables of many columns want the width of the page, of very many small type; those of few rows, and code of few
+# lines, stay in one piece.
 _WIDE, _DENSE, _SHORT = 4, 9, 12
+
+
+def _set_code(root: HtmlElement) -> None:
+    for block in root.iter("pre"):
+        if block.text_content().count("\n") <= _SHORT:
+            block.set("class", f"{block.get('class', '')} short".strip())
 
 
 def _set_tables(root: HtmlElement) -> None:
