@@ -90,6 +90,17 @@ def test_arabic_in_an_english_paragraph() -> None:
     assert [text[start:end] for start, end in runs(text, "ltr")] == ["كتاب", "عدد 25 مجلة"]
 
 
+@examples(300)
+@given(
+    st.lists(st.sampled_from(["نص", "12", "١٢", "0x1F", "3D", "1_000", "x", "-2nd", "(4K)", "#", "،", "10-20px"])),
+    st.sampled_from([" ", "  ", "\t", ", ", ""]),
+)
+def test_no_run_tears_a_word_that_begins_with_a_number(words: list[str], gap: str) -> None:
+    text = gap.join(words)
+    for start, end in runs(text, "ltr", code=True):
+        assert not re.fullmatch(r"[0-9][^\W\d]", text[end - 1 : end + 1])
+
+
 TREES = {
     "siblings": (
         "<p>أعلنت <em>OpenAI</em> <b>Inc.</b> عن</p>",

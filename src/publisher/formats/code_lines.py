@@ -1,7 +1,9 @@
 """Code in lines that are too short for it, in every format: where it breaks, and how Arabic comments stand in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -14,10 +16,12 @@ CODE_STYLE = (
     f".{_COMMENT} {{ display: inline-block; width: 100%; text-align: start; }}\n"
     ":is(code, kbd, samp) wbr::before { visibility: hidden; }\n"
 )
-# Code without spaces that is longer may break after these signs (letters): within a line, and in a block of lines,
-# where it breaks at spaces first.
-_IN_LINE, _IN_BLOCK = 12, 40
-_PIECE = re.compile(r"[^._/(,-]*[._/(,-]+(?=[^._/(,\s-])")
+# Code without spaces that is longer than this may break after these signs (letters).
+_LONG = 12
+# In a block of lines it breaks at spaces first. The PDF's engine sees to that (`line_starts.py`); for screens, whose
+# breaks are all of one rank, there are none in words that most lines have room for (letters).
+_LONG_ON_SCREENS = 40
+_BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
 # Pygments' classes of comments.
 _COMMENTS = frozenset(("c", "c1", "ch", "cm", "cp", "cpf", "cs"))
 _SIGN = re.compile(r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|\*|<!--)?[ \t]*")
@@ -25,7 +29,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OTHER_WAY = re.compile(f"[{RIGHT_TO_LEFT}]")
 
 
-def settle_code_lines(root: HtmlElement) -> None:
+def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
     """Let comments from the right begin at the right, and mark where long code may break."""
     for block in root.iter("pre"):
         for code in block.iter("code"):
@@ -33,7 +37,7 @@ def settle_code_lines(root: HtmlElement) -> None:
             _set_plain_lines(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
-        _set_breaks(code, _IN_BLOCK if in_block else _IN_LINE)
+        _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
 
 
 def _from_right(text: str) -> bool:
@@ -85,43 +89,16 @@ def _set_plain_lines(code: HtmlElement) -> None:
 
 
 def _set_breaks(code: HtmlElement, longest: int) -> None:
-    """Put `wbr` where a long piece of code may break; pieces may be parted by the spans of colours."""
-    words = re.findall(r"\S+", code.text_content())
-    if all(len(word) <= longest for word in words):
-        return
-    long = iter([len(word) > longest for word in words])
-    open_, breaks = False, False
-    for holder, name in list(_texts(code)):
-        text = getattr(holder, name)
-        pieces: list[str] = []
-        for found in re.finditer(r"\s+|\S+", text):
-            word = found[0]
-            if word.isspace():
-                open_ = False
-            elif not open_:
-                open_, breaks = True, next(long)
-            pieces += _parts(word) if breaks and not word.isspace() else [word]
-            pieces.append("")
-        _put(holder, name, _joined(pieces))
-
-
-def _parts(word: str) -> list[str]:
-    """Part a word after each run of signs at which it may break."""
-    parts = _PIECE.findall(word)
-    return [*parts, word[sum(map(len, parts)) :]]
-
-
-def _joined(pieces: list[str]) -> list[str]:
-    """Join what no break stands between: an empty piece stands where a word or a space ends."""
-    joined = [""]
-    after = False
-    for piece in pieces:
-        if piece and after:
-            joined.append(piece)
-        else:
-            joined[-1] += piece
-        after = bool(piece)
-    return joined
+    """Put `wbr` where words of code that are longer (letters) may break; the spans of colours part them."""
+    text = code.text_content()
+    words = (word for word in re.finditer(r"\S+", text) if len(word[0]) > longest)
+    breaks = [found.start() for word in words for found in _BREAK.finditer(text, *word.span())]
+    at = 0
+    for holder, name in list(_texts(code)) if breaks else ():
+        end = at + len(getattr(holder, name))
+        here = breaks[bisect_right(breaks, at) : bisect_right(breaks, end)]
+        _put(holder, name, [text[one:other] for one, other in pairwise((at, *here, end))])
+        at = end
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -140,10 +117,9 @@ def _put(holder: HtmlElement, name: str, parts: list[str]) -> None:
     above = holder
     for number, part in enumerate(parts[1:]):
         mark = lxml.html.Element("wbr")
-        mark.tail = part
         if name == "text":
             holder.insert(number, mark)
         else:
             above.addnext(mark)
-            mark.tail = part
+        mark.tail = part
         above = mark

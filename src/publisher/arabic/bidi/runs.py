@@ -28,6 +28,9 @@ _NEVER = {
 }
 # Levels above that of a left-to-right paragraph, as bytes.
 _ABOVE = re.compile(rb"[^\0]+")
+# What the number that a word of the paragraph begins with is made of (`0x1F`, `3D`), and what parts it from its run.
+_IN_NUMBER = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹.,:/_-"
+_BEFORE_NUMBER = " \t\u00a0,;:.=+*/|&<>!?$€£#@_-"
 
 
 def other(direction: Direction) -> Direction:
@@ -64,7 +67,18 @@ def _right_to_left_runs(text: str, plain: str, *, code: bool) -> list[tuple[int,
     if not code and not _has(plain, "ltr"):
         return [_trimmed(text, 0, len(text))]
     ranges = (match.span() for match in _ABOVE.finditer(levels(plain, "ltr")))
-    return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], "rtl")]
+    whole = ((start, _end_before_word(plain, start, end)) for start, end in ranges)
+    return [_trimmed(text, start, end) for start, end in whole if _has(plain[start:end], "rtl")]
+
+
+def _end_before_word(text: str, start: int, end: int) -> int:
+    """Return the end of a run without the number that a word after it begins with, which is part of that word.
+
+    UAX #9 gives such a number to the run (W2), and tears `0x1F` into a 0 on one side of it and `x1F` on the other.
+    """
+    if text[end - 1].isdigit() and (text[end : end + 1].isalpha() or text[end : end + 1] == "_"):
+        return start + len(text[start:end].rstrip(_IN_NUMBER).rstrip(_BEFORE_NUMBER))
+    return end
 
 
 def is_foreign(text: str) -> bool:

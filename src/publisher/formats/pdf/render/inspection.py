@@ -15,6 +15,7 @@ from weasyprint.formatting_structure.boxes import (
     LineBox,
     TextBox,
 )
+from weasyprint.layout import inline
 
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.hemistichs import places
@@ -108,10 +109,20 @@ def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> It
     for box in root.descendants():
         if not isinstance(box, TextBox) or not box.text.strip():
             continue
-        beside = box.position_x < -_TOLERANCE or box.position_x + box.width > page.width + _TOLERANCE
+        left, right = _edges(box)
+        beside = left < -_TOLERANCE or right > page.width + _TOLERANCE
         if beside or box.position_y + box.height > page.height + _TOLERANCE:
             yield Finding.of("P006", _span_of_text(source, box.text.strip()), text=box.text.strip()[:40])
             return
+
+
+def _edges(box: TextBox) -> tuple[float, float]:
+    """Return where a text begins and ends (px): spaces that are kept hang over the end of their line."""
+    left, right = box.position_x, box.position_x + box.width
+    if box.style["white_space"] == "pre-wrap" and box.text.endswith(" "):
+        hanging = inline.trailing_whitespace_size(None, box)
+        return (left + hanging, right) if box.style["direction"] == "rtl" else (left, right - hanging)
+    return left, right
 
 
 def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
