@@ -52,10 +52,15 @@ class Reporter:
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Tell findings, each with its hint, once."""
-        from rich.text import Text
-
-        console, language = console_of_stderr(soft_wrap=True), self.words.language
-        for finding in dict.fromkeys(findings):
+        told, language = dict.fromkeys(findings), self.words.language
+        try:
+            from rich.text import Text
+        except ImportError:  # one of them says so
+            for finding in told:
+                write(finding.told(language))
+            return
+        console = console_of_stderr(soft_wrap=True)
+        for finding in told:
             text = Text(finding.told(language))
             text.highlight_words([finding.weight(language)], _COLOURS[finding.severity])
             console.print(text)
