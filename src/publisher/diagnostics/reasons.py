@@ -20,6 +20,7 @@ _SYSTEM = {
     errno.EIO: Phrase("disk_fails"),
     errno.EFBIG: Phrase("file_too_large"),
     errno.EBADF: Phrase("not_open"),
+    errno.EBUSY: Phrase("another_writes"),
 }
 # PyYAML's and libyaml's sentences, then tomllib's.
 _SENTENCES = (

@@ -17,7 +17,7 @@ from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
-from publisher.pipeline.release import bundle, imprint, manifest, write
+from publisher.pipeline.release import imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
@@ -203,9 +203,9 @@ def _told_of_texts(
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
-    """Write the artefacts, the manifest last."""
+    """Write the artefacts with their manifest."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
-    text = manifest(
+    told = manifest(
         printed.edition,
         printed.theme,
         printed.gathered.sources,
@@ -214,7 +214,7 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
         checks,
         printed.passed,
     )
-    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
+    return write(printed.edition.issue.slug, printed.artefacts, told, request.out, sums=request.sums)
 
 
 def _make(
