@@ -94,12 +94,16 @@ class Reporter:
         sys.stdout.flush()
 
     def summary(self, results: Sequence["BuildResult"]) -> None:
-        """Sum up a run: the products of each issue with their pages and sizes, its figures and findings."""
+        """Sum up a run: the products of each issue with pages, sizes and verdicts, its figures and findings."""
         for result in () if self.quiet else results:
             write("")
             if result.outputs:
                 write(self.words.say("issue", title=result.title, path=result.path))
                 self._print_table(("product", "pages", "size"), self._products(result), right=("pages", "size"))
+                for verdict in result.verdicts:
+                    key = "verdict_passed" if verdict.passed else "verdict_failed"
+                    tool = f"{verdict.tool} {verdict.version}"
+                    write(self.words.say(key, tool=tool, product=verdict.artefact))
             else:
                 write(self.words.say("not_built", path=result.path))
             write(line_of(self._figures(result), self.words.language))

@@ -11,8 +11,12 @@ import msgspec
 
 from publisher import __version__
 from publisher.checks.products.ignored import Passed
+from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.pipeline.last_build import MANIFEST, SUMS, LastBuild
+from publisher.project.find_issues import SOURCES
+from publisher.project.root import project_root
+from publisher.project.workspace import THEMES
 from publisher.system.atomic_write import refusals
 from publisher.system.folder_lock import locked
 from publisher.system.installed_versions import MAKERS, version, versions
@@ -116,6 +120,15 @@ def _ignored(passed: Passed) -> dict[str, object]:
         "text": passed.table.text,
         "reason": passed.table.reason,
     }
+
+
+def check_place(out: Path, slug: str, sources: Sequence[Path]) -> None:
+    """Raise PublisherError where products would go into a project's sources or themes, or around an issue's texts."""
+    place = (out / slug).resolve()
+    root = project_root(sources[0])
+    homes = [(root / name).resolve() for name in (SOURCES, THEMES)]
+    if any(place.is_relative_to(home) for home in homes) or any(source.is_relative_to(place) for source in sources):
+        raise PublisherError(Finding.of("O008", None, path=out))
 
 
 def bundle(slug: str, artefacts: Sequence[Artefact], manifest_text: bytes, *, sums: bool) -> Release:
