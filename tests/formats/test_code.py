@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import oracle
+from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.code_lines import settle_code_lines
 from publisher.formats.epub.archive import unpack
 from publisher.html_tree import fragment
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from scale import SEED, examples
@@ -204,6 +207,30 @@ def test_comments_from_the_right_hang_at_the_right_edge(article: Callable[[str],
     lines = [end for _, end in sorted(ends.items(), reverse=True)]
     assert len(lines) >= 2
     assert max(lines[1:]) - min(lines[1:]) < 7, "each line begins at the right edge"
+
+
+_HANGING = {
+    "python": ('x = 1  # تعليق\n    # تعليق\n"""شرح\n\n    على سطرين\n"""\nقيمة = "نص"\n', 3),
+    "c": ("/* تعليق\n   على سطرين */ int x;\n    /* تعليق x */\nint y; /* تعليق\n على سطرين */\n// 10 كلمات\n", 4),
+    "js": ("// تعليق 10\nf(`نص`, 'نص') // تعليق\n/**\n * شرح\n * @param x\n */\n", 2),
+    "html": ("<p>نص</p>\n<!-- تعليق -->\n", 1),
+    "": ("نص\n# تعليق\nx = نص\n| نص |\n", 2),
+}
+
+
+@pytest.mark.parametrize("language", _HANGING)
+def test_every_line_that_is_a_comment_from_the_right_hangs_there(language: str) -> None:
+    text, hanging = _HANGING[language]
+    source = Source("piece.md", f"---\ntitle: ع\n---\n\n```{language}\n{text}```\n", "0" * 64)
+    (block,) = read_markdown(source, "ar").article.blocks
+    root = fragment(isolate(block.html, "rtl"))
+    settle_code_lines(root)
+    assert root.text_content().strip() == text.strip()
+    held = root.xpath("//span[contains(@class, 'press-comment')]")
+    assert len(held) == hanging
+    for line in held:
+        assert line.get("dir") == "rtl"
+        assert line.text_content().removesuffix("\n") in text.split("\n")
 
 
 def test_an_article_that_is_mostly_code_has_one_column(article: Callable[[str], Path]) -> None:
