@@ -297,37 +297,10 @@ class Titles:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
-
-    `articles` are the anchors of the articles in it, in order.
-    """
-
-    id: str
-    kind: PartKind
-    title: DisplayText
-    html: str
-    language: str
-    notes: tuple[Note, ...] = ()
-    source: Source | None = None
-    articles: tuple[str, ...] = ()
-    summary: str = ""
-
-    @property
-    def direction(self) -> Direction:
-        """The base direction of the part's language."""
-        return direction_of(self.language)
-
-    @property
-    def place(self) -> Span:
-        """The head of its source; of a part that has none, its name."""
-        return Span(self.source.path, 1) if self.source else Span(self.id)
-
-
-@dataclass(frozen=True, slots=True)
 class Labels:
-    """The words that the products themselves say, already in the issue's language."""
+    """The words that the products themselves say, in a language that has such: an issue's, or an article's own."""
 
+    language: str
     cover: str
     contents: str
     notes: str
@@ -341,6 +314,36 @@ class Labels:
     accessibility_pages: str
     accessibility_conforms: str
     picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
+
+    `articles` are the anchors of the articles in it, in order; `labels` are the products' words where it has others
+    than its edition.
+    """
+
+    id: str
+    kind: PartKind
+    title: DisplayText
+    html: str
+    language: str
+    notes: tuple[Note, ...] = ()
+    source: Source | None = None
+    articles: tuple[str, ...] = ()
+    summary: str = ""
+    labels: Labels | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of the part's language."""
+        return direction_of(self.language)
+
+    @property
+    def place(self) -> Span:
+        """The head of its source; of a part that has none, its name."""
+        return Span(self.source.path, 1) if self.source else Span(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +399,10 @@ class Edition:
     web_css: str
     assets: tuple[Asset, ...]
     faces: tuple[Face, ...]
+
+    def labels_of(self, part: Part) -> Labels:
+        """Return the words that products say within a part."""
+        return part.labels or self.labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,7 @@ class LastBuild:
             data = (self.folder / output["path"]).read_bytes() if self._is_inside(output) else b""
         except OSError:
             return False
-        digest: object = output.get("sha256")
-        return digest == hashlib.sha256(data).hexdigest()
+        return hashlib.sha256(data).hexdigest() == str(output.get("sha256", ""))
 
     def _is_inside(self, output: Mapping[str, Any]) -> bool:
         return (self.folder / str(output["path"])).resolve().is_relative_to(self.folder.resolve())
