@@ -12,7 +12,8 @@ from lxml import etree
 
 import oracle
 from publisher.formats.epub.archive import unpack
-from publisher.html_tree import cells_of, fragment
+from publisher.formats.number_columns import align_numbers
+from publisher.html_tree import cells_of, fragment, inner_html
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from some import some
@@ -181,3 +182,20 @@ def test_decimal_signs_stand_below_each_other(tmp_path: Path) -> None:
         assert pads["3%"] == [".25"]
         assert pads["100.25%"] == pads["3.25"] == pads["ألف"] == []
         assert pads["1,000"] == [".25"]
+
+
+@pytest.mark.parametrize("other", ["", "-", "—", "…", "3", "٣٫٢٥", "1,000"])
+def test_a_column_of_numbers_may_have_gaps_and_digits_of_two_sets(other: str) -> None:
+    root = fragment(f"<table><tr><td>12.5</td></tr><tr><td>{other}</td></tr><tr><td>7.125</td></tr></table>")
+    align_numbers(root, "rtl")
+    pads = [pad.get("data-pad") for pad in root.xpath("//*[@class='press-pad']")]
+    assert pads[0] == "25"
+    assert root.text_content() == f"12.5{other}7.125"
+
+
+@pytest.mark.parametrize("other", ["3,5", "3%", "نص", "12.5 كلغ"])
+def test_a_column_with_more_than_numbers_of_one_kind_stays_as_it_is(other: str) -> None:
+    root = fragment(f"<table><tr><td>12.5</td></tr><tr><td>{other}</td></tr><tr><td>7.125</td></tr></table>")
+    before = inner_html(root)
+    align_numbers(root, "rtl")
+    assert inner_html(root) == before

@@ -16,7 +16,7 @@ _COMMENT = "press-comment"
 #: What a theme need not know: a comment from the right begins at the right edge, line by line; breaks show nothing.
 CODE_STYLE = (
     f".{_COMMENT} {{ display: block; text-align: start; }}\n"
-    ":is(code, kbd, samp) wbr::before { visibility: hidden; }\n"
+    ":is(code, kbd, samp, a) wbr::before { visibility: hidden; }\n"
 )
 # Code without spaces that is longer than this may break after these signs (letters).
 _LONG = 12
@@ -32,13 +32,16 @@ _OTHER_WAY = re.compile(f"[{RIGHT_TO_LEFT}]")
 
 
 def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
-    """Let comments from the right begin at the right, and mark where long code may break."""
+    """Let comments from the right begin at the right, and mark where long code, or an address, may break."""
     for block in root.iter("pre"):
         for code in block.iter("code"):
             _set_lines_from_right(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
         _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
+    for link in root.iter("a") if on_screens else ():
+        if "://" in link.text_content():  # in a PDF these break so by themselves
+            _set_breaks(link, _LONG)
 
 
 def _from_right(text: str) -> bool:
