@@ -128,9 +128,6 @@ def test_justified_lines_have_the_edges_of_their_column_and_even_spaces(words: s
 
 
 def test_spaces_are_spared_where_letters_can_be_drawn_out(tmp_path: Path) -> None:
-    settings = tmp_path / "templates" / "majalla" / "theme.toml"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[justify]\nshare = 0\n", "utf-8")  # but beyond what a space should be stretched by
     data = _article(tmp_path, _LINES[0] * 60).artefacts[0].data
     document = pypdfium2.PdfDocument(data)
     try:
@@ -143,7 +140,8 @@ def test_spaces_are_spared_where_letters_can_be_drawn_out(tmp_path: Path) -> Non
     gaps = [end - start for row in rows for (_, start), (end, _) in pairwise(row)]
     size = 12.0  # pt, at least: what majalla sets its text in
     assert len(gaps) > 300
-    assert statistics.quantiles(gaps, n=10)[-1] - min(gaps) < 0.15 * size
+    natural, shrink = 0.292 * size, 0.2  # of Amiri, and of the theme
+    assert statistics.quantiles(gaps, n=10)[-1] - min(gaps) < (0.4 + shrink) * natural
 
 
 def test_ragged_lines_begin_at_their_edge(tmp_path: Path) -> None:
