@@ -297,37 +297,10 @@ class Titles:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
-
-    `articles` are the anchors of the articles in it, in order.
-    """
-
-    id: str
-    kind: PartKind
-    title: DisplayText
-    html: str
-    language: str
-    notes: tuple[Note, ...] = ()
-    source: Source | None = None
-    articles: tuple[str, ...] = ()
-    summary: str = ""
-
-    @property
-    def direction(self) -> Direction:
-        """The base direction of the part's language."""
-        return direction_of(self.language)
-
-    @property
-    def place(self) -> Span:
-        """The head of its source; of a part that has none, its name."""
-        return Span(self.source.path, 1) if self.source else Span(self.id)
-
-
-@dataclass(frozen=True, slots=True)
 class Labels:
-    """The words that the products themselves say, already in the issue's language."""
+    """The words that the products themselves say, in a language that has such: an issue's, or an article's own."""
 
+    language: str
     cover: str
     contents: str
     notes: str
@@ -344,6 +317,36 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
+
+    `articles` are the anchors of the articles in it, in order; `labels` are the products' words where it has others
+    than its edition.
+    """
+
+    id: str
+    kind: PartKind
+    title: DisplayText
+    html: str
+    language: str
+    notes: tuple[Note, ...] = ()
+    source: Source | None = None
+    articles: tuple[str, ...] = ()
+    summary: str = ""
+    labels: Labels | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """The base direction of the part's language."""
+        return direction_of(self.language)
+
+    @property
+    def place(self) -> Span:
+        """The head of its source; of a part that has none, its name."""
+        return Span(self.source.path, 1) if self.source else Span(self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """What a colophon tells of a product's making: tools with their versions, and one hash of all sources."""
 
@@ -355,12 +358,17 @@ class Imprint:
 class Justification:
     """How justified lines fill their measure: letters take a share of the room (at most em each), spaces the rest.
 
-    `rules` names by family the set of rules by which its words are drawn out; families that it lacks draw none.
+    Line ends are chosen for the whole paragraph, or line by line (`breaking`). At most so many `strokes` stand in a
+    line; a word space may `shrink` by so much of itself. `rules` names by family the set of rules by which its words
+    are drawn out; families that it lacks draw none.
     """
 
     how: Literal["kashida", "spaces", "none"] = "spaces"
+    breaking: Literal["paragraph", "line"] = "paragraph"
+    strokes: int = 2
     share: float = 0.75
     most: float = 0.6
+    shrink: float = 0.2
     headings: bool = False
     vocalised_verse: bool = False
     rules: tuple[tuple[str, KashidaRules], ...] = ()
@@ -396,6 +404,10 @@ class Edition:
     web_css: str
     assets: tuple[Asset, ...]
     faces: tuple[Face, ...]
+
+    def labels_of(self, part: Part) -> Labels:
+        """Return the words that products say within a part."""
+        return part.labels or self.labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,8 +446,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is written to disk for one issue: files in the order of writing, the manifest last, and their formats."""
+    """What is written to disk for one issue: files in the order of writing, the manifest last."""
 
     slug: str
     files: tuple[tuple[str, bytes], ...] = field(repr=False)
-    formats: frozenset[str] = frozenset()

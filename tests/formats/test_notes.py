@@ -223,3 +223,32 @@ def test_the_code_of_a_note_keeps_its_lines_on_paper(blocks: Printed) -> None:
     lines = [line.split() for line in oracle.texts(blocks.artefacts[0].data)[-2].split("\n")]
     for code in (["x", "=", "1"], ["y", "=", "2"]):
         assert code in lines or code[::-1] in lines, "pdfium reads lines among Arabic ones from the right"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "spoken"),
+    [
+        ("en", "Notes", ""),
+        ("fa", "پانوشت‌ها", ""),
+        ("ar-EG", "الحواشي", ""),
+        ("sw", "الحواشي", "ar"),
+        ("ar", "الحواشي", ""),
+    ],
+)
+def test_the_heading_of_notes_is_in_the_language_of_its_article(
+    language: str, heading: str, spoken: str, tmp_path: Path
+) -> None:
+    """In an Arabic issue; where a language has no labels, the issue's stand for them and say their language."""
+    (tmp_path / "issue.toml").write_text('title = "عدد"\nlanguage = "ar"\n', "utf-8")
+    text = f"---\ntitle: T\nlanguage: {language}\n---\n\nText.[^1]\n\n[^1]: Note.\n"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    made = set_in_type(BuildRequest(tmp_path, ("epub", "web"))).artefacts
+    epub = unpack(next(one.data for one in made if one.format == "epub"))
+    pages = [data for name, data in epub.items() if name.endswith(".xhtml")]
+    pages += [one.data for one in made if one.name.endswith(".html")]
+    titles = [title for page in pages for title in lxml.html.fromstring(page).xpath("//h2[@class='notes-title']")]
+    assert len(titles) == 2
+    for title in titles:
+        (section,) = title.xpath("ancestor::*[@class='notes']")
+        assert (title.text, section.get("aria-label")) == (heading, heading)
+        assert (title.get("lang", ""), title.get("dir", "")) == (spoken, "rtl" if spoken else "")

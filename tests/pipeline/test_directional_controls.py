@@ -124,6 +124,69 @@ def test_an_override_is_refused_in_every_place(name: str, tmp_path: Path) -> Non
     assert Counter(finding.code for finding in findings) == {"A017": _PLACES}
 
 
+_ESCAPES = ["\\u{0:04x}", "\\u{0:04X}", "\\U{0:08X}"]
+_REFERENCES = ["&#{0};", "&#x{0:x};", "&#x0{0:X};"]
+_VALUES = {
+    "a.md": [
+        'title: "عنوان {0} هنا"',
+        'authors: ["كاتب {0}"]',
+        'image: {{src: p.png, alt: "صورة {0}"}}',
+        'tags: ["و{0}"]',
+    ],
+    "issue.toml": ['description = "وصف {0} هنا"', 'editors = ["محرر {0}"]', 'publisher = "دار {0}"', 'issn = "{0}"'],
+    "publisher.toml": ['magazine = "مجلة {0}"', 'publisher = "دار {0}"', 'certifier = "جهة {0}"'],
+}
+
+
+def _with_value(folder: Path, name: str, line: str) -> Path:
+    Image.new("RGB", (1200, 800), (9, 90, 90)).save(folder / "p.png")
+    head = [line] if name == "a.md" else []
+    head += [] if line.startswith("title:") else ["title: عنوان"]
+    (folder / "a.md").write_text("\n".join(["---", *head, "---", "", "نص."]), "utf-8")
+    for file in ("issue.toml", "publisher.toml"):
+        own = 'title = "عدد"\n' if file == "issue.toml" else ""
+        (folder / file).write_text(own + (line if name == file else ""), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in _VALUES.items() for line in lines])
+@pytest.mark.parametrize("escape", _ESCAPES)
+def test_a_control_that_is_written_as_an_escape_is_told_of(name: str, line: str, escape: str, tmp_path: Path) -> None:
+    for control in some((OVERRIDES | OTHERS).values()):
+        issue = _with_value(tmp_path, name, line.format(escape.format(ord(control))))
+        found = check_issue(issue, CheckOptions()).result.findings
+        told = [(f.span.path, f.span.line) for f in found if f.code in ("A016", "A017") and f.span]
+        assert told == [(name, 1 if name == "publisher.toml" else 2)], control
+        assert ("A017" in {f.code for f in found}) == (control in OVERRIDES.values())
+
+
+def test_pairs_that_are_written_as_escapes_are_no_fault(tmp_path: Path) -> None:
+    for name, control in OTHERS.items():
+        if name in _CLOSE:
+            pair = f"\\u{ord(control):04x}ab\\u{ord(_CLOSE[name]):04x}"
+            issue = _with_value(tmp_path, "a.md", f'title: "عنوان {pair}"')
+            codes = {f.code for f in check_issue(issue, CheckOptions()).result.findings}
+            assert not codes & {"A016", "A017"}, name
+
+
+@pytest.mark.parametrize("reference", _REFERENCES)
+def test_an_override_that_html_writes_by_its_number_is_refused(reference: str, tmp_path: Path) -> None:
+    for control in OVERRIDES.values():
+        issue = _with_value(tmp_path, "a.md", "")
+        for text in ("نص {0} هنا", "- بند {0}", "نص[^1]\n\n[^1]: هذه {0}", "[ب {0}](https://a.example)"):
+            body = text.format(reference.format(ord(control)))
+            (issue / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{body}\n", "utf-8")
+            assert [f.code for f in check_issue(issue, CheckOptions()).result.findings if f.code[0] == "A"] == [
+                "A017"
+            ]
+
+
+def test_code_that_shows_an_escape_is_no_fault(tmp_path: Path) -> None:
+    issue = _with_value(tmp_path, "a.md", "")
+    (issue / "a.md").write_text('---\ntitle: عنوان\n---\n\nاكتب `"\\u202e"` و`&#x202e;` هنا.\n', "utf-8")
+    assert "A017" not in {finding.code for finding in check_issue(issue, CheckOptions()).result.findings}
+
+
 @pytest.mark.parametrize("name", _CLOSE)
 def test_a_pair_holds_its_words_together_in_every_place(name: str, tmp_path: Path) -> None:
     """Over markup and over lines too; nothing is told."""

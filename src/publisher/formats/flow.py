@@ -157,13 +157,17 @@ def _set_notes(root: HtmlElement, part: Part, edition: Edition) -> None:
 
 
 def _asides(part: Part, called: Mapping[str, Sequence[str]], edition: Edition) -> HtmlElement:
+    labels = edition.labels_of(part)
     section = lxml.html.Element("section")
     section.set("class", "notes")
     section.set("role", "doc-endnotes")
-    section.set("aria-label", edition.labels.notes)
+    section.set("aria-label", labels.notes)
     title = lxml.html.Element("h2")
     title.set("class", "notes-title")
-    title.text = edition.labels.notes
+    if labels.language != part.language:  # one that has no labels
+        title.set("lang", labels.language)
+        title.set("dir", direction_of(labels.language))
+    title.text = labels.notes
     section.append(title)
     for note in part.notes:
         aside = fragment(note.html, "aside")

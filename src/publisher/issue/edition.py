@@ -28,6 +28,7 @@ from publisher.model import (
     Face,
     Imprint,
     Issue,
+    Labels,
     Layout,
     Note,
     Part,
@@ -272,7 +273,12 @@ class _Dressing:
             source=article.source,
             articles=(entry.anchor,),
             summary=article.subtitle or next(iter(article.summary), ""),
+            labels=self._labels(article.language),
         )
+
+    def _labels(self, language: str) -> Labels | None:
+        """Return the words of an article in another language than its issue's."""
+        return None if language == self._issue.language else self._speaking(language).labels()
 
 
 def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:

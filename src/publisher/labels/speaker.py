@@ -44,7 +44,7 @@ class Speaker:
         months: Months = "",
         instead: str = FALLBACK,
     ) -> None:
-        self._key = labels_of(language, instead)
+        self._language, self._key = language, labels_of(language, instead)
         own = self._key == key_of(language)
         #: The language of the labels where they are not in the language asked for, else "".
         self.borrowed = "" if own else self._key
@@ -100,7 +100,8 @@ class Speaker:
 
     def labels(self) -> Labels:
         """Give the labels that formats need."""
-        return Labels(**{label.name: self.say(label.name) for label in fields(Labels)})
+        said = {label.name: self.say(label.name) for label in fields(Labels) if label.name in self._messages}
+        return Labels(language=self.borrowed or self._language, **said)
 
 
 # Whose names of the months each region reads (CLDR).

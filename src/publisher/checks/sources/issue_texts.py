@@ -6,6 +6,7 @@ from publisher.cache.keys import FACES, Key, KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.checks.house.judging import judge, judge_table
 from publisher.checks.sources.coverage import Coverage
+from publisher.checks.sources.hidden_controls import hidden_in_article, hidden_in_issue
 from publisher.checks.sources.lengths import too_long
 from publisher.diagnostics import Finding
 from publisher.model import Article, Face, Issue, Source
@@ -41,7 +42,10 @@ def check_texts(
     shared = _JUDGED.given(faces=faces, ignored=ignored, most=most)
 
     def found(article: Article, key: Key) -> list[Finding]:
-        return remembering.recall(key, list[Finding], lambda: [*coverage.of(article), *judge(article, ignored, most)])
+        def told() -> list[Finding]:
+            return [*coverage.of(article), *hidden_in_article(article), *judge(article, ignored, most)]
+
+        return remembering.recall(key, list[Finding], told)
 
     def found_in(articles: Sequence[Article]) -> list[Finding]:
         keys = [shared.key(article=article) for article in articles]
@@ -56,6 +60,7 @@ def check_texts(
     return (
         *coverage.of_issue(issue, tables, own=own),
         *too_long(issue, table),
+        *hidden_in_issue(issue, table, tables),
         *(judge_table(table, issue.language, ignored, most) if own else ()),
         *(f for n in range(0, len(every), _AT_ONCE) for f in found_in(every[n : n + _AT_ONCE])),
     )

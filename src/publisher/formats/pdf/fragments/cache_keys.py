@@ -25,7 +25,7 @@ SHARED = (
     *("edition.labels.picture", "edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
 )
 #: What a part shows of itself.
-PART = ("id", "kind", "html", "notes", "title", "language")
+PART = ("id", "kind", "html", "notes", "title", "language", "labels")
 _ABOUT = "it is told about the document, and shown on no page"
 #: What is read of an edition beside that.
 BESIDE = {

@@ -49,7 +49,7 @@ def document(
     _set_tables(root)
     _set_code(root)
     _set_columns(root)
-    _set_alternatives(root, edition.labels.picture)
+    _set_alternatives(root, edition.labels_of(part).picture)
     whole = Element("html", lang=part.language, dir=part.direction)
     whole.append(_head(edition))
     whole.append(_as_parsed(root))

@@ -17,6 +17,7 @@ from weasyprint.formatting_structure.boxes import (
 )
 from weasyprint.layout import inline
 
+from publisher.arabic.script import TATWEEL
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.hemistichs import places
 from publisher.model import Source, Span
@@ -70,6 +71,19 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
     yield from _broken_code([*lines, *notes], source)
     yield from _broken_hemistichs(lines, source)
     yield from _bad_breaks(lines, source)
+
+
+def ragged_lines(rendered: weasyprint.Document, source: Source | None) -> Iterator[Finding]:
+    """Tell once that lines stay ragged which would be torn apart; to be asked when lines are set for good."""
+    ragged = [
+        _text_of_box(box).replace(TATWEEL, "").strip()
+        for page in rendered.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, LineBox) and getattr(box, "ragged", False)
+    ]
+    if ragged and source:
+        text = " ".join(ragged[0].split())[:60]
+        yield Finding.of("P022", _span_of_text(source, ragged[0]), count=len(ragged), text=text)
 
 
 def _span_of_text(source: Source | None, text: str = "") -> Span | None:
