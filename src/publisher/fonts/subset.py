@@ -52,7 +52,7 @@ def equivalent(characters: Collection[int], codepoints: frozenset[int]) -> set[i
     """
     parts = {part for character in characters for part in _decomposed(character)}
     composed = (one for one in codepoints if len(whole := _decomposed(one)) > 1 and parts.issuperset(whole))
-    return codepoints & {*characters, *parts, *composed}
+    return {*characters, *parts, *composed} & codepoints
 
 
 @functools.cache

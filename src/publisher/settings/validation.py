@@ -188,7 +188,7 @@ def _example(error: Mapping[str, Any]) -> str | Phrase:
     """Return a value that would fit in the place of one that does not."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        return next(filter(None, re.findall(r"'([^']*)'", context["expected"])))  # the first that says something
+        return str(next(filter(None, re.findall(r"'([^']*)'", context["expected"]))))  # the first that says something
     meant = context.get("slug") or context.get("near")
     return str(meant) if meant else next((one for kinds, one in _EXAMPLES if kind.startswith(kinds)), '"…"')
 
