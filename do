@@ -10,6 +10,7 @@
 # ./do wheel-check  set up, and test the wheel: built, installed by pip far from here, a magazine begun and built with it
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
+# ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
@@ -178,6 +179,13 @@ bench)
         python_packages requirements-bench.txt
         cd "$here"
         exec "$venv/bin/python" bench/text.py --json bench/text.json "$@"
+    fi
+    if [ "${1-}" = lines ]; then
+        shift
+        system_packages
+        python_packages requirements-bench.txt
+        cd "$here"
+        exec "$venv/bin/python" bench/lines.py --json bench/lines.json "$@"
     fi
     if [ "${1-}" = steady ]; then
         system_packages

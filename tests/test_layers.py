@@ -54,6 +54,8 @@ ONLY_IMPORTERS = {
             for name in ("capture", "page_furniture", "page_references", "part_press")
         ),
         *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
+        *(f"formats/pdf/render/paragraph_{name}.py" for name in ("measure", "surroundings")),
+        "formats/pdf/render/planned_lines.py",
         "formats/pdf/structure/reader.py",
         "formats/pdf/whole/whole_document.py",
     },

@@ -358,12 +358,17 @@ class Imprint:
 class Justification:
     """How justified lines fill their measure: letters take a share of the room (at most em each), spaces the rest.
 
-    `rules` names by family the set of rules by which its words are drawn out; families that it lacks draw none.
+    Line ends are chosen for the whole paragraph, or line by line (`breaking`). At most so many `strokes` stand in a
+    line; a word space may `shrink` by so much of itself. `rules` names by family the set of rules by which its words
+    are drawn out; families that it lacks draw none.
     """
 
     how: Literal["kashida", "spaces", "none"] = "spaces"
+    breaking: Literal["paragraph", "line"] = "paragraph"
+    strokes: int = 2
     share: float = 0.75
     most: float = 0.6
+    shrink: float = 0.2
     headings: bool = False
     vocalised_verse: bool = False
     rules: tuple[tuple[str, KashidaRules], ...] = ()

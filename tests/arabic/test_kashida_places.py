@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from places import SEED
-from publisher.arabic.kashida_places import Opportunity, best, is_vocalised, longest, places, spread, unstacked
+from publisher.arabic.kashida_places import Opportunity, distinct, is_vocalised, longest, places
 from publisher.arabic.kashida_rules import AUTHORS
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
@@ -33,7 +33,10 @@ _LAMS, _ALEFS = "لڵڶڷڸ", "اأإآٱ"
 
 
 def _opportunities(text: str, rules: KashidaRules = "naskh", **line: Any) -> tuple[Opportunity, ...]:
-    return best(places(text, rules, **line))
+    """Give the best place of each word."""
+    found = sorted(distinct(places(text, rules, **line)), key=lambda place: place.priority)
+    best = {place.word: place for place in found}
+    return tuple(sorted(best.values(), key=lambda place: place.index))
 
 
 def _drawn(text: str, rules: KashidaRules = "naskh", **line: Any) -> str:
@@ -76,21 +79,6 @@ def test_places_in_the_sample_article() -> None:
     assert whole == sum(len(_opportunities(word, longest_of_line=9)) for word in words(text))
 
 
-@pytest.mark.parametrize(
-    ("ranks", "most", "chosen"),
-    [
-        ("1111111", 1, [3]),
-        ("1111111", 3, [1, 3, 5]),
-        ("12221", 4, [1, 2, 3, 4]),
-        ("12221", 9, [0, 1, 2, 3, 4]),
-        ("13", 1, [1]),
-        ("", 3, []),
-    ],
-)
-def test_of_equal_places_such_are_chosen_as_stand_apart(ranks: str, most: int, chosen: list[int]) -> None:
-    assert sorted(spread(range(len(ranks)), most, lambda n: int(ranks[n]))) == chosen
-
-
 def test_no_word_of_a_closed_range_is_drawn_out() -> None:
     text = "مدرسة كلمة طبيعة"
     assert len(places(text, "naskh")) > len(places(text, "naskh", closed=[(6, 10)])) > 0
@@ -131,15 +119,15 @@ def test_each_word_has_the_rules_of_its_face() -> None:
     assert places(text, lambda _: "none") == ()
 
 
-def test_the_second_best_place_is_left_where_the_best_would_be_stacked() -> None:
-    text = "طبيعة المنافسة"
-    found = places(text, "naskh")
-    at = {place.index: float(place.index) for place in found}
-    chosen = [place.index for place in best(found)]
-    assert chosen == [4, 13]
-    assert [place.index for place in best(unstacked(found, at.__getitem__, [13.4, 4.0], 1))] == [1, 10]
-    assert best(unstacked(found, at.__getitem__, [5.0], 10)) == ()
-    assert unstacked(found, at.__getitem__, [], 10) == found
+def test_of_equally_good_places_of_a_word_the_last_is_kept_and_others_stay() -> None:
+    found = places("طبيعة المنافسة", "naskh")
+    assert [(place.index, place.priority) for place in distinct(reversed(found))] == [
+        (1, 5),
+        (4, 10),
+        (10, 6),
+        (13, 10),
+    ]
+    assert {place.letters for place in found} == {5, 8}
 
 
 @examples()

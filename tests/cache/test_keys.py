@@ -19,6 +19,7 @@ from publisher.cache.keys import Key, KeyFields, joined
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.formats.pagination_cache import _PAGES
+from publisher.formats.pdf.assemble import assembler
 from publisher.i18n.sentences import LANGUAGES, catalogue
 from publisher.issue import edition as edition_module
 from publisher.model import Source
@@ -69,8 +70,9 @@ def _odd(tmp_path: Path) -> Path:
     issue = oracle.odd_issue(tmp_path / "sources" / "odd")
     names = [path.name for path in sorted(issue.glob("*.md"))]
     table = (issue / "issue.toml").read_text("utf-8").partition("articles")[0]
+    (issue / "cover.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>', "utf-8")
     (issue / "issue.toml").write_text(
-        f'{table}author_digits = "issue"\neditors = ["محرر"]\n'
+        f'{table}author_digits = "issue"\neditors = ["محرر"]\ncover = {{ src = "cover.svg", alt = "غلاف" }}\n'
         f'[[section]]\narticles = {json.dumps(names[:2])}\n[[section]]\nlayout = "briefs"\n'
         f"articles = {json.dumps(names[2:])}\n",
         "utf-8",
@@ -128,6 +130,7 @@ _LAYOUT = """
 import json, os, sys
 from pathlib import Path
 import pytest, recorder
+from publisher.formats.pdf.assemble import assembler
 from publisher.formats.pagination_cache import _PAGES
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
@@ -175,8 +178,13 @@ def test_the_layout_of_a_part_reads_what_is_in_its_key(tmp_path: Path) -> None:
     assert (of_a_part, of_all) == ([], [])
 
 
-def test_the_assembly_reads_what_is_in_the_key_of_its_pages(tmp_path: Path, recorder: Recorder) -> None:
+def test_the_assembly_reads_what_is_in_the_key_of_its_pages(
+    tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     printed = build(BuildRequest(_odd(tmp_path), ("pdf",), out=tmp_path / "dist"))[1]
+    # What catalogues are told changes no page.
+    monkeypatch.setattr(assembler, "information", lambda *_: b"<<>>")
+    monkeypatch.setattr(assembler, "xmp", lambda *_: "")
     stage = Stage()
     with recorder.stage(stage):
         oracle.assembled(printed.edition, printed.theme, Store(cache_folder()))  # of fragments that are kept

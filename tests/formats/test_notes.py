@@ -130,6 +130,20 @@ _SENTENCE = "في كل مدينة قديمة شارع لا يعرف اسمه إ�
 _CALLED_AGAIN = "".join(f"{_SENTENCE * 5}{'[^a]' if n % 6 == 0 else ''}\n\n" for n in range(26))
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize("before", [24, 50, 53])
+def test_a_note_stays_on_the_page_of_its_call_in_columns(before: int, article: Callable[[str], Path]) -> None:
+    """The notes take the room of the lines that call them: all go to the next page."""
+    prose = "في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير يبيع الورق والحبر.\n\n"
+    note = "[^1]: NOTEONE قائمة:\n\n    - أ\n    - ب\n\n    1. واحد\n    2. اثنان\n\n[^2]: NOTETWO\n\n    - بند\n"
+    text = f"---\ntitle: ع\n---\n\n{prose * before}نص CALLONE[^1] وCALLTWO[^2].\n\n{prose * 30}\n\n{note}"
+    data = set_in_type(BuildRequest(article(text), ("pdf",), theme="majalla", pages=("a4",))).artefacts[0].data
+    for number in ("ONE", "TWO"):
+        pages = [(f"CALL{number}" in page, f"NOTE{number}" in page) for page in oracle.texts(data)]
+        assert pages.count((True, True)) == 1
+        assert set(pages) == {(True, True), (False, False)}
+
+
 def test_a_note_that_is_called_on_later_pages_stands_on_each_of_them_once(article: Callable[[str], Path]) -> None:
     path = article(f"---\ntitle: ع\n---\n\n{_CALLED_AGAIN}[^a]: حاشيةواحدة\n")
     (made,) = set_in_type(BuildRequest(path, ("pdf",), theme="majalla", pages=("a5",))).artefacts

@@ -167,7 +167,12 @@ def test_a_poem_longer_than_three_lines_stands_across_columns(tmp_path: Path) ->
         tmp_path, f"{prose}\n\n{_rows(SHORT)}\n{{: .verse}}\n\n{prose}\n\n{_rows(SHORT[:1])}\n{{: .verse}}"
     )
     lines = _lines(printed)
-    assert sum(_facing(lines[n : n + 4]) for n in range(len(lines) - 3)) == 1
+    edge = min(line.left for line in lines)
+    # Columns of prose that are level with each other look like verse.
+    fours = [lines[n : n + 4] for n in range(len(lines) - 3)]
+    assert (
+        sum(_facing(four) for four in fours if all(line.left > edge + 20 for line in four)) == 1
+    )  # columns of prose that are level with each other look like verse
 
 
 @pytest.mark.engine

@@ -152,7 +152,7 @@ def _with_value(folder: Path, name: str, line: str) -> Path:
 @pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in _VALUES.items() for line in lines])
 @pytest.mark.parametrize("escape", _ESCAPES)
 def test_a_control_that_is_written_as_an_escape_is_told_of(name: str, line: str, escape: str, tmp_path: Path) -> None:
-    for control in (OVERRIDES | OTHERS).values():
+    for control in some((OVERRIDES | OTHERS).values()):
         issue = _with_value(tmp_path, name, line.format(escape.format(ord(control))))
         found = check_issue(issue, CheckOptions()).result.findings
         told = [(f.span.path, f.span.line) for f in found if f.code in ("A016", "A017") and f.span]

@@ -20,6 +20,7 @@ from publisher.model import Artefact
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 from scale import sampled
+from some import some
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -139,7 +140,7 @@ def test_it_is_set_as_it_was_typed(name: str, place: str, tmp_path: Path) -> Non
     text = " ".join(SET[name].split())
     if place == "tables and code" and max(map(len, text.split())) > _FITS_NO_CELL and text[5].isalnum():
         pytest.skip("a cell of such a word takes too long, and is told to (L001)")
-    for language in sampled(("ar", "fa", "he", "en"), 1):
+    for language in some(sampled(("ar", "fa", "he", "en"), 1)):
         issue = _issue(tmp_path / language, _markdown(_PLACES[place], text, language))
         printed = build(BuildRequest(issue, ("pdf", "epub", "web"), out=tmp_path / language / "dist"))[1]
         assert [finding for finding in printed.findings if finding.severity == "error"] == []

@@ -238,7 +238,7 @@ def _heads(artefacts: tuple[Artefact, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _xmp(printed: Printed) -> Iterator[tuple[str, str]]:
-    yield from re.findall(r"<((?:dc|xmp):\w+)>(.*?)</\1>", xmp(printed.edition))
+    yield from re.findall(r"<((?:dc|xmp|pdf):\w+)>(.*?)</\1>", xmp(printed.edition))
 
 
 @pytest.mark.parametrize(("kind", "field"), EVERY)

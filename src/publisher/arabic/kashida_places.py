@@ -6,11 +6,10 @@ of the character before which the extender goes: behind a letter and its vowel s
 
 import functools
 import re
-from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Literal, TypeVar
+from typing import Literal
 
 from publisher.arabic.bidi.levels import joined
 from publisher.arabic.kashida_rules import AUTHORS, priorities
@@ -41,16 +40,19 @@ _PARTICLE = re.compile("[أوف]?(?:[فبكل]|س(?=[أاتني]))")
 _GOD = re.compile("لله$|^اللهم$")
 
 Range = tuple[int, int]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """A place for an extender; of two priorities the higher is better. Words are told apart by where they begin."""
+    """A place for an extender; of two priorities the higher is better. Words are told apart by where they begin.
+
+    `letters` is how many its word has.
+    """
 
     index: int
     priority: int
     word: int
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,48 +100,14 @@ def places(
             said = text[start:end]
             word = _word(said, rules if isinstance(rules, str) else rules(said))
             if word.letters >= least and (vocalised or not word.vocalised):
-                found += [Opportunity(start + index, priority, start) for index, priority in word.places]
+                found += [Opportunity(start + index, rank, start, word.letters) for index, rank in word.places]
     return tuple(found)
 
 
-def best(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
-    """Keep one place a word: the best one, and of equals that nearest to its end."""
-    kept: dict[int, Opportunity] = {}
-    for place in found:
-        rival = kept.get(place.word)
-        if rival is None or (place.priority, place.index) > (rival.priority, rival.index):
-            kept[place.word] = place
+def distinct(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
+    """Keep of a word's places that are equally good that nearest to its end."""
+    kept = {(place.word, place.priority): place for place in sorted(found, key=lambda place: place.index)}
     return tuple(sorted(kept.values(), key=lambda place: place.index))
-
-
-def spread(found: Sequence[T], most: int, priority: Callable[[T], int]) -> list[T]:
-    """Choose the best of what stands in a row, so many at the most; of equals, such as stand evenly apart."""
-    chosen: list[T] = []
-    for rank in sorted({priority(one) for one in found}, reverse=True):
-        equal = [one for one in found if priority(one) == rank]
-        count = min(len(equal), most - len(chosen))
-        chosen += [equal[(2 * n + 1) * len(equal) // (2 * count)] for n in range(count)]
-    return chosen
-
-
-def unstacked(
-    found: Iterable[Opportunity], where: Callable[[int], float], used: Sequence[float], bound: float
-) -> tuple[Opportunity, ...]:
-    """Drop the places that come nearer than a bound to one that the line before used.
-
-    `where` gives the position of an index, in whatever `used` and `bound` are measured. What is left of a word is for
-    `best` to choose from.
-    """
-    taken: list[float] = []
-    for position in used:
-        insort(taken, position)
-    return tuple(place for place in found if _distance(taken, where(place.index)) >= bound)
-
-
-def _distance(taken: Sequence[float], position: float) -> float:
-    right = bisect_left(taken, position)
-    near = taken[max(0, right - 1) : right + 1]
-    return min((abs(position - other) for other in near), default=float("inf"))
 
 
 def _counts_in_ranges(length: int, ranges: Iterable[Range]) -> list[int]:

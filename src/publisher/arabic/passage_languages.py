@@ -43,6 +43,7 @@ _SCRIPTS = {
     "CJK": "Hani",
     "HIRAGANA": "Jpan",
     "KATAKANA": "Jpan",
+    "KATAKANA-HIRAGANA": "Jpan",
     "HANGUL": "Kore",
 }
 # What is written in a script, unless letters or words say otherwise.
@@ -169,6 +170,8 @@ def script_of_text(text: str) -> str:
         if character.isalpha()
     )
     del found[""]
+    if found["Jpan"]:  # most of whose letters may be Chinese ones
+        found["Jpan"] += found.pop("Hani", 0)
     return max(found, key=lambda script: found[script], default="")
 
 
@@ -183,9 +186,9 @@ def _by_words(text: str) -> str:
     rest = max(count for language, count in counts.items() if language != best)
     if counts[best] >= _FEWEST and counts[best] > rest:
         return best
-    if not text.isascii() and any(not word.isascii() for word in words):
-        return _by_letters(text, "Latn")
-    return "en" if len(words) < _PASSAGE or best == "en" else ""
+    if len(words) >= _PASSAGE:  # its letters are those of more languages than are known here
+        return "en" if best == "en" and counts[best] > rest else ""
+    return "en" if text.isascii() or all(map(str.isascii, words)) else _by_letters(text, "Latn")
 
 
 _PASSAGE = 12  # words, of which two at least are common ones, in whatever language

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.controls import without_controls
 from publisher.arabic.passage_languages import script_of_text
 from publisher.assets.media_types import is_file_name
 from publisher.diagnostics import Finding
@@ -53,7 +54,7 @@ def _of_picture(image: HtmlElement) -> Phrase | None:
         return Phrase.of("claim_formula", path=source)
     if not words:
         return Phrase.of("claim_no_words", path=source)
-    return Phrase.of("claim_file_name", path=source, words=words) if is_file_name(words) else None
+    return Phrase.of("claim_file_name", path=source, words=words) if is_file_name(without_controls(words)) else None
 
 
 def _words(link: HtmlElement) -> str:

@@ -19,7 +19,7 @@ from publisher.fonts.subset import subset
 from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
-from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
+from publisher.formats.list_markers import MARKER_STYLE, letters_of_markers, settle_markers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
@@ -71,7 +71,7 @@ def fonts(edition: Edition, css: str, documents: Iterable[tuple[str, str, HtmlEl
 def _marks(edition: Edition, root: HtmlElement) -> str:
     """Give what numbered lists are marked with: digits of the issue's, letters where their authors ask for them."""
     lettered = " ".join(_QUOTED.findall(ABJAD_STYLE)) if root.xpath("//ol[@class]") else ""
-    return f"{in_digits(' '.join(digits), edition.issue.digits)} {lettered}"
+    return f"{in_digits(' '.join(digits), edition.issue.digits)} {lettered} {letters_of_markers(root)}"
 
 
 def _cut(face: Face, words: Mapping[str, Collection[str]]) -> bytes:
@@ -125,8 +125,8 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
             link.set("href", address)
     _set_notes(root, part, edition)
     align_numbers(root, part.direction)
-    settle_code_lines(root)
-    make_room_for_numbers(root)
+    settle_code_lines(root, on_screens=True)
+    settle_markers(root)
     keep_words_whole(root)
     set_measures(set_poems(root, edition.issue.digits))
     pictures = {asset.path: asset for asset in edition.assets}

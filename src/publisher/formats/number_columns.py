@@ -18,6 +18,9 @@ _NUMBER = re.compile(
     r"[+\u2212-]?\s*\d+(?:[,\u066c'\u00a0\u202f]\d{3})*(?P<fraction>[.,\u066b]\d+)?\s*(?P<sign>[%٪]?)"
 )
 
+# A cell that says that there is no number.
+_NOTHING = re.compile(r"[\s\u2066-\u2069.\u2026\u2212\u2010-\u2015*-]*")
+
 
 @dataclass(frozen=True, slots=True)
 class _Number:
@@ -47,13 +50,14 @@ def align_numbers(root: HtmlElement, direction: Direction) -> None:
 def _align(column: Sequence[HtmlElement], direction: Direction) -> None:
     if any("align-center" in cell.get("class", "") for cell in column):
         return
-    filled = [cell for cell in column if cell.text_content().strip()]
+    filled = [cell for cell in column if not _NOTHING.fullmatch(cell.text_content())]
     numbers = [_number_in(cell) for cell in filled]
     known = [number for number in numbers if number]
     if len(known) < 2 or len(known) < len(numbers) or len({number.sign for number in known}) > 1:
         return
     longest = max((number.fraction for number in known), key=len)
-    if len({number.fraction[0] for number in known if number.fraction}) != 1:  # none, or two kinds of decimal sign
+    kinds = {number.fraction[0] for number in known if number.fraction}
+    if not kinds or {".", ","} <= kinds:
         return
     for number in known:
         if missing := longest[len(number.fraction) :]:

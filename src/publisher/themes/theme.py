@@ -115,7 +115,15 @@ class Theme:
         table = self.settings.justify
         rules = {face.family: face.kashida for face in faces} | table.rules
         return Justification(
-            table.how, table.share, table.max, table.headings, table.vocalised_verse, tuple(sorted(rules.items()))
+            table.how,
+            table.breaking,
+            table.strokes,
+            table.share,
+            table.max,
+            table.shrink,
+            table.headings,
+            table.vocalised_verse,
+            tuple(sorted(rules.items())),
         )
 
     def screen_style(self) -> str:

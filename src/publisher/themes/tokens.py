@@ -29,12 +29,17 @@ Colour = Annotated[str, AfterValidator(_is_colour)]
 class JustifyTable(Strict):
     """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em.
 
-    `rules` names for a family another set of kashida's rules than its own of the fonts' ledger.
+    Line ends are chosen for the whole `paragraph`, or `line` by line. At most so many `strokes` stand in a line and
+    take a `share` of its room; a word space shrinks by `shrink` of itself. `rules` names for a family another set of
+    kashida's rules than its own of the fonts' ledger.
     """
 
     how: Literal["kashida", "spaces", "none"] = "none"
+    breaking: Literal["paragraph", "line"] = "paragraph"
+    strokes: Annotated[int, Field(ge=0, le=6)] = 2
     share: Annotated[float, Field(ge=0, le=1)] = 0.75
     max: Annotated[float, Field(gt=0, le=2)] = 0.6
+    shrink: Annotated[float, Field(ge=0, le=0.5)] = 0.2
     headings: bool = False
     vocalised_verse: bool = False
     rules: dict[str, KashidaRules] = Field(default_factory=dict)

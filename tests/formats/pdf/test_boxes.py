@@ -9,6 +9,7 @@ import pytest
 import oracle
 from publisher.pipeline.build import Printed
 from scale import SEED, sampled
+from some import some
 
 _SENTENCE = "كلام كثير في سطور قليلة يملأ ما يملأ من العمود ثم يمضي إلى غيره ويعود"
 _WORDS = _SENTENCE.split()
@@ -97,7 +98,7 @@ def test_no_justified_line_leaves_its_column(tmp_path: Path) -> None:
     """Letters that are drawn out by a hair too much take it from the spaces."""
     printed = _set(tmp_path, _story(3).replace("##", "").replace("!!! note", "").replace("\n    ", "\n"))
     pages = printed.artefacts[0].pages
-    for number, letters in enumerate(oracle.letters(printed.artefacts[0].data)):
+    for number, letters in enumerate(some(oracle.letters(printed.artefacts[0].data))):
         if pages[number].part == "a":
             inner, outer = 24 / 25.4 * 72, 17 / 25.4 * 72
             left, right = (outer, 595.3 - inner) if pages[number].side == "left" else (inner, 595.3 - outer)

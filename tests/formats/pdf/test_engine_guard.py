@@ -159,7 +159,10 @@ def test_a_changed_function_switches_its_patch_off_and_warns(
     folder = engine(A_CHANGE)
     changed = build(folder, *ONLY_PDF)
     assert (changed.code, changed.told) == (0, [("warning", "E011")])
-    assert changed.findings[0]["params"]["missing"] == ["kashida in justified lines"]
+    assert changed.findings[0]["params"]["missing"] == [
+        "kashida in justified lines",
+        "lines that fill their measure before an element",
+    ]
     before, after = ("".join(oracle.texts(built.data)) for built in (stock, changed))
     # What is drawn out has extenders, which no text shows; without them the text layer still is the press's.
     assert re.sub(r"\s", "", before) == re.sub(r"\s", "", after)
@@ -309,6 +312,6 @@ def test_every_patch_stands_in_the_registry() -> None:
 def test_the_tool_shows_what_differs(engine: Callable[..., Path]) -> None:
     folder = engine(A_CHANGE)
     told = list(tool.report(EngineSources(folder / "weasyprint", folder / "pydyf"), _installed()))
-    assert "Off: kashida" in told
+    assert "Off: overhanging_spaces, kashida" in told
     assert "+def line_size(line, style):  # changed" in told
-    assert "\nweasyprint.text.line_break.line_size: kashida" in told
+    assert "\nweasyprint.text.line_break.line_size: overhanging_spaces, kashida" in told

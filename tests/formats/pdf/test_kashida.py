@@ -63,8 +63,8 @@ def test_arabic_lines_are_drawn_out(tmp_path: Path) -> None:
     """What the other tests say of nothing would mean nothing otherwise."""
     for page in ("a4", "a5"):
         found = _drawn_out(tmp_path, _PLAIN * 12, page=page)
-        assert len(found) > 20
-        assert {"المدرسة", "والكتابة"} & set(found)
+        assert len(found) > 10
+        assert {"صناعة", "الطباعة"} & set(found)
 
 
 def test_no_word_in_nastaliq_is_drawn_out(tmp_path: Path) -> None:
@@ -110,10 +110,10 @@ def test_no_word_of_the_quran_is_drawn_out_over_paragraphs_and_markup(tmp_path: 
 def test_words_beside_the_quran_do_not_take_what_its_whole_line_lacks(tmp_path: Path) -> None:
     """Extenders are as wide in lines with the Quran as in others, and no wider for each word beside it."""
     plain = _widths(tmp_path, _PLAIN * 20)
-    beside = _widths(tmp_path, "\n\n".join(f"المدرسة والكتابة ﴿{_QURAN * n}﴾ المدرسة والكتابة" for n in range(1, 9)))
+    beside = _widths(tmp_path, "\n\n".join(f"{_PLAIN} ﴿{_QURAN * n}﴾ المدرسة والكتابة" for n in range(1, 9)))
     assert len(some(plain)) > 20
-    assert max(beside, default=0.0) <= max(plain)
-    assert sum(beside) / max(1, len(beside)) <= sum(plain) / len(plain)
+    assert max(some(beside)) <= max(plain)
+    assert sum(beside) / len(beside) <= sum(plain) / len(plain)
 
 
 def _widths(folder: Path, body: str) -> list[float]:
@@ -185,8 +185,8 @@ def test_a_theme_names_other_rules_for_a_family(tmp_path: Path) -> None:
         settings='[justify.rules]\nAmiri = "simple"\n',
     )
     none = _drawn_out(tmp_path, _PLAIN * 12, settings='[justify.rules]\nAmiri = "none"\n')
-    assert "الربيع" in simple
-    assert "الربيع" not in naskh
+    assert "المستقيم" in simple  # its best place; the classical rules have better words
+    assert "المستقيم" not in naskh
     assert naskh
     assert none == []
 

@@ -295,7 +295,7 @@ def test_merged_cells_are_headed_by_the_grid(root: Element, words: dict[tuple[in
 
 def test_furniture_is_an_artifact_of_its_kind(pdf: pikepdf.Pdf) -> None:
     kinds: Counter[str] = Counter()
-    for page in pdf.pages:
+    for page in some(pdf.pages):
         depth = 0
         for instruction in pikepdf.parse_content_stream(page):
             operator = str(instruction.operator)

@@ -15,21 +15,18 @@ from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
 from publisher.formats.pdf.render.drawing_text import DrawnTexts, drawn_texts
-from publisher.formats.pdf.render.layout import BASE, Press
+from publisher.formats.pdf.render.inspection import ragged_lines
+from publisher.formats.pdf.render.layout import BASE, KASHIDA, Press
 from publisher.formats.pdf.render.link_fixes import gather
 from publisher.formats.pdf.render.order_check import DrawnLine, lines_of
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
-from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.text.drawing import forget
 from publisher.formats.pdf.text.round_trip_check import judged, read
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Part
 from publisher.system.limits import bounded
 
-_FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LARGE = 200_000  # characters of HTML
-#: Whether letters are drawn out: their extenders are the text layer's to draw.
-KASHIDA = TEXT_LAYER and engine_status().on("kashida")
 _VERSE = 'class="hemistich"'
 if KASHIDA:
     from publisher.formats.pdf.render.justification import draw_out
@@ -52,9 +49,8 @@ class PartPress:
         with margins_later() as margins:
             rendered = self._press.lay_out(task.part, task.side, None, dict(task.folios))
             with bounded(self._press.limits, task.part.place):
-                ragged: list[str] = []
                 if KASHIDA and (self._justify.how != "none" or _VERSE in task.part.html):
-                    ragged = draw_out(rendered, self._justify, self._edition.faces)
+                    draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 issue = self._edition.issue
                 made, furniture = capture(rendered, margins, issue.digits, issue.language, self._common)
@@ -67,7 +63,7 @@ class PartPress:
                 there += [line for _, texts in drawn for line in texts.lines]
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
             lost = [*self._press.order_faults(task.part, pages)]
-            lost += [*_unset(task.part, drawings), *_ragged(task.part, ragged)]
+            lost += [*_unset(task.part, drawings), *ragged_lines(rendered, task.part.source)]
             lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
@@ -93,13 +89,6 @@ class PartPress:
         return judged(
             " ".join((words, *in_drawings)), lines, shown[-len(rendered.pages) :], part.title.plain, part.source
         )
-
-
-def _ragged(part: Part, lines: Sequence[str]) -> Iterator[Finding]:
-    """Tell the lines that are left ragged, once."""
-    if lines and part.source:
-        place = part.source.at(part.source.line_with(lines[0][:_FOUND_BY]))
-        yield Finding.of("P022", place, count=len(lines), text=" ".join(lines[0].split())[:60])
 
 
 def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """A part's format-neutral HTML into the document that the layout engine sets."""
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -14,7 +13,7 @@ from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
-from publisher.formats.list_markers import MARKER_STYLE, make_room_for_numbers
+from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_markers
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
@@ -47,7 +46,7 @@ def document(
     _set_list_starts(root)
     align_numbers(root, part.direction)
     settle_code_lines(root)
-    make_room_for_numbers(root)
+    settle_markers(root)
     _set_tables(root)
     _set_columns(root)
     _set_alternatives(root, edition.labels_of(part).picture)
@@ -186,11 +185,13 @@ def _set_folios(root: HtmlElement, folios: Mapping[str, str], digits: Digits) ->
 
 
 def _set_list_starts(root: HtmlElement) -> None:
-    # WeasyPrint 70 ignores <ol start>; the counter says the same (CSS Lists 3 §4.6).
-    for numbered in root.xpath("//ol[@start]"):
-        start = numbered.get("start", "")
-        if re.fullmatch(r"-?[0-9]{1,9}", start):
-            numbered.set("style", f"counter-reset: list-item {int(start) - 1}")
+    # WeasyPrint 70 ignores `start`, `reversed` and `value`; the counter says the same (CSS Lists 3 §4.6).
+    for numbered in root.xpath("//ol[@start or @reversed or li/@value]"):
+        before = 0
+        for item, number in zip(numbered.findall("li"), numbers_of(numbered), strict=True):
+            if number != before + 1:
+                item.set("style", f"counter-increment: list-item {number - before}")
+            before = number
 
 
 # Tables of many columns want the width of the page, of very many small type; those of few rows stay in one piece.

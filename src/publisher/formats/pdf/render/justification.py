@@ -5,8 +5,8 @@ stands in the text box, and `extended` says by how much wider than it is by natu
 engine does not stretch, are set here to their measure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import weasyprint
@@ -14,10 +14,13 @@ from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.text.line_break import Layout, create_layout, line_size
 
-from publisher.arabic.kashida_places import Opportunity, best, longest, places, spread, unstacked
+from publisher.arabic.kashida_places import Opportunity, distinct, longest, places
 from publisher.arabic.script import TATWEEL
+from publisher.formats.pdf.linebreaks.line_costs import LEAST, STEP, costs_of
+from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, ranked
 from publisher.formats.pdf.render import hemistichs
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
+from publisher.formats.pdf.render.paragraph_surroundings import is_pause
 from publisher.formats.pdf.render.placed_lines import (
     Paragraph,
     PlacedLine,
@@ -28,24 +31,15 @@ from publisher.formats.pdf.render.placed_lines import (
 from publisher.model import Face, Justification
 
 _SPACES = (" ", "\u00a0")
-_PAUSE = "pause"
-_LEAST_STRETCH = 0.03  # em a space: what is less, nobody sees
-_STEP = 0.05  # em: few widths of extenders
-_SOFT = 0.075  # em a space: what stretches them further goes to the letters, while words can take it
-_LEAST = 0.1  # em: a shorter one is a blemish
-_NEAR = 1.0  # em: extenders of neighbouring lines stay so far apart
-_MOST = 6  # a line
 _NOTHING = 1e-6  # em
-_WIDEST = 2.0  # natural spaces that each space of a line is widened by; a line that would need more is left ragged
 _SPACING = 1.0  # px
 
 
-def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> list[str]:
+def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[Face]) -> None:
     """Set the justified lines and the verse of a part anew, in place; where no line is justified, its verse alone.
 
-    Return the lines that are left ragged: their few words would be torn apart.
+    A line whose few words would be torn apart has `ragged` set to True.
     """
-    ragged: list[str] = []
     paragraphs: dict[int, Paragraph] = {}
     pages = [list(placed_lines(page._page_box, paragraphs)) for page in rendered.pages]
     close_quran(list(paragraphs.values()))
@@ -55,14 +49,12 @@ def draw_out(rendered: weasyprint.Document, how: Justification, faces: Iterable[
         for placed in lines:
             if hasattr(placed.block, "poem"):
                 used = _set_hemistichs(placed, how, rules, used)
-            elif how.how != "none" and placed.stretched:
-                line, text = _Line(placed, how, rules), placed.text
-                used = line.set(used)
-                ragged += [text] if line.ragged else []
+            elif how.how != "none" and placed.set_anew:
+                used = _Line(placed, how, rules).set(used)
             else:
+                used = []
                 continue
             _move_backgrounds(page._page_box, placed.line)
-    return ragged
 
 
 def _move_backgrounds(page: Any, line: LineBox) -> None:
@@ -96,12 +88,18 @@ class _Piece:
     spaces: int
     extended: dict[int, float]
     own: float = 0.0
+    bare: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bare = self.natural
 
     def forget_extenders(self) -> None:
         """Give it back the width that it has without."""
-        if self.extended:
-            self.extended.clear()
-            self.natural = _measured_width(self.box, self.box.text)
+        self.extended, self.natural = {}, self.bare
+
+
+_PlacedStroke = tuple[_Piece, int, float]
+"""An extender of a line: its text box, the index there, and how wide it is (em)."""
 
 
 class _Line:
@@ -110,12 +108,12 @@ class _Line:
     def __init__(self, placed: PlacedLine, how: Justification, rules: RulesByFace) -> None:
         self._line, self._placed, self._how, self._rules = placed.line, placed, how, rules
         self._plain = how.how != "kashida" or (placed.heading and not how.headings)
+        self._costs = costs_of(how, verse=placed.verse)
         self._size = placed.line.style["font_size"]
         # What takes no room, as a place where code may break, is not moved: it stands where its neighbour does.
         leaves = sorted((leaf for leaf in placed.leaves if _has_width(leaf[0])), key=lambda leaf: leaf[0].position_x)
         self._boxes = [box for box, _ in leaves]
         self._kept = {id(box) for box, kept in leaves if kept}
-        self.ragged = False
         self._left = min(box.position_x for box in self._boxes)
         self._right = max(box.position_x + box.margin_width() for box in self._boxes)
 
@@ -132,23 +130,26 @@ class _Line:
             self._left, self._right = edges
         spaces = sum(piece.spaces for piece in pieces)
         room = self._room(pieces, gaps)
-        if not edges and (not spaces or room <= 0):
+        if not edges and (not spaces or (room <= 0 and not self._placed.planned)):
             return []
         rtl = self._placed.rtl
-        if rtl and not self._plain and room > _LEAST_STRETCH * self._size * spaces:
-            # Spaces have a soft maximum (ARABIC.md §1.5).
-            self._draw_out_words(pieces, max(room * self._how.share, room - _SOFT * self._size * spaces), used)
-            room = self._room(pieces, gaps)
-        self.ragged = not edges and room > _WIDEST * self._space(pieces) * spaces
-        if self.ragged:
+        if self._placed.planned:
+            self._draw_out_words(pieces, self._planned_strokes(pieces))
+        elif rtl and not self._plain and room > 0:
+            self._draw_out_words(pieces, self._chosen_strokes(pieces, room, spaces, used))
+        room, ragged = self._room(pieces, gaps), False
+        if not self._placed.planned and not edges:
+            ragged = room > (self._costs.ragged - 1) * self._space(pieces) * spaces
+        if ragged:
+            self._line.ragged = True
             for piece in pieces:
                 piece.forget_extenders()
             room = self._room(pieces, gaps)
         elif spaces and not rtl and not edges:
             return []  # as the engine has it
-        if rtl and (self.ragged or not spaces):
+        if rtl and (ragged or not spaces):
             self._left += room
-        return self._place_pieces(pieces, gaps, room / spaces if spaces and not self.ragged else 0.0)
+        return self._place_pieces(pieces, gaps, room / spaces if spaces and not ragged else 0.0)
 
     def _space(self, pieces: Sequence[_Piece]) -> float:
         """Return how wide a space is by nature (px)."""
@@ -162,30 +163,64 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        spaces = 0 if _is_pause(box) else sum(map(box.text.count, _SPACES))
+        spaces = 0 if is_pause(box) else sum(map(box.text.count, _SPACES))
         return _Piece(box, _measured_width(box, box.text), spaces, {})
 
-    def _draw_out_words(self, pieces: Sequence[_Piece], share: float, used: Sequence[float]) -> None:
-        """Choose words and draw them out, all by one width; they have a share of the room (px).
+    def _planned_strokes(self, pieces: Sequence[_Piece]) -> Iterator[_PlacedStroke]:
+        """Yield the strokes that the line was planned with, each in its text box."""
+        texts = [piece for piece in pieces if hasattr(piece.box, "first_byte")]
+        for stroke in self._placed.planned.line.strokes:
+            piece = max((one for one in texts if one.box.first_byte <= stroke.at), key=lambda one: one.box.first_byte)
+            before = piece.box.text.encode()[: stroke.at - piece.box.first_byte]
+            yield piece, len(before.decode()), stroke.width
 
-        Where part of the line keeps its shape, the share is that of the rest: two words beside the Qur'an do not take
-        what the whole line lacks.
+    def _chosen_strokes(
+        self, pieces: Sequence[_Piece], room: float, spaces: int, used: Sequence[float]
+    ) -> Iterator[_PlacedStroke]:
+        """Yield the strokes that suit the line by itself, clear of those above.
+
+        Where part of the line keeps its shape, the room that they share is that of the rest: two words beside the
+        Qur'an do not take what the whole line lacks.
         """
-        chosen = self._opportunities(pieces, used)
-        budget = share * self._part_that_may(pieces) / self._size
-        width = min(budget / max(1, min(len(chosen), _MOST)), self._how.most)
-        wanted = min(_MOST, max(1, int(budget / max(width, _LEAST))))
-        width = _STEP * int(width / _STEP + _NOTHING)
-        if width < _LEAST - _NOTHING:
-            return
-        for piece, place in spread(chosen, wanted, lambda one: one[1].priority):
-            piece.extended[place.index] = width * self._size
+        room *= self._part_that_may(pieces)
+        natural = max(spaces, 1) * (self._space(pieces) or self._size / 4)
+        found = [
+            (self._costs.of_place(place.priority, place.letters), piece, place)
+            for piece, place in self._opportunities(pieces)
+        ]
+        candidates = [
+            Candidate(
+                cost, (self._right - self._index_to_x(piece)(place.index)) / self._size, n, (id(piece), place.word)
+            )
+            for n, (cost, piece, place) in enumerate(found)
+        ]
+        above = [(self._right - x) / self._size for x in used]
+        wide = (self._right - self._left) / self._size
+        out = drawn_out(ranked(candidates, wide), above, 1 + room / natural, natural / self._size, self._costs)
+        for stroke in out.strokes if out else ():
+            _, piece, place = found[stroke.at]
+            yield piece, place.index, stroke.width
+
+    def _draw_out_words(self, pieces: Sequence[_Piece], strokes: Iterable[_PlacedStroke]) -> None:
+        """Draw words out by widths in em, so far as their letters leave room for it.
+
+        Beside a stroke letters may have another shape and be wider: that is taken from the strokes, lest the spaces
+        pay for it, and a stroke for which nothing is left is none.
+        """
+        wanted = list(strokes)
+        while wanted:
+            for piece in pieces:
+                piece.extended = {index: width * self._size for one, index, width in wanted if one is piece}
+            grown = {id(piece): _grow(piece) for piece in pieces if piece.extended}
+            width = sum(width for _, _, width in wanted) - sum(grown.values()) / self._size
+            width = STEP * round(width / len(wanted) / STEP)
+            if width >= LEAST - _NOTHING:
+                for piece in pieces:
+                    piece.extended = dict.fromkeys(piece.extended, width * self._size)
+                return
+            wanted.remove(max(wanted, key=lambda one: grown[id(one[0])]))
         for piece in pieces:
-            if piece.extended:
-                # With an extender, letters may stand a hair otherwise.
-                piece.own = _measured_width(piece.box, TATWEEL)
-                whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
-                piece.natural = whole - piece.own * len(piece.extended)
+            piece.forget_extenders()
 
     def _part_that_may(self, pieces: Sequence[_Piece]) -> float:
         """Return how much of the line's letters stands in what does not keep its shape, of 1."""
@@ -199,15 +234,14 @@ class _Line:
                 whole += length
         return 1 - kept / whole if whole else 1.0
 
-    def _opportunities(self, pieces: Sequence[_Piece], used: Sequence[float]) -> list[tuple[_Piece, Opportunity]]:
-        """List the words that may be drawn out, as they stand, clear of the extenders above."""
+    def _opportunities(self, pieces: Sequence[_Piece]) -> list[tuple[_Piece, Opportunity]]:
+        """List the words that may be drawn out, as they stand."""
         found: list[tuple[_Piece, Opportunity]] = []
         texts = [piece.box.text for piece in pieces if isinstance(piece.box, TextBox)]
         most = max(map(longest, texts), default=0)
         for piece in pieces:
             if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
-                clear = unstacked(self._places(piece.box, most), self._index_to_x(piece), used, _NEAR * self._size)
-                found += [(piece, place) for place in best(clear)]
+                found += [(piece, place) for place in distinct(self._places(piece.box, most))]
         return found
 
     def _places(self, box: Any, most: int) -> tuple[Opportunity, ...]:
@@ -240,13 +274,16 @@ class _Line:
         return stand
 
 
+def _grow(piece: _Piece) -> float:
+    """Measure a piece with its extenders anew; return by how much its letters are wider beside them (px)."""
+    piece.own = _measured_width(piece.box, TATWEEL)
+    whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
+    piece.natural = whole - piece.own * len(piece.extended)
+    return piece.natural - piece.bare
+
+
 def _has_width(box: Any) -> bool:
     return bool(box.margin_width() > 0)
-
-
-def _is_pause(box: TextBox) -> bool:
-    """Whether a text is a sign of pause, whose space stands in that of its word."""
-    return box.element is not None and box.element.get("class") == _PAUSE
 
 
 def _measured_width(box: TextBox, text: str) -> float:

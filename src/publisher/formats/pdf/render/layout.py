@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, tostring
 
@@ -27,7 +28,15 @@ from publisher.formats.pdf.render.inspection import inspect
 from publisher.formats.pdf.render.link_fixes import mend
 from publisher.formats.pdf.render.note_calls import calls_apart
 from publisher.formats.pdf.render.order_check import DrawnLine, judge_order
+from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER
 from publisher.formats.pdf.render.patches.status import engine_status
+
+#: Whether letters are drawn out: their extenders are the text layer's to draw.
+KASHIDA = TEXT_LAYER and engine_status().on("kashida")
+#: Whether line ends are planned for whole paragraphs.
+PARAGRAPHS = engine_status().on("paragraphs")
+if PARAGRAPHS:
+    from publisher.formats.pdf.render.planned_lines import Planner, planning
 
 BASE = "press:///"
 _ROUNDS = 5  # of setting notes that are called again
@@ -92,6 +101,7 @@ class Press:
         logging.getLogger("weasyprint").handlers = [self._log]
         self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
         self._heads = dict(setting.layout.heads)
+        self._planners: dict[bool, Planner] = {}
 
     def _css(self, text: str) -> weasyprint.CSS:
         with refusals():
@@ -107,23 +117,38 @@ class Press:
         """Yield what stands on the lines of a part in another order than its text has."""
         return judge_order(lines, part.title.plain, part.source, ranges_from_left=ranges_from_left(part.language))
 
-    def lay_out(self, part: Part, side: Side, number: int | None, folios: Mapping[str, str]) -> weasyprint.Document:
-        """Lay out a part from a page on, mend what the engine leaves, and look it over."""
+    def lay_out(
+        self, part: Part, side: Side, number: int | None, folios: Mapping[str, str], *, strokes: bool = KASHIDA
+    ) -> weasyprint.Document:
+        """Lay out a part from a page on, mend what the engine leaves, and look it over.
+
+        Lines are planned with `strokes` where somebody draws them.
+        """
         self._log.place = part.place if part.source else None
         start = self._css(prelude(self.edition, part, side, number))
         heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
         sheets = [self._house, start, self._theme, *heads]
-        rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
-        # A note that is called again on a later page stands there too; what is set anew may move other calls.
-        for _ in range(_ROUNDS):
-            if not (apart := calls_apart(rendered)):
-                break
-            repeated |= apart
-            rendered = self._rendered(part, folios, sheets, repeated)
+        with self._planned(strokes=strokes):
+            rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
+            # A note that is called again on a later page stands there too; what is set anew may move other calls.
+            for _ in range(_ROUNDS):
+                if not (apart := calls_apart(rendered)):
+                    break
+                repeated |= apart
+                rendered = self._rendered(part, folios, sheets, repeated)
         if engine_status().on("single_links"):
             mend(rendered)
         self._log.findings += inspect(rendered, part.source)
         return rendered
+
+    def _planned(self, *, strokes: bool) -> AbstractContextManager[None]:
+        how = self.layout.justify
+        if not PARAGRAPHS or how.how == "none" or how.breaking == "line":
+            return nullcontext()
+        if strokes not in self._planners:
+            own = how if strokes or how.how != "kashida" else replace(how, how="spaces")
+            self._planners[strokes] = Planner(own, self.edition.faces)
+        return planning(self._planners[strokes])
 
     def _rendered(
         self,

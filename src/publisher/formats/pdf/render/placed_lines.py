@@ -8,10 +8,7 @@ from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextB
 
 from publisher.arabic.kashida_passages import has_brackets, quran_ranges
 from publisher.arabic.kashida_places import Range, is_vocalised
-
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_VERSE = "verse"
-_KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
+from publisher.formats.pdf.render.paragraph_surroundings import HEADINGS, KEPT, VERSE, is_pause
 
 
 @dataclass(slots=True)
@@ -42,7 +39,21 @@ class PlacedLine:
     verse: bool
 
     @property
-    def stretched(self) -> bool:
+    def planned(self) -> Any:
+        """The line as it was planned for its paragraph (`planned_lines.py`), or None."""
+        return getattr(self.line, "planned", None)
+
+    @property
+    def set_anew(self) -> bool:
+        """Whether there is something to do: strokes, signs of pause whose spaces keep their width, or, in a line that
+        was not planned, spaces that the engine has stretched."""
+        if not self.planned:
+            return self._stretched
+        line = self.planned.line
+        return bool(line.strokes) or (not line.ragged and any(is_pause(leaf) for leaf, _ in self.leaves))
+
+    @property
+    def _stretched(self) -> bool:
         """Whether the engine has stretched spaces."""
         return any(isinstance(leaf, TextBox) and leaf.justification_spacing > 0 for leaf, _ in self.leaves)
 
@@ -61,8 +72,8 @@ def placed_lines(
     box: Box, paragraphs: dict[int, Paragraph], block: Box = None, *, heading: bool = False, verse: bool = False
 ) -> Iterator[PlacedLine]:
     """Walk over all lines, and note the paragraph of each: a block's lines are one, whatever parts them."""
-    heading = heading or box.element_tag in _HEADINGS
-    verse = verse or (box.element is not None and _VERSE in box.element.get("class", "").split())
+    heading = heading or box.element_tag in HEADINGS
+    verse = verse or (box.element is not None and VERSE in box.element.get("class", "").split())
     if isinstance(box, LineBox):
         leaves = list(leaves_with_kept(box))
         paragraph = paragraphs.setdefault(id(box.element if box.element is not None else box), Paragraph())
@@ -87,7 +98,7 @@ def close_quran(paragraphs: Sequence[Paragraph]) -> None:
 
 def leaves_with_kept(box: Box, *, kept: bool = False) -> Iterator[tuple[Any, bool]]:
     """Walk over what stands in a line, in its order, and say whether its shape is kept."""
-    kept = kept or box.element_tag in _KEPT or (box.element is not None and box.element.get("translate") == "no")
+    kept = kept or box.element_tag in KEPT or (box.element is not None and box.element.get("translate") == "no")
     if isinstance(box, (LineBox, InlineBox)):
         for child in box.children:
             if child.is_in_normal_flow():

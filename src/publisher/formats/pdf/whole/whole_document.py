@@ -8,6 +8,7 @@ import weasyprint
 from publisher.arabic.digits import in_digits
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.assemble.pagination import side_of
+from publisher.formats.pdf.render.inspection import ragged_lines
 from publisher.formats.pdf.render.layout import Press, refusals
 from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import lines_of
@@ -43,7 +44,10 @@ class WholePress:
         listed = tuple(self._pagination(laid))
         judged = laid if engine_status().on("order_check") else ()
         faults = [fault for part, rendered in judged for fault in self._press.order_faults(part, lines_of(rendered))]
-        return DrawnWhole(finish(data, self._issue, listed, self._task), listed, (*self._press.findings(), *faults))
+        ragged = [finding for part, rendered in laid for finding in ragged_lines(rendered, part.source)]
+        return DrawnWhole(
+            finish(data, self._issue, listed, self._task), listed, (*self._press.findings(), *faults, *ragged)
+        )
 
     def _rounds(self) -> Iterator[_Laid]:
         """Lay out everything; where the contents took another number of pages than thought, again."""
@@ -64,7 +68,7 @@ class WholePress:
         raise PublisherError(Finding.of("P004", None))
 
     def _lay_out(self, part: Part, number: int, folios: Mapping[str, str]) -> weasyprint.Document:
-        return self._press.lay_out(part, self._side(number), number, folios)
+        return self._press.lay_out(part, self._side(number), number, folios, strokes=False)
 
     def _side(self, number: int) -> Side:
         return side_of(number, self._issue.direction)

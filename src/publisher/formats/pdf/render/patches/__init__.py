@@ -20,5 +20,13 @@ def apply(*kinds: str) -> None:
     # Each keeps what it stands for as it finds it: all are loaded before any changes something.
     for module in [import_module(name) for patch in on for name in patch.modules]:
         module.apply()
-    if not kinds and engine_status().on("text_layer"):
-        import_module("publisher.formats.pdf.render.patches.hooks").take_part()
+    for name, hooks in _HOOKS.items() if not kinds else ():
+        if engine_status().on(name):
+            import_module(hooks).take_part()
+
+
+#: Parts of the press that the engine asks, by the name of their patch.
+_HOOKS = {
+    "text_layer": "publisher.formats.pdf.render.patches.hooks",
+    "paragraphs": "publisher.formats.pdf.render.planned_lines",
+}

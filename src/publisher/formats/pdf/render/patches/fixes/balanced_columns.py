@@ -4,9 +4,13 @@ The engine makes columns higher until all fits, by as much as it sees that they 
 §7.1). Before what cannot be broken it sees nothing, and goes on a pixel at a time: a poem of nine lines took 17 s.
 After `_ROUNDS` of its own it is told here of columns that lack just what a search has found. Where at last a column
 cannot take its first block, the engine drops the columns before it too; here that column is empty, and they stay.
+
+Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
+gives it back, and sends the note to the next page without its call. Here such columns stay short: the call goes too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -25,15 +29,19 @@ class _Balancing:
     """A box while its columns are balanced: the column that is tried, where the first one begins, and what is known
     of their height (px).
 
-    `most` is the height of the page, `least` what the columns need once it has been searched for; `stuck` says that a
-    column could take nothing, `telling` that this round's columns are not laid out.
+    `most` is the height of the page, `lowest` the least that was left beside notes, `notes` the height of those that
+    were there before, `highest` what columns may be in the end; `least` is what the columns need once it has been
+    searched for. `stuck` says that a column could take nothing, `telling` that this round's columns are not laid out.
     """
 
     count: int
     fixed: bool
     column: Any = None
     start: Any = None
-    most: float = 0.0
+    most: float = inf
+    lowest: float = inf
+    highest: float = inf
+    notes: float = 0.0
     least: float | None = None
     rounds: int = 0
     stuck: bool = False
@@ -73,16 +81,22 @@ def _box_layout(
     state = context.__dict__.get("_press_balancing") if box.is_column else None
     if state is None:
         return stock(*asked, **more)
+    height = context.page_bottom - box.position_y - bottom_space
     if adjoining_margins is None:
-        result = stock(*asked, **more)
+        if skip_stack is state.start:
+            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
+            state.highest = state.lowest if _loses_notes(layout, asked, height, state) else inf
+        result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
     if bottom_space == inf:
         return (_holding(box, state.least), None, *_NOTHING) if state.telling else stock(*asked, **more)
-    height = context.page_bottom - box.position_y - bottom_space
     if page_is_empty:
         if box is not state.column:
-            state = context._press_balancing = _Balancing(state.count, state.fixed, box, skip_stack, height)
+            state = context._press_balancing = _Balancing(
+                state.count, state.fixed, box, skip_stack, height, notes=_notes_height(context)
+            )
+        state.lowest = min(state.lowest, height)
         return stock(*asked, **more)
     if skip_stack is state.start:
         state.rounds += 1
@@ -132,6 +146,27 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
 
 
 def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
+    with _laid_out(layout, asked, height, state) as fits:
+        return fits
+
+
+def _loses_notes(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
+    """Return whether columns of a height leave too little room for the notes that are called in them."""
+    if state.fixed or height <= state.lowest + _ROUNDING:
+        return False
+    with _laid_out(layout, asked, height, state):
+        return _notes_height(asked[0]) - state.notes > state.most - height + _ROUNDING
+
+
+def _notes_height(context: Any) -> float:
+    """Return the height of the notes that a page has now (px)."""
+    area = context.current_footnote_area
+    return float(area.margin_height()) if area.children and area.height != "auto" else 0.0
+
+
+@contextmanager
+def _laid_out(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> Iterator[bool]:
+    """Lay columns of a height out for a while; say whether they hold all."""
     context, column, _, skip_stack, containing_block, *_ = asked
     shapes = len(context.excluded_shapes)
     bottom_space = context.page_bottom - column.position_y - height
@@ -153,9 +188,11 @@ def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, sta
         made.append(box)
         if skip_stack is None:
             break
-    block.remove_placeholders(context, made, [], [])
-    del context.excluded_shapes[shapes:]
-    return bool(made) and box is not None and skip_stack is None
+    try:
+        yield bool(made) and box is not None and skip_stack is None
+    finally:
+        block.remove_placeholders(context, made, [], [])
+        del context.excluded_shapes[shapes:]
 
 
 def apply() -> None:

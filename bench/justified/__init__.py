@@ -1,0 +1,1 @@
+"""How evenly lines are justified: the same paragraphs set by each engine, and read back from the PDF."""

@@ -1,0 +1,272 @@
+"""A paragraph of the engine's boxes in numbers (`linebreaks/`): each text is shaped once, as one line."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from struct import calcsize, iter_unpack
+from typing import Any
+
+import pyphen  # type: ignore[import-untyped]  # it has no types
+from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, InlineBox, LineBox, TextBox
+from weasyprint.layout import inline
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.line_break import create_layout, get_log_attrs
+
+from publisher.arabic.kashida_places import distinct, is_vocalised, longest, places
+from publisher.formats.pdf.linebreaks.measured_paragraph import Break, MeasuredParagraph, PlannedLine, StrokePlace
+from publisher.formats.pdf.render.kashida_faces import RulesByFace
+from publisher.formats.pdf.render.paragraph_surroundings import KEPT, Surroundings, is_pause
+
+_LETTER = "ا"  # one that joins to none of its like
+_OBJECT = "\ufffc"  # stands for what is no text: a line may end on either side (UAX #14)
+_SPACE, _NO_BREAK, _LINE_END = b" ", "\u00a0".encode(), b"\n"
+_SOFT_HYPHEN = "\u00ad"
+_WRAPPED = frozenset(("normal", "pre-line", "pre-wrap"))
+_GLYPH = "=IiiiI"  # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, attributes
+_GLYPH_SIZE = calcsize(_GLYPH)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class UnplannedError(Exception):
+    """A paragraph, or a line, whose end only the engine knows to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a text box is cut for a line to end: what it keeps, and where in it the next line begins, in bytes.
+
+    Without a box the line ends by itself: with the paragraph, or where a line is forced to.
+    """
+
+    box: Any = None
+    kept: int = 0
+    resume_at: int = 0
+    hyphen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A paragraph in numbers, with the way back to its boxes.
+
+    `starts` are the bytes of its text at which boxes begin, by id. `cuts` are one a break, and `breaks_at` the
+    numbers of breaks by byte. `plans` are its lines by measure, and by the break at which they begin; `pieces` the
+    text boxes that were cut for lines.
+    """
+
+    numbers: MeasuredParagraph
+    starts: Mapping[int, int]
+    cuts: Sequence[Cut]
+    breaks_at: Mapping[int, int]
+    plans: dict[float, dict[int, PlannedLine]] = field(default_factory=dict)
+    pieces: dict[tuple[int, int, int], Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text box: where it begins in the paragraph's text (letter, and byte), x of its bytes and of its end (px).
+
+    `spaces` stand before it; `kept` says that its words keep their shape.
+    """
+
+    box: Any
+    letter: int
+    start: int
+    data: bytes
+    x: Sequence[float]
+    spaces: int
+    kept: bool
+
+
+def measure(
+    context: Any, linebox: Any, block: Any, around: Surroundings, rules: RulesByFace | None, *, vocalised_verse: bool
+) -> Measured:
+    """Measure a paragraph; without rules, it has no places for strokes. Raise UnplannedError where it has what only
+    the engine can part: floats, leaders, white space that is kept."""
+    walk = _Walk(context, block)
+    walk.go_through(linebox)
+    inner = list(_breaks(walk, linebox.style["lang"], context))
+    end = Break(walk.end, walk.end, walk.spaces, walk.spaces, forced=True)
+    vocalised = around.verse and vocalised_verse
+    strokes = tuple(_places(walk.texts, around, rules, vocalised=vocalised)) if rules else ()
+    numbers = MeasuredParagraph(
+        (Break(0.0, 0.0, 0, 0), *(found for _, found, _ in inner), end),
+        strokes,
+        walk.space or space_of(linebox.style) or linebox.style["font_size"] / 4,
+        linebox.style["font_size"],
+        linebox.style["text_align_last"] == "justify",
+    )
+    cuts = (Cut(), *(cut for _, _, cut in inner), Cut())
+    return Measured(numbers, walk.starts, cuts, {0: 0} | {byte: n for n, (byte, _, _) in enumerate(inner, 1)})
+
+
+class _Walk:
+    """A walk through the boxes of a paragraph, in the order of their text."""
+
+    def __init__(self, context: Any, block: Any) -> None:
+        self._context, self._block = context, block
+        self.texts: list[_Text] = []
+        self.starts: dict[int, int] = {}
+        self.said: list[str] = []
+        self.space = 0.0
+        self.spaces = 0
+        self._letter = self._byte = 0
+        self._x = 0.0
+
+    @property
+    def end(self) -> float:
+        """Where the last line ends, without a space that the text ends with."""
+        last = self.texts[-1] if self.texts else None
+        hangs = last is not None and last.data.endswith(_SPACE) and last.start + len(last.data) == self._byte
+        return self._x - (last.x[-1] - last.x[-2] if last and hangs else 0.0)
+
+    def go_through(self, box: Any, *, kept: bool = False) -> None:
+        if not box.is_in_normal_flow():
+            if box.is_floated():
+                raise UnplannedError
+            return
+        if box.is_leader:
+            raise UnplannedError
+        self.starts[id(box)] = self._byte
+        kept = kept or box.element_tag in KEPT or (box.element is not None and box.element.get("translate") == "no")
+        if isinstance(box, TextBox):
+            self._take_text(box, kept=kept)
+        elif isinstance(box, LineBox):
+            for child in box.children:
+                self.go_through(child, kept=kept)
+        elif isinstance(box, InlineBox):
+            inline.resolve_percentages(box, self._block)
+            start, end = ("right", "left") if box.style["direction"] == "rtl" else ("left", "right")
+            self._x += _side(box, start)
+            for child in box.children:
+                self.go_through(child, kept=kept)
+            self._x += _side(box, end)
+        elif isinstance(box, AtomicInlineLevelBox):
+            inline.resolve_percentages(box, self._block)
+            self._x += inline.atomic_box(self._context, box, 0, None, self._block, [], []).margin_width()
+            self._say(_OBJECT)
+        else:
+            raise UnplannedError
+
+    def _take_text(self, box: Any, *, kept: bool) -> None:
+        if box.style["white_space"] == "pre":
+            raise UnplannedError
+        data = box.text.encode()
+        x = list(accumulate(_advances(box.text, box.style), initial=self._x))
+        self.texts.append(_Text(box, self._letter, self._byte, data, x, self.spaces, kept))
+        if not self.space and (first := data.find(_SPACE)) >= 0:
+            self.space = x[first + 1] - x[first]
+        self._say(box.text)
+        self.spaces += _expandable(self.texts[-1], data)
+        self._x = x[-1]
+
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        self._letter += len(text)
+        self._byte += len(text.encode())
+
+
+def _side(box: Any, side: str) -> float:
+    sides = getattr(box, f"margin_{side}"), getattr(box, f"border_{side}_width"), getattr(box, f"padding_{side}")
+    return float(sum(value for value in sides if value != "auto"))
+
+
+def _expandable(text: _Text, data: bytes) -> int:
+    """Count the spaces that justification stretches in a part of a text."""
+    return 0 if is_pause(text.box) else data.count(_SPACE) + data.count(_NO_BREAK)
+
+
+def _advances(text: str, style: Any) -> list[float]:
+    """Return how wide each byte of a text is (px): the first of a cluster is as wide as that."""
+    size = len(text.encode())
+    found = [0.0] * size
+    if not size or not style["font_size"]:
+        return found
+    layout = create_layout(text.replace("\n", " "), style, None, None, 0)  # all of it in one line
+    run = layout.get_first_line()[0].runs[0]
+    while run != ffi.NULL:
+        glyphs, offset, run = run.data.glyphs, run.data.item.offset, run.next
+        infos = iter_unpack(_GLYPH, ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH_SIZE))
+        for info, cluster in zip(infos, ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), strict=True):
+            if offset + cluster < size:  # a lone space has another one behind it, of no width
+                found[offset + cluster] += info[1] * FROM_UNITS
+    layout.deactivate()
+    return found
+
+
+def space_of(style: Any) -> float:
+    """Return how wide a word space is by nature (px)."""
+    known: float | None = style.__dict__.get("_press_space")
+    if known is None:
+        known = style.__dict__["_press_space"] = _advances(f"{_LETTER} {_LETTER}", style)[len(_LETTER.encode())]
+    return known
+
+
+def _breaks(walk: _Walk, language: str | None, context: Any) -> Iterator[tuple[int, Break, Cut]]:
+    """Yield where lines may end before the paragraph does: the byte at which the next line begins, break and cut."""
+    said = "".join(walk.said)
+    attributes = get_log_attrs(said, language)
+    for text in walk.texts:
+        style, letters = text.box.style, text.box.text
+        if style["white_space"] not in _WRAPPED or not style["font_size"]:
+            continue
+        most = min(len(letters), len(said) - 1 - text.letter)
+        found = {n: "" for n in range(1, most + 1) if attributes[text.letter + n].is_line_break}
+        found |= {n: style["hyphenate_character"] for n in _hyphens(text.box, context) if n <= most}
+        for n in sorted(found):
+            yield from _break(text, len(letters[:n].encode()), found[n])
+
+
+def _hyphens(box: Any, context: Any) -> Iterator[int]:
+    """Yield where the words of a text may be hyphenated, as CSS Text 4 §6 has it."""
+    style = box.style
+    language = style["hyphens"] == "auto" and style["lang"] and pyphen.language_fallback(style["lang"])
+    if not language or style["direction"] != "ltr":
+        return
+    total, left, right = style["hyphenate_limit_chars"]
+    key = (language, left, right, total)
+    if key not in context.dictionaries:
+        context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+    for word in _WORD.finditer(box.text):
+        if len(word[0]) >= total:
+            places = context.dictionaries[key].positions(word[0])
+            yield from (word.start() + int(place) for place in places if not getattr(place, "data", None))
+
+
+def _break(text: _Text, at: int, hyphen: str) -> Iterator[tuple[int, Break, Cut]]:
+    """Yield the break before a byte of a text."""
+    before = text.data[:at]
+    if before.endswith(_LINE_END):
+        spaces = text.spaces + _expandable(text, before)
+        yield text.start + at, Break(text.x[at - 1], text.x[at], spaces, spaces, forced=True), Cut()
+        return
+    if before.endswith(_SOFT_HYPHEN.encode()) and text.box.style["hyphens"] != "none":
+        hyphen = text.box.style["hyphenate_character"]
+    kept = before.rstrip(_SPACE)
+    width = sum(_advances(hyphen, text.box.style)) if hyphen else 0.0
+    found = Break(
+        text.x[len(kept)],
+        text.x[at],
+        text.spaces + _expandable(text, kept),
+        text.spaces + _expandable(text, before),
+        width,
+        inside=len(kept) == at,
+    )
+    yield text.start + at, found, Cut(text.box, len(kept), at, hyphen)
+
+
+def _places(
+    texts: Sequence[_Text], around: Surroundings, rules: RulesByFace, *, vocalised: bool
+) -> Iterator[StrokePlace]:
+    """Yield where words may be drawn out; in a vocalised text only where `vocalised` allows it."""
+    if not vocalised and is_vocalised(" ".join(text.box.text for text in texts)):
+        return
+    most = max((longest(text.box.text) for text in texts), default=0)
+    for text in texts:
+        letters = text.box.text
+        if text.kept or not letters.strip():
+            continue
+        own, closed = rules.of(text.box.style["font_family"], letters), around.closed.get(id(text.box), ())
+        for place in distinct(places(letters, own, longest_of_line=most, closed=closed, vocalised=vocalised)):
+            byte = len(letters[: place.index].encode())
+            yield StrokePlace(text.start + byte, text.x[byte], place.priority, text.start + place.word, place.letters)

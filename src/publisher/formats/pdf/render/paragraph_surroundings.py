@@ -1,0 +1,70 @@
+"""What surrounds each paragraph of a document before it is laid out: a heading, verse, the Qur'an."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
+
+from publisher.arabic.kashida_passages import has_brackets, quran_ranges
+from publisher.arabic.kashida_places import Range
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+VERSE = "verse"
+#: Elements whose words keep their shape.
+KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
+_PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Whether a paragraph is a heading, or verse; and what of its text boxes, by id, is Qur'an."""
+
+    heading: bool = False
+    verse: bool = False
+    closed: Mapping[int, Sequence[Range]] = field(default_factory=dict)
+
+
+def note_surroundings(roots: Sequence[Box]) -> None:
+    """Give each line box of trees that are not laid out yet its surroundings, as `surroundings`."""
+    found = [item for root in roots for item in _paragraphs(root)]
+    texts = [[box for box in line.descendants() if isinstance(box, TextBox)] for line, _, _ in found]
+    closed: list[dict[int, list[Range]]] = [{} for _ in found]
+    if has_brackets(box.text for boxes in texts for box in boxes):
+        ranges = quran_ranges(["".join(box.text for box in boxes) for boxes in texts])
+        closed = [_by_box(boxes, there) for boxes, there in zip(texts, ranges, strict=True)]
+    for (line, heading, verse), there in zip(found, closed, strict=True):
+        line.surroundings = Surroundings(heading, verse, there)
+
+
+def surroundings_of(line: LineBox) -> Surroundings:
+    """Return the surroundings of a line box; of one that was made later, none."""
+    found: Surroundings = line.__dict__.get("surroundings", _NONE)
+    return found
+
+
+def is_pause(box: Box) -> bool:
+    """Say whether a text is a sign of pause, whose space stands in that of its word and is never stretched."""
+    return box.element is not None and box.element.get("class") == _PAUSE
+
+
+_NONE = Surroundings()
+
+
+def _paragraphs(box: Box, *, heading: bool = False, verse: bool = False) -> Iterator[tuple[LineBox, bool, bool]]:
+    heading = heading or box.element_tag in HEADINGS
+    verse = verse or (box.element is not None and VERSE in box.element.get("class", "").split())
+    if isinstance(box, LineBox):
+        yield box, heading, verse
+    for child in getattr(box, "children", ()):
+        yield from _paragraphs(child, heading=heading, verse=verse)
+
+
+def _by_box(boxes: Sequence[Any], ranges: Sequence[Range]) -> dict[int, list[Range]]:
+    """Part the ranges of a paragraph into those of its text boxes."""
+    found, start = {}, 0
+    for box in boxes:
+        if ranges:
+            found[id(box)] = [(first - start, last - start) for first, last in ranges]
+        start += len(box.text)
+    return found
