@@ -101,7 +101,7 @@ def test_every_spelling_of_a_letter_is_set_alike_by_a_cut_font(name: str) -> Non
     face = BOOK[name]
     spelt = {chr(one): unicodedata.normalize("NFD", chr(one)) for one in face.codepoints}
     apart = {word for word in spelt.values() if len(word) > 1 and set(map(ord, word)) <= face.codepoints}
-    for word in sampled(sorted(apart), 40) if apart else ():
+    for word in sampled(sorted(apart), 40) if apart else ():  # none is right too: a face may have no such letters
         for written in {word, unicodedata.normalize("NFC", word)}:
             small = subset(face, set(map(ord, written)))
             assert list(differing(face.load(), small, {"ar": {written}})) == [], ascii(written)
