@@ -23,6 +23,8 @@ from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Finding
+    from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.watch import Meeting
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,7 +98,9 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     done = {} if watch else standing(requests)
     if len(done) < len(requests):
         warm(asked["formats"])
-    return follow_changes(program, requests) if watch else work_off(program, requests, "build", done)
+    if watch:
+        return follow_changes(program, lambda: _meeting(issues, requests, asked))
+    return work_off(program, requests, "build", done)
 
 
 @cli.command()
@@ -242,6 +246,22 @@ def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any])
 
     found = _issues_to_build(program, issues)
     return [(path, {**asked, "out": asked["out"] or products_of(path)}) for path in found]
+
+
+def _meeting(issues: tuple[Path, ...], requests: "list[BuildRequest]", asked: Mapping[str, Any]) -> "Meeting":
+    """Give what is to be built as things stand now: what was meant at first, and issues that were begun since."""
+    from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.watch import Meeting
+    from publisher.project.find_issues import find_issues, products_of
+
+    known = {request.path for request in requests}
+    try:
+        meant = find_issues(issues)
+    except OSError:  # a folder went away while it was looked through
+        return Meeting(requests)
+    fresh = [path for path in meant.paths if path not in known and path.exists() and meant.homes]
+    begun = [BuildRequest(path, **{**asked, "out": asked["out"] or products_of(path)}) for path in fresh]
+    return Meeting([*requests, *begun], meant.homes)
 
 
 def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.checks.products.ignored import Passed, parted
@@ -19,22 +18,12 @@ from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEnt
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
 from publisher.validators.external_tools import objections
-
-_STYLES = KeyFields(
-    "styles",
-    ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
-    {
-        "theme.files": "theme.sha256 is the hash of them",
-        "theme.settings": "theme.sha256 is the hash of them",
-        "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
-        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())
     try:
-        theme, pages, of_theme = _theme_of(request, workspace, gathered, faces, memory)
+        theme, pages, of_theme = choose_theme(workspace, gathered, faces, memory, request.theme, request.pages)
         terms = Terms(
             project.limits.article,
             theme,
@@ -134,35 +123,6 @@ def set_in_type(request: BuildRequest) -> Printed:
     return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed))
 
 
-def _theme_of(
-    request: BuildRequest, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
-) -> tuple[Theme, Sequence[str], list[Finding]]:
-    """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
-    project = workspace.project
-    name = request.theme or gathered.theme or project.theme
-    try:
-        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
-    except PublisherError as error:
-        raise type(error)(*_placed(error.findings, request, gathered)) from error
-    offered = {page.casefold(): page for page in theme.settings.pages}
-    asked = request.pages or gathered.pages or project.page
-    pages = tuple(dict.fromkeys(offered.get(page.casefold(), page) for page in asked))
-    key = _STYLES.key(theme=theme, faces=faces, pages=pages)
-    told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
-    found = _placed(told, request, gathered)
-    stop_if_fatal(found, strict=request.strict)
-    return theme, pages, found
-
-
-def _placed(findings: Sequence[Finding], request: BuildRequest, gathered: Gathered) -> list[Finding]:
-    """Give findings on the names of a theme and of pages the line that names them; the command line has none."""
-    keys = {"T001": "" if request.theme else "theme", "T012": "" if request.pages else "page"}
-    return [
-        replace(finding, span=gathered.named_at(keys[finding.code])) if keys.get(finding.code) else finding
-        for finding in findings
-    ]
-
-
 def _dressed(
     gathered: Gathered,
     faces: tuple[Face, ...],
@@ -189,12 +149,6 @@ def _dressed(
         gathered.issue, terms.theme, gathered.assets, faces, told, pages, memory, begin if helped else None
     )
     return edition, early
-
-
-def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
-    from publisher.checks.sources.theme_styles import check_theme  # a theme changes seldom
-
-    return list(check_theme(theme, faces, pages))
 
 
 def _told_of_texts(

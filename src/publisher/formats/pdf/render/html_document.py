@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 import lxml.html
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.outline_labels import outline_label
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
@@ -123,10 +124,10 @@ def _clipped_head(title: str) -> str:
 
 
 def _set_labels(root: HtmlElement, part: Part) -> None:
-    """Say what the outline calls a heading: its words isolated, as a viewer shows them alone, without note calls."""
+    """Say what the outline calls a heading: its words as a viewer shows them alone, without note calls."""
     for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
         text = heading.text_content()
-        label = isolated(" ".join(text.split()), part.direction, part.language)
+        label = outline_label(" ".join(text.split()), part.direction, part.language)
         if label != text or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
 
