@@ -483,6 +483,9 @@ def _(pdf: pikepdf.Pdf) -> None:
     redraw(pdf, dense(pdf), lambda data: re.sub(rb"/Span\s*<</MCID \d+>>\s*BDC", as_background, data))
 
 
+_ARTIFACT = rb"/Artifact\s*(?:<<[^>]*>>\s*BDC|BMC)"
+
+
 def _folios_as_content(pdf: pikepdf.Pdf, only_numbers: bool) -> None:
     """Give what stands in the margins of pages a mark and an element, as other engines do."""
     parent = first(pdf, "Document")
@@ -499,9 +502,9 @@ def _folios_as_content(pdf: pikepdf.Pdf, only_numbers: bool) -> None:
             count += 1
             element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=parent, Pg=page.obj, K=number))
             parent.K.append(element)
-            return found[0].replace(b"/Artifact\nBMC", b"/P <</MCID %d>> BDC" % number, 1)
+            return re.sub(_ARTIFACT, b"/P <</MCID %d>> BDC" % number, found[0], count=1)
 
-        draw(pdf, page.obj, re.sub(rb"/Artifact\nBMC(?:(?!EMC).)*EMC", mark, data, flags=re.DOTALL))
+        draw(pdf, page.obj, re.sub(_ARTIFACT + rb"(?:(?!EMC).)*EMC", mark, data, flags=re.DOTALL))
 
 
 @mutant("X224", "running heads and folios as content")
@@ -814,9 +817,14 @@ def _(data: bytes) -> bytes:
     return out.getvalue()
 
 
-@of_bytes("X246", "the end cut off")
+@of_bytes("X246", "the last line cut off")
 def _(data: bytes) -> bytes:
-    return data[:-200]
+    return data[: data.rindex(b"startxref") + 12]
+
+
+@of_bytes("X002", "the end cut off")
+def _(data: bytes) -> bytes:
+    return data[: len(data) // 2]
 
 
 @of_bytes("X246", "line ends changed in transport")

@@ -36,5 +36,5 @@ def findings_of(checks: Sequence[FileCheck[T]], read: T) -> list[Finding]:
         own = list(islice(dict.fromkeys(check.find(read)), MOST + 1))
         found += own[:MOST]
         if len(own) > MOST:
-            found.append(Finding.of("X001", own[0].span, code=check.code, count=MOST))
+            found.append(Finding("X001", own[0].span, (("code", check.code), ("count", str(MOST)))))
     return found

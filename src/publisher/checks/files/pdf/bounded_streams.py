@@ -58,7 +58,7 @@ def inflate(data: bytes) -> bytes:
             waiting = decoder.unconsumed_tail
     except zlib.error as error:
         raise DamagedStreamError(b"".join(out)) from error
-    if not decoder.eof:
+    if data.strip() and not decoder.eof:
         raise DamagedStreamError(b"".join(out))
     return b"".join(out)
 

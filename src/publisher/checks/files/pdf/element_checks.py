@@ -111,18 +111,15 @@ def order_of_elements(file: PdfFile) -> Iterator[Finding]:
     """Tell of pages whose elements are read in another order than that in which they stand and were drawn."""
     last: tuple[int, int, float, float, float, float] | None = None
     wrong: Counter[int] = Counter()
-    for node in file.nodes:
-        if not node.own_marks or any(one.role in _ASIDE for one in node.around()):
+    for node, page, mark in file.contents:
+        runs = file.pages[page].by_mark.get(mark, ()) if page >= 0 else ()
+        if not runs or any(one.role in _ASIDE for one in node.around()):
             continue
-        for page, mark in node.own_marks:
-            runs = file.pages[page].by_mark.get(mark, ()) if page >= 0 else ()
-            if not runs:
-                continue
-            left, right = min(run.box[0] for run in runs), max(run.box[2] for run in runs)
-            here = page, runs[0].order, left, right, runs[0].y, runs[0].size
-            if last is not None:
-                wrong[page] += _goes_back(last, here)
-            last = here
+        left, right = min(run.box[0] for run in runs), max(run.box[2] for run in runs)
+        here = page, runs[0].order, left, right, runs[0].y, runs[0].size
+        if last is not None:
+            wrong[page] += _goes_back(last, here)
+        last = here
     for page, count in sorted(wrong.items()):
         if count:
             yield Finding.of("X229", file.span, page=page + 1, count=count)
@@ -151,10 +148,10 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
             continue
         for page, mark in node.own_marks:
             text = "".join(run.text for run in file.pages[page].by_mark.get(mark, ())) if page >= 0 else ""
-            letters = sum(map(str.isalpha, text))
-            if letters < _FEWEST_LETTERS:
+            words = [word for word in text.split() if not any(map(str.isdigit, word))]
+            if sum(map(str.isalpha, "".join(words))) < _FEWEST_LETTERS:
                 continue
-            script = script_of_text(text)
+            script = script_of_text(" ".join(words))
             if script and script != named and script_named(f"und-{script}") == script:
                 found.append((page, text.strip(), language, script))
     if found:

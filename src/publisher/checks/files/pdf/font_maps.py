@@ -115,6 +115,12 @@ class Font:
         return {code: text for code, text in found.items() if text}
 
     @cached_property
+    def says(self) -> bool:
+        """Whether it can be told that a code has no text: not where the program itself names its glyphs."""
+        own_names = not self.composite and self.to_unicode is None and "/Encoding" not in self.item
+        return self.known_codes and self.kind != "/Type3" and not own_names
+
+    @cached_property
     def texts(self) -> Mapping[int, str]:
         """What each code says to a reader."""
         known = self.to_unicode

@@ -40,7 +40,7 @@ def _letters_of(face: Face) -> dict[Shape, frozenset[str]]:
     """Return the outlines of a face's letters in all forms that they have by themselves, with the letters."""
     source = hb.Face(face.load())
     font = hb.Font(source)
-    scale = EM / (source.upem or _EM)
+    scale = EM / (source.upem or EM)
     found: dict[Shape, set[str]] = defaultdict(set)
     for letter in sorted(JUDGED):
         if ord(letter) not in face.codepoints:

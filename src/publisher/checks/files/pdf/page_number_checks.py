@@ -4,13 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from publisher.checks.files.pdf.page_words import Line
+from publisher.checks.files.pdf.page_words import Line, bare
 from publisher.checks.files.pdf.pdf_file import Page, PdfFile, roman
 from publisher.diagnostics import Finding
 
 _BAND = 0.14  # of the height of a page, at its top and at its bottom, where its number stands
 _FEWEST = 3  # pages that make a series
 _NEAR = 4.0  # points, by which numbers of pages are higher or lower
+_NONE = -100_000  # an offset that no number has
 _NUMBER = re.compile(r"\d{1,4}")
 _ROMAN = {roman(number): number for number in range(1, 100)}
 
@@ -32,32 +33,62 @@ def printed_numbers(file: PdfFile) -> dict[int, tuple[int, Line]]:
         candidates[page.number] = found
         votes.update({number - page.number for number, _ in found})
     offset, count = max(votes.items(), key=lambda item: (item[1], -abs(item[0])), default=(0, 0))
-    if count < _FEWEST:
-        return {}
-    heights = {
+    heights = _heights(file, candidates, offset)
+    if count < _FEWEST or 3 * count < len(heights):
+        heights, offset = _heights_of_most(file, candidates), _NONE
+    series: dict[int, tuple[int, Line]] = {}
+    sides = [
+        side
+        for page, found in candidates.items()
+        for number, line in found
+        if number - page == offset or offset == _NONE
+        for side in (line.left - file.pages[page].box[0], line.right - file.pages[page].box[0])
+    ]
+    for page, found in candidates.items():
+        left, bottom, *_ = file.pages[page].box
+        level = [
+            (number, line)
+            for number, line in found
+            if any(abs(line.y - bottom - height) < _NEAR for height in heights)
+            and any(abs(end - left - side) < _NEAR for side in sides for end in (line.left, line.right))
+        ]
+        matching = [one for one in level if one[0] - page == offset]
+        if matching or (len(level) == 1 and _alone(level[0][1])):
+            series[page] = (matching or level)[0]
+    known = sum(number - page == offset for page, (number, _) in series.items())
+    return series if offset == _NONE or 2 * known >= len(series) else {}
+
+
+def _heights(file: PdfFile, candidates: dict[int, list[tuple[int, Line]]], offset: int) -> list[float]:
+    """List how high the numbers stand that are as far from their pages' places as most are."""
+    return [
         line.y - file.pages[page].box[1]
         for page, found in candidates.items()
         for number, line in found
         if number - page == offset
-    }
-    series: dict[int, tuple[int, Line]] = {}
+    ]
+
+
+def _heights_of_most(file: PdfFile, candidates: dict[int, list[tuple[int, Line]]]) -> list[float]:
+    """List the height at which most pages have a number of their own, where pages are out of order."""
+    levels: dict[int, dict[int, int]] = defaultdict(dict)
     for page, found in candidates.items():
-        bottom = file.pages[page].box[1]
-        level = [one for one in found if any(abs(one[1].y - bottom - height) < _NEAR for height in heights)]
-        matching = [one for one in level if one[0] - page == offset]
-        if matching or len(level) == 1:
-            series[page] = (matching or level)[0]
-    return series
+        for number, line in found:
+            levels[round((line.y - file.pages[page].box[1]) / _NEAR)][page] = number
+    level, numbers = max(levels.items(), key=lambda item: len(item[1]), default=(0, {}))
+    own = len(set(numbers.values()))
+    most = len(numbers) >= max(_FEWEST + 1, 0.5 * len(file.pages))
+    return [level * _NEAR] if most and own > 0.9 * len(numbers) and max(numbers.values()) < 1900 else []
 
 
 def _number(line: Line) -> int | None:
     """Return the number that a line in a margin says, alone or with a word or two."""
-    if len(line.words) > 3:
-        return None
-    said = _NUMBER.findall(line.text)
-    if len(said) == 1:
-        return int(said[0])
-    return None
+    said = [word for word in map(bare, line.words) if _NUMBER.fullmatch(word)]
+    return int(said[0]) if len(said) == 1 and len(line.words) <= 3 else None
+
+
+def _alone(line: Line) -> bool:
+    return len(list(filter(bare, line.words))) == 1
 
 
 def labels_against_print(file: PdfFile) -> Iterator[Finding]:
@@ -114,7 +145,8 @@ def pages_emptied(file: PdfFile) -> Iterator[Finding]:
         scan = page.scan
         nothing = not any(run.text.strip() or not run.font.known_codes for run in page.runs) and not scan.pictures
         marks = named[page.number]
-        lost = len(marks) >= _FEWEST and not marks & scan.drawn_marks
+        drawn = marks & scan.drawn_marks
+        lost = len(marks) >= _FEWEST and (not drawn or (nothing and len(drawn) < 0.5 * len(marks)))
         linked = page.number in targets or bool(page.item.get("/Annots"))
         if lost or (nothing and not scan.paints and (marks or linked)):
             yield Finding.of("X207", file.span, page=page.number + 1)

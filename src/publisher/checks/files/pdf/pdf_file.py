@@ -273,6 +273,20 @@ class PdfFile:
             self.cut.append("elements")
         return found
 
+    @cached_property
+    def contents(self) -> list[tuple[Node, int, int]]:
+        """All content in the order of reading: its element, its page, its number there."""
+        found: list[tuple[Node, int, int]] = []
+        for root in (node for node in self.nodes if node.parent is None):
+            waiting: list[tuple[Node, Node | tuple[int, int]]] = [(root, root)]
+            while waiting:
+                node, one = waiting.pop()
+                if isinstance(one, Node):
+                    waiting += [(one, kid) for kid in reversed(one.kids)]
+                else:
+                    found.append((node, *one))
+        return found
+
     def text_of(self, node: Node) -> str:
         """Return what an element draws, its letters in the order of the file."""
         pages = self.pages
@@ -399,7 +413,7 @@ class PdfFile:
     def mended(self) -> str:
         """What the reader had to mend to open the file, in its words; nothing where all is well."""
         listed = [str(warning) for warning in self.pdf.get_warnings()]
-        return listed[0].rpartition("): ")[2][:120] if listed else ""
+        return listed[0].rpartition(": ")[2][:120] if listed else ""
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

@@ -15,6 +15,7 @@ _PASSAGE = 40  # words, by which the direction of a passage is judged
 _FEWEST_SIGNS = 4
 _FEWEST_WORDS, _LEAST_SMALL = 150, 0.02  # words of a font that say whether it is a language; the share of small ones
 _FEW_FORMS = 4
+_GARBLED, _GARBLED_SHARE = 20, 0.35  # letters of a font that have accents: no language has so many
 #: Presentation forms that stand for themselves: ornate parentheses, words and phrases that are one sign.
 _OWN_SIGNS = frozenset(map(chr, (0xFD3E, 0xFD3F, *range(0xFDF0, 0xFE00), *range(0xFD40, 0xFD50), 0xFEFF)))
 _PICTURES = ("symbol", "wingding", "dingbat", "icon", "awesome", "emoji", "webding")
@@ -24,9 +25,9 @@ _LATIN_1 = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0x
 def codes_without_text(file: PdfFile) -> Iterator[Finding]:
     """Tell of fonts with codes that say nothing to a reader, though they draw something."""
     for font in file.fonts:
-        if not font.known_codes or font.kind == "/Type3":
+        if not font.says:
             continue
-        silent = [code for code in font.used if code not in font.texts and font.draws(code)]
+        silent = [code for code in font.used if font.texts.get(code, "\0") == "\0" and font.draws(code)]
         if silent:
             count = sum(font.used[code] for code in silent)
             yield Finding.of("X215", file.span, font=font.family, count=count)
@@ -70,11 +71,11 @@ def texts_of_no_use(file: PdfFile) -> Iterator[Finding]:
             yield Finding.of(
                 "X217", file.span, font=font.family, text=_named(next(iter(bad))), count=sum(bad.values())
             )
-    letters = Counter(letter for font in file.fonts for letter in _latin(font).elements())
-    marked = sum(count for letter, count in letters.items() if letter in _LATIN_1)
-    if marked >= 20 and marked > 0.4 * letters.total():
-        text = "".join(letter for letter, _ in letters.most_common(4))
-        yield Finding.of("X217", file.span, font="*", text=text, count=marked)
+        letters = _latin(font)
+        marked = sum(count for letter, count in letters.items() if letter in _LATIN_1)
+        if marked >= _GARBLED and marked > _GARBLED_SHARE * letters.total():
+            text = "".join(letter for letter, _ in letters.most_common(4))
+            yield Finding.of("X217", file.span, font=font.family, text=text, count=marked)
 
 
 def _latin(font: Font) -> Counter[str]:
@@ -92,7 +93,7 @@ def _unusable(text: str) -> bool:
     return any(
         letter == "\ufffd"
         or unicodedata.category(letter) in ("Co", "Cn", "Cs")
-        or (letter < " " and letter not in "\t\n\r")
+        or "\0" < letter < " " and letter not in "\t\n\r"
         for letter in text
     )
 
