@@ -26,6 +26,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 _FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _PAINTS = _FILLS | {b"S", b"s", b"sh"}
 _WHITE = 0.985
+_NO_MARK = -1, False, False
 _WORD_GAP = 170  # thousandths of an em, from which on readers see two words
 
 
@@ -155,7 +156,9 @@ class _Scanner:
         self.found = found
         self.font_of = font_of
         self.left = MOST_TOKENS
-        self.marks: list[tuple[int, bool]] = []
+        self.marks: list[
+            tuple[int, bool, bool]
+        ] = []  # the MCID, whether it is an artifact, whether it has an ActualText
         self.text: Matrix = _UNIT
         self.line: Matrix = _UNIT
         self.state = _State()
@@ -254,19 +257,23 @@ class _Scanner:
             self.found.points.append((x * a + y * c + e, x * b + y * d + f))
 
     def begin_mark(self, stack: list[bytes], _: bytes) -> None:
-        around = self.marks[-1] if self.marks else (-1, False)
+        around = self.marks[-1] if self.marks else _NO_MARK
         tag = stack[0] if stack else b""
-        mark = -1
+        mark, spoken = -1, b"/ActualText" in stack
         if b"/MCID" in stack:
             at = stack.index(b"/MCID") + 1
             mark = int(_number(stack[at])) if at < len(stack) else -1
         elif len(stack) > 1 and stack[-1].startswith(b"/"):
             named = self.level.properties.get(_name(stack[-1]))
-            number = named.get("/MCID") if isinstance(named, pikepdf.Dictionary) else None
-            mark = number if isinstance(number, int) else -1
+            if isinstance(named, pikepdf.Dictionary):
+                number = named.get("/MCID")
+                mark = number if isinstance(number, int) else -1
+                spoken = "/ActualText" in named
         if mark >= 0:
             self.found.marks.setdefault(mark, tag.decode("latin-1")[1:])
-        self.marks.append((-1, True) if tag == b"/Artifact" else (mark, False) if mark >= 0 else around)
+        artifact = tag == b"/Artifact" or (mark < 0 and around[1])
+        inner = -1 if tag == b"/Artifact" else mark if mark >= 0 else around[0]
+        self.marks.append((inner, artifact, spoken or around[2]))
 
     def end_mark(self, _stack: list[bytes], _: bytes) -> None:
         if self.marks:
@@ -280,6 +287,9 @@ class _Scanner:
         codes, gaps, shift = _shown(stack, font)
         if not codes:
             return
+        if self.marks and self.marks[-1][2]:
+            for code in codes:
+                font.spoken[code] = font.spoken.get(code, 0) + 1
         used, widths, usual, advance = font.used, font.widths, font.default_width, shift
         for code in codes:
             used[code] = used.get(code, 0) + 1
@@ -290,7 +300,7 @@ class _Scanner:
         along = (a * a + b * b) ** 0.5 or 1.0
         size = abs(state.size) * along
         hidden = state.hidden or (c * c + d * d) ** 0.5 * abs(state.size) < 0.1
-        mark, artifact = self.marks[-1] if self.marks else (-1, False)
+        mark, artifact, _spoken = self.marks[-1] if self.marks else _NO_MARK
         width = advance * size / 1000
         self.text = multiply((1, 0, 0, 1, width / along * state.stretch, 0), self.text)
         last = self.found.runs[-1] if self.found.runs else None

@@ -32,6 +32,8 @@ class Font:
         self.family = _SUBSET.sub("", self.name)
         #: How often each code is drawn where it can be seen.
         self.used: dict[int, int] = {}
+        #: How often it is drawn where the file gives the text otherwise (ActualText).
+        self.spoken: dict[int, int] = {}
 
     @cached_property
     def descendant(self) -> Any:
@@ -78,6 +80,12 @@ class Font:
             return self.widths.get(code, self.default_width) > 0
         glyph = self.glyph_of(code)
         return glyph is not None and glyph < self.program.count and bool(self.program.shape(glyph))
+
+    def read(self) -> dict[int, int]:
+        """Return how often each code is drawn where its own text is what a reader is given."""
+        if not self.spoken:
+            return self.used
+        return {code: left for code, count in self.used.items() if (left := count - self.spoken.get(code, 0)) > 0}
 
     def codes(self, text: bytes) -> list[int]:
         """Return the codes of a string that is drawn."""

@@ -77,7 +77,7 @@ def disagreements(fonts: Sequence[Font], faces: Sequence[Face]) -> Iterator[tupl
         if font.program is None or font.to_unicode is None:
             continue
         known = _known(font, faces)
-        for code, count in font.used.items():
+        for code, count in font.read().items():
             said = unicodedata.normalize("NFKC", font.texts.get(code, ""))
             glyph = font.glyph_of(code)
             if said not in JUDGED or glyph is None or left <= 0:

@@ -27,9 +27,10 @@ def codes_without_text(file: PdfFile) -> Iterator[Finding]:
     for font in file.fonts:
         if not font.says:
             continue
-        silent = [code for code in font.used if font.texts.get(code, "\0") == "\0" and font.draws(code)]
+        read = font.read()
+        silent = [code for code in read if font.texts.get(code, "\0") == "\0" and font.draws(code)]
         if silent:
-            count = sum(font.used[code] for code in silent)
+            count = sum(read[code] for code in silent)
             yield Finding.of("X215", file.span, font=font.family, count=count)
 
 
@@ -66,7 +67,7 @@ def texts_of_no_use(file: PdfFile) -> Iterator[Finding]:
     for font in file.fonts:
         if any(part in font.family.lower() for part in _PICTURES):
             continue
-        bad = {text: font.used[code] for code in font.used if _unusable(text := font.texts.get(code, ""))}
+        bad = {text: count for code, count in font.read().items() if _unusable(text := font.texts.get(code, ""))}
         if bad:
             yield Finding.of(
                 "X217", file.span, font=font.family, text=_named(next(iter(bad))), count=sum(bad.values())
@@ -82,7 +83,7 @@ def _latin(font: Font) -> Counter[str]:
     return Counter(
         {
             letter: count
-            for code, count in font.used.items()
+            for code, count in font.read().items()
             for letter in font.texts.get(code, "")
             if letter.isalpha() and letter < "\u0250"
         }
@@ -93,7 +94,8 @@ def _unusable(text: str) -> bool:
     return any(
         letter == "\ufffd"
         or unicodedata.category(letter) in ("Co", "Cn", "Cs")
-        or "\0" < letter < " " and letter not in "\t\n\r"
+        or "\0" < letter < " "
+        and letter not in "\t\n\r"
         for letter in text
     )
 
@@ -108,7 +110,7 @@ def presentation_forms(file: PdfFile) -> Iterator[Finding]:
         forms = Counter(
             {
                 letter: count
-                for code, count in font.used.items()
+                for code, count in font.read().items()
                 for letter in font.texts.get(code, "")
                 if "\ufb50" <= letter <= "\ufefc" and not "\ufe00" <= letter < "\ufe70" and letter not in _OWN_SIGNS
             }
