@@ -60,3 +60,9 @@ def not_all_read(file: PdfFile) -> Iterator[Finding]:
     """Tell what there was too much of to be looked at."""
     for kind in dict.fromkeys(file.cut):
         yield Finding.of("X249", file.span, what=Phrase(f"cut_{kind}"))
+
+
+def not_made(file: PdfFile) -> Iterator[Finding]:
+    """Tell of checks that could not be made, because the file is damaged where they look."""
+    if file.failed:
+        yield Finding.of("X250", file.span, checks=tuple(file.failed))

@@ -20,6 +20,12 @@ _BULLET = re.compile(r"[•◦▪▫●○■□◆◇‣⁃✓★☐☑\uf0b7]$
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)\-–]$")
 _ASIDE = frozenset(("Note", "FENote", "Aside", "Figure", "Caption", "Table", "Formula", "Artifact", "Reference"))
 _SAME = 2.0  # points
+# Texts that have letters of one script alone, which most have, told sooner than by the names of their characters.
+_OWN_LETTERS = {
+    "Arab": re.compile("[\\W\\d_\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]*"),
+    "Hebr": re.compile("[\\W\\d_\u0590-\u05ff]*"),
+    "Latn": re.compile("[\\W\\d_A-Za-z\u00c0-\u024f]*"),
+}
 _FEWEST_LETTERS = 8  # of another script, in one piece, from which on it is a passage and no name
 
 
@@ -148,6 +154,8 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
             continue
         for page, mark in node.own_marks:
             text = "".join(run.text for run in file.pages[page].by_mark.get(mark, ())) if page >= 0 else ""
+            if len(text) < _FEWEST_LETTERS or (named in _OWN_LETTERS and _OWN_LETTERS[named].fullmatch(text)):
+                continue
             words = [word for word in text.split() if not any(map(str.isdigit, word))]
             if sum(map(str.isalpha, "".join(words))) < _FEWEST_LETTERS:
                 continue

@@ -27,6 +27,8 @@ from publisher.model import Face, Span
 MOST_PAGES, MOST_LINKS, MOST_ENTRIES = 3000, 30_000, 20_000
 #: What all pages may draw with together, in bytes.
 MOST_CONTENT = 80 << 20
+# By how much of it the script of a text is known.
+_PAGES_OF_SCRIPT, _RUNS_OF_SCRIPT, _LETTERS_OF_SCRIPT = 30, 200, 1000
 _TITLE = re.compile(r"<dc:title\b[^>]*>(.*?)</dc:title>|\bdc:title=(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _ITEM = re.compile(r"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
@@ -137,6 +139,8 @@ class PdfFile:
         self._fonts: dict[Any, Font] = {}
         #: What there was too much of to be looked at.
         self.cut: list[str] = []
+        #: The checks that could not be made.
+        self.failed: list[str] = []
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -200,9 +204,9 @@ class PdfFile:
     def script(self) -> str:
         """The script of most of its text (ISO 15924), or nothing."""
         found: Counter[str] = Counter()
-        for page in self.pages:
-            text = "".join(run.text for run in page.runs[:200])
-            found[script_of_text(text)] += sum(map(str.isalpha, text[:2000]))
+        for page in self.pages[:: max(1, len(self.pages) // _PAGES_OF_SCRIPT)]:
+            text = "".join(run.text for run in page.runs[:_RUNS_OF_SCRIPT])[:_LETTERS_OF_SCRIPT]
+            found[script_of_text(text)] += sum(map(str.isalpha, text))
         del found[""]
         return max(found, key=lambda script: found[script], default="")
 

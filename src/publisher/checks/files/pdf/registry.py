@@ -1,12 +1,13 @@
 """The checks of a PDF, and the reading of one for them."""
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pikepdf
 
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
 from publisher.checks.files.pdf.bounded_streams import bounded
-from publisher.checks.files.pdf.damage_checks import file_mended, not_all_read, streams_damaged
+from publisher.checks.files.pdf.damage_checks import file_mended, not_all_read, not_made, streams_damaged
 from publisher.checks.files.pdf.document_checks import (
     binding,
     language_missing,
@@ -64,56 +65,76 @@ from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Span
 
+# What reading a damaged file may raise, wherever it happens to be damaged.
+_OF_DAMAGE = (
+    *(pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RuntimeError),
+    *(NotImplementedError, ZeroDivisionError, struct.error),
+)
+
+
+def _guarded(code: str, find: Callable[[PdfFile], Iterable[Finding]]) -> FileCheck[PdfFile]:
+    """Return a check that ends where the file is too damaged for it, and has that said."""
+
+    def guarded(file: PdfFile) -> Iterator[Finding]:
+        try:
+            yield from find(file)
+        except _OF_DAMAGE:
+            file.failed.append(code)
+
+    return FileCheck(code, guarded)
+
+
 CHECKS: tuple[FileCheck[PdfFile], ...] = (
-    FileCheck("X201", binding),
-    FileCheck("X202", language_missing),
-    FileCheck("X203", language_of_another_script),
-    FileCheck("X204", labels_against_print),
-    FileCheck("X205", pages_out_of_order),
-    FileCheck("X206", pages_missing),
-    FileCheck("X207", pages_emptied),
-    FileCheck("X208", outline_missing),
-    FileCheck("X209", outline_leads_nowhere),
-    FileCheck("X210", outline_leads_elsewhere),
-    FileCheck("X211", link_leads_nowhere),
-    FileCheck("X212", address_unusable),
-    FileCheck("X213", link_off_page),
-    FileCheck("X214", link_over_nothing),
-    FileCheck("X215", codes_without_text),
-    FileCheck("X216", texts_against_shapes),
-    FileCheck("X217", texts_of_no_use),
-    FileCheck("X218", presentation_forms),
-    FileCheck("X219", letters_backwards),
-    FileCheck("X220", not_tagged),
-    FileCheck("X221", content_gone),
-    FileCheck("X222", content_untagged),
-    FileCheck("X223", text_as_ornament),
-    FileCheck("X224", furniture_as_content),
-    FileCheck("X225", table_without_heads),
-    FileCheck("X226", table_malformed),
-    FileCheck("X227", list_untagged),
-    FileCheck("X228", list_malformed),
-    FileCheck("X229", order_of_elements),
-    FileCheck("X230", languages_of_passages),
-    FileCheck("X231", alternative_missing),
-    FileCheck("X232", headings),
-    FileCheck("X233", unknown_elements),
-    FileCheck("X234", title_missing),
-    FileCheck("X235", titles_differ),
-    FileCheck("X236", title_not_shown),
-    FileCheck("X237", active_content),
-    FileCheck("X238", attachments),
-    FileCheck("X239", sizes_differ),
-    FileCheck("X240", size_insane),
-    FileCheck("X241", text_off_page),
-    FileCheck("X242", fonts_not_embedded),
-    FileCheck("X243", fonts_damaged),
-    FileCheck("X244", glyphs_missing),
-    FileCheck("X245", streams_damaged),
-    FileCheck("X246", file_mended),
-    FileCheck("X247", reading_forbidden),
-    FileCheck("X248", text_unseen),
+    _guarded("X201", binding),
+    _guarded("X202", language_missing),
+    _guarded("X203", language_of_another_script),
+    _guarded("X204", labels_against_print),
+    _guarded("X205", pages_out_of_order),
+    _guarded("X206", pages_missing),
+    _guarded("X207", pages_emptied),
+    _guarded("X208", outline_missing),
+    _guarded("X209", outline_leads_nowhere),
+    _guarded("X210", outline_leads_elsewhere),
+    _guarded("X211", link_leads_nowhere),
+    _guarded("X212", address_unusable),
+    _guarded("X213", link_off_page),
+    _guarded("X214", link_over_nothing),
+    _guarded("X215", codes_without_text),
+    _guarded("X216", texts_against_shapes),
+    _guarded("X217", texts_of_no_use),
+    _guarded("X218", presentation_forms),
+    _guarded("X219", letters_backwards),
+    _guarded("X220", not_tagged),
+    _guarded("X221", content_gone),
+    _guarded("X222", content_untagged),
+    _guarded("X223", text_as_ornament),
+    _guarded("X224", furniture_as_content),
+    _guarded("X225", table_without_heads),
+    _guarded("X226", table_malformed),
+    _guarded("X227", list_untagged),
+    _guarded("X228", list_malformed),
+    _guarded("X229", order_of_elements),
+    _guarded("X230", languages_of_passages),
+    _guarded("X231", alternative_missing),
+    _guarded("X232", headings),
+    _guarded("X233", unknown_elements),
+    _guarded("X234", title_missing),
+    _guarded("X235", titles_differ),
+    _guarded("X236", title_not_shown),
+    _guarded("X237", active_content),
+    _guarded("X238", attachments),
+    _guarded("X239", sizes_differ),
+    _guarded("X240", size_insane),
+    _guarded("X241", text_off_page),
+    _guarded("X242", fonts_not_embedded),
+    _guarded("X243", fonts_damaged),
+    _guarded("X244", glyphs_missing),
+    _guarded("X245", streams_damaged),
+    _guarded("X246", file_mended),
+    _guarded("X247", reading_forbidden),
+    _guarded("X248", text_unseen),
     FileCheck("X249", not_all_read),
+    FileCheck("X250", not_made),
 )
 
 
@@ -138,7 +159,7 @@ def _read(name: str, data: bytes) -> pikepdf.Pdf:
             raise _unreadable(name, "no_pages")
     except pikepdf.PasswordError as error:
         raise _unreadable(name, "needs_password") from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except _OF_DAMAGE as error:
         reason = "not_a_pdf" if b"%PDF-" not in data[:1024] else "damaged_pdf"
         raise _unreadable(name, reason) from error
     return pdf
