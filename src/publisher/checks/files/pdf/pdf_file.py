@@ -24,12 +24,17 @@ from publisher.i18n.languages import RIGHT_TO_LEFT, direction_of
 from publisher.model import Face, Span
 
 #: How much is looked at; what there is more of is said.
-MOST_PAGES, MOST_LINKS, MOST_ENTRIES = 3000, 30_000, 20_000
+MOST_PAGES, MOST_LINKS, MOST_ENTRIES = 3000, 10_000, 20_000
 #: What all pages may draw with together, in bytes.
 MOST_CONTENT = 80 << 20
 # By how much of it the script of a text is known.
 _PAGES_OF_SCRIPT, _RUNS_OF_SCRIPT, _LETTERS_OF_SCRIPT = 30, 200, 1000
 _TITLE = re.compile(r"<dc:title\b[^>]*>(.*?)</dc:title>|\bdc:title=(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
+_MOST_WARNINGS = 1000
+# What qpdf says of a file that it can read by guessing alone; it also warns of trifles that it puts right.
+_DAMAGE = re.compile(
+    r"file is damaged|xref|trailer|endstream|endobj|expected|EOF|can't find|could not|invalid offset"
+)
 _TAGS = re.compile(r"<[^>]*>")
 _ITEM = re.compile(r"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
 
@@ -115,6 +120,11 @@ class Page:
     def words(self) -> frozenset[str]:
         """The letters and digits of its words."""
         return frozenset(bare(word) for line in self.lines for word in line.words)
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        """About where its texts and pictures stand."""
+        return [run.box for run in self.runs] + self.scan.pictures
 
     @cached_property
     def by_mark(self) -> dict[int, list[Run]]:
@@ -415,9 +425,12 @@ class PdfFile:
 
     @cached_property
     def mended(self) -> str:
-        """What the reader had to mend to open the file, in its words; nothing where all is well."""
-        listed = [str(warning) for warning in self.pdf.get_warnings()]
-        return listed[0].rpartition(": ")[2][:120] if listed else ""
+        """What the reader had to mend to find the objects of the file, in its words; nothing where all is well."""
+        for warning in self.pdf.get_warnings()[:_MOST_WARNINGS]:
+            said = str(warning)
+            if _DAMAGE.search(said):
+                return said.rpartition(": ")[2][:120]
+        return ""
 
 
 def opened(data: bytes) -> pikepdf.Pdf:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
-#: How many elements are read of a file.
-MOST_NODES = 300_000
+#: How many elements are read of a file, and how many within each other.
+MOST_NODES, DEEPEST = 300_000, 200
 _STANDARD = frozenset((
     *("Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"),
     *("NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table"),
@@ -86,11 +86,15 @@ def read_tree(root: Any, pages: Mapping[tuple[int, int], int]) -> tuple[list[Nod
     found: list[Node] = []
     roles = _role_map(root)
     seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Any, Node | None, int]] = [(kid, None, -1) for kid in reversed(_kids(root))]
+    waiting: list[tuple[Any, Node | None, int, int]] = [(kid, None, -1, 0) for kid in reversed(_kids(root))]
+    complete = True
     while waiting:
-        item, parent, page = waiting.pop()
+        item, parent, page, depth = waiting.pop()
         if len(found) >= MOST_NODES:
             return found, False
+        if depth > DEEPEST:
+            complete = False
+            continue
         if not isinstance(item, pikepdf.Dictionary) or "/S" not in item:
             _add_content(item, parent, page, pages)
             continue
@@ -102,8 +106,8 @@ def read_tree(root: Any, pages: Mapping[tuple[int, int], int]) -> tuple[list[Nod
         found.append(node)
         if parent is not None:
             parent.kids.append(node)
-        waiting += [(kid, node, node.page) for kid in reversed(_kids(item))]
-    return found, True
+        waiting += [(kid, node, node.page, depth + 1) for kid in reversed(_kids(item))]
+    return found, complete
 
 
 def _node(item: Any, parent: Node | None, page: int, roles: dict[str, str], pages: Mapping[Any, int]) -> Node:

@@ -104,9 +104,7 @@ def link_over_nothing(file: PdfFile) -> Iterator[Finding]:
         if _off(page, link) or not page.scanned or page.damaged or not page.scan.complete:
             continue
         left, low, right, high = link.rectangle
-        boxes = [run.box for run in page.runs]
-        over = any(a < right + 1 and c > left - 1 and b < high + 1 and d > low - 1 for a, b, c, d in boxes)
-        over = over or any(a < right and c > left and b < high and d > low for a, b, c, d in page.scan.pictures)
+        over = any(a < right + 1 and c > left - 1 and b < high + 1 and d > low - 1 for a, b, c, d in page.boxes)
         if not over and not any(left <= x <= right and low <= y <= high for x, y in page.scan.points):
             yield Finding.of("X214", file.span, page=page.number + 1, said=_said(link))
 
