@@ -9,13 +9,13 @@ from pathlib import Path
 import msgspec
 
 from publisher import __version__
+from publisher.checks.files.release.folder import MANIFEST, SUMS
 from publisher.checks.products.ignored import Passed
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
 from publisher.system.atomic_write import put
 from publisher.system.installed_versions import MAKERS, version, versions
 from publisher.themes.theme import Theme
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _SCHEMA = 1
 
 
