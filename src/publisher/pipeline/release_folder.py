@@ -24,7 +24,7 @@ def read_release(folder: Path) -> ReleaseFolder:
         if path.is_symlink() or not path.is_file():
             strange.append(name)
         else:
-            files[name] = _stored(path)
+            files[name] = stored(path)
     sums, told = (_small(folder / name) if name in files else None for name in (SUMS, MANIFEST))
     return ReleaseFolder(
         folder.name, files, tuple(strange), None if sums is None else sums.decode(errors="replace"), told
@@ -39,7 +39,8 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in folders if (here / name).is_symlink())
 
 
-def _stored(path: Path) -> Stored:
+def stored(path: Path) -> Stored:
+    """Return the size of a file and its hash; it is read in pieces."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while data := file.read(_AT_ONCE):

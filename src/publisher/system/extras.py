@@ -18,9 +18,10 @@ EXTRAS = {
         "jpype1": "jpype",
         "opendataloader-pdf": "opendataloader_pdf",
     },
+    "sign": {"py-minisign": "minisign"},
 }
 # What each extra is for, as a finding says it.
-_PURPOSES = {"release": Phrase("extra_release")}
+_PURPOSES = {"release": Phrase("extra_release"), "sign": Phrase("extra_sign")}
 # A line of the metadata: `jpype1>=1.6; extra == 'release'`.
 _REQUIREMENT = re.compile(
     r"(?P<named>(?P<name>[A-Za-z0-9._-]+)[^;]*?)\s*;.*\bextra\s*==\s*['\"](?P<extra>[\w-]+)['\"].*"

@@ -22,6 +22,7 @@ class Output(msgspec.Struct):
     format: str
     size: int
     sha256: str
+    standards: list[str] = []
 
 
 class Check(msgspec.Struct):
@@ -30,6 +31,24 @@ class Check(msgspec.Struct):
     tool: str
     artefact: str
     result: str
+
+
+class Theme(msgspec.Struct):
+    """The theme, as the manifest has it."""
+
+    name: str = ""
+
+
+class Options(msgspec.Struct):
+    """What was asked for, as the manifest has it."""
+
+    pages: list[str] = []
+
+
+class IssueOfManifest(msgspec.Struct):
+    """The issue, as the manifest has it."""
+
+    slug: str = ""
 
 
 class Manifest(msgspec.Struct):
@@ -41,6 +60,10 @@ class Manifest(msgspec.Struct):
     assets: dict[str, str] = {}
     checks: list[Check] = []
     kept: dict[str, str] = {}
+    tools: dict[str, str] = {}
+    theme: Theme = msgspec.field(default_factory=Theme)
+    options: Options = msgspec.field(default_factory=Options)
+    issue: IssueOfManifest = msgspec.field(default_factory=IssueOfManifest)
 
 
 @dataclass(frozen=True, slots=True)
