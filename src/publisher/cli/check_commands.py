@@ -30,9 +30,10 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--strict", is_flag=True)
 @click.option("--all", is_flag=True)
 @click.option("--full", is_flag=True)
+@click.option("--against", type=click.Path(path_type=Path, exists=True))
 @_forms
 @click.pass_obj
-def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, **asked: bool) -> int:
+def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, against: Path | None, **asked: bool) -> int:
     """Judge texts, house style too, and finished files. PATH is an issue, an article, or a product of any press."""
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
@@ -41,7 +42,7 @@ def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, **asked: 
     from publisher.pipeline.file_kinds import kind_of
 
     kinds = {path: kind for path in paths if (kind := kind_of(path))}
-    reports = _checked_files(program, kinds, full=full, strict=asked["strict"])
+    reports = _checked_files(program, kinds, full=full, strict=asked["strict"], against=against)
     texts = tuple(path for path in paths if path not in kinds)
     chosen = issues_to_build(program, texts) if texts or not paths else []
     for path in chosen:
@@ -55,9 +56,9 @@ def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, **asked: 
 
 
 def _checked_files(
-    program: Program, kinds: "Mapping[Path, Kind]", *, full: bool, strict: bool
+    program: Program, kinds: "Mapping[Path, Kind]", *, full: bool, strict: bool, against: Path | None
 ) -> "list[CheckReport]":
-    """Check products; `full` installs the validators that are missing."""
+    """Check products, `against` an issue if one is named; `full` installs the validators that are missing."""
     if not kinds:
         return []
     from publisher.pipeline.check_files import check_file
@@ -68,7 +69,7 @@ def _checked_files(
         install_authorities()
     reports = []
     for path, kind in kinds.items():
-        reports.append(check_file(path, kind, strict=strict))
+        reports.append(check_file(path, kind, strict=strict, issue=against))
         program.reporter.check_report(reports[-1])
     return reports
 

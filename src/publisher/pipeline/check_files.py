@@ -21,11 +21,14 @@ _LARGEST = 1 << 30  # bytes of a file, or of a web edition: what is read into me
 _TYPES = {Kind.PDF: "application/pdf", Kind.EPUB: "application/epub+zip"}
 
 
-def check_file(path: Path, kind: Kind, *, strict: bool) -> CheckReport:
-    """Check a product of a kind, and what is in it if it is a release."""
+def check_file(path: Path, kind: Kind, *, strict: bool, issue: Path | None = None) -> CheckReport:
+    """Check a product of a kind, and what is in it if it is a release; hold it against an issue, where that is named.
+
+    Raise PublisherError where that issue cannot be built.
+    """
     begun = time.perf_counter()
     try:
-        found = tuple(dict.fromkeys(_findings(path, kind)))
+        found = tuple(dict.fromkeys([*_findings(path, kind), *(_against(path, kind, issue) if issue else ())]))
     except UnreadableError as error:
         found = (error.finding,)
     except OSError as error:
@@ -47,6 +50,14 @@ def _findings(path: Path, kind: Kind) -> Iterator[Finding]:
         data = _data(path, kind)
         yield from _own_check(kind)(str(path), data)
         yield from _validated(path, kind, data)
+
+
+def _against(path: Path, kind: Kind, issue: Path) -> Iterator[Finding]:
+    from publisher.pipeline.against import against
+
+    for product, one in _products(path) if kind is Kind.RELEASE else [(path, kind)]:
+        data = _files(product, one) if one is Kind.WEB else _data(product, one)
+        yield from against(product, one, data, issue)
 
 
 def _own_check(kind: Kind) -> Callable[[str, bytes], list[Finding]]:

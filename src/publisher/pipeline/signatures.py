@@ -16,7 +16,7 @@ def signed(data: bytes, key: Path, password: str, comment: str) -> bytes:
     the extra `sign` is not installed.
     """
     require("sign")
-    from minisign import Error, SecretKey
+    from minisign import Error, SecretKey  # type: ignore[import-untyped]  # it has types and does not say so
 
     try:
         with SecretKey.from_file(key) as secret:
