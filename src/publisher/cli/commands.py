@@ -5,22 +5,22 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from publisher import REPORTS, __version__
+from publisher import __version__
 from publisher.cli.check_commands import check, verify
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.cli.streams import LostResultsError, prepare
 from publisher.formats.pdf.standards import PdfStandard
-from publisher.i18n.sentences import LANGUAGES
+from publisher.i18n.sentences import LANGUAGES, language_of_environment
 from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
@@ -228,24 +228,31 @@ def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any])
 def _fail(program: Program, error: Exception) -> int:
     """Tell what stopped the program, and give its exit code."""
     from publisher.diagnostics import Exit, PublisherError
+    from publisher.system.extras import reports_address
+    from publisher.system.shortages import shortage
 
-    if isinstance(error, PublisherError):
-        program.reporter.findings(error.findings)
-        return error.exit_code
+    told = error if isinstance(error, PublisherError) else shortage(error)
+    if told:
+        program.reporter.findings(told.findings)
+        return told.exit_code
     if program.debug:
         traceback.print_exception(error)
         return Exit.OURS
     last = str(error).strip().splitlines()[-1:]
     program.reporter.alarm("failed", error=": ".join([type(error).__name__, *last]))
-    program.reporter.alarm("failed_hint", address=REPORTS)
+    address = reports_address()
+    program.reporter.alarm("failed_hint" if address else "failed_hint_alone", address=address)
     return Exit.OURS
 
 
-def _language_of_environment(environment: Mapping[str, str]) -> str:
-    """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
-    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next(filter(None, names), "")
-    return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"
+def _tell_lost_results(program: Program, error: OSError) -> int:
+    """Say on stderr, whatever the results are written as, that stdout did not take them."""
+    from publisher.cli.reporter import Reporter
+    from publisher.diagnostics import Exit, Finding
+    from publisher.diagnostics.reasons import reason_of_system
+
+    Reporter(program.language).findings([Finding.of("E018", None, reason=reason_of_system(error))])
+    return Exit.ENVIRONMENT
 
 
 def _language_asked_for(arguments: Sequence[str] | None) -> str:
@@ -261,24 +268,34 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     heed()
     drop_foreign_variables()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
-            stream.reconfigure(errors="backslashreplace")
-    program = Program(_language_asked_for(arguments) or _language_of_environment(os.environ))
+    prepare()
+    program = Program(_language_asked_for(arguments) or language_of_environment(os.environ))
+    try:
+        code = _run(program, arguments)
+        sys.stdout.flush()
+    except LostResultsError as lost:
+        code = _tell_lost_results(program, lost.error)
+    gc.freeze()  # else what is about to end is looked through for rubbish once more
+    sys.exit(code)
+
+
+def _run(program: Program, arguments: list[str] | None) -> int:
+    """Run the command, and return its exit code, once everything is told. Raise LostResultsError."""
     try:
         code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.UsageError as error:
         sys.stderr.write(f"{usage_error(error, program)}\n")
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         program.reporter.say("stopped")
         code = 130
+    except LostResultsError:
+        raise
     except Exception as error:  # noqa: BLE001 -- the last net: a user never sees a traceback unasked
         code = _fail(program, error)
     if program.command:
         program.reporter.close(program.command, code)
-    gc.freeze()  # else what is about to end is looked through for rubbish once more
-    sys.exit(code)
+    return code

@@ -17,7 +17,7 @@ from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
-from publisher.pipeline.release import bundle, imprint, manifest, write
+from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
@@ -39,7 +39,10 @@ _STYLES = KeyFields(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An edition with its artefacts and what was found on the way; `made` by the format's name."""
+    """An edition with its artefacts and what was found on the way.
+
+    `made` is by the format's name; `verdicts` are those of a release's validators.
+    """
 
     edition: Edition
     theme: Theme
@@ -48,6 +51,7 @@ class Printed:
     findings: tuple[Finding, ...]
     store: Store
     passed: tuple[Passed, ...] = ()
+    verdicts: tuple[CheckResult, ...] = ()
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -64,15 +68,15 @@ def build(request: BuildRequest) -> tuple[list[Path], Printed]:
 def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
     printed = set_in_type(request)
-    results = [
+    results = tuple(
         result
         for name, made in printed.made.items()
         if (validate := FORMATS[name].validate)
         for artefact in made.artefacts
         if (result := validate(artefact))
-    ]
+    )
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
-    return publish(request, printed, results), printed
+    return publish(request, printed, results), replace(printed, verdicts=results)
 
 
 def set_in_type(request: BuildRequest) -> Printed:
@@ -86,6 +90,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     if other := dict(request.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
+    check_place(request.out, gathered.issue.slug, [workspace.root / source.path for source in gathered.sources])
     faces = read_book(font_folder())
     texts = partial(_told_of_texts, gathered, faces, project, memory)
     if fatal(gathered.findings, strict=request.strict):
@@ -203,9 +208,9 @@ def _told_of_texts(
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
-    """Write the artefacts, the manifest last."""
+    """Write the artefacts with their manifest."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
-    text = manifest(
+    told = manifest(
         printed.edition,
         printed.theme,
         printed.gathered.sources,
@@ -214,7 +219,7 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
         checks,
         printed.passed,
     )
-    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
+    return write(printed.edition.issue.slug, printed.artefacts, told, request.out, sums=request.sums)
 
 
 def _make(

@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -17,6 +16,7 @@ from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Artefact, CheckResult, Span
 from publisher.system.extras import install_command, missing, require
+from publisher.system.temporary import TemporaryFolder
 
 _PATIENCE = 300
 
@@ -46,8 +46,8 @@ def verapdf(artefact: Artefact) -> CheckResult:
 @contextmanager
 def _file_of(artefact: Artefact, name: str) -> Iterator[Path]:
     """Write an artefact into a temporary file; Java reads no letters but ASCII in the C locale."""
-    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
-        path = Path(folder) / name
+    with TemporaryFolder() as folder:
+        path = folder.path / name
         path.write_bytes(artefact.data)
         yield path
 
