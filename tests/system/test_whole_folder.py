@@ -224,7 +224,7 @@ def test_random_kills(issue: Path, tmp_path: Path) -> None:
     whole = time.monotonic() - begun
     (folder / "CNAME").write_text("press.example", "utf-8")
     seeded = random.Random(1)  # noqa: S311 -- no secret hangs on it
-    for number in sampled(list(range(50)), 3):
+    for number in some(sampled(list(range(50)), 3)):
         title = f"عنوان {number}"
         (issue / "a.md").write_text(f"---\ntitle: {title}\nslug: a{number}\n---\n\nنص {number}.\n", "utf-8")
         running = build()

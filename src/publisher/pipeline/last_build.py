@@ -66,4 +66,4 @@ class LastBuild:
         return digest == hashlib.sha256(data).hexdigest()
 
     def _is_inside(self, output: Mapping[str, Any]) -> bool:
-        return (self.folder / output["path"]).resolve().is_relative_to(self.folder.resolve())
+        return (self.folder / str(output["path"])).resolve().is_relative_to(self.folder.resolve())
