@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.chosen_issues import issues_to_build
+from publisher.cli.chosen_issues import absence, issues_to_build
 from publisher.cli.context import Command, Program, set_option
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _checked_files(
 
 
 @click.command(cls=Command)
-@click.argument("release", metavar="FOLDER|MANIFEST", type=click.Path(path_type=Path, exists=True))
+@click.argument("release", metavar="FOLDER|MANIFEST", type=click.Path(path_type=Path))
 @click.option("--key", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True)
 @click.option("--project", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -83,6 +83,10 @@ def _checked_files(
 @click.pass_obj
 def verify(program: Program, /, release: Path, key: Path | None, project: Path | None, *, rebuild: bool) -> int:
     """Say whether a release is what was released: by its hashes, its signature, and by building it again."""
+    from publisher.diagnostics import PublisherError
+
+    if missing := absence(release):
+        raise PublisherError(missing)
     from publisher.pipeline.verify import verify as verified
     from publisher.project.root import project_root
 

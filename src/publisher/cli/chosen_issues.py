@@ -17,7 +17,7 @@ def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     from publisher.diagnostics import PublisherError
     from publisher.project.find_issues import find_issues
 
-    if missing := [finding for path in issues if (finding := _absence(path))]:
+    if missing := [finding for path in issues if (finding := absence(path))]:
         raise PublisherError(*missing)
     meant = find_issues(issues)
     program.reporter.findings(meant.skipped)
@@ -26,7 +26,8 @@ def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     return list(meant.paths)
 
 
-def _absence(path: Path) -> "Finding | None":
+def absence(path: Path) -> "Finding | None":
+    """Return why nothing is at a path, or None where something is."""
     from publisher.diagnostics import Finding
     from publisher.diagnostics.reasons import reason_of_system
     from publisher.model import Span

@@ -83,6 +83,7 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 @_OUT
 @click.option("--strict", is_flag=True)
 @click.option("--watch", is_flag=True)
+@click.option("--report", is_flag=True)
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -107,6 +108,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_PAGE
 @_STANDARD
 @_OUT
+@click.option("--sign", type=click.Path(path_type=Path))
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -116,6 +118,10 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
+    if asked["sign"]:
+        from publisher.system.extras import require
+
+        require("sign")
     from publisher.pipeline.formats import FORMATS, warm
 
     warm(FORMATS)

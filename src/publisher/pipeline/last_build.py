@@ -9,6 +9,9 @@ from typing import Any
 
 from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
 
+#: Formats of files that are made from products, or of what is known of them: every build replaces them.
+DERIVED = frozenset(("report", "sbom", "archive"))
+
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
@@ -31,7 +34,11 @@ class LastBuild:
         """List what a build of some formats replaces: the files of the same formats, and the checksums of all."""
         if not self.manifest:
             return []
-        names = [str(one["path"]) for one in self._outputs() if one["format"] in formats and self._is_inside(one)]
+        names = [
+            str(one["path"])
+            for one in self._outputs()
+            if one["format"] in {*formats, *DERIVED} and self._is_inside(one)
+        ]
         return [*names, SUMS, *sorted(BESIDE)]
 
     def beside(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,7 +46,7 @@ class LastBuild:
 
         Each output names the sources that it was made of, and comes with the checks that it passed.
         """
-        formats = {one["format"] for one in told["outputs"]}
+        formats = {*DERIVED, *(one["format"] for one in told["outputs"])}
         kept = [one for one in self._outputs() if one["format"] not in formats and self._stands(one)]
         if not kept:
             return dict(told)

@@ -74,7 +74,7 @@ def install_authorities() -> None:
     importlib.invalidate_caches()
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip()[-300:]
-        raise EnvironmentFault(Finding.of("E014", None, reason=reason, command=command))
+        raise EnvironmentFault(Finding.of("E019", None, reason=reason, command=command))
 
 
 def _java() -> str:
