@@ -41,6 +41,7 @@ def bill_of_materials(edition: Edition, theme: Theme, tools: Mapping[str, str], 
         metadata=BomMetaData(component=product),
         components=[*_libraries(tools), *map(_font, edition.faces)],
     )
+    bom.register_dependency(product, bom.components)
     bom.metadata.timestamp = None  # type: ignore[assignment]  # the standard asks for none, and bytes have no clock
     text = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=2)
     return f"{text}\n".encode()
