@@ -733,7 +733,36 @@ def _(pdf: pikepdf.Pdf) -> None:
         page.obj.MediaBox = Array([0, 250, 300, 842])
 
 
+@mutant("X253", "a page mirrored for a film")
+def _(pdf: pikepdf.Pdf) -> None:
+    redraw(pdf, dense(pdf), lambda data: b"-1 0 0 1 595 0 cm\n" + data)
+
+
 # Fonts.
+
+
+@mutant("X251", "no widths")
+def _(pdf: pikepdf.Pdf) -> None:
+    for font in fonts(pdf):
+        del font.DescendantFonts[0].W
+
+
+@mutant("X251", "widths of a face of twice the units")
+def _(pdf: pikepdf.Pdf) -> None:
+    listed = fonts(pdf)[0].DescendantFonts[0].W
+    for at in range(1, len(listed), 2):
+        listed[at] = Array([float(width) / 2 for width in listed[at]])
+
+
+@mutant("X216", "codes taken for numbers of glyphs")
+def _(pdf: pikepdf.Pdf) -> None:
+    font = fonts(pdf)[0].DescendantFonts[0]
+    table = bytearray(font.CIDToGIDMap.read_bytes())
+    turned = [table[at : at + 2] for at in range(2, len(table), 2)]
+    used = [at for at, pair in enumerate(turned) if any(pair)]
+    for at, other in zip(used, [*used[3:], *used[:3]], strict=True):
+        table[2 + 2 * at : 4 + 2 * at] = turned[other]
+    font.CIDToGIDMap.write(bytes(table))
 
 
 @mutant("X242", "a font that is not embedded")
@@ -782,6 +811,30 @@ def _(pdf: pikepdf.Pdf) -> None:
     table = bytearray(font.CIDToGIDMap.read_bytes())
     table[200:] = bytes(len(table) - 200)
     font.CIDToGIDMap.write(bytes(table))
+
+
+@mutant("X245", "a font that a page names and has not")
+def _(pdf: pikepdf.Pdf) -> None:
+    page = dense(pdf)
+    page.Resources = Dictionary(page.Resources)
+    page.Resources.Font = Dictionary(dict(list(page.Resources.Font.items())[1:]))
+
+
+@mutant("X221", "links deleted, but not their tags")
+def _(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        drop(page.obj, "/Annots")
+
+
+@mutant("X252", "no way back to the tags")
+def _(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.StructTreeRoot.ParentTree
+
+
+@mutant("X252", "pages that came from another file")
+def _(pdf: pikepdf.Pdf) -> None:
+    for page in list(pdf.pages)[4:8]:
+        drop(page.obj, "/StructParents")
 
 
 # Damage in transport.

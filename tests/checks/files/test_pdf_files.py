@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-import everything
 from bad_pdfs import bad_pdfs, plain, spoilt
 from mutants_pdf import MUTANTS, Mutant
+
+import everything
 from places import REPO, SAMPLE
 from publisher.checks.files.pdf.registry import CHECKS, check
 from publisher.diagnostics import Finding

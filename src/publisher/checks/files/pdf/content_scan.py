@@ -50,6 +50,7 @@ class Run:
     artifact: bool
     hidden: bool
     white: bool
+    mirrored: bool
     order: int
     width: float = 0.0
 
@@ -87,6 +88,8 @@ class Scan:
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     points: list[tuple[float, float]] = field(default_factory=list)
+    #: Fonts, pictures and forms that are named, and that the page has not.
+    missing: list[str] = field(default_factory=list)
     paints: bool = False
     complete: bool = True
 
@@ -189,6 +192,8 @@ class _Scanner:
         name, level = _name(stack[-2]), self.level
         if name not in level.named and isinstance(level.fonts.get(name), pikepdf.Dictionary):
             level.named[name] = self.font_of(level.fonts[name])
+        if name not in level.named:
+            self.found.missing.append(name)
         self.state.font, self.state.size = level.named.get(name), _number(stack[-1])
 
     def show_last(self, stack: list[bytes], _: bytes) -> None:
@@ -324,7 +329,7 @@ class _Scanner:
             return
         run = Run(
             font, codes, gaps, x, y, size, (a / along, b / along), mark, artifact, hidden, state.white,
-            len(self.found.runs), width,
+            (a * d - b * c) * state.size < 0, len(self.found.runs), width,
         )  # fmt: skip
         self.found.runs.append(run)
         if mark >= 0:
@@ -352,6 +357,7 @@ class _Scanner:
     def form(self, stack: list[bytes], _: bytes) -> None:
         form = self.level.forms.get(_name(stack[-1])) if stack else None
         if not isinstance(form, pikepdf.Stream):
+            self.found.missing.append(_name(stack[-1]) if stack else "")
             return
         if form.get("/Subtype") != "/Form":
             self.picture(stack, b"Do")

@@ -17,7 +17,7 @@ _MOST_PICTURES = 3000
 def streams_damaged(file: PdfFile) -> Iterator[Finding]:
     """Tell of pages, pictures and fonts that cannot be decoded."""
     for page in file.pages:
-        if page.damaged:
+        if page.damaged or page.scan.missing:
             yield Finding.of("X245", file.span, page=page.number + 1)
     for page, stream in _others(file):
         try:

@@ -7,6 +7,7 @@ from publisher.checks.files.pdf.font_programs import faults_of
 from publisher.checks.files.pdf.pdf_file import PdfFile
 from publisher.diagnostics import Finding
 
+_OFF, _OFTEN = 40, 0.1  # thousandths of an em that a width may be off; the share of letters that may be
 _WIDE = 50  # thousandths of an em: codes that carry a letter for readers, and draw nothing, are narrower
 
 
@@ -24,6 +25,22 @@ def fonts_damaged(file: PdfFile) -> Iterator[Finding]:
             fault = faults_of(readable(font.program_stream))
             if fault:
                 yield Finding.of("X243", file.span, font=font.family, part=fault)
+
+
+def widths_differ(file: PdfFile) -> Iterator[Finding]:
+    """Tell of fonts whose letters are set as wide as they are not: they stand over each other, or apart."""
+    for font in file.fonts:
+        program = font.program
+        if program is None:
+            continue
+        wrong = 0
+        for code, count in font.used.items():
+            glyph = font.glyph_of(code)
+            if glyph is not None and 0 < glyph < program.count:
+                off = abs(font.widths.get(code, font.default_width) - program.advance(glyph))
+                wrong += count * (off > _OFF)
+        if wrong > _OFTEN * sum(font.used.values()):
+            yield Finding.of("X251", file.span, font=font.family, count=wrong)
 
 
 def glyphs_missing(file: PdfFile) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import pairwise
 
 import uharfbuzz as hb
 from fontTools.cffLib import CFFFontSet
@@ -11,7 +12,7 @@ from fontTools.cffLib import CFFFontSet
 Shape = frozenset[tuple[tuple[int, int], ...]]
 #: The units that outlines are scaled to.
 EM = 1000
-_SFNT = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
+_SFNT = (b"\0\1\0\0", b"true", b"OTTO")
 _NEEDED = (b"head", b"hhea", b"hmtx", b"maxp")
 _MOST_TABLES = 200
 
@@ -29,11 +30,7 @@ def faults_of(data: bytes) -> str:
 
 def _sfnt_fault(data: bytes) -> str:
     """Judge a TrueType or OpenType program by its directory, and by where its glyphs begin."""
-    if data[:4] == b"ttcf":
-        return ""
-    if len(data) < 12:
-        return "directory"
-    (count,) = struct.unpack(">H", data[4:6])
+    count = int.from_bytes(data[4:6], "big")
     if not 0 < count <= _MOST_TABLES or len(data) < 12 + 16 * count:
         return "directory"
     tables: dict[bytes, tuple[int, int]] = {}
@@ -62,7 +59,7 @@ def _glyphs_fault(data: bytes, tables: dict[bytes, tuple[int, int]]) -> str:
     size = 4 if long else 2
     number = min(length // size, glyphs + 1)
     places = struct.unpack(f">{number}{'L' if long else 'H'}", data[at : at + number * size])
-    if number < glyphs + 1 or any(a > b for a, b in zip(places, places[1:], strict=False)):
+    if number < glyphs + 1 or any(a > b for a, b in pairwise(places)):
         return "loca"
     return "glyf" if places and places[-1] * (1 if long else 2) > tables[b"glyf"][1] else ""
 
@@ -82,16 +79,21 @@ class Pen:
     def __init__(self) -> None:
         self.contours: list[list[tuple[float, float]]] = []
 
-    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802  # the names are those of fontTools' pens
+    # The names are those of fontTools' pens.
+    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+        """Begin a contour."""
         self.contours.append([point])
 
     def lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+        """Add a point."""
         self.contours[-1].append(point)
 
     def qCurveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        """Add the points of a quadratic curve."""
         self.contours[-1] += points
 
     def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        """Add the points of a cubic curve."""
         self.contours[-1] += points
 
     def closePath(self) -> None:  # noqa: N802
@@ -110,6 +112,10 @@ class Program:
         self.count = face.glyph_count
         self.scale = EM / (face.upem or EM)
         self._shapes: dict[int, Shape] = {}
+
+    def advance(self, glyph: int) -> float:
+        """Return how wide a glyph is, in thousandths of an em."""
+        return float(self.font.get_glyph_h_advance(glyph)) * self.scale
 
     def contours(self, glyph: int) -> list[list[tuple[float, float]]]:
         """Return the points of a glyph's contours, in its own units."""

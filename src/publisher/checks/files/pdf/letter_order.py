@@ -1,7 +1,7 @@
 """Whether words stand in the order of reading: signs by which a text shows that it runs backwards, or is none.
 
-The signs are those of languages that are written from the right: small words, and letters that words only begin or end
-with.
+The signs are those of languages that are written from the right: small words, and letters that words only begin or
+end with.
 """
 
 from collections.abc import Iterable

@@ -7,7 +7,7 @@ itself, where one outline should not say two letters.
 import functools
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import uharfbuzz as hb
@@ -24,7 +24,8 @@ JUDGED = frozenset(_ARABIC + _HEBREW + _LATIN + _DIGITS)
 _JOIN = "\u200d"
 # Letters that are drawn with one skeleton in some form of theirs; the first of each has no dots there.
 _SKELETONS = (
-    "ىٮںبتثنيئپیٹےېێڤ", "حجخچ", "دذڈ", "رزژڑڕ", "سش", "صض", "طظ", "عغ", "فقڤ", "كکگڭ", "هةۀہھە", "وؤۆۇۈ", "اأإآٱ", "لڵ",
+    "ىٮںبتثنيئپیٹےېێڤ", "حجخچ", "دذڈ", "رزژڑڕ", "سش", "صض", "طظ", "عغ", "فقڤ", "كکگڭ", "هةۀہھە",
+    "وؤۆۇۈ", "اأإآٱ", "لڵ",
 )  # fmt: skip
 _CLASS = {letter: number for number, letters in enumerate(_SKELETONS) for letter in letters}
 _DOTLESS = frozenset("ىٮںحدرسصطعفكکهوال")

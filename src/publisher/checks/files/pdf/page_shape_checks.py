@@ -79,6 +79,14 @@ def text_unseen(file: PdfFile) -> Iterator[Finding]:
             yield Finding.of("X248", file.span, page=page.number + 1, text=_shown(lost))
 
 
+def text_mirrored(file: PdfFile) -> Iterator[Finding]:
+    """Tell of text whose letters are seen as in a mirror."""
+    for page in file.pages:
+        lost = [run for run in page.runs if run.mirrored and not run.hidden]
+        if _letters(lost) >= _FEW:
+            yield Finding.of("X253", file.span, page=page.number + 1, text=_shown(lost) or "")
+
+
 def _holds(box: tuple[float, float, float, float], run: Run) -> bool:
     x, y = run.x + run.along[0] * run.width / 2, run.y + 0.2 * run.size
     return box[0] - 2 <= x <= box[2] + 2 and box[1] - 2 <= y <= box[3] + 2

@@ -407,6 +407,18 @@ class PdfFile:
             left -= min(len(listed), left)
         return found
 
+    @cached_property
+    def annotations(self) -> frozenset[tuple[int, int]]:
+        """All that stands on pages besides what they draw, by its objects; links among it."""
+        found: set[tuple[int, int]] = set()
+        for page in self.pages:
+            listed = page.item.get("/Annots")
+            if isinstance(listed, pikepdf.Array):
+                found.update(
+                    listed[n].objgen for n in range(min(len(listed), MOST_LINKS)) if _is_dictionary(listed[n])
+                )
+        return frozenset(found)
+
     def _link(self, item: Any) -> Link:
         link = Link(item, _box(item.get("/Rect")) or ())
         action = item.get("/A")

@@ -25,14 +25,20 @@ from publisher.checks.files.pdf.element_checks import (
     table_malformed,
     table_without_heads,
 )
-from publisher.checks.files.pdf.font_checks import fonts_damaged, fonts_not_embedded, glyphs_missing
+from publisher.checks.files.pdf.font_checks import fonts_damaged, fonts_not_embedded, glyphs_missing, widths_differ
 from publisher.checks.files.pdf.page_number_checks import (
     labels_against_print,
     pages_emptied,
     pages_missing,
     pages_out_of_order,
 )
-from publisher.checks.files.pdf.page_shape_checks import size_insane, sizes_differ, text_off_page, text_unseen
+from publisher.checks.files.pdf.page_shape_checks import (
+    size_insane,
+    sizes_differ,
+    text_mirrored,
+    text_off_page,
+    text_unseen,
+)
 from publisher.checks.files.pdf.pdf_file import PdfFile, opened
 from publisher.checks.files.pdf.safety_checks import active_content, attachments
 from publisher.checks.files.pdf.structure_checks import (
@@ -42,6 +48,7 @@ from publisher.checks.files.pdf.structure_checks import (
     furniture_as_content,
     headings,
     not_tagged,
+    tags_not_found,
     text_as_ornament,
     unknown_elements,
 )
@@ -133,6 +140,9 @@ CHECKS: tuple[FileCheck[PdfFile], ...] = (
     _guarded("X246", file_mended),
     _guarded("X247", reading_forbidden),
     _guarded("X248", text_unseen),
+    _guarded("X251", widths_differ),
+    _guarded("X252", tags_not_found),
+    _guarded("X253", text_mirrored),
     FileCheck("X249", not_all_read),
     FileCheck("X250", not_made),
 )

@@ -1,7 +1,9 @@
-"""Checks of the structure of a tagged PDF, which screen readers read: whether it is there, and holds what is drawn."""
+"""Checks of the structure of a tagged PDF, which screen readers read: whether it is there and holds what is drawn."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+
+import pikepdf
 
 from publisher.checks.files.pdf.page_number_checks import margin_lines, printed_numbers
 from publisher.checks.files.pdf.page_words import bare
@@ -29,9 +31,26 @@ def content_gone(file: PdfFile) -> Iterator[Finding]:
             gone[-1] += 1
         elif file.pages[page].scanned and file.pages[page].scan.complete and not file.pages[page].damaged:
             gone[page] += mark not in file.pages[page].scan.marks
+    for node in file.nodes:
+        if "annotations" not in file.cut and not file.annotations.issuperset(node.objects):
+            gone[node.page] += 1
     for page, count in sorted(gone.items()):
         if count and not (page < 0 and "pages" in file.cut):
             yield Finding.of("X221", file.span, page=page + 1 if page >= 0 else "–", count=count)
+
+
+def tags_not_found(file: PdfFile) -> Iterator[Finding]:
+    """Tell of pages from whose content no way leads to its element, which is how readers find what is pointed at."""
+    root = file.root.get("/StructTreeRoot")
+    if not file.nodes or not isinstance(root, pikepdf.Dictionary):
+        return
+    lost = [
+        page.number
+        for page in file.pages
+        if page.scan.marks and ("/ParentTree" not in root or not isinstance(page.item.get("/StructParents"), int))
+    ]
+    if lost:
+        yield Finding.of("X252", file.span, page=lost[0] + 1, count=len(lost))
 
 
 def content_untagged(file: PdfFile) -> Iterator[Finding]:

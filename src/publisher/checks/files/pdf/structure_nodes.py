@@ -31,6 +31,7 @@ class Node:
     actual: str | None = None
     kids: "list[Node | tuple[int, int]]" = field(default_factory=list)
     in_forms: bool = False
+    objects: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def elements(self) -> "list[Node]":
@@ -138,6 +139,8 @@ def _add_content(item: Any, parent: Node | None, page: int, pages: Mapping[Any, 
                 parent.in_forms = True  # it stands in a form, whose marks are numbered by themselves
             else:
                 parent.kids.append((page, int(item.MCID)))
+        elif isinstance(item.get("/Obj"), pikepdf.Dictionary):
+            parent.objects.append(item.Obj.objgen)
 
 
 def _role_map(root: Any) -> dict[str, str]:

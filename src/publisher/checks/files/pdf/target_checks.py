@@ -1,4 +1,4 @@
-"""Checks of the outline and of links: whether they lead anywhere, where they should, and where they can be clicked."""
+"""Checks of the outline and of links: whether they lead where they should, and where they can be clicked."""
 
 import re
 from collections.abc import Iterator

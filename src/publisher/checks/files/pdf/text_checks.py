@@ -94,8 +94,7 @@ def _unusable(text: str) -> bool:
     return any(
         letter == "\ufffd"
         or unicodedata.category(letter) in ("Co", "Cn", "Cs")
-        or "\0" < letter < " "
-        and letter not in "\t\n\r"
+        or ("\0" < letter < " " and letter not in "\t\n\r")
         for letter in text
     )
 
