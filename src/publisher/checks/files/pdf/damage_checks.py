@@ -59,7 +59,7 @@ def file_mended(file: PdfFile) -> Iterator[Finding]:
 def not_all_read(file: PdfFile) -> Iterator[Finding]:
     """Tell what there was too much of to be looked at."""
     for kind in dict.fromkeys(file.cut):
-        yield Finding.of("X249", file.span, what=Phrase(f"cut_{kind}"))
+        yield Finding.of("X249", file.span, what=Phrase(kind))
 
 
 def not_made(file: PdfFile) -> Iterator[Finding]:

@@ -157,18 +157,18 @@ class PdfFile:
         """The pages, and what they draw."""
         found = [Page(number, page.obj) for number, page in zip(range(MOST_PAGES), self.pdf.pages, strict=False)]
         if len(self.pdf.pages) > MOST_PAGES:
-            self.cut.append("pages")
+            self.cut.append("cut_pages")
         left = MOST_CONTENT
         for page in found:
             content = self._content(page)
             left -= len(content)
             if left < 0:
-                self.cut.append("contents")
+                self.cut.append("cut_contents")
                 break
             page.scan = scan(content, page.inherited("/Resources"), self.font)
             page.scanned = True
             if not page.scan.complete:
-                self.cut.append("contents")
+                self.cut.append("cut_contents")
         return found
 
     def _content(self, page: Page) -> bytes:
@@ -183,7 +183,7 @@ class PdfFile:
                 page.damaged = True
                 pieces.append(error.decoded)
             except TooLargeError:
-                self.cut.append("contents")
+                self.cut.append("cut_contents")
         return joined(pieces)
 
     def font(self, item: Any) -> Font:
@@ -284,7 +284,7 @@ class PdfFile:
             return []
         found, complete = read_tree(root, self.numbers)
         if not complete:
-            self.cut.append("elements")
+            self.cut.append("cut_elements")
         return found
 
     @cached_property
@@ -362,7 +362,7 @@ class PdfFile:
         if not isinstance(page, pikepdf.Dictionary):
             return None
         number = self.numbers.get(page.objgen)
-        return MOST_PAGES if number is None and "pages" in self.cut else number
+        return MOST_PAGES if number is None and "cut_pages" in self.cut else number
 
     @cached_property
     def outline(self) -> list[Entry] | None:
@@ -399,7 +399,7 @@ class PdfFile:
             if not isinstance(listed, pikepdf.Array):
                 continue
             if len(listed) > left:
-                self.cut.append("annotations")
+                self.cut.append("cut_annotations")
             for number in range(min(len(listed), left)):
                 item = listed[number]
                 if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Link":

@@ -32,10 +32,10 @@ def content_gone(file: PdfFile) -> Iterator[Finding]:
         elif file.pages[page].scanned and file.pages[page].scan.complete and not file.pages[page].damaged:
             gone[page] += mark not in file.pages[page].scan.marks
     for node in file.nodes:
-        if "annotations" not in file.cut and not file.annotations.issuperset(node.objects):
+        if "cut_annotations" not in file.cut and not file.annotations.issuperset(node.objects):
             gone[node.page] += 1
     for page, count in sorted(gone.items()):
-        if count and not (page < 0 and "pages" in file.cut):
+        if count and not (page < 0 and "cut_pages" in file.cut):
             yield Finding.of("X221", file.span, page=page + 1 if page >= 0 else "–", count=count)
 
 
@@ -55,7 +55,7 @@ def tags_not_found(file: PdfFile) -> Iterator[Finding]:
 
 def content_untagged(file: PdfFile) -> Iterator[Finding]:
     """Tell of text that is in no element, and is not said to be an ornament: screen readers pass over it."""
-    if not file.tagged or "elements" in file.cut or not file.nodes:
+    if not file.tagged or "cut_elements" in file.cut or not file.nodes:
         return
     for page in file.pages:
         lost = [
