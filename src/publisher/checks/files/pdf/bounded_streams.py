@@ -12,7 +12,7 @@ import pikepdf.settings
 MOST = 64 << 20
 _PIECE = 1 << 20
 # What qpdf, which is pikepdf's reader, is held to while a file is open; names are its own.
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "parser_max_nesting": 250,
     "parser_max_container_size": 2_000_000,
     "flate_max_memory": MOST,
@@ -38,7 +38,7 @@ class TooLargeError(Exception):
 @contextmanager
 def bounded() -> Iterator[None]:
     """Hold the reader of PDFs to bounds within this context; they are the whole process's."""
-    before = pikepdf.settings.set_qpdf_limits(**_LIMITS)
+    before: dict[str, Any] = dict(pikepdf.settings.set_qpdf_limits(**_LIMITS))
     try:
         yield
     finally:

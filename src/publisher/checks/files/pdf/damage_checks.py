@@ -8,7 +8,6 @@ import pikepdf
 from publisher.checks.files.pdf.bounded_streams import DamagedStreamError, TooLargeError, bytes_of
 from publisher.checks.files.pdf.pdf_file import Page, PdfFile
 from publisher.diagnostics import Finding
-from publisher.i18n.sentences import Phrase
 
 _MOST_OF_PICTURES = 24 << 20  # bytes of pictures, as they are packed, that are unpacked to look for damage
 _MOST_PICTURES = 3000
@@ -59,7 +58,7 @@ def file_mended(file: PdfFile) -> Iterator[Finding]:
 def not_all_read(file: PdfFile) -> Iterator[Finding]:
     """Tell what there was too much of to be looked at."""
     for kind in dict.fromkeys(file.cut):
-        yield Finding.of("X249", file.span, what=Phrase(kind))
+        yield Finding.of("X249", file.span, what=kind)
 
 
 def not_made(file: PdfFile) -> Iterator[Finding]:

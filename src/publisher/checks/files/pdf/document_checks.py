@@ -75,7 +75,7 @@ def titles_differ(file: PdfFile) -> Iterator[Finding]:
 
 def title_not_shown(file: PdfFile) -> Iterator[Finding]:
     """Tell of a window that shows the file's name, though the document has a title."""
-    if file.title and file.preferences.get("/DisplayDocTitle") is not True:
+    if file.title and not file.preferences.get("/DisplayDocTitle"):
         yield Finding.of("X236", file.span)
 
 

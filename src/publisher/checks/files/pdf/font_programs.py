@@ -68,7 +68,7 @@ def _cff_fault(data: bytes) -> str:
     try:
         fonts = CFFFontSet()
         fonts.decompile(BytesIO(data), None)
-        return "" if len(fonts[0].CharStrings) else "CharStrings"
+        return "CharStrings" if not len(fonts[0].CharStrings) else ""
     except Exception:  # noqa: BLE001  # fontTools raises whatever reading nonsense happens to raise
         return "CFF"
 

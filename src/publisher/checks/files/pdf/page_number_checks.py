@@ -44,17 +44,17 @@ def printed_numbers(file: PdfFile) -> dict[int, tuple[int, Line]]:
         if number - page == offset or offset == _NONE
         for side in (line.left - file.pages[page].box[0], line.right - file.pages[page].box[0])
     ]
-    for page, found in candidates.items():
-        left, bottom, *_ = file.pages[page].box
+    for number_of_page, found in candidates.items():
+        left, bottom, *_ = file.pages[number_of_page].box
         level = [
             (number, line)
             for number, line in found
             if any(abs(line.y - bottom - height) < _NEAR for height in heights)
             and any(abs(end - left - side) < _NEAR for side in sides for end in (line.left, line.right))
         ]
-        matching = [one for one in level if one[0] - page == offset]
+        matching = [one for one in level if one[0] - number_of_page == offset]
         if matching or (len(level) == 1 and _alone(level[0][1])):
-            series[page] = (matching or level)[0]
+            series[number_of_page] = (matching or level)[0]
     known = sum(number - page == offset for page, (number, _) in series.items())
     return series if offset == _NONE or 2 * known >= len(series) else {}
 

@@ -21,6 +21,7 @@ from publisher.checks.files.pdf.font_maps import Font
 from publisher.checks.files.pdf.page_words import Line, bare, lines_of
 from publisher.checks.files.pdf.structure_nodes import Node, read_tree
 from publisher.i18n.languages import RIGHT_TO_LEFT, direction_of
+from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Span
 
 #: How much is looked at; what there is more of is said.
@@ -148,7 +149,7 @@ class PdfFile:
         self.root = pdf.Root
         self._fonts: dict[Any, Font] = {}
         #: What there was too much of to be looked at.
-        self.cut: list[str] = []
+        self.cut: list[Phrase] = []
         #: The checks that could not be made.
         self.failed: list[str] = []
 
@@ -157,18 +158,18 @@ class PdfFile:
         """The pages, and what they draw."""
         found = [Page(number, page.obj) for number, page in zip(range(MOST_PAGES), self.pdf.pages, strict=False)]
         if len(self.pdf.pages) > MOST_PAGES:
-            self.cut.append("cut_pages")
+            self.cut.append(Phrase("cut_pages"))
         left = MOST_CONTENT
         for page in found:
             content = self._content(page)
             left -= len(content)
             if left < 0:
-                self.cut.append("cut_contents")
+                self.cut.append(Phrase("cut_contents"))
                 break
             page.scan = scan(content, page.inherited("/Resources"), self.font)
             page.scanned = True
             if not page.scan.complete:
-                self.cut.append("cut_contents")
+                self.cut.append(Phrase("cut_contents"))
         return found
 
     def _content(self, page: Page) -> bytes:
@@ -183,7 +184,7 @@ class PdfFile:
                 page.damaged = True
                 pieces.append(error.decoded)
             except TooLargeError:
-                self.cut.append("cut_contents")
+                self.cut.append(Phrase("cut_contents"))
         return joined(pieces)
 
     def font(self, item: Any) -> Font:
@@ -273,7 +274,7 @@ class PdfFile:
         return (
             isinstance(self.root.get("/StructTreeRoot"), pikepdf.Dictionary)
             and isinstance(marked, pikepdf.Dictionary)
-            and marked.get("/Marked") is True
+            and str(marked.get("/Marked")) == "True"
         )
 
     @cached_property
@@ -284,7 +285,7 @@ class PdfFile:
             return []
         found, complete = read_tree(root, self.numbers)
         if not complete:
-            self.cut.append("cut_elements")
+            self.cut.append(Phrase("cut_elements"))
         return found
 
     @cached_property
@@ -362,7 +363,7 @@ class PdfFile:
         if not isinstance(page, pikepdf.Dictionary):
             return None
         number = self.numbers.get(page.objgen)
-        return MOST_PAGES if number is None and "cut_pages" in self.cut else number
+        return MOST_PAGES if number is None and Phrase("cut_pages") in self.cut else number
 
     @cached_property
     def outline(self) -> list[Entry] | None:
@@ -378,7 +379,7 @@ class PdfFile:
             if not isinstance(item, pikepdf.Dictionary) or (item.is_indirect and item.objgen in seen):
                 continue
             seen.add(item.objgen)
-            action = item.get("/A")
+            action: Any = item.get("/A")
             goes = isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo"
             destination = item.get("/Dest", action.get("/D") if goes else None)
             other = isinstance(action, pikepdf.Dictionary) and not goes
@@ -399,7 +400,7 @@ class PdfFile:
             if not isinstance(listed, pikepdf.Array):
                 continue
             if len(listed) > left:
-                self.cut.append("cut_annotations")
+                self.cut.append(Phrase("cut_annotations"))
             for number in range(min(len(listed), left)):
                 item = listed[number]
                 if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Link":
@@ -421,7 +422,7 @@ class PdfFile:
 
     def _link(self, item: Any) -> Link:
         link = Link(item, _box(item.get("/Rect")) or ())
-        action = item.get("/A")
+        action: Any = item.get("/A")
         if isinstance(action, pikepdf.Dictionary):
             link.action = str(action.get("/S", ""))[1:]
         if link.action == "URI":

@@ -166,14 +166,14 @@ def _read(name: str, data: bytes) -> pikepdf.Pdf:
     try:
         pdf = opened(data)
         if len(pdf.pages) == 0:
-            raise _unreadable(name, "no_pages")
+            raise _unreadable(name, Phrase("no_pages"))
     except pikepdf.PasswordError as error:
-        raise _unreadable(name, "needs_password") from error
+        raise _unreadable(name, Phrase("needs_password")) from error
     except _OF_DAMAGE as error:
-        reason = "not_a_pdf" if b"%PDF-" not in data[:1024] else "damaged_pdf"
+        reason = Phrase("damaged_pdf") if b"%PDF-" in data[:1024] else Phrase("not_a_pdf")
         raise _unreadable(name, reason) from error
     return pdf
 
 
-def _unreadable(name: str, reason: str) -> UnreadableError:
-    return UnreadableError(Finding.of("X002", Span(name), kind="PDF", reason=Phrase(reason)))
+def _unreadable(name: str, reason: Phrase) -> UnreadableError:
+    return UnreadableError(Finding.of("X002", Span(name), kind="PDF", reason=reason))

@@ -50,7 +50,7 @@ def _actions(item: Any) -> Iterator[str]:
         action = waiting.pop()
         if isinstance(action, pikepdf.Dictionary) and "/S" in action:
             yield str(action.S)
-            after = action.get("/Next")
+            after: Any = action.get("/Next")
             waiting += list(after)[:_DEEPEST] if isinstance(after, pikepdf.Array) else [after]
 
 

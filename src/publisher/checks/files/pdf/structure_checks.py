@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from publisher.checks.files.pdf.content_scan import Run
 from publisher.checks.files.pdf.page_number_checks import margin_lines, printed_numbers
 from publisher.checks.files.pdf.page_words import bare
 from publisher.checks.files.pdf.pdf_file import Page, PdfFile
 from publisher.diagnostics import Finding
+from publisher.i18n.sentences import Phrase
 
 _RUNNING = 0.09  # of the height of a page, at its top and bottom, where titles are that run through pages
 _BODY = 0.12  # the same, outside of which text is no furniture of the page
@@ -32,10 +34,10 @@ def content_gone(file: PdfFile) -> Iterator[Finding]:
         elif file.pages[page].scanned and file.pages[page].scan.complete and not file.pages[page].damaged:
             gone[page] += mark not in file.pages[page].scan.marks
     for node in file.nodes:
-        if "cut_annotations" not in file.cut and not file.annotations.issuperset(node.objects):
+        if Phrase("cut_annotations") not in file.cut and not file.annotations.issuperset(node.objects):
             gone[node.page] += 1
     for page, count in sorted(gone.items()):
-        if count and not (page < 0 and "cut_pages" in file.cut):
+        if count and not (page < 0 and Phrase("cut_pages") in file.cut):
             yield Finding.of("X221", file.span, page=page + 1 if page >= 0 else "–", count=count)
 
 
@@ -55,7 +57,7 @@ def tags_not_found(file: PdfFile) -> Iterator[Finding]:
 
 def content_untagged(file: PdfFile) -> Iterator[Finding]:
     """Tell of text that is in no element, and is not said to be an ornament: screen readers pass over it."""
-    if not file.tagged or "cut_elements" in file.cut or not file.nodes:
+    if not file.tagged or Phrase("cut_elements") in file.cut or not file.nodes:
         return
     for page in file.pages:
         lost = [
@@ -73,7 +75,7 @@ def _in_forms(file: PdfFile) -> bool:
     return any(node.in_forms for node in file.nodes)
 
 
-def _read(page: Page, runs: list[object]) -> str:
+def _read(page: Page, runs: list[Run]) -> str:
     wanted = set(map(id, runs))
     words = [word for line in page.lines if any(id(run) in wanted for run in line.runs) for word in line.read]
     return " ".join(words[:8])
