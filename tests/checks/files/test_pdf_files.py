@@ -2,11 +2,15 @@
 
 import functools
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from bad_pdfs import bad_pdfs, plain, spoilt
 from mutants_pdf import MUTANTS, Mutant
+from pikepdf import Dictionary, Name
 
 import everything
 from places import REPO, SAMPLE
@@ -22,6 +26,14 @@ _OF_BAD_FILES = {"X249", "X250"}
 _FIRST = [mutant for mutant in MUTANTS if mutant is next(one for one in MUTANTS if one.code == mutant.code)]
 _OTHERS = [mutant for mutant in MUTANTS if mutant not in _FIRST]
 _BAD = dict(bad_pdfs())
+_SAVED: dict[str, dict[str, Any]] = {
+    "linearised": {"linearize": True},
+    "objects in streams": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "objects apart": {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "compress_streams": False},
+    "unpacked": {"stream_decode_level": pikepdf.StreamDecodeLevel.generalized, "compress_streams": False},
+    "encrypted, with all allowed": {"encryption": pikepdf.Encryption(owner="a", user="", R=6)},
+    "signed": {},
+}
 
 Goods = Callable[[str], bytes]
 
@@ -65,6 +77,24 @@ def test_whole_files_raise_nothing(goods: Goods, name: str) -> None:
 @pytest.mark.parametrize("name", ["plain", "interview", "openai-compute", "verse"])
 def test_more_whole_files_raise_nothing(goods: Goods, name: str) -> None:
     assert list(map(str, _checked(goods(name)))) == []
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("way", _SAVED)
+def test_whole_files_that_are_saved_again_raise_nothing(goods: Goods, way: str) -> None:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(goods("everything"))) as pdf:
+        if way == "signed":
+            pdf.Root.AcroForm = _signature(pdf)
+        pdf.save(out, **_SAVED[way])
+    assert list(map(str, _checked(out.getvalue()))) == []
+
+
+def _signature(pdf: pikepdf.Pdf) -> Dictionary:
+    """Return a form with a signature, which is drawn nowhere."""
+    signed = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), ByteRange=[0, 1, 2, 3], Contents=bytes(64))
+    sign = Dictionary(FT=Name.Sig, T="s", V=pdf.make_indirect(signed), Subtype=Name.Widget, Rect=[0, 0, 0, 0], F=132)
+    return Dictionary(Fields=[pdf.make_indirect(sign)], SigFlags=3)
 
 
 @pytest.mark.heavy

@@ -1,5 +1,6 @@
 """The streams of a PDF, decoded within bounds, so that a small file cannot fill the memory."""
 
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,11 @@ import pikepdf.settings
 
 #: The most bytes that one stream may have when it is decoded.
 MOST = 64 << 20
+#: What reading a damaged file may raise, wherever it happens to be damaged.
+OF_DAMAGE = (
+    *(pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RuntimeError),
+    *(NotImplementedError, ZeroDivisionError, struct.error),
+)
 _PIECE = 1 << 20
 # What qpdf, which is pikepdf's reader, is held to while a file is open; names are its own.
 _LIMITS: dict[str, Any] = {

@@ -37,14 +37,14 @@ def _sfnt_fault(data: bytes) -> str:
     for at in range(12, 12 + 16 * count, 16):
         tag, _, offset, length = struct.unpack(">4sLLL", data[at : at + 16])
         if offset + length > len(data):
-            return tag.decode("latin-1")
+            return str(tag, "latin-1")
         tables[tag] = offset, length
     if b"CFF " in tables:
         offset, length = tables[b"CFF "]
         return _cff_fault(data[offset : offset + length])
     for tag in (*_NEEDED, b"loca", b"glyf"):
         if tag not in tables:
-            return tag.decode()
+            return str(tag, "ascii")
     return _glyphs_fault(data, tables)
 
 

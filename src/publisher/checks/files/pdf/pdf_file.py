@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from publisher.arabic.passage_languages import script_of_text
-from publisher.checks.files.pdf.bounded_streams import DamagedStreamError, TooLargeError, bytes_of
+from publisher.checks.files.pdf.bounded_streams import OF_DAMAGE, DamagedStreamError, TooLargeError, bytes_of
 from publisher.checks.files.pdf.content_scan import MOST_TOKENS, Box, Run, Scan, joined, scan
 from publisher.checks.files.pdf.font_maps import Font
 from publisher.checks.files.pdf.page_words import Line, bare, lines_of
@@ -166,7 +166,10 @@ class PdfFile:
             if left < 0:
                 self.cut.append(Phrase("cut_contents"))
                 break
-            page.scan = scan(content, page.inherited("/Resources"), self.font)
+            try:
+                page.scan = scan(content, page.inherited("/Resources"), self.font)
+            except OF_DAMAGE:
+                page.damaged = True
             page.scanned = True
             if not page.scan.complete:
                 self.cut.append(Phrase("cut_contents"))

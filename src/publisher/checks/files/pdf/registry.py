@@ -1,12 +1,11 @@
 """The checks of a PDF, and the reading of one for them."""
 
-import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pikepdf
 
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
-from publisher.checks.files.pdf.bounded_streams import bounded
+from publisher.checks.files.pdf.bounded_streams import OF_DAMAGE, bounded
 from publisher.checks.files.pdf.damage_checks import file_mended, not_all_read, not_made, streams_damaged
 from publisher.checks.files.pdf.document_checks import (
     binding,
@@ -72,12 +71,6 @@ from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Span
 
-# What reading a damaged file may raise, wherever it happens to be damaged.
-_OF_DAMAGE = (
-    *(pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RuntimeError),
-    *(NotImplementedError, ZeroDivisionError, struct.error),
-)
-
 
 def _guarded(code: str, find: Callable[[PdfFile], Iterable[Finding]]) -> FileCheck[PdfFile]:
     """Return a check that ends where the file is too damaged for it, and has that said."""
@@ -85,7 +78,7 @@ def _guarded(code: str, find: Callable[[PdfFile], Iterable[Finding]]) -> FileChe
     def guarded(file: PdfFile) -> Iterator[Finding]:
         try:
             yield from find(file)
-        except _OF_DAMAGE:
+        except OF_DAMAGE:
             file.failed.append(code)
 
     return FileCheck(code, guarded)
@@ -169,7 +162,7 @@ def _read(name: str, data: bytes) -> pikepdf.Pdf:
             raise _unreadable(name, Phrase("no_pages"))
     except pikepdf.PasswordError as error:
         raise _unreadable(name, Phrase("needs_password")) from error
-    except _OF_DAMAGE as error:
+    except OF_DAMAGE as error:
         reason = Phrase("damaged_pdf") if b"%PDF-" in data[:1024] else Phrase("not_a_pdf")
         raise _unreadable(name, reason) from error
     return pdf
