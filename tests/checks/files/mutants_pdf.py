@@ -381,6 +381,11 @@ def _(pdf: pikepdf.Pdf) -> None:
     reword(fonts(pdf)[0], lambda text: "ا" if text.isalpha() else text)
 
 
+@mutant("X216", "ligatures of lam and alef read from the left")
+def _(pdf: pikepdf.Pdf) -> None:
+    reword(fonts(pdf)[0], lambda text: text.replace("ل", "ال"))
+
+
 @mutant("X217", "texts in the private use area")
 def _(pdf: pikepdf.Pdf) -> None:
     reword(fonts(pdf)[0], lambda text: "".join(chr(0xE000 + ord(letter) % 0x1000) for letter in text))

@@ -51,7 +51,7 @@ def language_missing(file: PdfFile) -> Iterator[Finding]:
 def language_of_another_script(file: PdfFile) -> Iterator[Finding]:
     """Tell of a language that is not written in the letters of the text."""
     named = script_named(file.language) if is_well_formed(file.language) else ""
-    if named and file.script in _TOLD_APART and named != file.script:
+    if named and file.script in _TOLD_APART and named != file.script and not file.is_in(named):
         yield Finding.of("X203", file.span, language=file.language, script=file.script)
 
 

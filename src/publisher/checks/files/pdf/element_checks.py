@@ -149,6 +149,8 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
     found: list[tuple[int, str, str, str]] = []
     for node in file.nodes:
         language = node.language or file.language
+        if any(one.role in ("Code", "Formula") for one in node.around()):
+            continue
         named = script_named(language) if language else ""
         if not named:
             continue
@@ -161,7 +163,7 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
                 continue
             script = script_of_text(" ".join(words))
             if script and script != named and script_named(f"und-{script}") == script:
-                found.append((page, text.strip(), language, script))
+                found.append((page, " ".join(file.words_of(node)) or text.strip(), language, script))
     if found:
         page, text, language, script = found[0]
         said = text[:40]

@@ -131,8 +131,8 @@ class Font:
     @cached_property
     def texts(self) -> Mapping[int, str]:
         """What each code says to a reader."""
-        known = self.to_unicode
-        return {**({} if self.composite else self.names), **(known or {})}
+        known = {**({} if self.composite else self.names), **(self.to_unicode or {})}
+        return {code: "" if text == "\0" else text for code, text in known.items()}  # some write NUL for nothing
 
     @cached_property
     def widths(self) -> dict[int, float]:

@@ -28,7 +28,7 @@ _SKELETONS = (
     "وؤۆۇۈ", "اأإآٱ", "لڵ",
 )  # fmt: skip
 _CLASS = {letter: number for number, letters in enumerate(_SKELETONS) for letter in letters}
-_DOTLESS = frozenset("ىٮںحدرسصطعفكکهوال")
+_DOTLESS = frozenset("ىیےٮںحدرسصطعفكکهوال")
 # Signs that many faces draw alike.
 _ALIKE = tuple(
     map(frozenset, ("Il1|", "O0o", "٥oO0ه۵ة", "١ا۱Il1", "۱١", "vV", "xX", "sS", "zZ", "cC", "wW", "uU", "סo"))

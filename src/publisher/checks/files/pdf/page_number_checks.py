@@ -13,6 +13,9 @@ _FEWEST = 3  # pages that make a series
 _NEAR = 4.0  # points, by which numbers of pages are higher or lower
 _NONE = -100_000  # an offset that no number has
 _NUMBER = re.compile(r"\d{1,4}")
+_PAGE_WORDS = frozenset((
+    *("page", "p", "pp", "seite", "pagina", "página", "صفحة", "الصفحة", "ص", "صفحه", "صفحہ", "עמוד"),
+))  # fmt: skip
 _ROMAN = {roman(number): number for number in range(1, 100)}
 
 
@@ -73,7 +76,10 @@ def _heights_of_most(file: PdfFile, candidates: dict[int, list[tuple[int, Line]]
     """List the height at which most pages have a number of their own, where pages are out of order."""
     levels: dict[int, dict[int, int]] = defaultdict(dict)
     for page, found in candidates.items():
+        lines = file.pages[page].lines
         for number, line in found:
+            if not _alone(line) or not (_level(line, lines[0]) or _level(line, lines[-1])):
+                continue
             levels[round((line.y - file.pages[page].box[1]) / _NEAR)][page] = number
     level, numbers = max(levels.items(), key=lambda item: len(item[1]), default=(0, {}))
     own = len(set(numbers.values()))
@@ -82,9 +88,17 @@ def _heights_of_most(file: PdfFile, candidates: dict[int, list[tuple[int, Line]]
 
 
 def _number(line: Line) -> int | None:
-    """Return the number that a line in a margin says, alone or with a word or two."""
-    said = [word for word in map(bare, line.words) if _NUMBER.fullmatch(word)]
-    return int(said[0]) if len(said) == 1 and len(line.words) <= 3 else None
+    """Return the number that a line in a margin says, alone or as that of a page."""
+    if not all(line.pieces):
+        return None  # there is more than can be read
+    words = [word for word in map(bare, line.words) if word]
+    said = [word for word in words if _NUMBER.fullmatch(word)]
+    others = {word.lower() for word in words} - set(said)
+    return int(said[0]) if len(said) == 1 and others <= _PAGE_WORDS else None
+
+
+def _level(line: Line, other: Line) -> bool:
+    return abs(line.y - other.y) < _NEAR
 
 
 def _alone(line: Line) -> bool:

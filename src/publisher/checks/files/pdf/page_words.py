@@ -12,6 +12,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufd
 _UNSEEN = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u2066-\u2069\ufeff]"
 )
+_NUMBER = re.compile(r"\d(?:[\d.,٫٬/:]*\d)?")
 _LINE, _COLUMN, _WORD = 0.4, 1.6, 0.17  # em: what stands on one line, what is apart on it, what is two words
 
 
@@ -108,8 +109,13 @@ def words_of(pieces: Iterable[str]) -> Iterator[str]:
             continue
         if word and any(word):
             right = any(_RIGHT_TO_LEFT.search(one) for one in word)
-            yield "".join(reversed(word) if right else word)
+            yield _turned(word) if right else "".join(word)
         word = []
+
+
+def _turned(word: list[str]) -> str:
+    """Return a word from the right, with the numbers in it from the left."""
+    return _NUMBER.sub(lambda number: number[0][::-1], "".join(reversed(word)))
 
 
 def bare(word: str) -> str:

@@ -3,8 +3,10 @@
 Each part is read when a check asks for it first, and all of them within bounds.
 """
 
+import functools
 import html
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from publisher.checks.files.pdf.content_scan import MOST_TOKENS, Box, Run, Scan,
 from publisher.checks.files.pdf.font_maps import Font
 from publisher.checks.files.pdf.page_words import Line, bare, lines_of
 from publisher.checks.files.pdf.structure_nodes import Node, read_tree
-from publisher.i18n.languages import RIGHT_TO_LEFT, direction_of
+from publisher.i18n.languages import RIGHT_TO_LEFT, direction_of, script_of
 from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Span
 
@@ -30,6 +32,7 @@ MOST_PAGES, MOST_LINKS, MOST_ENTRIES = 3000, 10_000, 20_000
 MOST_CONTENT = 80 << 20
 # By how much of it the script of a text is known.
 _PAGES_OF_SCRIPT, _RUNS_OF_SCRIPT, _LETTERS_OF_SCRIPT = 30, 200, 1000
+_PART = 0.25  # of a text's letters: an article on programming may have more Latin letters than its own
 _TITLE = re.compile(r"<dc:title\b[^>]*>(.*?)</dc:title>|\bdc:title=(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
 _MOST_WARNINGS = 1000
 # What qpdf says of a file that it can read by guessing alone; it also warns of trifles that it puts right.
@@ -215,19 +218,29 @@ class PdfFile:
         return str(said).strip() if isinstance(said, pikepdf.String) else ""
 
     @cached_property
-    def script(self) -> str:
-        """The script of most of its text (ISO 15924), or nothing."""
+    def scripts(self) -> Counter[str]:
+        """How many letters of each script are in its text (ISO 15924)."""
         found: Counter[str] = Counter()
         for page in self.pages[:: max(1, len(self.pages) // _PAGES_OF_SCRIPT)]:
             text = "".join(run.text for run in page.runs[:_RUNS_OF_SCRIPT])[:_LETTERS_OF_SCRIPT]
-            found[script_of_text(text)] += sum(map(str.isalpha, text))
+            for letter, count in Counter(filter(str.isalpha, text)).items():
+                found[_script(letter)] += count
         del found[""]
-        return max(found, key=lambda script: found[script], default="")
+        return found
+
+    @cached_property
+    def script(self) -> str:
+        """The script of most of its text, or nothing."""
+        return max(self.scripts, key=lambda script: self.scripts[script], default="")
+
+    def is_in(self, script: str) -> bool:
+        """Say whether a part of the text is in a script that is more than names and quotations."""
+        return self.scripts[script] >= _PART * self.scripts.total() > 0
 
     @property
     def direction(self) -> str:
-        """The direction of its text, else of the language that it names; nothing where neither is known."""
-        if self.script:
+        """The direction of its language where the text is in that, else of its text; nothing of what is unknown."""
+        if self.script and not (self.language and self.is_in(script_of(self.language))):
             return "rtl" if self.script in RIGHT_TO_LEFT else "ltr"
         return direction_of(self.language) if self.language else ""
 
@@ -452,6 +465,11 @@ class PdfFile:
 def opened(data: bytes) -> pikepdf.Pdf:
     """Open a PDF; raise pikepdf's errors."""
     return pikepdf.open(BytesIO(data), suppress_warnings=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    return script_of_text(unicodedata.normalize("NFKC", letter))
 
 
 def _is_dictionary(item: Any) -> bool:

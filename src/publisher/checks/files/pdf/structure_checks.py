@@ -114,8 +114,12 @@ def furniture_as_content(file: PdfFile) -> Iterator[Finding]:
     heads: dict[tuple[str, int], list[int]] = defaultdict(list)
     for page in file.pages:
         for line in margin_lines(page, _RUNNING):
-            said = "".join(letter for letter in bare(line.text) if not letter.isdigit())
-            if len(said) > 1 and any((page.number, run.mark) in file.reached for run in line.runs):
+            said = bare(line.text)
+            if (
+                len(said) > 1
+                and not said.isdigit()
+                and any((page.number, run.mark) in file.reached for run in line.runs)
+            ):
                 heads[said, round((line.y - page.box[1]) / 4)].append(page.number)
     for (said, _), pages in heads.items():
         if len(set(pages)) >= _FEWEST:

@@ -19,6 +19,8 @@ _GARBLED, _GARBLED_SHARE = 20, 0.35  # letters of a font that have accents: no l
 #: Presentation forms that stand for themselves: ornate parentheses, words and phrases that are one sign.
 _OWN_SIGNS = frozenset(map(chr, (0xFD3E, 0xFD3F, *range(0xFDF0, 0xFE00), *range(0xFD40, 0xFD50), 0xFEFF)))
 _PICTURES = ("symbol", "wingding", "dingbat", "icon", "awesome", "emoji", "webding")
+# One sign that is read as alef and lam is lam and alef turned round: an alef is joined to nothing that follows.
+_TURNED = {alef + "ل": "ل" + alef for alef in "اأإآ"}
 _LATIN_1 = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100))))
 
 
@@ -28,7 +30,7 @@ def codes_without_text(file: PdfFile) -> Iterator[Finding]:
         if not font.says:
             continue
         read = font.read()
-        silent = [code for code in read if font.texts.get(code, "\0") == "\0" and font.draws(code)]
+        silent = [code for code in read if not font.texts.get(code) and font.draws(code)]
         if silent:
             count = sum(read[code] for code in silent)
             yield Finding.of("X215", file.span, font=font.family, count=count)
@@ -37,6 +39,10 @@ def codes_without_text(file: PdfFile) -> Iterator[Finding]:
 def texts_against_shapes(file: PdfFile) -> Iterator[Finding]:
     """Tell of codes that say another letter than they draw, and of fonts whose texts are no language."""
     told = set()
+    for font in file.fonts:
+        for text in {font.texts.get(code, "") for code in font.read()} & _TURNED.keys():
+            told.add(font.family)
+            yield Finding.of("X216", file.span, font=font.family, drawn=_TURNED[text], said=text)
     for font, drawn, said in disagreements(file.fonts, file.faces):
         told.add(font.family)
         yield Finding.of("X216", file.span, font=font.family, drawn=drawn, said=said)
@@ -94,7 +100,7 @@ def _unusable(text: str) -> bool:
     return any(
         letter == "\ufffd"
         or unicodedata.category(letter) in ("Co", "Cn", "Cs")
-        or ("\0" < letter < " " and letter not in "\t\n\r")
+        or (letter < " " and letter not in "\t\n\r")
         for letter in text
     )
 
