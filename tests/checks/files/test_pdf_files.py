@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name
 import everything
 from places import REPO, SAMPLE
 from publisher.checks.files.pdf.registry import CHECKS, check
-from publisher.diagnostics import Finding
+from publisher.diagnostics import Finding, Severity
 from publisher.fonts.book import read_book
 from publisher.pipeline.build import Printed, build
 from publisher.pipeline.request import BuildRequest
@@ -76,7 +76,8 @@ def test_whole_files_raise_nothing(goods: Goods, name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["plain", "interview", "openai-compute", "verse"])
 def test_more_whole_files_raise_nothing(goods: Goods, name: str) -> None:
-    assert list(map(str, _checked(goods(name)))) == []
+    found = [finding for finding in _checked(goods(name)) if finding.severity is not Severity.NOTE]
+    assert list(map(str, found)) == []
 
 
 @pytest.mark.heavy

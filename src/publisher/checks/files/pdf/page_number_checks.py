@@ -13,8 +13,9 @@ _FEWEST = 3  # pages that make a series
 _NEAR = 4.0  # points, by which numbers of pages are higher or lower
 _NONE = -100_000  # an offset that no number has
 _NUMBER = re.compile(r"\d{1,4}")
+_PRINTED = re.compile(r"\W*(\d{1,4})\W*")
 _PAGE_WORDS = frozenset((
-    *("page", "p", "pp", "seite", "pagina", "página", "صفحة", "الصفحة", "ص", "صفحه", "صفحہ", "עמוד"),
+    *("page", "p", "pp", "seite", "pagina", "página", "صفحة", "الصفحة", "ص", "صفحه", "صفحہ", "עמוד", ""),
 ))  # fmt: skip
 _ROMAN = {roman(number): number for number in range(1, 100)}
 
@@ -91,9 +92,8 @@ def _number(line: Line) -> int | None:
     """Return the number that a line in a margin says, alone or as that of a page."""
     if not all(line.pieces):
         return None  # there is more than can be read
-    words = [word for word in map(bare, line.words) if word]
-    said = [word for word in words if _NUMBER.fullmatch(word)]
-    others = {word.lower() for word in words} - set(said)
+    said = [number[1] for word in line.words if (number := _PRINTED.fullmatch(word))]
+    others = {bare(word).lower() for word in line.words if not _PRINTED.fullmatch(word)}
     return int(said[0]) if len(said) == 1 and others <= _PAGE_WORDS else None
 
 
