@@ -155,7 +155,8 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
         if not named:
             continue
         for page, mark in node.own_marks:
-            text = "".join(run.text for run in file.pages[page].by_mark.get(mark, ())) if page >= 0 else ""
+            runs = file.pages[page].by_mark.get(mark, ()) if page >= 0 else ()
+            text = "".join(run.text for run in runs if not run.font.typewriter)
             if len(text) < _FEWEST_LETTERS or (named in _OWN_LETTERS and _OWN_LETTERS[named].fullmatch(text)):
                 continue
             words = [word for word in text.split() if not any(map(str.isdigit, word))]

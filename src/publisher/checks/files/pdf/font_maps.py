@@ -16,6 +16,7 @@ _BLOCK = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.DOTAL
 _CHAR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_TYPEWRITER = re.compile("mono|courier|code|consol|typewriter", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _MOST_OF_RANGE = 0x10000
 _NUMBERS = re.compile(rb"\[|\]|-?[\d.]+")
@@ -56,6 +57,12 @@ class Font:
         """The descriptor, or None."""
         found = self.descendant.get("/FontDescriptor")
         return found if isinstance(found, pikepdf.Dictionary) else None
+
+    @cached_property
+    def typewriter(self) -> bool:
+        """Whether it is a face for code, all of whose letters are alike wide."""
+        flags = self.descriptor.get("/Flags") if self.descriptor is not None else 0
+        return bool(isinstance(flags, int) and flags & 1) or bool(_TYPEWRITER.search(self.family))
 
     @cached_property
     def program_stream(self) -> Any:
