@@ -130,7 +130,8 @@ def pages_out_of_order(file: PdfFile) -> Iterator[Finding]:
 def _backwards(file: PdfFile) -> Iterator[tuple[int, int, int]]:
     last = None
     for page, (number, _) in sorted(printed_numbers(file).items()):
-        if last is not None and number <= last and number != 1:  # from 1 on a new part counts for itself
+        restarts = number <= _FEWEST and number + 1 != last  # a new part counts for itself, its first pages in silence
+        if last is not None and number <= last and not restarts:
             yield page, last, number
         last = number
 
