@@ -1,4 +1,4 @@
-"""What damages the files of a product: each function returns a damage, which changes files by name where they stand."""
+"""What damages the files of a product: each function returns a damage, which changes files in place by name."""
 
 import re
 import zipfile
