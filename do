@@ -6,7 +6,7 @@
 #                   and fuzzers at length
 # ./do fresh        run `./do` and `./do test` in a bare Debian 12 and a bare Debian 13, made in a folder (root, debootstrap)
 # ./do release      set up with the validators, and release the sample issue into dist/
-# ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/
+# ./do wheel        set up, and build the wheel, which has the themes and fonts in it, into dist/, with constraints.txt
 # ./do wheel-check  set up, and test the wheel: built, installed by pip far from here, a magazine begun and built with it
 # ./do bench        set up with Typst, and measure it, stock WeasyPrint and the press into bench/results.json
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
@@ -158,7 +158,10 @@ wheel)
     system_packages
     python_packages requirements.txt
     cd "$here"
-    exec "$venv/bin/python" -m hatchling build -t wheel -d dist
+    "$venv/bin/python" -m hatchling build -t wheel -d dist
+    # The locked versions, for those who install the wheel: `pip install WHEEL -c constraints.txt`.
+    sed -n 's/^\([A-Za-z0-9._-]*==[^\\]*[^\\ ]\) *\\\{0,1\}$/\1/p' requirements-dev.txt >dist/constraints.txt
+    echo dist/constraints.txt
     ;;
 wheel-check)
     shift

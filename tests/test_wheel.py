@@ -14,7 +14,7 @@ import pytest
 
 from places import REPO
 from publisher import __version__
-from publisher.system.extras import DISTRIBUTION
+from publisher.system.extras import DISTRIBUTION, EXTRAS
 from waiting import LONG
 
 pytestmark = pytest.mark.slow
@@ -74,6 +74,19 @@ def test_the_same_checkout_makes_the_same_wheel_and_no_litter(wheel: Path, tmp_p
     before = {*REPO.iterdir(), *(REPO / "src").rglob("*")}
     assert _built(tmp_path).read_bytes() == wheel.read_bytes()
     assert {*REPO.iterdir(), *(REPO / "src").rglob("*")} == before
+
+
+def test_the_constraints_are_the_locked_versions() -> None:
+    command = next(
+        line
+        for line in (REPO / "do").read_text("utf-8").splitlines()
+        if line.strip().startswith("sed -n 's/^\\([A-Z")
+    )
+    lines = _run("sh", "-c", command.partition(">")[0], cwd=REPO).splitlines()
+    locked = [line for line in (REPO / "requirements-dev.txt").read_text("utf-8").splitlines() if "==" in line[:80]]
+    assert lines == [line.rstrip("\\ ") for line in locked if not line.startswith((" ", "#"))]
+    named = {line.partition("==")[0] for line in lines}
+    assert {"weasyprint", "pydyf", *(name for table in EXTRAS.values() for name in table)} <= named
 
 
 @pytest.fixture(scope="module", params=["as locked", "as pip resolves"])

@@ -1,6 +1,48 @@
-"""`python -m publisher` is the program."""
+"""`python -m publisher` is the program, and so is the command `publisher`."""
 
-from publisher.cli.commands import main
+import errno
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+_ENVIRONMENT = 3  # publisher.diagnostics.Exit.ENVIRONMENT, where even that cannot be loaded
+_TOO_LITTLE = "error E014: the machine gives the press too little: {}\n  hint: allow more: {}\n"
+
+
+def main() -> None:
+    """Run the program and leave with its exit code; what keeps even its command line from being loaded is told."""
+    try:
+        from publisher.cli.commands import main as run
+
+        run()
+    except MemoryError:
+        _leave("memory", "ulimit -v unlimited")
+    except (ImportError, OSError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EMFILE:
+            _leave("open files", "ulimit -n 1024")
+        sys.exit(_told(error))
+
+
+def _leave(what: str, advice: str) -> NoReturn:
+    """Tell of a lack with which no catalogue can be read, and leave at once."""
+    with suppress(OSError):
+        os.write(2, _TOO_LITTLE.format(what, advice).encode())
+    os._exit(_ENVIRONMENT)
+
+
+def _told(error: Exception) -> int:
+    """Tell, without any other package, what keeps the program from being loaded, and return its exit code."""
+    from publisher.i18n.sentences import language_of_environment
+    from publisher.system.shortages import shortage
+
+    fault = shortage(error)
+    if fault is None:
+        raise error
+    if sys.stderr:
+        sys.stderr.writelines(f"{one.told(language_of_environment(os.environ))}\n" for one in fault.findings)
+    return fault.exit_code
+
 
 if __name__ == "__main__":
     main()

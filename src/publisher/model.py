@@ -434,8 +434,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is written to disk for one issue: files in the order of writing, the manifest last, and their formats."""
+    """What is written to disk for one issue: files in the order of writing, the manifest last."""
 
     slug: str
     files: tuple[tuple[str, bytes], ...] = field(repr=False)
-    formats: frozenset[str] = frozenset()

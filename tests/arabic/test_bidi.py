@@ -90,6 +90,17 @@ def test_arabic_in_an_english_paragraph() -> None:
     assert [text[start:end] for start, end in runs(text, "ltr")] == ["كتاب", "عدد 25 مجلة"]
 
 
+@examples(300)
+@given(
+    st.lists(st.sampled_from(["نص", "12", "١٢", "0x1F", "3D", "1_000", "x", "-2nd", "(4K)", "#", "،", "10-20px"])),
+    st.sampled_from([" ", "  ", "\t", ", ", ""]),
+)
+def test_no_run_tears_a_word_that_begins_with_a_number(words: list[str], gap: str) -> None:
+    text = gap.join(words)
+    ends = [end for _, end in runs(text, "ltr", code=True)]
+    assert [end for end in ends if re.fullmatch(r"[0-9][^\W\d]", text[end - 1 : end + 1])] == []
+
+
 TREES = {
     "siblings": (
         "<p>أعلنت <em>OpenAI</em> <b>Inc.</b> عن</p>",
@@ -125,6 +136,12 @@ TREES = {
     "lines of code": (
         '<pre dir="ltr"><code>x = "نص"\n# two نص</code></pre>',
         '<pre dir="ltr"><code>x = "<bdi dir="rtl">نص</bdi>"\n# two <bdi dir="rtl">نص</bdi></code></pre>',
+    ),
+    "tokens of code": (
+        '<pre dir="ltr"><code><i>قيمة</i> = <i>"نص كامل"</i>, <i>10</i>, '
+        "<i>ب</i> <i>ج</i> <i># حتى 10</i></code></pre>",
+        '<pre dir="ltr"><code><i><bdi dir="rtl">قيمة</bdi></i> = <i>"<bdi dir="rtl">نص كامل</bdi>"</i>, <i>10</i>, '
+        '<bdi dir="rtl"><i>ب</i> <i>ج</i></bdi> <i># <bdi dir="rtl">حتى 10</bdi></i></code></pre>',
     ),
     "alt": ('<img src="a" alt="شعار C++ هنا"/>', '<img src="a" alt="شعار \u2066C++\u2069 هنا"/>'),
     "an author's controls": (

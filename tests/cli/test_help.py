@@ -4,12 +4,12 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from email.message import Message
 from pathlib import Path
 
 import click
 import pytest
 
-from publisher import REPORTS
 from publisher.cli.commands import cli
 from publisher.diagnostics import Finding
 from publisher.diagnostics.reasons import reason_of_parser, reason_of_system
@@ -163,10 +163,23 @@ def test_a_fault_of_ours_says_where_to_report_it(issue: Path, run: Run, monkeypa
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
+    urls: list[str] = []
+
+    def distribution(_: str) -> Message:
+        given = Message()
+        given["Name"] = "x"
+        for url in urls:
+            given["Project-URL"] = url
+        return given
+
     monkeypatch.setattr("publisher.pipeline.build.dress", broken)
-    for language in ("en", "ar"):
-        ran = run("build", "sources/one", "--format", "epub", "--lang", language)
-        assert (ran.code, REPORTS in ran.err) == (70, True)
+    monkeypatch.setattr("importlib.metadata.metadata", distribution)
+    tracker = "https://press.example/issues"
+    for more in ("Homepage, https://press.example", f"Issues, {tracker}"):
+        urls.append(more)
+        for language in ("en", "ar"):
+            ran = run("build", "sources/one", "--format", "epub", "--lang", language)
+            assert (ran.code, tracker in ran.err, "--debug" in ran.err) == (70, tracker in more, True)
 
 
 @pytest.mark.parametrize(

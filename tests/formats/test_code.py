@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import oracle
+from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.code_lines import settle_code_lines
 from publisher.formats.epub.archive import unpack
 from publisher.html_tree import fragment
+from publisher.importers.markdown.markdown_importer import read_markdown
+from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from scale import SEED, examples
@@ -101,28 +104,39 @@ def long_code(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return _set(path, "pdf", "epub", "web")
 
 
+_MIDDLE = 306  # pt: half of what majalla's two columns on A4 have between them, which is 8 mm wide
+
+
+def _lines(page: list[oracle.Letter], middle: float = _MIDDLE) -> list[str]:
+    """Return what stands on the lines of a page, column by column, from left to right."""
+    lines: dict[tuple[bool, int], list[tuple[float, str]]] = {}
+    for letter, x, y in page:
+        if letter.strip():
+            lines.setdefault((x < middle, -round(y)), []).append((x, letter))
+    return ["".join(letter for _, letter in sorted(line)) for _, line in sorted(lines.items())]
+
+
+def _page_with(data: bytes, word: str) -> list[oracle.Letter]:
+    return next(page for page in oracle.letters(data) if word in "".join(letter for letter, *_ in page))
+
+
 def test_no_letter_of_code_stands_between_columns(long_code: Printed) -> None:
-    """Majalla has 17 and 24 mm beside its text on A4, and 8 mm between two columns of it."""
-    columns = 0
-    for page in some(oracle.letters(long_code.artefacts[0].data)):
-        places = sorted(x for letter, x, y in page if letter.strip() and letter.isascii() and 100 < y < 650)
-        columns += bool(places)
-        middles = [x for x in places if 295 < x < 312]
-        assert not middles or max(middles) - min(middles) < 1, middles
-    assert columns
+    page = _page_with(long_code.artefacts[0].data, "HKEY")
+    places = [x for letter, x, y in page if letter.strip() and letter.isascii() and 100 < y < 650]
+    assert len(places) > 100
+    # Letters are 6 pt wide, and these are where each begins.
+    assert [x for x in places if _MIDDLE - 15 < x < _MIDDLE + 10] == []
 
 
 def test_long_code_breaks_after_its_signs(long_code: Printed) -> None:
     words = re.findall(r"`([^`]+)`", _LONG)
-    lines = [
-        re.sub(r"[^\x21-\x7e]", "", line)
-        for text in oracle.texts(long_code.artefacts[0].data)
-        for line in text.split("\n")
-    ]
+    lines = [re.sub(r"[^\x21-\x7e]", "", line) for line in _lines(_page_with(long_code.artefacts[0].data, "HKEY"))]
     for word in some(words):
-        parts = [line for line in lines if len(line) > 9 and line.strip(".") in word.replace(" ", "")]
-        assert parts, word
-    assert long_code.findings == () or {f.code for f in long_code.findings} == {"P014"}
+        rest = word.replace(" ", "")
+        parts = [line for line in lines if len(line) > 9 and line in rest]
+        assert len(parts) > 1, word
+        assert all(part[-1] in "._/-(," or rest.endswith(part) for part in parts), parts
+    assert long_code.findings == () or {f.code for f in long_code.findings} <= {"P014", "P022"}
     flowing = [
         next(etree.fromstring(data) for data in unpack(long_code.artefacts[1].data).values() if b"HKEY" in data),
         lxml.html.document_fromstring(next(a.data for a in long_code.artefacts if a.name.endswith("piece.html"))),
@@ -155,9 +169,24 @@ other = 1  # تعليق
 
 
 def test_lines_of_code_break_at_spaces(article: Callable[[str], Path]) -> None:
-    text = " ".join(oracle.texts(_set(article(_article(_LINES))).artefacts[0].data))
-    for word in ("some_function_name", "argument_one", "argument_two", "argument_three", "abcdefghij", "12345"):
-        assert word in text, "it is whole, and stands in one line"
+    """A word has a line of its own before it is broken after a sign of it, and is broken nowhere else."""
+    lines = _lines(_page_with(_set(article(_article(_LINES))).artefacts[0].data, "argument"))
+    for word in ("result", "some_function_name(argument_", "one=12345,", "argument_two='abcdefghij',"):
+        assert any(word in line for line in lines), word
+    assert any("argument_three=" in line and "1,2,3" in line for line in lines)
+
+
+@pytest.mark.heavy
+def test_words_of_code_that_have_room_stay_whole(article: Callable[[str], Path]) -> None:
+    """Majalla has one column on A5, in which 40 letters have room."""
+    chance = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
+    words = [f"x{''.join(chance.choices('abc_./-(,=1', k=chance.randint(0, 23)))}x" for _ in range(200)]
+    gaps = [chance.choice((" ", " ", "  ", " " * 7, "\n", "\n    ")) for _ in words]
+    code = "".join(word + gap for word, gap in zip(words, gaps, strict=True))
+    data = _set(article(_article(f"~~~\n{code}\n~~~\n")), page="a5").artefacts[0].data
+    drawn = [line for page in oracle.letters(data) for line in _lines(page, 0)]
+    lost = [word for word in words if not any(word in line.replace(")", "(") for line in drawn)]
+    assert lost == []
 
 
 def test_comments_from_the_right_hang_at_the_right_edge(article: Callable[[str], Path]) -> None:
@@ -178,6 +207,30 @@ def test_comments_from_the_right_hang_at_the_right_edge(article: Callable[[str],
     lines = [end for _, end in sorted(ends.items(), reverse=True)]
     assert len(lines) >= 2
     assert max(lines[1:]) - min(lines[1:]) < 7, "each line begins at the right edge"
+
+
+_HANGING = {
+    "python": ('x = 1  # تعليق\n    # تعليق\n"""شرح\n\n    على سطرين\n"""\nقيمة = "نص"\n', 3),
+    "c": ("/* تعليق\n   على سطرين */ int x;\n    /* تعليق x */\nint y; /* تعليق\n على سطرين */\n// 10 كلمات\n", 4),
+    "js": ("// تعليق 10\nf(`نص`, 'نص') // تعليق\n/**\n * شرح\n * @param x\n */\n", 2),
+    "html": ("<p>نص</p>\n<!-- تعليق -->\n", 1),
+    "": ("نص\n# تعليق\nx = نص\n| نص |\n", 2),
+}
+
+
+@pytest.mark.parametrize("language", _HANGING)
+def test_every_line_that_is_a_comment_from_the_right_hangs_there(language: str) -> None:
+    text, hanging = _HANGING[language]
+    source = Source("piece.md", f"---\ntitle: ع\n---\n\n```{language}\n{text}```\n", "0" * 64)
+    (block,) = read_markdown(source, "ar").article.blocks
+    root = fragment(isolate(block.html, "rtl"))
+    settle_code_lines(root)
+    assert root.text_content().strip() == text.strip()
+    held = root.xpath("//span[contains(@class, 'press-comment')]")
+    assert len(held) == hanging
+    for line in held:
+        assert line.get("dir") == "rtl"
+        assert line.text_content().removesuffix("\n") in text.split("\n")
 
 
 def test_an_article_that_is_mostly_code_has_one_column(article: Callable[[str], Path]) -> None:

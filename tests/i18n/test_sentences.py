@@ -15,11 +15,10 @@ from pydantic_core import core_schema
 
 from bad_input_cases import CASES
 from places import SOURCE
-from publisher.cli.commands import _language_of_environment
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.patches.registry import PATCHES
 from publisher.i18n.languages import LANGUAGES as LANGUAGES_OF_PRODUCTS
-from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue
+from publisher.i18n.sentences import LANGUAGES, Phrase, catalogue, language_of_environment
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.labels.speaker import Speaker
 from publisher.model import Span
@@ -64,7 +63,7 @@ def _form(key: str) -> str:
     return re.sub(r"\.(zero|one|two|few|many|other)$", "", key)
 
 
-@pytest.mark.parametrize("name", ["findings", "console"])
+@pytest.mark.parametrize("name", ["findings", "console", "report"])
 def test_both_languages_say_the_same_things(name: str) -> None:
     english, arabic = _texts(name, "en"), _texts(name, "ar")
     assert {_form(key) for key in english} == {_form(key) for key in arabic}
@@ -73,7 +72,7 @@ def test_both_languages_say_the_same_things(name: str) -> None:
             assert _fields(english[key]) == _fields(arabic[key]), key
 
 
-@pytest.mark.parametrize("name", ["findings", "console"])
+@pytest.mark.parametrize("name", ["findings", "console", "report"])
 def test_nothing_is_left_in_english(name: str) -> None:
     for key, text in some(_texts(name, "ar").items()):
         bare = re.sub(r"`[^`]*`|\{\w+\}", "", text)
@@ -183,7 +182,7 @@ def test_code_is_read_from_the_left_and_numbers_need_no_help() -> None:
     ],
 )
 def test_the_environment_chooses_the_language(environment: dict[str, str], language: str) -> None:
-    assert _language_of_environment(environment) == language
+    assert language_of_environment(environment) == language
 
 
 def test_the_language_can_be_asked_for_before_and_after_the_command(

@@ -29,6 +29,8 @@ def test_release_of_the_sample(run: Callable[..., object], tmp_path: Path) -> No
         ("veraPDF", "2025-10-a5.pdf", "passed"),
         ("EPUBCheck", "2025-10.epub", "passed"),
     }
+    for check in manifest["checks"]:
+        assert f"{check['tool']} {check['version']} passes {check['artefact']}" in ran.err
     for line in some((folder / "SHA256SUMS").read_text("ascii").splitlines()):
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest

@@ -5,24 +5,26 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from publisher import REPORTS, __version__
+from publisher import __version__
+from publisher.cli.check_commands import check, verify
+from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
+from publisher.cli.streams import LostResultsError, prepare
 from publisher.formats.pdf.standards import PdfStandard
-from publisher.i18n.sentences import LANGUAGES
+from publisher.i18n.sentences import LANGUAGES, language_of_environment
 from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
-    from publisher.diagnostics import Finding
+    pass
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,6 +83,7 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 @_OUT
 @click.option("--strict", is_flag=True)
 @click.option("--watch", is_flag=True)
+@click.option("--report", is_flag=True)
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -105,6 +108,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_PAGE
 @_STANDARD
 @_OUT
+@click.option("--sign", type=click.Path(path_type=Path))
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -114,6 +118,10 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
+    if asked["sign"]:
+        from publisher.system.extras import require
+
+        require("sign")
     from publisher.pipeline.formats import FORMATS, warm
 
     warm(FORMATS)
@@ -123,29 +131,8 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     return work_off(program, requests, "release_one", {})
 
 
-@cli.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--fix", is_flag=True)
-@click.option("--diff", is_flag=True)
-@click.option("--strict", is_flag=True)
-@click.option("--all", is_flag=True)
-@click.pass_obj
-def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
-    """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
-    if asked["fix"] and asked["diff"]:
-        raise program.usage("fix_or_diff")
-    from publisher.diagnostics import fatal
-    from publisher.pipeline.check import CheckOptions, check_issue, unused
-
-    chosen, reports = _issues_to_build(program, paths), []
-    for path in chosen:
-        reports.append(check_issue(path, CheckOptions(**asked)))
-        program.reporter.check_report(reports[-1])
-    # What the whole project ignores can be judged by the whole project alone.
-    idle = [] if paths or not chosen else unused(chosen)
-    program.reporter.findings(idle)
-    program.reporter.checked(reports)
-    return max([int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports)])
+cli.add_command(check)
+cli.add_command(verify)
 
 
 @cli.command()
@@ -240,55 +227,38 @@ def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any])
     """Give each issue with what is asked of it; products go where that is said, else into its project's folder."""
     from publisher.project.find_issues import products_of
 
-    found = _issues_to_build(program, issues)
+    found = issues_to_build(program, issues)
     return [(path, {**asked, "out": asked["out"] or products_of(path)}) for path in found]
-
-
-def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
-    from publisher.diagnostics import PublisherError
-    from publisher.project.find_issues import find_issues
-
-    if missing := [finding for path in issues if (finding := _absence(path))]:
-        raise PublisherError(*missing)
-    meant = find_issues(issues)
-    program.reporter.findings(meant.skipped)
-    if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
-        raise program.usage("name_an_issue")
-    return list(meant.paths)
-
-
-def _absence(path: Path) -> "Finding | None":
-    from publisher.diagnostics import Finding
-    from publisher.diagnostics.reasons import reason_of_system
-    from publisher.model import Span
-
-    try:
-        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
-    except OSError as error:  # a name too long, a folder that is closed to us
-        return Finding.of("S004", Span(str(path)), path=path, reason=reason_of_system(error))
 
 
 def _fail(program: Program, error: Exception) -> int:
     """Tell what stopped the program, and give its exit code."""
     from publisher.diagnostics import Exit, PublisherError
+    from publisher.system.extras import reports_address
+    from publisher.system.shortages import shortage
 
-    if isinstance(error, PublisherError):
-        program.reporter.findings(error.findings)
-        return error.exit_code
+    told = error if isinstance(error, PublisherError) else shortage(error)
+    if told:
+        program.reporter.findings(told.findings)
+        return told.exit_code
     if program.debug:
         traceback.print_exception(error)
         return Exit.OURS
     last = str(error).strip().splitlines()[-1:]
     program.reporter.alarm("failed", error=": ".join([type(error).__name__, *last]))
-    program.reporter.alarm("failed_hint", address=REPORTS)
+    address = reports_address()
+    program.reporter.alarm("failed_hint" if address else "failed_hint_alone", address=address)
     return Exit.OURS
 
 
-def _language_of_environment(environment: Mapping[str, str]) -> str:
-    """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
-    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next(filter(None, names), "")
-    return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"
+def _tell_lost_results(program: Program, error: OSError) -> int:
+    """Say on stderr, whatever the results are written as, that stdout did not take them."""
+    from publisher.cli.reporter import Reporter
+    from publisher.diagnostics import Exit, Finding
+    from publisher.diagnostics.reasons import reason_of_system
+
+    Reporter(program.language).findings([Finding.of("E018", None, reason=reason_of_system(error))])
+    return Exit.ENVIRONMENT
 
 
 def _language_asked_for(arguments: Sequence[str] | None) -> str:
@@ -304,24 +274,34 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
     heed()
     drop_foreign_variables()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal without Arabic letters is no reason to fail
-            stream.reconfigure(errors="backslashreplace")
-    program = Program(_language_asked_for(arguments) or _language_of_environment(os.environ))
+    prepare()
+    program = Program(_language_asked_for(arguments) or language_of_environment(os.environ))
+    try:
+        code = _run(program, arguments)
+        sys.stdout.flush()
+    except LostResultsError as lost:
+        code = _tell_lost_results(program, lost.error)
+    gc.freeze()  # else what is about to end is looked through for rubbish once more
+    sys.exit(code)
+
+
+def _run(program: Program, arguments: list[str] | None) -> int:
+    """Run the command, and return its exit code, once everything is told. Raise LostResultsError."""
     try:
         code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.UsageError as error:
         sys.stderr.write(f"{usage_error(error, program)}\n")
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         program.reporter.say("stopped")
         code = 130
+    except LostResultsError:
+        raise
     except Exception as error:  # noqa: BLE001 -- the last net: a user never sees a traceback unasked
         code = _fail(program, error)
     if program.command:
         program.reporter.close(program.command, code)
-    gc.freeze()  # else what is about to end is looked through for rubbish once more
-    sys.exit(code)
+    return code

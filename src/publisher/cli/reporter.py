@@ -52,10 +52,15 @@ class Reporter:
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Tell findings, each with its hint, once."""
-        from rich.text import Text
-
-        console, language = console_of_stderr(soft_wrap=True), self.words.language
-        for finding in dict.fromkeys(findings):
+        told, language = dict.fromkeys(findings), self.words.language
+        try:
+            from rich.text import Text
+        except ImportError:  # one of them says so
+            for finding in told:
+                write(finding.told(language))
+            return
+        console = console_of_stderr(soft_wrap=True)
+        for finding in told:
             text = Text(finding.told(language))
             text.highlight_words([finding.weight(language)], _COLOURS[finding.severity])
             console.print(text)
@@ -89,12 +94,16 @@ class Reporter:
         sys.stdout.flush()
 
     def summary(self, results: Sequence["BuildResult"]) -> None:
-        """Sum up a run: the products of each issue with their pages and sizes, its figures and findings."""
+        """Sum up a run: the products of each issue with pages, sizes and verdicts, its figures and findings."""
         for result in () if self.quiet else results:
             write("")
             if result.outputs:
                 write(self.words.say("issue", title=result.title, path=result.path))
                 self._print_table(("product", "pages", "size"), self._products(result), right=("pages", "size"))
+                for verdict in result.verdicts:
+                    key = "verdict_passed" if verdict.passed else "verdict_failed"
+                    tool = f"{verdict.tool} {verdict.version}"
+                    write(self.words.say(key, tool=tool, product=verdict.artefact))
             else:
                 write(self.words.say("not_built", path=result.path))
             write(line_of(self._figures(result), self.words.language))
@@ -249,6 +258,20 @@ class JsonReporter(Reporter):
         value |= {"diff": self._diff} if self._diff else {}
         value |= {"cache": self._cache} if self._cache else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+class FormReporter(JsonReporter):
+    """Keeps everything for one document of findings on stdout, in a form that another program reads."""
+
+    def __init__(self, language: str, form: str) -> None:
+        super().__init__(language)
+        self._form = form
+
+    def close(self, command: str, exit_code: int) -> None:  # noqa: ARG002 -- no form has a place for them
+        """Write the document."""
+        from publisher.cli.finding_reports import FORMS
+
+        sys.stdout.write(FORMS[self._form](self._results, self._findings, self.words.language))
 
 
 def _is_shared(finding: Finding) -> bool:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from publisher.diagnostics.findings import Finding, fatal
+from publisher.diagnostics.findings import Finding, Severity, fatal
+
+# How the codes of findings on the machine begin.
+_OF_THE_MACHINE = "E"
 
 
 class Exit:
@@ -15,19 +18,27 @@ class Exit:
 
 
 class PublisherError(Exception):
-    """Work that cannot go on, with every finding that says why."""
+    """Work that cannot go on, with every finding that says why.
 
-    exit_code = Exit.FINDINGS
+    `exit_code` is that of the environment where one of them is an error of the machine, whoever raises it again.
+    """
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__("\n".join(map(str, findings)))
         self.findings = findings
+        self.exit_code = Exit.ENVIRONMENT if any(map(_of_machine, findings)) else Exit.FINDINGS
 
 
 class EnvironmentFault(PublisherError):
     """The machine lacks something; the finding carries the command that mends it."""
 
-    exit_code = Exit.ENVIRONMENT
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.exit_code = Exit.ENVIRONMENT
+
+
+def _of_machine(finding: Finding) -> bool:
+    return finding.code.startswith(_OF_THE_MACHINE) and finding.severity is Severity.ERROR
 
 
 def joined(errors: Iterable[PublisherError]) -> PublisherError:

@@ -18,6 +18,9 @@ _SYSTEM = {
     errno.ELOOP: Phrase("links_in_a_ring"),
     errno.EMFILE: Phrase("too_many_files"),
     errno.EIO: Phrase("disk_fails"),
+    errno.EFBIG: Phrase("file_too_large"),
+    errno.EBADF: Phrase("not_open"),
+    errno.EBUSY: Phrase("another_writes"),
 }
 # PyYAML's and libyaml's sentences, then tomllib's.
 _SENTENCES = (

@@ -1,39 +1,44 @@
 """Code in lines that are too short for it, in every format: where it breaks, and how Arabic comments stand in it."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import lxml.html
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.html_tree import fragment, outer_html
 
 _COMMENT = "press-comment"
 #: What a theme need not know: a comment from the right begins at the right edge, line by line; breaks show nothing.
 CODE_STYLE = (
-    f".{_COMMENT} {{ display: inline-block; width: 100%; text-align: start; }}\n"
+    f".{_COMMENT} {{ display: block; text-align: start; }}\n"
     ":is(code, kbd, samp) wbr::before { visibility: hidden; }\n"
 )
-# Code without spaces that is longer may break after these signs (letters): within a line, and in a block of lines,
-# where it breaks at spaces first.
-_IN_LINE, _IN_BLOCK = 12, 40
-_PIECE = re.compile(r"[^._/(,-]*[._/(,-]+(?=[^._/(,\s-])")
-# Pygments' classes of comments.
-_COMMENTS = frozenset(("c", "c1", "ch", "cm", "cp", "cpf", "cs"))
+# Code without spaces that is longer than this may break after these signs (letters).
+_LONG = 12
+# In a block of lines it breaks at spaces first. The PDF's engine sees to that (`line_starts.py`); for screens, whose
+# breaks are all of one rank, there are none in words that most lines have room for (letters).
+_LONG_ON_SCREENS = 32
+_BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
+# Pygments' classes of comments, and of texts that describe code in it; and of spaces.
+_COMMENTS, _SPACES = frozenset(("c", "c1", "ch", "cm", "cp", "cpf", "cs", "sd")), "w"
 _SIGN = re.compile(r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|\*|<!--)?[ \t]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHER_WAY = re.compile(f"[{RIGHT_TO_LEFT}]")
 
 
-def settle_code_lines(root: HtmlElement) -> None:
+def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
     """Let comments from the right begin at the right, and mark where long code may break."""
     for block in root.iter("pre"):
         for code in block.iter("code"):
-            _set_comments(code)
-            _set_plain_lines(code)
+            _set_lines_from_right(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
-        _set_breaks(code, _IN_BLOCK if in_block else _IN_LINE)
+        _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
 
 
 def _from_right(text: str) -> bool:
@@ -42,86 +47,102 @@ def _from_right(text: str) -> bool:
     return bool(letters) and bool(_OTHER_WAY.match(letters[0])) and len(_OTHER_WAY.findall(text)) * 2 > len(letters)
 
 
-def _set_comments(code: HtmlElement) -> None:
-    """Set each comment that has a line of its own, and is written from the right, in that direction."""
-    for span in code.xpath("./span[@class]"):
-        text = span.text_content()
-        if span.get("class") not in _COMMENTS or not _from_right(text[_SIGN.match(text).end() :]):  # type: ignore[union-attr]  # it matches nothing too
-            continue
-        above = span.getprevious()
-        before = (code.text if above is None else above.tail) or ""
-        line = before.rpartition("\n")[2]
-        if line.strip() or not (above is None or "\n" in before):
-            continue
-        # Spaces before it are its own: they would take room beside it.
-        rest = before[: len(before) - len(line)] or None
-        if above is None:
-            code.text = rest
-        else:
-            above.tail = rest
-        span.text = line + (span.text or "")
-        span.set("dir", "rtl")
-        span.set("class", f"{span.get('class')} {_COMMENT}")
+def _set_lines_from_right(code: HtmlElement) -> None:
+    """Set each line of a block of code that is a comment written from the right in that direction.
 
-
-def _set_plain_lines(code: HtmlElement) -> None:
-    """Set lines in code that no lexer knows, if they are written from the right, in that direction."""
-    text = code.text or ""
-    if len(code) or not _OTHER_WAY.search(text):
+    In code that no lexer knows, each line that is written from the right is one.
+    """
+    if not _OTHER_WAY.search(code.text_content()):
         return
+    spans = code.xpath("./span[@class]")
+    for span in spans:
+        if span.get("class") == _SPACES:
+            span.drop_tag()
+        elif span.get("class") in _COMMENTS:
+            _part_by_lines(span)
+    lines = _lines_of(code)
+    for child in list(code):
+        code.remove(child)
     code.text = None
-    last: HtmlElement | None = None
-    for line in text.splitlines(keepends=True):
-        bare = line.rstrip("\n")
-        if _from_right(bare[_SIGN.match(bare).end() :]) and not set(bare) & set("|+│┌└"):  # type: ignore[union-attr]  # see above
-            last = lxml.html.Element("span", dir="rtl")
-            last.set("class", _COMMENT)
-            last.text, last.tail = bare, line[len(bare) :]
-            code.append(last)
-        elif last is None:
-            code.text = (code.text or "") + line
+    for line, end in zip(lines, ["\n"] * (len(lines) - 1) + [""], strict=True):
+        whole = [*line, end]
+        _append(code, *([_from_the_right(whole)] if _hangs_at_right(line, lexed=bool(spans)) else whole))
+
+
+def _hangs_at_right(line: Sequence[str | HtmlElement], *, lexed: bool) -> bool:
+    """Whether a line is text, or a comment that has it for itself, and is written from the right."""
+    text = "".join(one if isinstance(one, str) else one.text_content() for one in line)
+    shown = [one for one in line if not isinstance(one, str) or one.strip()]
+    if "\n" in text or set(text) & set("|+│┌└"):  # of a drawing
+        return False
+    if lexed and [one.get("class") in _COMMENTS for one in shown if not isinstance(one, str)] != [True] * len(shown):
+        return False
+    return bool(shown) and _from_right(text[_SIGN.match(text).end() :])  # type: ignore[union-attr]  # it matches nothing too
+
+
+def _from_the_right(line: Sequence[str | HtmlElement]) -> HtmlElement:
+    """Set a line in the other direction: what runs against it is isolated anew."""
+    held = lxml.html.Element("span")
+    _append(held, *line)
+    for run in held.xpath(".//bdi"):
+        run.drop_tag()
+    held = next(fragment(isolate(outer_html(held), "rtl")).iter("span"))
+    held.set("class", _COMMENT)
+    held.set("dir", "rtl")
+    return held
+
+
+def _part_by_lines(span: HtmlElement) -> None:
+    """Part a comment of several lines into one for each line."""
+    lines = _lines_of(span)
+    last = span
+    for number, line in enumerate(lines if len(lines) > 1 else []):
+        part = lxml.html.Element("span", dict(span.attrib))
+        _append(part, *line)
+        part.tail = "\n" if number < len(lines) - 1 else span.tail
+        last.addnext(part)
+        last = part
+    if last is not span:
+        span.tail = None
+        span.getparent().remove(span)
+
+
+def _lines_of(element: HtmlElement) -> list[list[str | HtmlElement]]:
+    """Return the content of an element line by line; a child that holds several lines is in one."""
+    lines: list[list[str | HtmlElement]] = [[]]
+    for piece in (element.text or "", *(one for child in element for one in (child, child.tail or ""))):
+        if isinstance(piece, str):
+            first, *others = piece.split("\n")
+            lines[-1].append(first)
+            lines += [[text] for text in others]
         else:
-            last.tail = (last.tail or "") + line
+            lines[-1].append(piece)
+    return lines
+
+
+def _append(element: HtmlElement, *pieces: str | HtmlElement) -> None:
+    """Add text and elements, whose tails go, at the end of an element."""
+    for piece in pieces:
+        if not isinstance(piece, str):
+            element.append(piece)
+            piece.tail = None
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + piece
+        else:
+            element.text = (element.text or "") + piece
 
 
 def _set_breaks(code: HtmlElement, longest: int) -> None:
-    """Put `wbr` where a long piece of code may break; pieces may be parted by the spans of colours."""
-    words = re.findall(r"\S+", code.text_content())
-    if all(len(word) <= longest for word in words):
-        return
-    long = iter([len(word) > longest for word in words])
-    open_, breaks = False, False
-    for holder, name in list(_texts(code)):
-        text = getattr(holder, name)
-        pieces: list[str] = []
-        for found in re.finditer(r"\s+|\S+", text):
-            word = found[0]
-            if word.isspace():
-                open_ = False
-            elif not open_:
-                open_, breaks = True, next(long)
-            pieces += _parts(word) if breaks and not word.isspace() else [word]
-            pieces.append("")
-        _put(holder, name, _joined(pieces))
-
-
-def _parts(word: str) -> list[str]:
-    """Part a word after each run of signs at which it may break."""
-    parts = _PIECE.findall(word)
-    return [*parts, word[sum(map(len, parts)) :]]
-
-
-def _joined(pieces: list[str]) -> list[str]:
-    """Join what no break stands between: an empty piece stands where a word or a space ends."""
-    joined = [""]
-    after = False
-    for piece in pieces:
-        if piece and after:
-            joined.append(piece)
-        else:
-            joined[-1] += piece
-        after = bool(piece)
-    return joined
+    """Put `wbr` where words of code that are longer (letters) may break; the spans of colours part them."""
+    text = code.text_content()
+    words = (word for word in re.finditer(r"\S+", text) if len(word[0]) > longest)
+    breaks = [found.start() for word in words for found in _BREAK.finditer(text, *word.span())]
+    at = 0
+    for holder, name in list(_texts(code)) if breaks else ():
+        end = at + len(getattr(holder, name))
+        here = breaks[bisect_right(breaks, at) : bisect_right(breaks, end)]
+        _put(holder, name, [text[one:other] for one, other in pairwise((at, *here, end))])
+        at = end
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -140,10 +161,9 @@ def _put(holder: HtmlElement, name: str, parts: list[str]) -> None:
     above = holder
     for number, part in enumerate(parts[1:]):
         mark = lxml.html.Element("wbr")
-        mark.tail = part
         if name == "text":
             holder.insert(number, mark)
         else:
             above.addnext(mark)
-            mark.tail = part
+        mark.tail = part
         above = mark

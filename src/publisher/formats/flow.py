@@ -125,7 +125,7 @@ def body(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], tag
             link.set("href", address)
     _set_notes(root, part, edition)
     align_numbers(root, part.direction)
-    settle_code_lines(root)
+    settle_code_lines(root, on_screens=True)
     make_room_for_numbers(root)
     keep_words_whole(root)
     set_measures(set_poems(root, edition.issue.digits))

@@ -100,3 +100,10 @@ def _isolated_value(value: Value, language: str) -> str:
     if isinstance(value, tuple):
         return _SEPARATORS[language].join(_isolated_value(item, language) for item in value)
     return isolated(value, language)
+
+
+def language_of_environment(environment: Mapping[str, str]) -> str:
+    """Give the language of the environment (POSIX.1-2024 §8.2: the first of these that is set and not empty)."""
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, names), "")
+    return "ar" if locale.partition(".")[0].partition("_")[0].lower() == "ar" else "en"

@@ -1,8 +1,9 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
+from publisher.pipeline.derived_files import beside_a_release, of_a_release, report_of
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
-from publisher.pipeline.release import bundle, imprint, manifest, write
+from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
@@ -39,7 +41,10 @@ _STYLES = KeyFields(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An edition with its artefacts and what was found on the way; `made` by the format's name."""
+    """An edition with its artefacts and what was found on the way.
+
+    `made` is by the format's name; `verdicts` are those of a release's validators.
+    """
 
     edition: Edition
     theme: Theme
@@ -48,6 +53,8 @@ class Printed:
     findings: tuple[Finding, ...]
     store: Store
     passed: tuple[Passed, ...] = ()
+    verdicts: tuple[CheckResult, ...] = ()
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -64,19 +71,20 @@ def build(request: BuildRequest) -> tuple[list[Path], Printed]:
 def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
     printed = set_in_type(request)
-    results = [
+    results = tuple(
         result
         for name, made in printed.made.items()
         if (validate := FORMATS[name].validate)
         for artefact in made.artefacts
         if (result := validate(artefact))
-    ]
+    )
     stop_if_fatal([*printed.findings, *(o for result in results for o in objections(result))], strict=True)
-    return publish(request, printed, results), printed
+    return publish(request, printed, results), replace(printed, verdicts=results)
 
 
 def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
+    begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
     project = workspace.project
     memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
@@ -86,6 +94,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     if other := dict(request.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
+    check_place(request.out, gathered.issue.slug, [workspace.root / source.path for source in gathered.sources])
     faces = read_book(font_folder())
     texts = partial(_told_of_texts, gathered, faces, project, memory)
     if fatal(gathered.findings, strict=request.strict):
@@ -126,7 +135,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
-    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed))
+    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
 
 
 def _theme_of(
@@ -203,9 +212,10 @@ def _told_of_texts(
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
-    """Write the artefacts, the manifest last."""
+    """Write the artefacts with their manifest; of a release, also what tells of them: report, bill, provenance."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
-    text = manifest(
+    derived = tuple(_derived(request, printed, checks, engines))
+    told = manifest(
         printed.edition,
         printed.theme,
         printed.gathered.sources,
@@ -213,8 +223,35 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
         engines,
         checks,
         printed.passed,
+        derived,
     )
-    return write(bundle(printed.edition.issue.slug, printed.artefacts, text, sums=request.sums), request.out)
+    beside = partial(_beside, request, printed)
+    artefacts = (*printed.artefacts, *derived)
+    return write(printed.edition.issue.slug, artefacts, told, request.out, sums=request.sums, beside=beside)
+
+
+def _derived(
+    request: BuildRequest, printed: Printed, checks: Sequence[CheckResult], engines: Mapping[str, str]
+) -> Iterator[Artefact]:
+    edition, artefacts = printed.edition, printed.artefacts
+    digest = imprint(printed.gathered.sources, edition.assets).sources_sha256
+    if request.report or request.sums:
+        yield report_of(edition, artefacts, printed.findings, checks, digest)
+    if request.sums:
+        yield from of_a_release(edition, printed.theme, artefacts, engines, digest)
+
+
+def _beside(request: BuildRequest, printed: Printed, files: Mapping[str, bytes]) -> Sequence[tuple[str, bytes]]:
+    if not request.sums:
+        return ()
+    asked = {
+        "slug": printed.edition.issue.slug,
+        "formats": list(request.formats),
+        "pages": [layout.name for layout in printed.edition.layouts],
+        "theme": printed.theme.name,
+    }
+    sources, assets = printed.gathered.sources, printed.edition.assets
+    return beside_a_release(files, sources, assets, asked, printed.begun, request.sign)
 
 
 def _make(

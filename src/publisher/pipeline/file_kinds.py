@@ -4,7 +4,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from publisher.pipeline.release import MANIFEST, SUMS
+from publisher.checks.files.release.folder import MANIFEST, SUMS
 
 _PDF_HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024  # bytes (ISO 32000-1 annex H.3.4)

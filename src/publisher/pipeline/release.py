@@ -1,21 +1,30 @@
 """Artefacts into a release on disk: manifest, checksums, and the files beside each other."""
 
 import hashlib
-import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from publisher import __version__
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
 from publisher.checks.products.ignored import Passed
+from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
-from publisher.system.atomic_write import put
+from publisher.pipeline.last_build import LastBuild
+from publisher.pipeline.release_folder import stored
+from publisher.project.find_issues import SOURCES
+from publisher.project.root import project_root
+from publisher.project.workspace import THEMES
+from publisher.system.atomic_write import refusals
+from publisher.system.folder_lock import locked
 from publisher.system.installed_versions import MAKERS, version, versions
+from publisher.system.whole_folder import put_folder
 from publisher.themes.theme import Theme
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _SCHEMA = 1
 
 
@@ -44,10 +53,14 @@ def manifest(
     engines: Mapping[str, str],
     checks: Sequence[CheckResult],
     passed: Sequence[Passed] = (),
-) -> bytes:
-    """Write down what a release was made from, with what, and what came of it (DESIGN §3)."""
-    issue = edition.issue
-    value = {
+    derived: Sequence[Artefact] = (),
+) -> dict[str, Any]:
+    """Tell what a release was made from, with what, and what came of it (DESIGN §3).
+
+    `derived` are files that were made from the products or of what is known of them.
+    """
+    issue, digest = edition.issue, imprint(sources, edition.assets).sources_sha256
+    return {
         "schema": _SCHEMA,
         "issue": {
             **{name: getattr(issue, name) for name in ("id", "slug", "title", "language", "revision")},
@@ -70,7 +83,7 @@ def manifest(
             "formats": list(dict.fromkeys(a.format for a in artefacts)),
             "pages": [layout.name for layout in edition.layouts],
         },
-        "outputs": [_output(artefact) for artefact in artefacts],
+        "outputs": [{**_output(artefact), "sources_sha256": digest} for artefact in (*artefacts, *derived)],
         "checks": [_check(result) for result in checks],
         "ignored": [_ignored(one) for one in passed],
         "figures": {
@@ -79,7 +92,6 @@ def manifest(
             "pages": next((len(artefact.pages) for artefact in artefacts if artefact.pages), 0),
         },
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _output(artefact: Artefact) -> dict[str, object]:
@@ -116,32 +128,75 @@ def _ignored(passed: Passed) -> dict[str, object]:
     }
 
 
+def check_place(out: Path, slug: str, sources: Sequence[Path]) -> None:
+    """Raise PublisherError where products would go into a project's sources or themes, or around an issue's texts."""
+    place = (out / slug).resolve()
+    root = project_root(sources[0])
+    homes = [(root / name).resolve() for name in (SOURCES, THEMES)]
+    if any(place.is_relative_to(home) for home in homes) or any(source.is_relative_to(place) for source in sources):
+        raise PublisherError(Finding.of("O008", None, path=out))
+
+
 def bundle(slug: str, artefacts: Sequence[Artefact], manifest_text: bytes, *, sums: bool) -> Release:
     """Order the files of a release: artefacts, checksums where asked for, the manifest last."""
     files = [(artefact.name, artefact.data) for artefact in artefacts]
     if sums:
         lines = [f"{_sha256(data)}  {name}\n" for name, data in sorted([*files, (MANIFEST, manifest_text)])]
         files.append((SUMS, "".join(lines).encode()))
-    formats = frozenset(artefact.format for artefact in artefacts)
-    return Release(slug, (*files, (MANIFEST, manifest_text)), formats)
+    return Release(slug, (*files, (MANIFEST, manifest_text)))
 
 
-def write(release: Release, out: Path) -> list[Path]:
-    """Put a release into OUT/SLUG: everything is written beside first, then each file takes its place.
+#: The files of a release, by name → what stands beside them and is in no list of theirs: it tells of those lists.
+Beside = Callable[[Mapping[str, bytes]], Sequence[tuple[str, bytes]]]
 
-    Raises EnvironmentFault where that cannot be done; what stood there before then stands there still.
+
+def write(
+    slug: str,
+    artefacts: Sequence[Artefact],
+    told: Mapping[str, Any],
+    out: Path,
+    *,
+    sums: bool,
+    beside: Beside = lambda _: (),
+) -> list[Path]:
+    """Put artefacts into OUT/SLUG, with checksums where asked for, and the manifest of all that stands there.
+
+    What earlier builds made in other formats stays, and is told of; so are, by their hashes, the files that a user
+    keeps there. Return the files that were written. Raise EnvironmentFault where that cannot be done; what stood
+    there before then stands there still.
     """
-    folder = out / release.slug
-    return put([(folder / name, data) for name, data in release.files], _stale(folder, release))
+    folder = out / slug
+    with refusals(folder), _made(out), locked([out]):
+        last = LastBuild.of(folder)
+        outdated = set(last.outdated({artefact.format for artefact in artefacts}))
+        value = last.beside(told)
+        own = {*outdated, *(output["path"] for output in value["outputs"]), MANIFEST, SUMS, *BESIDE}
+        text = msgspec.json.format(msgspec.json.encode({**value, "kept": _kept(folder, own)}), indent=2) + b"\n"
+        release = bundle(slug, artefacts, text, sums=sums)
+        *files, last_of_all = release.files
+        files += [*beside(dict(release.files)), last_of_all]
+        return put_folder(folder, files, outdated - {name for name, _ in files})
 
 
-def _stale(folder: Path, release: Release) -> list[Path]:
-    """List what the last build made in the same formats and this one does not: the page of a renamed article."""
+def _kept(folder: Path, own: Collection[str]) -> dict[str, str]:
+    """Return the hashes of the files in a folder that are none of ours, by name: a user keeps them there."""
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if _is_plain(path))
+    return {name: stored(folder / name).sha256 for name in names if name not in own}
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+@contextmanager
+def _made(out: Path) -> Iterator[None]:
+    """Make a folder with those above it; take them away again where nothing comes of it."""
+    made = [folder for folder in (out, *out.parents) if not folder.exists()]
+    out.mkdir(parents=True, exist_ok=True)
     try:
-        last = json.loads((folder / MANIFEST).read_text("utf-8"))
-        outputs = {str(output["path"]): str(output["format"]) for output in last["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # no build stood here, or one of another make: nothing of it is ours to clear
-    names = {name for name, _ in release.files}
-    inside = (name for name, kind in outputs.items() if kind in release.formats and name not in names)
-    return [folder / name for name in inside if (folder / name).resolve().is_relative_to(folder.resolve())]
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise

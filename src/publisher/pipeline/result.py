@@ -7,6 +7,7 @@ from pathlib import Path
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Value
 from publisher.importers.inference import Inference
+from publisher.model import CheckResult
 
 SCHEMA = 1
 
@@ -26,7 +27,8 @@ class Output:
 class BuildResult:
     """What became of one request; without outputs, it failed and its findings say why.
 
-    `files` are all files written, `reads` the project's files that the issue names (from its root).
+    `files` are all files written, `reads` the project's files that the issue names (from its root), `verdicts` what
+    the validators of a release said.
     """
 
     path: Path
@@ -41,6 +43,7 @@ class BuildResult:
     files: tuple[Path, ...] = ()
     inferred: tuple[Inference, ...] = ()
     reads: tuple[str, ...] = ()
+    verdicts: tuple[CheckResult, ...] = ()
 
 
 def document(
@@ -65,11 +68,21 @@ def _issue_value(result: BuildResult, language: str) -> dict[str, object]:
         "title": result.title or None,
         "outputs": [_output_value(output) for output in result.outputs],
         "files": [str(path) for path in result.files],
+        "checks": [_check_value(verdict) for verdict in result.verdicts],
         "words": result.words if done else None,
         "articles": result.articles if done else None,
         "seconds": round(result.seconds, 3),
         "inferred": inferred_value(result.inferred),
         "findings": [finding_value(finding, language) for finding in result.findings],
+    }
+
+
+def _check_value(verdict: CheckResult) -> dict[str, object]:
+    return {
+        "tool": verdict.tool,
+        "version": verdict.version,
+        "artefact": verdict.artefact,
+        "result": "passed" if verdict.passed else "failed",
     }
 
 

@@ -63,6 +63,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
         files=tuple(files),
         inferred=gathered.inferred,
         reads=gathered.reads,
+        verdicts=printed.verdicts,
     )
 
 

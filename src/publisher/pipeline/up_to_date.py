@@ -6,6 +6,7 @@ Looking imports no engine, no parser and no settings: a stamp names every file a
 import os
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +27,18 @@ _BUILD = KeyFields(
     (
         *(
             f"request.{name}"
-            for name in ("path", "formats", "theme", "out", "strict", "pages", "pdf_standard", "sums")
+            for name in (
+                "path",
+                "formats",
+                "theme",
+                "out",
+                "strict",
+                "pages",
+                "pdf_standard",
+                "sums",
+                "report",
+                "sign",
+            )
         ),
         *("folder", "variables", "engine"),
     ),
@@ -81,12 +93,12 @@ def standing(requests: Iterable[BuildRequest]) -> dict[Path, BuildResult]:
 
 def find(request: BuildRequest, store: Store) -> BuildResult | None:
     """Return what became of a request when it was last carried out, if nothing has changed since."""
-    sealed = store.get(*_key_of_request(request))
-    if sealed is None:
-        return None
     try:
+        sealed = store.get(*_key_of_request(request))
+        if sealed is None:
+            return None
         stamp = unseal(sealed, _DECODER)
-    except DamagedError:
+    except (DamagedError, UnicodeEncodeError):  # the latter of a path that is not UTF-8: such builds are made anew
         return None
     if any(_state(Path(path)) != known for path, known in (*stamp.read, *stamp.written)):
         return None
@@ -128,7 +140,8 @@ def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], s
         inferred=result.inferred,
         reads=result.reads,
     )
-    store.put(*_key_of_request(request), seal(stamp))
+    with suppress(UnicodeEncodeError):  # as above
+        store.put(*_key_of_request(request), seal(stamp))
 
 
 def _key_of_request(request: BuildRequest) -> Key:

@@ -26,6 +26,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CARRIED = _PACKAGE / "_shared"
 # The press's own templates/ and fonts/: a wheel carries them in the package, a checkout has them at its root.
 _HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
+#: The folder of a project in which its themes stand, each in a folder of its own.
+THEMES = "templates"
 LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -122,12 +124,12 @@ class Workspace:
 
     def theme_settings(self, name: str) -> list[Source]:
         """Read a theme's theme.toml: the press's own, and the project's where it has one."""
-        path = f"templates/{name}/{SETTINGS}"
+        path = f"{THEMES}/{name}/{SETTINGS}"
         places = dict.fromkeys((_HOME, self.root))
         return [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
 
     def _theme_of_this(self, name: str) -> dict[str, str]:
-        folder = self._inside(f"templates/{name}", None)
+        folder = self._inside(f"{THEMES}/{name}", None)
         return {
             path.relative_to(folder).as_posix(): self.text(self.relative(path)).text
             for path in sorted(folder.rglob("*"))
@@ -136,14 +138,14 @@ class Workspace:
 
     def theme_names(self) -> list[str]:
         """List the themes that may be asked for."""
-        folders = (_HOME / "templates", self.root / "templates")
+        folders = (_HOME / THEMES, self.root / THEMES)
         found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
         return sorted({path.name for path in found if path.is_dir() and any(path.iterdir())})
 
 
 def shared_places(root: Path) -> tuple[Path, ...]:
     """List what every issue of a project is made with: its settings, the themes, the fonts."""
-    return (root / PROJECT_FILE, root / "templates", _HOME / "templates", _HOME / "fonts")
+    return (root / PROJECT_FILE, root / THEMES, _HOME / THEMES, _HOME / "fonts")
 
 
 def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
@@ -155,7 +157,7 @@ def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Pat
             break
     yield order_path
     yield from (root / name for name in reads)
-    for folder in (root / "templates" / theme, _HOME / "templates" / theme, _HOME / "fonts"):
+    for folder in (root / THEMES / theme, _HOME / THEMES / theme, _HOME / "fonts"):
         yield from (folder, *sorted(folder.rglob("*")))
 
 

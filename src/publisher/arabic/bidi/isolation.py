@@ -3,6 +3,7 @@
 Emoji sequences become elements on the way: a paragraph has each as one object.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.bidi.controls import resolve
 from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, cuts, flat, join, spaced, wrap
 from publisher.arabic.bidi.levels import first_strong
-from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
+from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs, within_tokens
 from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Direction
@@ -175,7 +176,7 @@ def _isolated(
     cut = join(nodes)
     text = flat(nodes)
     if verbatim:
-        ranges = _preformatted_runs(text, base, language, code=code)
+        ranges = _preformatted_runs(text, base, language, cuts(nodes), code=code)
     else:
         ranges = runs(spaced(text), base, cuts(nodes), language, code=code)
     if not ranges:
@@ -188,11 +189,20 @@ def _isolated(
     return wrap(nodes, ranges, make), True
 
 
-def _preformatted_runs(text: str, base: Direction, language: str, *, code: bool) -> list[tuple[int, int]]:
-    """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1)."""
+def _preformatted_runs(
+    text: str, base: Direction, language: str, tokens: Sequence[int], *, code: bool
+) -> list[tuple[int, int]]:
+    """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1).
+
+    `tokens` are the offsets at which tokens of code end.
+    """
     ranges, at = [], 0
     for line in text.split("\n"):
-        ranges += [(at + start, at + end) for start, end in runs(line, base, language=language, code=code)]
+        found = runs(line, base, language=language, code=code)
+        if code and base == "ltr" and found:
+            ends = [end - at for end in tokens[bisect_left(tokens, at) : bisect_right(tokens, at + len(line))]]
+            found = [piece for run in found for piece in within_tokens(line, run, ends)]
+        ranges += [(at + start, at + end) for start, end in found]
         at += len(line) + 1
     return ranges
 

@@ -1,13 +1,16 @@
 """A paragraph of text → the ranges in it whose direction is not the paragraph's."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from publisher.arabic.bidi.controls import without_lone_controls
 from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.levels import first_strong, levels, strong
 from publisher.arabic.bidi.quote_pairs import bracketed
 from publisher.arabic.bidi.run_tokens import LTR_OBJECT, OBJECT
+from publisher.arabic.script import MARK, RIGHT_TO_LEFT
 from publisher.i18n.languages import language_of
 from publisher.model import Direction
 
@@ -18,6 +21,8 @@ _CONTROLLED = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _OPEN, _CLOSE = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068"), frozenset("\u202c\u2069")
 # What most paragraphs are made of needs no levels.
 _ARABIC_ALONE = re.compile('[\\s\u0621-\u065f.,:!()\u00ab\u00bb\u060c\u061b\u061f"\u2026\u2013\u2014-]*')
+_RIGHT_TO_LEFT = re.compile(f"[{RIGHT_TO_LEFT}{MARK}]+")
+_LAST_LETTER = re.compile(r"(?s).*\w")
 _EDGES = " \t\n\u00a0"
 _MARKS = frozenset(f"\u200e\u200f\u061c{LTR_OBJECT}")
 # Whether a text has letters of a direction: most texts say so at a glance, and only the others ask for classes.
@@ -28,6 +33,9 @@ _NEVER = {
 }
 # Levels above that of a left-to-right paragraph, as bytes.
 _ABOVE = re.compile(rb"[^\0]+")
+# What the number that a word of the paragraph begins with is made of (`0x1F`, `3D`), and what parts it from its run.
+_IN_NUMBER = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹.,:/_-"
+_BEFORE_NUMBER = " \t\u00a0,;:.=+*/|&<>!?$€£#@_-"
 
 
 def other(direction: Direction) -> Direction:
@@ -64,7 +72,35 @@ def _right_to_left_runs(text: str, plain: str, *, code: bool) -> list[tuple[int,
     if not code and not _has(plain, "ltr"):
         return [_trimmed(text, 0, len(text))]
     ranges = (match.span() for match in _ABOVE.finditer(levels(plain, "ltr")))
-    return [_trimmed(text, start, end) for start, end in ranges if _has(plain[start:end], "rtl")]
+    whole = ((start, _end_before_word(plain, start, end)) for start, end in ranges)
+    return [_trimmed(text, start, end) for start, end in whole if _has(plain[start:end], "rtl")]
+
+
+def _end_before_word(text: str, start: int, end: int) -> int:
+    """Return the end of a run without the number that a word after it begins with, which is part of that word.
+
+    UAX #9 gives such a number to the run (W2), and tears `0x1F` into a 0 on one side of it and `x1F` on the other.
+    """
+    if text[end - 1].isdigit() and (text[end : end + 1].isalpha() or text[end : end + 1] == "_"):
+        return start + len(text[start:end].rstrip(_IN_NUMBER).rstrip(_BEFORE_NUMBER))
+    return end
+
+
+def within_tokens(text: str, run: tuple[int, int], edges: Sequence[int]) -> list[tuple[int, int]]:
+    """Part a right-to-left run of code where its tokens are parted by signs; `edges` are where tokens end, in order.
+
+    Tokens stand from left to right, as Unicode has it for source code (UTS #55 §3): `x = "a", 10, "b"` is a row of
+    three, though `a` and `b` be Arabic. Words with nothing but spaces between them are one text.
+    """
+    words = [match.span() for match in _RIGHT_TO_LEFT.finditer(text, *run)]
+    pieces, start = [], run[0]
+    for (_, one), (other, _) in pairwise([(run[0], run[0]), *words, (run[1], run[1])]):
+        at = bisect_left(edges, one)
+        if at < len(edges) and edges[at] <= other and other > one and text[one:other].strip():
+            within = _LAST_LETTER.match(text, one, edges[at])
+            pieces.append((start, within.end() if within else one))
+            start = other
+    return [(one, other) for one, other in [*pieces, (start, run[1])] if one < other]
 
 
 def is_foreign(text: str) -> bool:

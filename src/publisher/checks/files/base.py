@@ -1,4 +1,4 @@
-"""What a check of a finished file is: a code, and a function from the file as it was read to findings of that code."""
+"""What a check of a finished file is: a code, and a function from what was read to findings of that code."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -36,5 +36,5 @@ def findings_of(checks: Sequence[FileCheck[T]], read: T) -> list[Finding]:
         own = list(islice(dict.fromkeys(check.find(read)), MOST + 1))
         found += own[:MOST]
         if len(own) > MOST:
-            found.append(Finding.of("X001", own[0].span, code=check.code, count=MOST))
+            found.append(Finding.of("X001", own[0].span, check=check.code, count=MOST))
     return found

@@ -95,14 +95,15 @@ def _setting(sheets: tuple[Sheet, ...], documents: list[Document], *, dark: bool
     count = [0]
     for document in documents:
         _take_in(root, document, kept, count)
-    tree, made = ET.Element("root"), []
-    for kid in root.kids.values():
-        _grow(tree, kid, made)
     rules = _Rules(sheets)
-    _dress(tree, made, rules, "light")
-    if dark and rules.has_dark:
-        _dress(tree, made, rules, "dark")
-    return Setting(sheets, documents, [node for node in made if node.characters])
+    nodes: list[Node] = []
+    for kid in root.kids.values():
+        tree, made = _grown(kid)
+        _dress(tree, made, rules, "light")
+        if dark and rules.has_dark:
+            _dress(tree, made, rules, "dark")
+        nodes += made
+    return Setting(sheets, documents, [node for node in nodes if node.characters])
 
 
 def _take_in(root: Node, document: Document, kept: Sequence[str], count: list[int]) -> None:
@@ -140,14 +141,17 @@ def _note(node: Node, text: str | None, element: "etree._Element", document: Doc
     node.ltr += ltr
 
 
-def _grow(above: ET.Element, node: Node, made: list[Node]) -> None:
-    """Write a node and all below it as elements, in the order that they will be walked in."""
-    waiting = [(above, node)]
+def _grown(root: Node) -> tuple[ET.Element, list[Node]]:
+    """Write a node and all below it as elements; return them with the nodes in the order of walking."""
+    tree = ET.Element(root.tag, dict(root.attributes))
+    made: list[Node] = [root]
+    waiting = [(tree, kid) for kid in reversed(root.kids.values())]
     while waiting:
         parent, node = waiting.pop()
         made.append(node)
         element = ET.SubElement(parent, node.tag, dict(node.attributes))
         waiting += [(element, kid) for kid in reversed(node.kids.values())]
+    return tree, made
 
 
 class _Rules:
@@ -176,11 +180,8 @@ def _dress(tree: ET.Element, made: Sequence[Node], rules: _Rules, scheme: str) -
     nodes = iter(made)
     styles: dict[Any, dict[str, Said]] = {}
     for wrapped in cssselect2.ElementWrapper.from_html_root(tree).iter_subtree():
-        if wrapped.parent is None:
-            styles[wrapped.etree_element] = {}
-            continue
         node = next(nodes)
-        above = styles[wrapped.parent.etree_element]
+        above = styles[wrapped.parent.etree_element] if wrapped.parent else {}
         inline: tuple[Declaration, ...] = ()
         if given := dict(node.attributes).get("style"):
             inline = declarations_of(given, node.document.shown, node.element.sourceline or 0)

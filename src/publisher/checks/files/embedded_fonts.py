@@ -83,11 +83,11 @@ def wrong_families(publication: Publication) -> Iterator[Finding]:
         for node in setting.nodes:
             said = node.style.get("font-family")
             families = families_of(node)
-            if not said or not said.by or not families or set(families) & declared:
+            if not said or not said.by:
                 continue
             for family in families:
                 near = plain.get(_bare(family))
-                if near and family not in told:
+                if near and near not in families and family not in declared | told:
                     told.add(family)
                     yield Finding.of("X111", Span(said.by.sheet, said.by.line), family=family, declared=near)
     yield from _swapped_files(publication)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from publisher.fonts.fonttools_lock import FONTTOOLS
@@ -65,7 +64,7 @@ def _facts(data: bytes) -> FontFacts:
             return FontFacts(Phrase.of("font_lacks", tables=("cmap",)))
         names = frozenset(_names(font)) if "name" in reader else frozenset()
         weight = int(font["OS/2"].usWeightClass) if "OS/2" in reader else 400
-        joins = not JOINING_LETTERS & characters or any(t in reader for t in _SHAPED_OTHERWISE) or _joins(reader)
+        joins = not JOINING_LETTERS & characters or any(t in reader for t in _SHAPED_OTHERWISE) or _joins(font)
         return FontFacts(None, characters, names, weight, joins)
 
 
@@ -104,20 +103,17 @@ def _names(font: TTFont) -> list[str]:
     return [_SUBSET_TAG.sub("", name).strip().lower() for name in found if name]
 
 
-def _joins(reader: Any) -> bool:
+def _joins(font: TTFont) -> bool:
     """Return whether a font has rules that join Arabic letters."""
-    if "GSUB" not in reader:
+    table = font["GSUB"].table if "GSUB" in font.reader else None
+    if table is None or not table.ScriptList or not table.FeatureList:
         return False
-
-    def table(_face: Any, tag: str, _data: Any) -> bytes:
-        return bytes(reader[tag]) if tag in reader else b""
-
-    face = hb.Face.create_for_tables(lambda face, tag, data: table(face, tag, data), None)
-    for number, script in enumerate(hb.ot_layout_table_get_script_tags(face, "GSUB")):
-        if script not in ("arab", "DFLT"):
+    tags = [record.FeatureTag for record in table.FeatureList.FeatureRecord]
+    for record in table.ScriptList.ScriptRecord:
+        if record.ScriptTag not in ("arab", "DFLT"):
             continue
-        languages = [0xFFFF, *range(len(hb.ot_layout_script_get_language_tags(face, "GSUB", number)))]
-        for language in languages:
-            if _JOINING & set(hb.ot_layout_language_get_feature_tags(face, "GSUB", number, language)):
-                return True
+        languages = [record.Script.DefaultLangSys, *(one.LangSys for one in record.Script.LangSysRecord)]
+        asked = {tags[index] for language in languages if language for index in language.FeatureIndex}
+        if asked & _JOINING:
+            return True
     return False

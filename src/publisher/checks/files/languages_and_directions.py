@@ -30,9 +30,10 @@ def documents_without_direction(publication: Publication) -> Iterator[Finding]:
             continue
         base = own_direction(document.body) or own_direction(document.root) or styled.get(document)
         rtl, ltr = document.letters
-        if rtl >= _FEWEST and rtl > ltr and base != "rtl":
-            apart = sum(letters_of(run.text)[0] for run in document.runs if run.direction == "rtl" and not run.code)
-            if apart * 2 < rtl:
+        if rtl >= _FEWEST and base != "rtl":
+            own = "".join(run.text for run in document.runs if run.direction == (base or "") and not run.code)
+            ours, theirs = letters_of(own)
+            if ours >= _FEWEST and ours > theirs:
                 yield Finding.of("X102", document.span(), direction="rtl", given=base or "ltr")
         elif base == "rtl" and ltr >= _MUCH and ltr > _MOSTLY * (rtl + ltr):
             language = next((run.language for run in document.runs if run.language), publication.language)

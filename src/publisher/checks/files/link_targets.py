@@ -89,7 +89,7 @@ def _returning_wrongly(
             if types_of(back) & _BACK:
                 break  # judged by what it says of itself
             other = _target(publication, back.get("href") or "", where)
-            if other is None or other[1] is not document:
+            if other is None:
                 continue
             mine, theirs = _number(visible_text(link)), _number(visible_text(other[0]))
             if mine and theirs and theirs != mine and _is_call_near(other[0], calls) and _number(visible_text(back)) == mine:

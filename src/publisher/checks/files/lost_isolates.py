@@ -117,12 +117,12 @@ def _plain(block: "etree._Element", turned: dict[tuple[str, str], str]) -> "etre
     for child in list(lone):
         if is_block(child) and child.tag != "br":
             _cut(lone, child)
-    for element in list(lone.iter()):
-        if not isinstance(element.tag, str) or element.tag.startswith("{"):
-            element.tag = "img" if isinstance(element.tag, str) else element.tag
-            if isinstance(element.tag, str):
-                element[:] = []
-                element.text = None
+    etree.strip_tags(lone, etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    for element in list(lone.iter(etree.Element)):
+        if element.tag.startswith("{"):  # a drawing, a formula
+            element.tag = "img"
+            element[:] = []
+            element.text = None
             continue
         for key in list(element.attrib):
             if key.startswith("{") or key in ("alt", "title"):

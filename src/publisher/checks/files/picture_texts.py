@@ -16,13 +16,18 @@ _BESIDE = frozenset(("presentation", "none"))
 
 def silent_pictures(publication: Publication) -> Iterator[Finding]:
     """Find pictures without a text; an empty one is right for ornaments, which come again or stand within a text."""
-    shown = Counter(image.get("src") for one in publication.documents.values() for image in one.root.iter("img"))
+    shown = Counter(
+        _source(image)
+        for document in publication.documents.values()
+        for image in document.root.iter("img")
+        if not (image.get("alt") or "").strip()
+    )
     for document in publication.documents.values():
         for image in document.root.iter("img"):
             if _is_passed_over(image) or image.get("aria-label") or image.get("aria-labelledby"):
                 continue
             said = image.get("alt")
-            if said is None or (not said.strip() and shown[image.get("src")] == 1 and _is_content(image)):
+            if said is None or (not said.strip() and shown[_source(image)] == 1 and _is_content(image)):
                 yield Finding.of("X113", document.span(image), picture=_source(image))
 
 

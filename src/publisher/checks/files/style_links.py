@@ -7,7 +7,7 @@ from publisher.checks.files.publication import Publication
 from publisher.diagnostics import Finding
 from publisher.model import Span
 
-_MUCH = 200  # letters of a document that needs a style
+_MUCH = 60  # letters of a document that needs a style
 
 
 def unstyled(publication: Publication) -> Iterator[Finding]:

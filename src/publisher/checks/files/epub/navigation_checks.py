@@ -1,5 +1,6 @@
 """The contents and the list of pages of a book, held against its documents."""
 
+import posixpath
 import re
 import unicodedata
 from collections import Counter
@@ -11,13 +12,15 @@ from lxml import etree
 from publisher.arabic.script import bare
 from publisher.arabic.words import words
 from publisher.checks.files.epub.book import Book, Entry
-from publisher.checks.files.markup import Document
+from publisher.checks.files.markup import Document, types_of
 from publisher.checks.files.publication import visible_text
 from publisher.diagnostics import Finding
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST_ENTRIES = 3
 _MUCH = 200  # letters of a document that a reader looks for
+_FRONT = re.compile(r"cover|title-?page|copyright|halftitle|toc\b|colophon|imprint|dedication", re.IGNORECASE)
+_LINES = 12
 _MOSTLY = 0.7
 
 
@@ -60,7 +63,7 @@ def chapters_not_listed(book: Book) -> Iterator[Finding]:
         headed = [
             (document, heading)
             for document in book.reading_order
-            if document.name in linear and document is not book.nav and (heading := _heading(document)) is not None
+            if document.name in linear and not _is_front(document, book) and (heading := _heading(document)) is not None
         ]
         kinds = Counter(str(heading.tag) for document, heading in headed if document.name in listed)
         missing = Counter(str(heading.tag) for document, heading in headed if document.name not in listed)
@@ -78,11 +81,9 @@ def entries_of_other_titles(book: Book) -> Iterator[Finding]:
             document = book.documents.get(entry.name)
             if document is None or document is book.nav:
                 continue
-            titles = _titles_at(document, entry.anchor)
+            titles, others = _titles_at(document, entry.anchor)
             said = _folded(entry.label)
-            if titles and said and not any(said & _folded(title) for title in titles):
-                yield Finding.of("X130", entry.span, entry=entry.label, title=titles[0])
-            elif not said and titles:
+            if titles and not _agrees(said, titles, others):
                 yield Finding.of("X130", entry.span, entry=entry.label, title=titles[0])
 
 
@@ -103,6 +104,14 @@ def contents_at_odds(book: Book) -> Iterator[Finding]:
         entry = next(one for one in lacking if one.name == name)
         if entry.name in book.documents and entry.name != book.nav.name:
             yield Finding.of("X131", book.ncx.span(), entry="", other=entry.label)
+
+
+def _is_front(document: Document, book: Book) -> bool:
+    """Return whether a document is a cover, a title page or the contents, which few contents list."""
+    if document is book.nav or _FRONT.search(posixpath.basename(document.name)):
+        return True
+    named = [*document.root.iter("body", "section", "div", "img")][:_LINES]
+    return any(_FRONT.search(f"{' '.join(types_of(one))} {one.get('class') or ''} {one.get('id') or ''}") for one in named)
 
 
 def _contents(book: Book) -> list[list[Entry]]:
@@ -132,11 +141,19 @@ def _heading(document: Document) -> "etree._Element | None":
     return next(found, None)
 
 
-def _titles_at(document: Document, anchor: str) -> list[str]:
-    """Return what a reader may call the place that an entry leads to; nothing where it has no heading."""
+def _agrees(said: frozenset[str], titles: list[str], others: list[str]) -> bool:
+    """Return whether an entry says a title, or much of it, or all that another line there says."""
+    for title in map(_folded, titles):
+        if said and title and 2 * len(said & title) >= min(len(said), len(title)):
+            return True
+    return bool(said) and any(said <= _folded(other) for other in others)
+
+
+def _titles_at(document: Document, anchor: str) -> tuple[list[str], list[str]]:
+    """Return the headings at the place that an entry leads to, none where it has none, and other short lines there."""
     place = document.ids.get(anchor) if anchor else document.body
     if place is None:
-        return []
+        return [], []
     headings = [visible_text(one) for one in place.iter(*_HEADINGS) if visible_text(one)]
     if not headings and place.tag not in _HEADINGS:
         around = next((one for one in place.iterancestors() if one.tag in _HEADINGS), None)
@@ -145,13 +162,13 @@ def _titles_at(document: Document, anchor: str) -> list[str]:
         )  # fmt: skip
         headings = [visible_text(following)] if following is not None else []
     if not headings or (not anchor and _heading(document) is None):
-        return []
+        return [], []
     titles = [*headings, place.get("aria-label") or "", place.get("title") or ""]
     titles += [visible_text(one) for one in document.root.iter("title")] if not anchor else []
     around = next((one for one in place.iterancestors("section", "body", "div")), None)
     titles.append((around.get("aria-label") or "") if around is not None else "")
-    titles += [visible_text(one) for one in place.iter("p", "span", "div") if len(visible_text(one)) < _MUCH][:6]
-    return [title for title in titles if title]
+    lines = [visible_text(one) for one in [*place.iter("p", "span", "div")][:_LINES]]
+    return [title for title in titles if title], [line for line in lines if len(line) < _MUCH]
 
 
 def _folded(text: str) -> frozenset[str]:

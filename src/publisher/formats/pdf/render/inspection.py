@@ -15,6 +15,7 @@ from weasyprint.formatting_structure.boxes import (
     LineBox,
     TextBox,
 )
+from weasyprint.layout import inline
 
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.hemistichs import places
@@ -108,10 +109,20 @@ def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> It
     for box in root.descendants():
         if not isinstance(box, TextBox) or not box.text.strip():
             continue
-        beside = box.position_x < -_TOLERANCE or box.position_x + box.width > page.width + _TOLERANCE
+        left, right = _edges(box)
+        beside = left < -_TOLERANCE or right > page.width + _TOLERANCE
         if beside or box.position_y + box.height > page.height + _TOLERANCE:
             yield Finding.of("P006", _span_of_text(source, box.text.strip()), text=box.text.strip()[:40])
             return
+
+
+def _edges(box: TextBox) -> tuple[float, float]:
+    """Return where a text begins and ends (px): spaces that are kept hang over the end of their line."""
+    left, right = box.position_x, box.position_x + box.width
+    if box.style["white_space"] == "pre-wrap" and box.text.endswith(" "):
+        hanging = inline.trailing_whitespace_size(None, box)
+        return (left + hanging, right) if box.style["direction"] == "rtl" else (left, right - hanging)
+    return left, right
 
 
 def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
@@ -164,17 +175,25 @@ def _broken_word(one: _Line, other: _Line) -> str:
 
 
 def _broken_code(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
-    """Code within a line that has no place to break is broken anywhere where it is longer than the line."""
-    told: set[int] = set()
+    """Code that has no place to break is broken anywhere where it is longer than its line."""
+    told: set[str] = set()
     for one, other in pairwise(lines):
         before, after = _shown_texts(one.box)[-1], _shown_texts(other.box)[0]
-        code = before.element
-        if code is not after.element or code.tag not in _CODE or id(code) in told:
+        if one.block.element is not other.block.element or before.element is not after.element:
             continue
-        if before.text[-1:].isalnum() and after.text[:1].isalnum():
-            told.add(id(code))
-            text = "".join(code.itertext())
-            yield Finding.of("P031", _span_of_text(source, text), text=text[:60])
+        if before.text[-1:].isalnum() and after.text[:1].isalnum() and (code := _code_of(before.element, one.block)):
+            begun, rest = before.text.split()[-1], after.text.split()[0]
+            word = next((word for word in code.split() if begun + rest in word), code)
+            if word not in told:
+                told.add(word)
+                yield Finding.of("P031", _span_of_text(source, word), text=word[:60])
+
+
+def _code_of(element: Any, block: Box) -> str:
+    """Return the text of the code that an element is, or is in; empty where it is in none."""
+    if element.tag in _CODE:
+        return "".join(element.itertext())
+    return "".join(block.element.itertext()) if block.element_tag == "pre" else ""
 
 
 def _shown_texts(box: Box) -> list[TextBox]:

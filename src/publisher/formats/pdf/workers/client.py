@@ -11,6 +11,7 @@ from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.frames import wait
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, Answer, DrawnWhole, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
+from publisher.system.shortages import shortage_in_words
 
 _TICK = 0.5  # s
 _LONGEST_SILENCE = 120.0  # s, of a host that works: it reports every second, once the engine is loaded
@@ -94,9 +95,11 @@ class _Link:
             raise EnvironmentFault(Finding.of("E008", None))
 
     def _died(self) -> Exception:
-        code = self.process.wait()
+        code, words = self.process.wait(), self.process.last_words()
+        if fault := shortage_in_words(words):
+            return fault
         if code >= 0:  # a host that leaves by itself is our fault
-            return RuntimeError("the layout engine's host left without a word")
+            return RuntimeError(f"the layout engine's host left: {words or 'without a word'}")
         return EnvironmentFault(Finding.of("E009", None, signal=-code))
 
 

@@ -19,10 +19,13 @@ from publisher.formats.pdf.render.engine_import import light
 from publisher.formats.pdf.render.fontconfig import empty_font_folder, link_faces
 from publisher.formats.pdf.render.patches.status import engine_status, unusable
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
+from publisher.formats.pdf.workers.last_words import last_words
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, Answer, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
 from publisher.formats.pdf.workers.worker import attempt, leave_with_parent, run
 from publisher.model import Part
+from publisher.system.limits import WALL, out_of_memory
+from publisher.system.shortages import shortage, shortage_in_words
 
 # A worker's own alarm comes first; this is for work in C that no alarm can interrupt.
 _GRACE = 10.0  # s
@@ -52,7 +55,7 @@ def _load_engine() -> None:
             import publisher.formats.pdf.fragments.part_press  # noqa: F401 -- workers inherit it
         patches.apply()
     except (ImportError, AttributeError) as error:
-        raise unusable(error) from error
+        raise shortage(error) or unusable(error) from error
 
 
 class _Worker:
@@ -62,11 +65,13 @@ class _Worker:
         self.pid, self.tasks, self.answers = pid, tasks, answers
         self.task: Task | Whole | None = None
         self._stall = StallWatch(pid)
-        self._until = 0.0
+        self._until = self._cpu_until = 0.0
 
     def begin(self, task: Task | Whole, seconds: float) -> None:
-        """Give it a task; where it is dead, the end of its answers tells so."""
-        self.task, self._until = task, time.monotonic() + seconds
+        """Give it a task, and so many seconds of CPU time; where it is dead, the end of its answers tells so."""
+        self.task = task
+        self._until = time.monotonic() + seconds * WALL + _GRACE
+        self._cpu_until = self._stall.cpu_seconds() + seconds + _GRACE
         self._stall.restart()
         self.tasks.send(task)
 
@@ -77,7 +82,7 @@ class _Worker:
         place = _first(self.task).place
         if self._stall.seconds() >= min(STALL, max(2 * _TICK, setting.limits.seconds)):
             return Finding.of("E008", place)
-        if time.monotonic() >= self._until:
+        if time.monotonic() >= self._until or self._stall.cpu_seconds() >= self._cpu_until:
             return Finding.of("L001", place, seconds=f"{setting.limits.seconds:g}")
         return None
 
@@ -146,16 +151,38 @@ class _Host:
             if worker is None:
                 if len(self._workers) >= self._setting.jobs:
                     return
-                worker = self._fork(self._setting)
+                if (forked := self._try_fork(self._setting)) is None:
+                    return
+                worker = forked
             task = self._tasks.popleft()
-            worker.begin(task, self._setting.limits.seconds * _share(task) + _GRACE)
+            worker.begin(task, self._setting.limits.seconds * _share(task))
+
+    def _try_fork(self, setting: Setting) -> _Worker | None:
+        """Fork a worker; where the system has none to give, those that work have to do, or the host cannot work."""
+        try:
+            return self._fork(setting)
+        except OSError as error:
+            fault = shortage(error)
+            if fault is None:
+                raise
+            if not self._workers:
+                self._failure = Answer(HOST, "failed", (type(fault), fault.findings))
+                self._send(self._failure)
+            return None
 
     def _fork(self, setting: Setting) -> _Worker:
         if _THREADS.is_dir() and len(list(_THREADS.iterdir())) > 1:
             raise RuntimeError("the engine's host has more than one thread, and cannot fork")
-        tasks_in, tasks_out = os.pipe()
-        answers_in, answers_out = os.pipe()
-        pid = os.fork()
+        ends: list[int] = []
+        try:
+            ends += os.pipe()
+            ends += os.pipe()
+            pid = os.fork()
+        except OSError:  # there may be fewer workers than were asked for
+            for end in ends:
+                os.close(end)
+            raise
+        tasks_in, tasks_out, answers_in, answers_out = ends
         if pid == 0:
             self._close_all(tasks_out, answers_in)
             run(setting, Inbox(tasks_in), Outbox(answers_out))
@@ -207,11 +234,16 @@ class _Host:
             finding = Finding.of("E009", None, signal=int(signal.SIGKILL))
             self._send(Answer(_index(worker.task), "failed", (EnvironmentFault, (finding,))))
         elif os.WIFSIGNALED(status):
-            # GLib aborts where the memory that an article may take ends.
-            finding = Finding.of("L002", _first(worker.task).place, megabytes=self._setting.limits.megabytes)
-            self._send(Answer(_index(worker.task), "failed", (PublisherError, (finding,))))
+            # GLib aborts where it gets no thread, or where the memory that an article may take ends.
+            fault = _short_of_threads(last_words(self._folder))
+            error = fault or out_of_memory(self._setting.limits, _first(worker.task).place)
+            self._send(Answer(_index(worker.task), "failed", (type(error), error.findings)))
         else:
             self._send(Answer(_index(worker.task), "crashed", "a worker of the layout engine left without a word"))
+
+
+def _short_of_threads(words: str) -> PublisherError | None:
+    return shortage_in_words(words) if "thread" in words else None
 
 
 def _first(task: Task | Whole) -> Part:

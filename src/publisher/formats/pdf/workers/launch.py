@@ -8,13 +8,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, cast
 
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
+from publisher.formats.pdf.workers.last_words import LAST_WORDS, last_words
 from publisher.system.own_environment import own_environment
+from publisher.system.temporary import TemporaryFolder
 
 # Modules are no garbage: to look for some while they are loaded takes a tenth of that time.
 _HOST = "import gc; gc.disable(); from publisher.formats.pdf.workers.host import main; main()"
@@ -24,19 +24,20 @@ class HostProcess:
     """A host with a folder of its own; its parent owns both, for a host may be killed at any moment."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="publisher-")
-        folder = Path(self._folder.name).absolute()
-        self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-            # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
-            [sys.executable, "-P", "-c", _HOST, self._folder.name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what matters comes as a message
-            start_new_session=True,  # it and its workers end as one
-            # Whatever the engine writes for a while is cleared with the folder.
-            # fontTools, where the engine calls it, dates the fonts that it writes by the clock, or by this
-            env=own_environment() | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)},
-        )
+        self._folder = TemporaryFolder()
+        folder = self._folder.path
+        with (folder / LAST_WORDS).open("ab") as errors:
+            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+                # -P: a folder of articles may hold a lxml.py; nothing of it is ever run
+                [sys.executable, "-P", "-c", _HOST, str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,  # what a process says that ends without a message
+                start_new_session=True,  # it and its workers end as one
+                # Whatever the engine writes for a while is cleared with the folder.
+                # fontTools, where the engine calls it, dates the fonts that it writes by the clock, or by this
+                env=own_environment() | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)},
+            )
         self.pid = self._process.pid
         self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())
         self.answers = Inbox(cast("IO[bytes]", self._process.stdout).fileno())
@@ -47,6 +48,10 @@ class HostProcess:
     def wait(self) -> int:
         """Wait for its end, and return its exit status: below 0, the signal that ended it."""
         return self._process.wait()
+
+    def last_words(self) -> str:
+        """Return the end of what it and its workers wrote to stderr."""
+        return last_words(self._folder.path)
 
     def kill(self) -> None:
         """End it and its workers at once."""

@@ -1,9 +1,14 @@
-"""Processes that hang: they neither work nor wait for a disk, and will do nothing more."""
+"""Processes as proc(5) tells of them: those that hang, and what CPU time they have used.
 
+A process hangs that neither works nor waits for a disk: it will do nothing more.
+"""
+
+import os
 import time
 from pathlib import Path
 
 _LONGEST_STEP = 1.0  # s
+_TICKS = os.sysconf("SC_CLK_TCK")  # a second
 
 
 class StallWatch:
@@ -33,6 +38,10 @@ class StallWatch:
         self._idle = self._idle + step if used == self._used and state in "STt" else 0.0
         self._used = used
         return self._idle
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the process has used since it began, 0 where the system tells nothing."""
+        return max(0, self._read()[1]) / _TICKS
 
     def _read(self) -> tuple[str, int]:
         """Return the state and the CPU time in clock ticks, of all threads (proc(5), stat, fields 3, 14 and 15)."""

@@ -19,6 +19,7 @@ from publisher.formats.pdf.render.patches.status import engine_status, unusable
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
 from publisher.formats.pdf.workers.messages import HOST, WHOLE, Answer, Setting, Task, Whole
 from publisher.system.limits import naming
+from publisher.system.shortages import shortage
 
 if TYPE_CHECKING:
     from publisher.formats.pdf.fragments.part_press import PartPress
@@ -69,12 +70,14 @@ def leave_with_parent() -> None:
 
 
 def attempt(index: int, work: Callable[[], _Made]) -> _Made | Answer:
-    """Do some work; what stops it becomes an answer: the fault of an engine that is not known, else a crash."""
+    """Do some work; what stops it becomes an answer: a fault of the machine or of an unknown engine, else a crash."""
     try:
         return work()
     except PublisherError as error:
         return Answer(index, "failed", (type(error), error.findings))
     except Exception as error:  # noqa: BLE001 -- the parent reports it, with the whole trace under --debug
+        if fault := shortage(error):
+            return Answer(index, "failed", (type(fault), fault.findings))
         if not engine_status().known:
             return Answer(index, "failed", (EnvironmentFault, unusable(error).findings))
         return Answer(index, "crashed", traceback.format_exc())
