@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import cssselect2
 from lxml import etree
 
-from publisher.checks.files.markup import UNSEEN, Document, language_of_element, letters_of, own_direction
+from publisher.checks.files.markup import UNSEEN, Document, language_of_element, letters_of, line_of, own_direction
 from publisher.checks.files.style_rules import Declaration, Sheet, declarations_of
 
 _INHERITED = frozenset((
@@ -20,13 +20,17 @@ _INHERITED = frozenset((
     *("letter-spacing", "line-height", "text-align", "visibility", "word-break"),
 ))  # fmt: skip
 #: What a node's style can say beside; `background-*` is handed on until something covers it.
-_OWN = frozenset(("background-color", "background-image", "display", "opacity", "position", "unicode-bidi", "clip", "clip-path"))
-_HANDED_ON = frozenset(("background-color", "background-image", "opacity", "position", "clip", "clip-path", "display"))
+_OWN = frozenset(
+    ("background-color", "background-image", "display", "opacity", "position", "unicode-bidi", "clip", "clip-path")
+)
+_HANDED_ON = frozenset(
+    ("background-color", "background-image", "opacity", "position", "clip", "clip-path", "display")
+)
 _KNOWN = _INHERITED | _OWN
 # What browsers do of themselves (HTML, «Rendering»), as far as it is asked for.
 _OF_ITSELF = {
-    **dict.fromkeys(("code", "kbd", "samp", "pre", "tt"), {"font-family": "monospace"}),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"), {"font-weight": "bold"}),
+    **{key: {"font-family": "monospace"} for key in ("code", "kbd", "samp", "pre", "tt")},
+    **{key: {"font-weight": "bold"} for key in ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th")},
     **{"a": {"color": "linktext"}, "mark": {"background-color": "mark"}, "button": {"color": "buttontext"}},
     **{"h1": {"font-size": "2em", "font-weight": "bold"}, "h2": {"font-size": "1.5em", "font-weight": "bold"}},
 }
@@ -113,7 +117,9 @@ def _take_in(root: Node, document: Document, kept: Sequence[str], count: list[in
         if not isinstance(element.tag, str) or element.tag in UNSEEN or element.tag.startswith("{"):
             continue
         code = code or element.tag in ("code", "kbd", "samp", "pre", "tt")
-        given = [(key, element.get(key, "")) for key in kept if element.get(key) is not None and key not in ("lang", "dir")]
+        given = [
+            (key, element.get(key, "")) for key in kept if element.get(key) is not None and key not in ("lang", "dir")
+        ]
         language, direction = language_of_element(element), own_direction(element) if element.get("dir") else None
         given += [("lang", language)] if language is not None else []
         given += [("dir", direction)] if direction else []
@@ -184,7 +190,7 @@ def _dress(tree: ET.Element, made: Sequence[Node], rules: _Rules, scheme: str) -
         above = styles[wrapped.parent.etree_element] if wrapped.parent else {}
         inline: tuple[Declaration, ...] = ()
         if given := dict(node.attributes).get("style"):
-            inline = declarations_of(given, node.document.shown, node.element.sourceline or 0)
+            inline = declarations_of(given, node.document.shown, line_of(node.element))
         style = _computed(node, above, rules.of(wrapped, inline, scheme))
         styles[wrapped.etree_element] = style
         if scheme == "light":
@@ -194,7 +200,9 @@ def _dress(tree: ET.Element, made: Sequence[Node], rules: _Rules, scheme: str) -
 
 
 def _computed(node: Node, above: Style, told: Iterator[Declaration]) -> dict[str, Said]:
-    style = {name: said for name, said in above.items() if name in _INHERITED or name in _HANDED_ON or name[:2] == "--"}
+    style = {
+        name: said for name, said in above.items() if name in _INHERITED or name in _HANDED_ON or name[:2] == "--"
+    }
     own = {name: Said(value, None) for name, value in _OF_ITSELF.get(node.tag, {}).items()}
     if direction := dict(node.attributes).get("dir"):
         own["direction"] = Said(direction, None)

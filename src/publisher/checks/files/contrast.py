@@ -17,7 +17,11 @@ _LARGE, _LARGE_BOLD = 24.0, 18.66
 _SIZE = re.compile(r"([\d.]+)(px|pt|em|rem|%)")
 _KEYWORDS = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "smaller": 13.0}
 _COVERED = ("background-image", "opacity", "position", "clip", "clip-path")
-_PLAIN = {"opacity": ("1", "1.0", "100%"), "position": ("static", "relative", "sticky"), "background-image": ("none",)}
+_PLAIN = {
+    "opacity": ("1", "1.0", "100%"),
+    "position": ("static", "relative", "sticky"),
+    "background-image": ("none",),
+}
 _FEWEST = 2  # letters
 
 _Rgb = tuple[float, float, float]

@@ -15,7 +15,9 @@ from publisher.model import Span
 
 #: Arabic letters and vowel signs that text is made of; rare ones fall to other faces in sound products too.
 _USUAL = frozenset(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B), *range(0x64B, 0x653))))
-_WORDS_OF_WEIGHT = re.compile(r"[\s_-]*(?:regular|bold|medium|light|semibold|demibold|black|thin|italic|book|roman|normal|vf)\b|[\s_-]+")
+_WORDS_OF_WEIGHT = re.compile(
+    r"[\s_-]*(?:regular|bold|medium|light|semibold|demibold|black|thin|italic|book|roman|normal|vf)\b|[\s_-]+"
+)
 _FEWEST = 40  # letters of a text that a font is judged by
 _BOLD, _REGULAR = 600, 500
 _SHOWN = 12
@@ -25,7 +27,9 @@ def damaged_fonts(publication: Publication) -> Iterator[Finding]:
     """Find fonts that cannot be read."""
     for name, facts in publication.fonts.items():
         if facts.broken:
-            yield Finding.of("X107", Span(publication.shown(name)), font=posixpath.basename(name), reason=facts.broken)
+            yield Finding.of(
+                "X107", Span(publication.shown(name)), font=posixpath.basename(name), reason=facts.broken
+            )
 
 
 def fonts_that_do_not_join(publication: Publication) -> Iterator[Finding]:
@@ -127,13 +131,15 @@ def letters_without_glyphs(publication: Publication) -> Iterator[Finding]:
                 continue
             first = families[0]
             letters[first] += node.rtl
-            there = frozenset[str]().union(*(facts.characters for family in families for facts in files[family]))
-            missing[first] |= wanted - there
+            drawn = frozenset[str]().union(*(facts.characters for family in families for facts in files[family]))
+            missing[first] |= wanted - drawn
     for family, lacking in missing.items():
         if lacking and letters[family] >= _FEWEST:
             face, shown = places[family]
             told = "".join(sorted(lacking))[:_SHOWN]
-            yield Finding.of("X112", Span(shown, face.line), family=family, count=len(lacking), letters=" ".join(told))
+            yield Finding.of(
+                "X112", Span(shown, face.line), family=family, count=len(lacking), letters=" ".join(told)
+            )
 
 
 def families_of(node: Node) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def facts_of(data: bytes) -> FontFacts:
         with FONTTOOLS:
             return _facts(data)
     except Exception as error:  # noqa: BLE001 -- fontTools raises whatever its many readers do
-        return FontFacts(Phrase.of("font_unreadable", error=" ".join(f"{type(error).__name__}: {error}".split())[:120]))
+        return FontFacts(
+            Phrase.of("font_unreadable", error=" ".join(f"{type(error).__name__}: {error}".split())[:120])
+        )
 
 
 def _facts(data: bytes) -> FontFacts:

@@ -16,7 +16,9 @@ _LETTER = "\u05d0-\u05ea\u0621-\u064a\u064b-\u0652"
 _ENDS = re.compile(f"(?<=[{_LETTER}])[{_FINALS}](?![{_LETTER}])")
 _BEGINS = re.compile(f"(?<![{_LETTER}])[{_FINALS}](?=[{_LETTER}])")
 # The bytes of Arabic letters in UTF-8, read in a code page of Western Europe.
-_MOJIBAKE = re.compile("[\u00d8\u00d9\u00da\u00db][\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\ufffd]")
+_MOJIBAKE = re.compile(
+    "[\u00d8\u00d9\u00da\u00db][\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\ufffd]"
+)
 _QUESTIONS = re.compile(r"(?<!\S)\?{4,}(?!\S)")
 _FEW, _SOME = 3, 10
 _SHARE_OF_FORMS = 0.05

@@ -58,7 +58,7 @@ def passages_turned(publication: Publication) -> Iterator[Finding]:
         body = document.body
         if body is None:
             continue
-        waiting = [child for child in reversed(body)]
+        waiting = list(reversed(body))
         while waiting:
             element = waiting.pop()
             if not isinstance(element.tag, str) or element.tag in CODE or element.tag.startswith("{"):
@@ -123,7 +123,11 @@ def foreign_script(sample: str, language: str, fewest: int = _MUCH) -> str:
         return ""
     if expected == "Aran" and found == "Arab":
         return ""
-    own = sum(script_of_text(letter) == expected for letter in letters[:_MUCH * 4 : 1] if not letter.isascii() or expected == "Latn")
+    own = sum(
+        script_of_text(letter) == expected
+        for letter in letters[: _MUCH * 4 : 1]
+        if not letter.isascii() or expected == "Latn"
+    )
     return found if own < _SHARE * len(letters[: _MUCH * 4]) else ""
 
 

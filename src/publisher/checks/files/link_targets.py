@@ -1,5 +1,6 @@
 """Addresses in documents and style sheets → those that lead nowhere, and notes that lead to the wrong place."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _out_of_order(
     document: Document, told: "list[tuple[etree._Element, int, tuple[str, int], str]]"
 ) -> Iterator[Finding]:
     """Find calls whose numbers rise while the places of their notes do not."""
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in itertools.pairwise(told):
         same = before[2][0] == after[2][0]
         if same and after[1] == before[1] + 1 and after[2][1] < before[2][1]:
             yield _told(after[0], document, "note_swapped")
@@ -92,7 +93,13 @@ def _returning_wrongly(
             if other is None:
                 continue
             mine, theirs = _number(visible_text(link)), _number(visible_text(other[0]))
-            if mine and theirs and theirs != mine and _is_call_near(other[0], calls) and _number(visible_text(back)) == mine:
+            if (
+                mine
+                and theirs
+                and theirs != mine
+                and _is_call_near(other[0], calls)
+                and _number(visible_text(back)) == mine
+            ):
                 yield _told(back, where, "note_back")
             break
 
@@ -107,9 +114,7 @@ def _calls(publication: Publication) -> "set[etree._Element]":
     for document in publication.documents.values():
         for link in document.root.iter("a"):
             types = types_of(link)
-            if types & _CALLS:
-                found.add(link)
-            elif not types & _BACK and "#" in (link.get("href") or "") and _looks_like_a_call(link):
+            if types & _CALLS or (not types & _BACK and "#" in (link.get("href") or "") and _looks_like_a_call(link)):
                 found.add(link)
     return found
 
@@ -131,7 +136,14 @@ def _number(text: str) -> int:
 
 def _note_around(link: "etree._Element") -> "etree._Element | None":
     """Return the element with an id that a link back stands in."""
-    return next((one for one in (link, *link.iterancestors()) if one.get("id") and one.tag not in ("body", "html", "section")), None)
+    return next(
+        (
+            one
+            for one in (link, *link.iterancestors())
+            if one.get("id") and one.tag not in ("body", "html", "section")
+        ),
+        None,
+    )
 
 
 def _calls_back(publication: Publication, address: Address, note: "etree._Element", document: Document) -> bool:
@@ -180,5 +192,11 @@ def _is_lost(publication: Publication, one: Address) -> bool:
 
 
 def _told(link: "etree._Element", document: Document, reason: str) -> Finding:
-    words = {"note_lost": Phrase("note_lost"), "note_back": Phrase("note_back"), "note_swapped": Phrase("note_swapped")}
-    return Finding.of("X116", document.span(link), call=visible_text(link), address=link.get("href") or "", reason=words[reason])
+    words = {
+        "note_lost": Phrase("note_lost"),
+        "note_back": Phrase("note_back"),
+        "note_swapped": Phrase("note_swapped"),
+    }
+    return Finding.of(
+        "X116", document.span(link), call=visible_text(link), address=link.get("href") or "", reason=words[reason]
+    )

@@ -83,13 +83,17 @@ def _blocks(document: Document, language: str) -> Iterator[tuple["etree._Element
             continue
         base, around = own_direction(element) or base, language_of_element(element) or around
         blocks = [child for child in element if is_block(child)]
-        if (element.text or "").strip() or any((child.tail or "").strip() or not is_block(child) for child in element):
+        if (element.text or "").strip() or any(
+            (child.tail or "").strip() or not is_block(child) for child in element
+        ):
             yield element, base, around
         waiting += [(child, base, around) for child in reversed(blocks)]
         if not blocks:
             continue
         inline = [child for child in element if isinstance(child.tag, str) and not is_block(child)]
-        waiting += [(child, base, around) for child in inline if any(is_block(one) for one in child.iter(etree.Element))]
+        waiting += [
+            (child, base, around) for child in inline if any(is_block(one) for one in child.iter(etree.Element))
+        ]
 
 
 def _difference(
@@ -124,7 +128,7 @@ def _plain(block: "etree._Element", turned: dict[tuple[str, str], str]) -> "etre
             element[:] = []
             element.text = None
             continue
-        for key in list(element.attrib):
+        for key in map(str, list(element.attrib)):
             if key.startswith("{") or key in ("alt", "title"):
                 del element.attrib[key]
         by_style = turned.get((element.tag, element.get("class") or ""))
@@ -175,7 +179,18 @@ def _lines(root: "etree._Element", base: Direction) -> Iterator[tuple[str, Direc
         if one.tag in ("br", "hr"):
             waiting.append("\n")
             continue
-        if inline and one.tag in ("img", "svg", "math", "input", "object", "audio", "video", "canvas", "button", "select"):
+        if inline and one.tag in (
+            "img",
+            "svg",
+            "math",
+            "input",
+            "object",
+            "audio",
+            "video",
+            "canvas",
+            "button",
+            "select",
+        ):
             pieces.append("\ufffc")
             continue
         if inline and (given or one.tag in ("bdi", "bdo")):

@@ -21,10 +21,60 @@ UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "iframe",
 CODE = frozenset(("code", "kbd", "samp", "pre", "tt", "var"))
 #: Elements that are part of a line of text; all others are blocks.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q ruby rb rp rt s samp small span "
-    "strike strong sub sup svg math time tt u var wbr input button object audio video canvas select".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "rb",
+        "rp",
+        "rt",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "svg",
+        "math",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "input",
+        "button",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+    ]
 )
-RTL_LETTER = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u08c7\ufb1d-\ufdff\ufe70-\ufefc]")
+RTL_LETTER = re.compile(
+    "[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u08c7\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 _LTR_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0904-\u0939\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]*);")
 _PUBLIC = re.compile(r"<!DOCTYPE[^>\[]*(?:PUBLIC|SYSTEM)")
@@ -56,8 +106,7 @@ class Document:
 
     def span(self, element: "etree._Element | None" = None) -> Span:
         """Return the place of an element, or of the document."""
-        line = element.sourceline if element is not None else 0
-        return Span(self.shown, line or 0)
+        return Span(self.shown, line_of(element))
 
     @cached_property
     def body(self) -> "etree._Element | None":
@@ -96,6 +145,12 @@ class Document:
         return len(RTL_LETTER.findall(prose)), len(_LTR_LETTER.findall(prose))
 
 
+def line_of(element: "etree._Element | None") -> int:
+    """Return the line that an element stands in; 0 where it is not known."""
+    line = getattr(element, "sourceline", None)
+    return line if isinstance(line, int) else 0
+
+
 def letters_of(text: str) -> tuple[int, int]:
     """Return how many letters of a text run from right to left, and from left to right."""
     return len(RTL_LETTER.findall(text)), len(_LTR_LETTER.findall(text))
@@ -114,12 +169,16 @@ def read_xhtml(data: bytes, name: str, shown: str) -> Document:
     # Read from text: what it said of its encoding holds no more.
     text = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", lambda head: "\n" * head[0].count("\n"), text)
     source = text.encode("utf-8", "surrogatepass")
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         wrong, line = str(error), getattr(error, "lineno", 0) or 0
-        lax = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+        lax = etree.XMLParser(
+            encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False
+        )
         try:
             root = etree.fromstring(source, lax)
         except (etree.XMLSyntaxError, ValueError):

@@ -48,7 +48,9 @@ def _source(image: "etree._Element") -> str:
 def _is_passed_over(image: "etree._Element") -> bool:
     if set((image.get("role") or "").split()) & _BESIDE:
         return True
-    return image.get("aria-hidden") == "true" or any(one.get("aria-hidden") == "true" for one in image.iterancestors())
+    return image.get("aria-hidden") == "true" or any(
+        one.get("aria-hidden") == "true" for one in image.iterancestors()
+    )
 
 
 def _is_content(image: "etree._Element") -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from publisher.checks.files.cascade import Setting, settings
 from publisher.checks.files.font_facts import FontFacts, facts_of
-from publisher.checks.files.markup import UNSEEN, Document
+from publisher.checks.files.markup import UNSEEN, Document, line_of
 from publisher.checks.files.product_files import is_remote, resolved
 from publisher.checks.files.style_rules import Face, Sheet, addresses_of, read_sheet
 from publisher.model import Span
@@ -120,7 +120,7 @@ class Publication:
                 css = "".join(map(str, element.itertext()))
                 key = f"{document.name}#{hash(css)}"
                 if key not in self._sheets:
-                    line = (element.sourceline or 1) - 1
+                    line = max(line_of(element) - 1, 0)
                     self._sheets[key] = read_sheet(css[:_MOST_CSS], document.name, document.shown, line)
                 yield self._sheets[key]
                 continue
@@ -146,7 +146,9 @@ class Publication:
 
 def _is_of_screen(media: str) -> bool:
     kinds = [kind.strip().lower() for kind in media.split(",")]
-    return not media or any(kind in ("all", "screen", "") or kind.startswith(("(", "screen", "only screen")) for kind in kinds)
+    return not media or any(
+        kind in ("all", "screen", "") or kind.startswith(("(", "screen", "only screen")) for kind in kinds
+    )
 
 
 def _of_document(document: Document) -> Iterator[Address]:

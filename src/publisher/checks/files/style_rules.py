@@ -104,7 +104,11 @@ def _read_rule(node: Any, sheet: Sheet, lines: int, sure: bool, media: str) -> N
     content = tinycss2.parse_blocks_contents(node.content, True, True)
     sheet.addresses += [(address, line + lines) for address, line in _addresses(node.content)]
     selectors = _LEGACY.sub(r"::\1", tinycss2.serialize(node.prelude)).strip()
-    plain = _BESIDE.sub("", _MAYBE.sub("", selectors)) if ":" in selectors or "+" in selectors or "~" in selectors else selectors
+    plain = (
+        _BESIDE.sub("", _MAYBE.sub("", selectors))
+        if ":" in selectors or "+" in selectors or "~" in selectors
+        else selectors
+    )
     told = tuple(_declarations(content, sheet.shown, lines, sure and plain == selectors, media))
     if not told:
         return
@@ -170,7 +174,7 @@ def _face(node: Any, shown: str, lines: int) -> Face | None:
     if not family:
         return None
     first = weight.split()[0] if weight else ""
-    bold = first in ("bold", "bolder") or (first.isdigit() and int(first) >= 600)  # noqa: PLR2004 -- CSS Fonts 4 §2.2
+    bold = first in ("bold", "bolder") or (first.isdigit() and int(first) >= 600)
     slanted = style.startswith(("italic", "oblique"))
     return Face(family, bold, slanted, tuple(addresses), node.source_line + lines, shown, local)
 
@@ -202,7 +206,10 @@ def _longhands(name: str, value: str, tokens: Sequence[Any]) -> Iterator[tuple[s
         return
     words = [token.lower_value for token in parts[:size] if token.type == "ident"]
     yield "font-style", next((word for word in words if word in ("italic", "oblique")), "normal")
-    yield "font-weight", next((t.serialize() for t in parts[:size] if t.type == "number"), "bold" if "bold" in words else "normal")
+    yield (
+        "font-weight",
+        next((t.serialize() for t in parts[:size] if t.type == "number"), "bold" if "bold" in words else "normal"),
+    )
     yield "font-size", parts[size].serialize()
     rest = parts[size + 1 :]
     if len(rest) > 1 and rest[0].type == "literal" and rest[0].value == "/":

@@ -122,7 +122,9 @@ class Book(Publication):
         found: list[Entry] = []
         for point in self.ncx.root.iter(f"{_NCX}{kind}") if self.ncx else ():
             label, content = point.find(f"{_NCX}navLabel"), point.find(f"{_NCX}content")
-            target = self.locate(content.get("src") or "", self.ncx.name) if content is not None and self.ncx else None
+            target = (
+                self.locate(content.get("src") or "", self.ncx.name) if content is not None and self.ncx else None
+            )
             if target and self.ncx:
                 said = " ".join("".join(map(str, label.itertext())).split()) if label is not None else ""
                 found.append(Entry(said, *target, self.ncx.span(point)))

@@ -4,7 +4,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from lxml import etree
@@ -38,7 +38,7 @@ def pages_in_disorder(book: Book) -> Iterator[Finding]:
 def _number(label: str) -> int:
     """Return the number of a page; 0 for other labels: Roman numerals, letters."""
     label = unicodedata.normalize("NFKC", label).strip()
-    return int(label) if label.isdecimal() and len(label) < 8 else 0  # noqa: PLR2004 -- no book has more pages
+    return int(label) if label.isdecimal() and len(label) < 8 else 0
 
 
 def contents_in_disorder(book: Book) -> Iterator[Finding]:
@@ -63,7 +63,9 @@ def chapters_not_listed(book: Book) -> Iterator[Finding]:
         headed = [
             (document, heading)
             for document in book.reading_order
-            if document.name in linear and not _is_front(document, book) and (heading := _heading(document)) is not None
+            if document.name in linear
+            and not _is_front(document, book)
+            and (heading := _heading(document)) is not None
         ]
         kinds = Counter(str(heading.tag) for document, heading in headed if document.name in listed)
         missing = Counter(str(heading.tag) for document, heading in headed if document.name not in listed)
@@ -111,7 +113,9 @@ def _is_front(document: Document, book: Book) -> bool:
     if document is book.nav or _FRONT.search(posixpath.basename(document.name)):
         return True
     named = [*document.root.iter("body", "section", "div", "img")][:_LINES]
-    return any(_FRONT.search(f"{' '.join(types_of(one))} {one.get('class') or ''} {one.get('id') or ''}") for one in named)
+    return any(
+        _FRONT.search(f"{' '.join(types_of(one))} {one.get('class') or ''} {one.get('id') or ''}") for one in named
+    )
 
 
 def _contents(book: Book) -> list[list[Entry]]:
@@ -173,4 +177,7 @@ def _titles_at(document: Document, anchor: str) -> tuple[list[str], list[str]]:
 
 def _folded(text: str) -> frozenset[str]:
     """Return the words of a title for comparison: without vowel signs, in one case, digits in one set."""
-    return frozenset(bare(word).casefold() for word in words(re.sub(r"[\u200b-\u200f\u2066-\u2069]", "", unicodedata.normalize("NFKC", text))))
+    return frozenset(
+        bare(word).casefold()
+        for word in words(re.sub(r"[\u200b-\u200f\u2066-\u2069]", "", unicodedata.normalize("NFKC", text)))
+    )

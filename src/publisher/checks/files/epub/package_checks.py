@@ -11,6 +11,7 @@ from PIL import Image
 
 from publisher.checks.files.epub.book import Book, Item
 from publisher.checks.files.languages_and_directions import foreign_script
+from publisher.checks.files.markup import line_of
 from publisher.checks.files.product_files import media_type_in
 from publisher.checks.files.publication import Publication
 from publisher.diagnostics import Finding
@@ -20,7 +21,9 @@ from publisher.model import Span
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _UNSAID = frozenset(("und", "zxx", "mul", "mis"))
-_PLACEHOLDERS = frozenset(("untitled", "unknown", "title", "no title", "بلا عنوان", "دون عنوان", "بدون عنوان", "غير معنون"))
+_PLACEHOLDERS = frozenset(
+    ("untitled", "unknown", "title", "no title", "بلا عنوان", "دون عنوان", "بدون عنوان", "غير معنون")
+)
 _MOSTLY = 0.6
 _SPECIAL = frozenset(("mimetype", "iTunesMetadata.plist", "iTunesArtwork"))
 _XHTML = frozenset(("application/xhtml+xml", "application/x-dtbook+xml"))
@@ -45,12 +48,14 @@ def progression(book: Book) -> Iterator[Finding]:
     ltr = sum(document.letters[1] for document in book.documents.values())
     spine = next(book.package.iter(f"{_OPF}spine"), None)
     given = (spine.get("page-progression-direction") or "") if spine is not None else ""
-    line = (spine.sourceline or 0) if spine is not None else 0
+    line = line_of(spine)
     if spine is None or rtl + ltr == 0:
         return
     if rtl > ltr and given != "rtl":
         yield Finding.of("X101", book.at(line), given=given or Phrase("said_not"), wanted="rtl")
-    elif given == "rtl" and ltr * (1 - _MOSTLY) > rtl and not (book.language and direction_of(book.language) == "rtl"):
+    elif (
+        given == "rtl" and ltr * (1 - _MOSTLY) > rtl and not (book.language and direction_of(book.language) == "rtl")
+    ):
         yield Finding.of("X101", book.at(line), given=given, wanted="ltr")
 
 
@@ -63,13 +68,13 @@ def package_language(book: Book) -> Iterator[Finding]:
         return
     for element, language in zip(elements, given, strict=True):
         if not is_well_formed(language) or language.lower() in _UNSAID:
-            yield Finding.of("X106", book.at(element.sourceline or 0), language=language, reason=Phrase("no_language"))
+            yield Finding.of("X106", book.at(line_of(element)), language=language, reason=Phrase("no_language"))
             return
     prose = " ".join(run.text for one in book.reading_order for run in one.runs[:400] if not run.code)[:40_000]
     scripts = [foreign_script(prose, language) for language in given]
     if all(scripts):
         reason = Phrase.of("other_script", script=scripts[0])
-        yield Finding.of("X106", book.at(elements[0].sourceline or 0), language=given[0], reason=reason)
+        yield Finding.of("X106", book.at(line_of(elements[0])), language=given[0], reason=reason)
 
 
 def identifier(book: Book) -> Iterator[Finding]:
@@ -79,7 +84,7 @@ def identifier(book: Book) -> Iterator[Finding]:
     own = next((one for one in elements if one.get("id") == named), None)
     text = "".join(map(str, own.itertext())).strip() if own is not None else ""
     if not text or not re.sub(r"(?i)^(?:urn:)?(?:uuid|isbn|doi|id)?:?", "", text).strip("0- "):
-        yield Finding.of("X137", book.at((own.sourceline or 0) if own is not None else 0), reason=Phrase("identifier_missing"))
+        yield Finding.of("X137", book.at(line_of(own)), reason=Phrase("identifier_missing"))
         return
     for meta in book.ncx.root.iter("{http://www.daisy.org/z3986/2005/ncx/}meta") if book.ncx else ():
         said = (meta.get("content") or "").strip()
@@ -96,7 +101,7 @@ def title(book: Book) -> Iterator[Finding]:
     elements = list(book.package.iter("{http://purl.org/dc/elements/1.1/}title"))
     said = next((text for one in elements if (text := "".join(map(str, one.itertext())).strip())), "")
     if not said or said.lower() in _PLACEHOLDERS:
-        yield Finding.of("X138", book.at((elements[0].sourceline or 0) if elements else 0), title=said)
+        yield Finding.of("X138", book.at(line_of(elements[0]) if elements else 0), title=said)
 
 
 def cover(book: Book) -> Iterator[Finding]:
@@ -107,14 +112,15 @@ def cover(book: Book) -> Iterator[Finding]:
             content = meta.get("content") or ""
             found = [item for item in book.items if content in (item.id, item.href)]
             if not found:
-                yield Finding.of("X136", book.at(meta.sourceline or 0), reason=Phrase.of("cover_unknown", item=content))
+                yield Finding.of("X136", book.at(line_of(meta)), reason=Phrase.of("cover_unknown", item=content))
                 return
             named += found
     if not named:
         guide = (one.get("type") for one in book.package.iter(f"{_OPF}reference"))
-        if "cover" not in guide and not any("cover" in (item.id + item.href).lower() and _is_picture(item) for item in book.items):
-            yield Finding.of("X136", book.at(), reason=Phrase("cover_none"))
-        elif book.version.startswith("3"):
+        if (
+            "cover" not in guide
+            and not any("cover" in (item.id + item.href).lower() and _is_picture(item) for item in book.items)
+        ) or book.version.startswith("3"):
             yield Finding.of("X136", book.at(), reason=Phrase("cover_none"))
         return
     item = named[0]
@@ -160,7 +166,9 @@ def media_types(book: Book) -> Iterator[Finding]:
 
 
 def _of_type(book: Book, item: Item, there: str) -> Finding:
-    return Finding.of("X132", book.at(item.line), file=item.href, given=item.media_type, there=there or Phrase("unknown"))
+    return Finding.of(
+        "X132", book.at(item.line), file=item.href, given=item.media_type, there=there or Phrase("unknown")
+    )
 
 
 def _agree(given: str, there: str) -> bool:
@@ -222,7 +230,12 @@ def spine(book: Book) -> Iterator[Finding]:
         if target and one.base in inside:
             asked.add(target[0])
     for item in book.items:
-        if item.name in book.documents and item.name not in inside and item.name in asked and "nav" not in item.properties:
+        if (
+            item.name in book.documents
+            and item.name not in inside
+            and item.name in asked
+            and "nav" not in item.properties
+        ):
             yield Finding.of("X141", book.at(item.line), item=item.href, reason=Phrase("spine_lacks"))
     if not book.reading_order:
         yield Finding.of("X141", book.at(), item="", reason=Phrase("spine_empty"))
@@ -242,8 +255,14 @@ def scripts(book: Book) -> Iterator[Finding]:
         for element in document.root.iter(etree.Element):
             local = etree.QName(element).localname
             kind = (element.get("type") or "").lower()
-            data = local == "script" and kind and "javascript" not in kind and "ecmascript" not in kind and kind != "module"
-            acts = next((key for key in element.attrib if re.fullmatch(r"on[a-z]+", key)), "")
+            data = (
+                local == "script"
+                and kind
+                and "javascript" not in kind
+                and "ecmascript" not in kind
+                and kind != "module"
+            )
+            acts = next((key for key in map(str, element.attrib) if re.fullmatch(r"on[a-z]+", key)), "")
             address = (element.get("href") or "").strip().lower()
             if (local == "script" and not data) or acts or address.startswith("javascript:"):
                 yield Finding.of("X127", document.span(element), element=acts or local)

@@ -13,7 +13,7 @@ from lxml import etree
 
 from publisher.checks.files.base import UnreadableError
 from publisher.checks.files.epub.book import Book, Item
-from publisher.checks.files.markup import Document, read_xhtml
+from publisher.checks.files.markup import Document, line_of, read_xhtml
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
@@ -38,8 +38,18 @@ def read(name: str, data: bytes) -> Book:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
             files = _unpacked(archive, infos, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise _unreadable(name, Phrase.of("epub_no_archive", error=str(error)[:120] or type(error).__name__)) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise _unreadable(
+            name, Phrase.of("epub_no_archive", error=str(error)[:120] or type(error).__name__)
+        ) from error
     package_name = _package_name(files, name)
     package = _tree(files, package_name, name)
     files = _with_clear_fonts(files, package)
@@ -96,7 +106,12 @@ def _package_name(files: Mapping[str, bytes], name: str) -> str:
 
 
 def _book(
-    name: str, files: Mapping[str, bytes], package_name: str, package: "etree._Element", mimetype: str, outside: tuple[str, ...]
+    name: str,
+    files: Mapping[str, bytes],
+    package_name: str,
+    package: "etree._Element",
+    mimetype: str,
+    outside: tuple[str, ...],
 ) -> Book:
     folder = posixpath.dirname(package_name)
     items = []
@@ -105,9 +120,9 @@ def _book(
         path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
         properties = frozenset((element.get("properties") or "").split())
         media_type = (element.get("media-type") or "").strip()
-        items.append(Item(element.get("id") or "", href, path, media_type, properties, element.sourceline or 0))
+        items.append(Item(element.get("id") or "", href, path, media_type, properties, line_of(element)))
     spine = [
-        (element.get("idref") or "", element.get("linear") != "no", element.sourceline or 0)
+        (element.get("idref") or "", element.get("linear") != "no", line_of(element))
         for element in package.iter(f"{_OPF}itemref")
     ]
     by_id = {item.id: item for item in items}
@@ -176,7 +191,14 @@ def _with_clear_fonts(files: dict[str, bytes], package: "etree._Element") -> dic
         for element in package.iter("{http://purl.org/dc/elements/1.1/}identifier")
     }
     own = re.sub(r"\s", "", texts.get(unique, ""))
-    uuid = next((found for text in texts.values() if (found := re.sub(r"[^0-9a-fA-F]", "", text.rpartition(":")[2])) and len(found) == 32), "")  # noqa: PLR2004 -- hexadecimal digits of a UUID
+    uuid = next(
+        (
+            found
+            for text in texts.values()
+            if (found := re.sub(r"[^0-9a-fA-F]", "", text.rpartition(":")[2])) and len(found) == 32
+        ),
+        "",
+    )
     clear = dict(files)
     for name, method in methods:
         key = hashlib.sha1(own.encode(), usedforsecurity=False).digest() if method == _IDPF else bytes.fromhex(uuid)

@@ -1,6 +1,12 @@
 """Every check of an EPUB, and all of them on one file."""
 
-from publisher.checks.files import arabic_styles, embedded_fonts, languages_and_directions, link_targets, picture_texts
+from publisher.checks.files import (
+    arabic_styles,
+    embedded_fonts,
+    languages_and_directions,
+    link_targets,
+    picture_texts,
+)
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
 from publisher.checks.files.epub import navigation_checks, package_checks
 from publisher.checks.files.epub.book import Book

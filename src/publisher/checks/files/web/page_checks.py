@@ -16,10 +16,17 @@ from publisher.model import Span
 
 _RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 _ROBOTS = frozenset(("robots", "googlebot", "bingbot"))
-_KINDS = {".pdf": "application/pdf", ".epub": "application/zip", ".zip": "application/zip", ".docx": "application/zip"}
+_KINDS = {
+    ".pdf": "application/pdf",
+    ".epub": "application/zip",
+    ".zip": "application/zip",
+    ".docx": "application/zip",
+}
 _BULLET = re.compile(r"\s*[•●▪◦‣·*–-]\s+\S")
 _FEWEST_BULLETS = 3
-_NO_ZOOM = re.compile(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*(?:1(?:\.0*)?|0?\.\d+)(?![\d.])", re.IGNORECASE)
+_NO_ZOOM = re.compile(
+    r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*(?:1(?:\.0*)?|0?\.\d+)(?![\d.])", re.IGNORECASE
+)
 _SERVED_BY_ITSELF = re.compile(r"(?:^|/)(?:404|50x|offline|google[\w]*)\.html$")
 
 
@@ -72,7 +79,9 @@ def headings(site: Site) -> Iterator[Finding]:
             if not visible_text(one) and not pictures and not one.get("aria-label"):
                 yield Finding.of("X304", document.span(one), heading=one.tag, reason=Phrase("heading_empty"))
             elif before and rank > before + 1:
-                yield Finding.of("X304", document.span(one), heading=visible_text(one), reason=Phrase("heading_skips"))
+                yield Finding.of(
+                    "X304", document.span(one), heading=visible_text(one), reason=Phrase("heading_skips")
+                )
             before = rank
 
 
@@ -86,9 +95,13 @@ def lists(site: Site) -> Iterator[Finding]:
         for item in document.root.iter("li"):
             around = item.getparent()
             if around is None or around.tag not in ("ul", "ol", "menu"):
-                yield Finding.of("X305", document.span(item), text=visible_text(item)[:40], reason=Phrase("list_none"))
+                yield Finding.of(
+                    "X305", document.span(item), text=visible_text(item)[:40], reason=Phrase("list_none")
+                )
         for one in document.root.iter("ul", "ol"):
-            others = [child for child in one if isinstance(child.tag, str) and child.tag not in ("li", "script", "template")]
+            others = [
+                child for child in one if isinstance(child.tag, str) and child.tag not in ("li", "script", "template")
+            ]
             if others and not one.get("role"):
                 place = document.span(others[0])
                 yield Finding.of("X305", place, text=visible_text(others[0])[:40], reason=Phrase("list_other"))
@@ -167,7 +180,11 @@ def emptied_pages(site: Site) -> Iterator[Finding]:
     shown = ("img", "svg", "video", "audio", "canvas", "iframe", "object", "picture", "script")
     for _, document in _pages(site):
         main = next(iter(document.root.iter("main")), document.body)
-        if main is not None and not visible_text(main) and not any(one.tag in shown for one in main.iter(etree.Element)):
+        if (
+            main is not None
+            and not visible_text(main)
+            and not any(one.tag in shown for one in main.iter(etree.Element))
+        ):
             yield Finding.of("X139", document.span(main))
 
 

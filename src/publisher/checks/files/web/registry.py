@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from publisher.checks.files import arabic_styles, embedded_fonts, languages_and_directions, link_targets, picture_texts
+from publisher.checks.files import (
+    arabic_styles,
+    embedded_fonts,
+    languages_and_directions,
+    link_targets,
+    picture_texts,
+)
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
 from publisher.checks.files.contrast import pale_text
 from publisher.checks.files.garbled_text import garbled

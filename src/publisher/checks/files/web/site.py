@@ -38,7 +38,11 @@ class Site(Publication):
             return (name, anchor) if self._knows_beside and not name.endswith("/") else None
         if name.startswith("/") and self._root is None:
             return None
-        bare = name[len(self._root or "") :] if name.startswith("/") and self._root and name.startswith(self._root) else name
+        bare = (
+            name[len(self._root or "") :]
+            if name.startswith("/") and self._root and name.startswith(self._root)
+            else name
+        )
         served = located(bare, self.files)
         return (served if served is not None else bare.lstrip("/"), anchor)
 
