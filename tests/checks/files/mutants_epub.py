@@ -230,6 +230,7 @@ THEIRS = (
     Mutant("an entity that XML does not know", "X133", sub(_CHAPTER, "<p>", "<p>&nosuch;", 1)),
     Mutant("a picture left in the archive", "X134", write("OPS/Images/old.png", b"\x89PNG\r\n\x1a\n")),
     Mutant("mimetype of a ZIP", "X135", change("^mimetype$", lambda _: b"application/zip")),
+    Mutant("a cover that was cut out", "X144", both(sub(_OPF, '<meta name="cover"[^>]*/>', ""), sub(_OPF, '<item id="cover-image"[^>]*/>', ""), drop(r"cover\.png$"))),
     Mutant("a cover that the manifest has not", "X136", sub(_OPF, '<meta name="cover" content="cover-image"/>', '<meta name="cover" content="cover"/>')),
     Mutant("identifier of a template", "X137", both(sub(_OPF, "isbn:9783161484100", " "))),
     Mutant("title of a template", "X138", sub(_OPF, "<dc:title>[^<]*", "<dc:title>Untitled")),

@@ -76,7 +76,9 @@ def _directions_by_style(publication: Publication) -> dict[tuple[str, str], str]
 
 def _blocks(document: Document, language: str) -> Iterator[tuple["etree._Element", Direction, str]]:
     """Yield the blocks that hold lines of text themselves, with their direction and language."""
-    waiting: list[tuple[etree._Element, Direction, str]] = [(document.root, "ltr", language)]
+    rtl, ltr = document.letters
+    base: Direction = "rtl" if rtl > ltr else "ltr"  # as it is once the document has the direction of its text
+    waiting: list[tuple[etree._Element, Direction, str]] = [(document.root, base, language)]
     while waiting:
         element, base, around = waiting.pop()
         if not isinstance(element.tag, str) or element.tag in UNSEEN or element.tag.startswith("{"):

@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     name: str
     anchor: str
     span: Span
+    group: bool = False  # it stands above others in the same document
 
 
 @dataclass(eq=False)
@@ -115,17 +116,23 @@ class Book(Publication):
             for link in nav.iter("a"):
                 target = self.locate(link.get("href") or "", self.nav.name) if self.nav else None
                 if target and self.nav:
-                    found.append(Entry(visible_text(link), *target, self.nav.span(link)))
+                    inner = next((one for below in link.itersiblings("ol") for one in below.iter("a")), None)
+                    first = self.locate(inner.get("href") or "", self.nav.name) if inner is not None else None
+                    group = first is not None and first[0] == target[0]
+                    found.append(Entry(visible_text(link), *target, self.nav.span(link), group))
         return found
 
     def _points(self, kind: str) -> list[Entry]:
         found: list[Entry] = []
         for point in self.ncx.root.iter(f"{_NCX}{kind}") if self.ncx else ():
-            label, content = point.find(f"{_NCX}navLabel"), point.find(f"{_NCX}content")
-            target = (
-                self.locate(content.get("src") or "", self.ncx.name) if content is not None and self.ncx else None
-            )
+            label, target = point.find(f"{_NCX}navLabel"), self._target_of(point)
             if target and self.ncx:
                 said = " ".join("".join(map(str, label.itertext())).split()) if label is not None else ""
-                found.append(Entry(said, *target, self.ncx.span(point)))
+                first = self._target_of(point.find(f"{_NCX}{kind}"))
+                group = first is not None and first[0] == target[0]
+                found.append(Entry(said, *target, self.ncx.span(point), group))
         return found
+
+    def _target_of(self, point: "etree._Element | None") -> tuple[str, str] | None:
+        content = point.find(f"{_NCX}content") if point is not None else None
+        return self.locate(content.get("src") or "", self.ncx.name) if content is not None and self.ncx else None

@@ -81,7 +81,7 @@ def entries_of_other_titles(book: Book) -> Iterator[Finding]:
     for entries in _contents(book):
         for entry in entries:
             document = book.documents.get(entry.name)
-            if document is None or document is book.nav:
+            if document is None or document is book.nav or entry.group:
                 continue
             titles, others = _titles_at(document, entry.anchor)
             said = _folded(entry.label)

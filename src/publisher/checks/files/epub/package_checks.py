@@ -116,12 +116,8 @@ def cover(book: Book) -> Iterator[Finding]:
                 return
             named += found
     if not named:
-        guide = (one.get("type") for one in book.package.iter(f"{_OPF}reference"))
-        if (
-            "cover" not in guide
-            and not any("cover" in (item.id + item.href).lower() and _is_picture(item) for item in book.items)
-        ) or book.version.startswith("3"):
-            yield Finding.of("X136", book.at(), reason=Phrase("cover_none"))
+        if _has_cover(book):
+            yield Finding.of("X136", book.at(), reason=Phrase("cover_unnamed"))
         return
     item = named[0]
     if item.name not in book.files:
@@ -132,8 +128,20 @@ def cover(book: Book) -> Iterator[Finding]:
         yield Finding.of("X136", book.at(item.line), reason=Phrase.of("cover_broken", item=item.href))
 
 
-def _is_picture(item: Item) -> bool:
-    return item.media_type.startswith("image/")
+def no_cover(book: Book) -> Iterator[Finding]:
+    """Find a book without any cover."""
+    if not _has_cover(book):
+        yield Finding.of("X144", book.at())
+
+
+def _has_cover(book: Book) -> bool:
+    """Return whether something in a book is a cover, whether or not it says so where shelves look."""
+    if any(meta.get("name") == "cover" for meta in book.package.iter(f"{_OPF}meta", "meta")):
+        return True
+    if any(one.get("type") == "cover" for one in book.package.iter(f"{_OPF}reference")):
+        return True
+    return any("cover" in f"{item.id} {item.name} {' '.join(item.properties)}".lower() for item in book.items)
+
 
 
 def _is_sound(data: bytes) -> bool:

@@ -60,6 +60,7 @@ CHECKS: tuple[FileCheck[Book], ...] = (
     FileCheck("X141", package_checks.spine),
     FileCheck("X142", package_checks.closed_content),
     FileCheck("X143", lambda book: arabic_styles.close_lines(book.settings)),
+    FileCheck("X144", package_checks.no_cover),
 )
 
 
