@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from publisher.checks.files.product_files import is_remote
 from publisher.checks.files.publication import Address, Publication, visible_text
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
+from publisher.model import Span
 
 _CALLS = frozenset(("noteref", "doc-noteref"))
 _BACK = frozenset(("backlink", "doc-backlink"))
@@ -23,14 +24,14 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 def lost_links(publication: Publication) -> Iterator[Finding]:
     """Find links to documents, or places in them, that are not there; those of notes are told by themselves."""
     calls = _calls(publication)
-    for one in publication.addresses:
+    for one in _once(publication.addresses):
         if not one.loaded and (one.element is None or one.element not in calls) and _is_lost(publication, one):
             yield Finding.of("X115", one.span, address=one.address)
 
 
 def lost_files(publication: Publication) -> Iterator[Finding]:
     """Find pictures, style sheets, fonts and other files that are named and not there."""
-    for one in publication.addresses:
+    for one in _once(publication.addresses):
         if not one.loaded or is_remote(one.address) or one.address.startswith(("data:", "#")):
             continue
         target = publication.locate(one.address, one.base)
@@ -40,10 +41,19 @@ def lost_files(publication: Publication) -> Iterator[Finding]:
 
 def remote_files(publication: Publication) -> Iterator[Finding]:
     """Find what is fetched from the network to show a document; scripts are told by themselves."""
-    for one in publication.addresses:
+    for one in _once(publication.addresses):
         script = one.element is not None and one.element.tag == "script"
         if one.loaded and is_remote(one.address) and not script:
             yield Finding.of("X126", one.span, address=one.address)
+
+
+def _once(addresses: Iterable[Address]) -> Iterator[Address]:
+    """Yield addresses, each once a place: lines may have any number of them."""
+    seen: set[tuple[str, Span]] = set()
+    for one in addresses:
+        if (one.address, one.span) not in seen:
+            seen.add((one.address, one.span))
+            yield one
 
 
 def wrong_notes(publication: Publication) -> Iterator[Finding]:

@@ -31,12 +31,14 @@ _CONTROLS = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\u00ad]")
 _OPEN = {"rtl": "\u2067", "ltr": "\u2066", "": "\u2068"}
 _LONGEST = 20_000  # characters of a paragraph
 _MOST = 3_000_000  # characters of a product that are judged
+_MOST_BLOCKS = 8_000  # that are set twice
+_KEPT = ("class", "dir", "lang", "role")
 _SHOWN = 60
 
 
 def disordered(publication: Publication) -> Iterator[Finding]:
     """Find paragraphs whose order on the screen isolates would change."""
-    left = _MOST
+    left, blocks = _MOST, _MOST_BLOCKS
     turned = _directions_by_style(publication)
     for document in publication.documents.values():
         if document.body is None or document.root.tag != "html":
@@ -45,8 +47,8 @@ def disordered(publication: Publication) -> Iterator[Finding]:
             text = "".join(map(str, block.itertext()))
             if not _may_differ(text, base) or len(text) > _LONGEST:
                 continue
-            left -= len(text)
-            if left < 0:
+            left, blocks = left - len(text), blocks - 1
+            if left < 0 or blocks < 0:
                 return
             if (wrong := _difference(block, base, language, turned)) is not None:
                 yield Finding.of("X123", document.span(block), text=wrong)
@@ -130,9 +132,10 @@ def _plain(block: "etree._Element", turned: dict[tuple[str, str], str]) -> "etre
             element[:] = []
             element.text = None
             continue
-        for key in map(str, list(element.attrib)):
-            if key.startswith("{") or key in ("alt", "title"):
-                del element.attrib[key]
+        kept = {key: said for key in _KEPT if (said := element.get(key)) is not None}
+        element.attrib.clear()
+        for key, said in kept.items():
+            element.set(key, said)
         by_style = turned.get((element.tag, element.get("class") or ""))
         if by_style and not element.get("dir"):
             element.set("dir", by_style)

@@ -77,6 +77,7 @@ RTL_LETTER = re.compile(
 )
 _LTR_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u0904-\u0939\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]*);")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,9}|[0-9]{1,9});")
 _PUBLIC = re.compile(r"<!DOCTYPE[^>\[]*(?:PUBLIC|SYSTEM)")
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 #: A document of more text than this is judged by its beginning.
@@ -176,6 +177,7 @@ def read_xhtml(data: bytes, name: str, shown: str) -> Document:
         root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         wrong, line = str(error), getattr(error, "lineno", 0) or 0
+        source = _REFERENCE.sub(_lawful, source.decode("utf-8", "replace")).encode()
         lax = etree.XMLParser(
             encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False
         )
@@ -193,12 +195,25 @@ def read_xhtml(data: bytes, name: str, shown: str) -> Document:
 
 def read_html(data: bytes, name: str, shown: str, encoding: str) -> Document:
     """Read an HTML page in its encoding, as browsers do: whatever is in it."""
-    parser = etree.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
+    text = _REFERENCE.sub(_lawful, data[:MOST_TEXT].decode(encoding, "replace"))
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(data[:MOST_TEXT], parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return Document(name, shown, etree.Element("html") if root is None else root, "", 0, data)
+
+
+def _lawful(reference: re.Match[str]) -> str:
+    """Return a reference to a character, or what stands for one that no text can hold."""
+    digits = reference[1]
+    point = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return reference[0] if is_text(point) else "\ufffd"
+
+
+def is_text(point: int) -> bool:
+    """Return whether XML has a place for a character (XML 1.0 §2.2)."""
+    return point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000  # noqa: PLR2004 -- the standard's own numbers
 
 
 def language_of_element(element: "etree._Element") -> str | None:

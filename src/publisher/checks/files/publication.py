@@ -23,7 +23,7 @@ _LOADED = {
 _LINKED = frozenset(("stylesheet", "icon", "preload", "apple-touch-icon", "manifest", "modulepreload"))
 _FONTS = (".ttf", ".otf", ".woff", ".woff2", ".ttc")
 _MOST_SHEETS, _DEPTH = 200, 5
-_MOST_CSS = 3_000_000  # bytes of a style sheet
+_MOST_CSS = 1_000_000  # bytes of a style sheet
 
 
 class Address(NamedTuple):

@@ -1,5 +1,6 @@
 """Style sheets read: rules with their selectors and declarations, the faces that they declare, addresses they name."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ _LEGACY = re.compile(r"(?<!:):(before|after|first-line|first-letter)\b")
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", re.IGNORECASE)
 _LIGHT = re.compile(r"\(\s*prefers-color-scheme\s*:\s*light\s*\)", re.IGNORECASE)
 _DEPTH = 8  # at-rules within each other
+_BRACKETS = re.compile(r"[(\[{)\]}]")
+_MOST_BRACKETS = 60
+_COMBINED = re.compile(r"[^\s>+~,][\s>+~]+")
+_MOST_COMBINED = 60  # parts of a selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,12 @@ class Sheet:
     attributes: set[str] = field(default_factory=set)
 
 
+@functools.lru_cache(maxsize=8)  # the documents of a book, and the books of a shelf, share theirs
 def read_sheet(css: str, name: str, shown: str, first_line: int = 0) -> Sheet:
     """Read a style sheet; `first_line` is the line in its file before it."""
     sheet = Sheet(name, shown)
+    if is_too_deep(css):
+        return sheet
     _read_rules(tinycss2.parse_stylesheet(css, True, True), sheet, first_line, True, "", 0)
     sheet.attributes |= set(re.findall(r"\[\s*([\w-]+)", css))
     if re.search(r"#[A-Za-z_][\w-]*[^{};]*\{", css):
@@ -68,13 +76,26 @@ def read_sheet(css: str, name: str, shown: str, first_line: int = 0) -> Sheet:
     return sheet
 
 
+def is_too_deep(css: str) -> bool:
+    """Return whether brackets stand so deep in each other that no reader can follow."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(css):
+        depth += 1 if bracket in "([{" else -1
+        deepest = max(deepest, depth)
+    return deepest > _MOST_BRACKETS
+
+
 def declarations_of(style: str, shown: str, line: int) -> tuple[Declaration, ...]:
     """Return the declarations of an attribute `style`."""
+    if is_too_deep(style):
+        return ()
     return tuple(_declarations(tinycss2.parse_blocks_contents(style, True, True), shown, line - 1, True, ""))
 
 
 def addresses_of(style: str) -> list[str]:
     """Return the addresses that declarations name."""
+    if is_too_deep(style):
+        return []
     return [address for address, _ in _addresses(tinycss2.parse_component_value_list(style, True))]
 
 
@@ -111,6 +132,8 @@ def _read_rule(node: Any, sheet: Sheet, lines: int, sure: bool, media: str) -> N
     )
     told = tuple(_declarations(content, sheet.shown, lines, sure and plain == selectors, media))
     if not told:
+        return
+    if any(len(_COMBINED.findall(selector)) > _MOST_COMBINED for selector in plain.split(",")):
         return
     try:
         compiled = cssselect2.compile_selector_list(re.sub(r"(^|[,>\s])(?=$|[,>:])", r"\1*", plain) or "*")

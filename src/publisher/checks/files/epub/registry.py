@@ -15,6 +15,8 @@ from publisher.checks.files.garbled_text import garbled
 from publisher.checks.files.lost_isolates import disordered
 from publisher.checks.files.style_links import unstyled
 from publisher.diagnostics import Finding
+from publisher.i18n.sentences import Phrase
+from publisher.model import Span
 
 CHECKS: tuple[FileCheck[Book], ...] = (
     FileCheck("X101", package_checks.progression),
@@ -67,7 +69,9 @@ CHECKS: tuple[FileCheck[Book], ...] = (
 def check(name: str, data: bytes) -> list[Finding]:
     """Judge the bytes of an EPUB by itself; `name` is what findings call it. Nothing is raised: what is no EPUB is X002."""
     try:
-        book = read(name, data)
+        return findings_of(CHECKS, read(name, data))
     except UnreadableError as error:
         return [error.finding]
-    return findings_of(CHECKS, book)
+    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is told, not raised
+        reason = Phrase.of("beyond_checks", error=f"{type(error).__name__}: {error}"[:120])
+        return [Finding.of("X002", Span(name), kind="EPUB", reason=reason)]

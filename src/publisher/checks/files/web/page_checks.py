@@ -131,8 +131,12 @@ def downloads(site: Site) -> Iterator[Finding]:
 
 def remote_scripts(site: Site) -> Iterator[Finding]:
     """Find scripts that come from other servers: they see every reader."""
+    told: set[tuple[str, Span]] = set()
     for one in site.addresses:
-        if one.element is not None and one.element.tag == "script" and is_remote(one.address):
+        if one.element is None or one.element.tag != "script" or not is_remote(one.address):
+            continue
+        if (one.address, one.span) not in told:
+            told.add((one.address, one.span))
             yield Finding.of("X307", one.span, address=one.address)
 
 

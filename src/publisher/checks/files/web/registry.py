@@ -17,6 +17,8 @@ from publisher.checks.files.style_links import unstyled
 from publisher.checks.files.web import page_checks
 from publisher.checks.files.web.site import Site, read_site
 from publisher.diagnostics import Finding
+from publisher.i18n.sentences import Phrase
+from publisher.model import Span
 
 #: What documents of both kinds may lack has the codes of EPUB's checks.
 CHECKS: tuple[FileCheck[Site], ...] = (
@@ -66,7 +68,9 @@ def check(name: str, data: Mapping[str, bytes]) -> list[Finding]:
     links to such are not judged. Nothing is raised: what has no page is X002.
     """
     try:
-        site = read_site(name, data)
+        return findings_of(CHECKS, read_site(name, data))
     except UnreadableError as error:
         return [error.finding]
-    return findings_of(CHECKS, site)
+    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is told, not raised
+        reason = Phrase.of("beyond_checks", error=f"{type(error).__name__}: {error}"[:120])
+        return [Finding.of("X002", Span(name), kind="HTML", reason=reason)]

@@ -99,14 +99,15 @@ def _encoding_of(data: bytes) -> tuple[str, bool]:
         said = found[1].decode("ascii").lower() if found else ""
     try:
         data.decode(_known(said))
-    except UnicodeDecodeError:
+    except UnicodeError:
         return said, True
     return said, False
 
 
 def _known(encoding: str) -> str:
+    if encoding.startswith("utf-16"):
+        return "utf-16"
     try:
-        "".encode(encoding or "utf-8")
-    except LookupError:
+        return encoding if "aا".encode(encoding or "utf-8", "replace").startswith(b"a") and encoding else "utf-8"
+    except (LookupError, UnicodeError):
         return "utf-8"
-    return encoding or "utf-8"
