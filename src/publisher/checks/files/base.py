@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Generic, TypeVar
 
 from publisher.diagnostics import Finding
@@ -33,7 +32,12 @@ def findings_of(checks: Sequence[FileCheck[T]], read: T) -> list[Finding]:
     """Return what the checks find in a file, at most `MOST` findings each; X001 says that there are more."""
     found: list[Finding] = []
     for check in checks:
-        own = list(islice(dict.fromkeys(check.find(read)), MOST + 1))
+        own: list[Finding] = []
+        for finding in check.find(read):  # no further than is told: a file may have a million faults of a kind
+            if finding not in own:
+                own.append(finding)
+            if len(own) > MOST:
+                break
         found += own[:MOST]
         if len(own) > MOST:
             found.append(Finding.of("X001", own[0].span, check=check.code, count=MOST))
