@@ -8,11 +8,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from bad_pdfs import bad_pdfs, plain, spoilt
-from mutants_pdf import MUTANTS, Mutant
 from pikepdf import Dictionary, Name
 
 import everything
+from checks.files.bad_pdfs import bad_pdfs, plain, spoilt
+from checks.files.mutants_pdf import MUTANTS, Mutant
 from places import REPO, SAMPLE
 from publisher.checks.files.pdf.registry import CHECKS, check
 from publisher.diagnostics import Finding, Severity
