@@ -9,19 +9,18 @@ from dataclasses import dataclass
 
 from publisher.i18n.languages import key_of
 
-#: Words of which every other sentence has some, and which are none when they are read backwards.
-_SMALL = {
-    "ar": "في من على إلى أن عن هذا التي الذي كان بين بعد قد مع كما ثم إن ذلك حتى أو",
-    "fa": "از که این است را در با برای شده بود آن شد خود هم بر یک تا",
-    "ur": "کے کی میں ہے سے نے کو کا ہیں اور اس یہ پر بھی",
-    "ckb": "لە بۆ کە ئەم بە لەگەڵ ئەو",
-    "ug": "بىر بۇ ۋە بىلەن ئۈچۈن بولۇپ",
-    "ps": "په چې نه له کې ته دی او سره",
-    "he": "של על את הוא כי גם אם עם זה היא לא",
-}
-#: Letters with which no word begins, but many end.
-_LAST = {"ar": "ةى", "ur": "ےں", "he": "םןץףך", "fa": "", "ckb": "", "ug": "", "ps": "ۍ"}
-_ARTICLE = {"ar": "ال"}
+# Of each language: its article, which words begin with (-: none); letters that many words end with and none begins with;
+# words of which every other sentence has some, and which are none when they are read backwards.
+_TABLE = """
+ar  ال ةى     في من على إلى أن عن هذا التي الذي كان بين بعد قد مع كما ثم إن ذلك حتى أو
+fa  -  -      از که این است را در با برای شده بود آن شد خود هم بر یک تا
+ur  -  ےں     کے کی میں ہے سے نے کو کا ہیں اور اس یہ پر بھی
+ckb -  -      لە بۆ کە ئەم بە لەگەڵ ئەو
+ug  -  -      بىر بۇ ۋە بىلەن ئۈچۈن بولۇپ
+ps  -  ۍ      په چې نه له کې ته دی او سره
+he  -  םןץףך  של על את הוא כי גם אם עם זה היא לא
+"""
+_ROWS = {row[0]: row[1:] for row in map(str.split, _TABLE.strip().splitlines())}
 _SHORTEST = 4  # letters of a word whose article is a sign
 
 
@@ -40,13 +39,12 @@ class SignReader:
     """Counts the signs of a language."""
 
     def __init__(self, language: str) -> None:
-        key = key_of(language) if language else "ar"
-        words = frozenset(_SMALL.get(key, "").split())
+        article, last, *words = _ROWS.get(key_of(language) if language else "ar", ("-", "-"))
         self.known = bool(words)
-        self.small = words
-        self.backwards = frozenset(word[::-1] for word in words) - words
-        self.last = frozenset(_LAST.get(key, ""))
-        self.article = _ARTICLE.get(key, "")
+        self.small = frozenset(words)
+        self.backwards = frozenset(word[::-1] for word in words) - self.small
+        self.last = frozenset(last.strip("-"))
+        self.article = article.strip("-")
 
     def count(self, words: Iterable[str]) -> Signs:
         """Count the signs in some words, which are letters alone."""

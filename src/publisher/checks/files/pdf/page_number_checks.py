@@ -130,7 +130,9 @@ def pages_out_of_order(file: PdfFile) -> Iterator[Finding]:
 def _backwards(file: PdfFile) -> Iterator[tuple[int, int, int]]:
     last = None
     for page, (number, _) in sorted(printed_numbers(file).items()):
-        restarts = number <= _FEWEST and number + 1 != last  # a new part counts for itself, its first pages in silence
+        restarts = (
+            number <= _FEWEST and number + 1 != last
+        )  # a new part counts for itself, its first pages in silence
         if last is not None and number <= last and not restarts:
             yield page, last, number
         last = number
