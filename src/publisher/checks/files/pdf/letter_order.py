@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from publisher.i18n.languages import key_of
 
-# Of each language: its article, which words begin with (-: none); letters that many words end with and none begins with;
-# words of which every other sentence has some, and which are none when they are read backwards.
+# Of each language: its article, which words begin with (-: none); letters that many words end with and none begins
+# with; words of which every other sentence has some, and which are none when they are read backwards.
 _TABLE = """
 ar  ال ةى     في من على إلى أن عن هذا التي الذي كان بين بعد قد مع كما ثم إن ذلك حتى أو
 fa  -  -      از که این است را در با برای شده بود آن شد خود هم بر یک تا
