@@ -74,8 +74,11 @@ def bytes_of(stream: Any) -> bytes:
     try:
         filters = stream.get("/Filter")
         names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-        if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
-            return inflate(stream.read_raw_bytes())
+        if names == ["/FlateDecode"]:
+            inflated = inflate(stream.read_raw_bytes())
+            if "/DecodeParms" not in stream:
+                return inflated
+            # What undoes the predictor takes what it gets: damage is known from the bytes below it alone.
         decoded = bytes(stream.read_bytes())
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedStreamError from error
