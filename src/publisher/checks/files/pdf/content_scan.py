@@ -1,7 +1,6 @@
 """What draws a page → the texts on it, each with its place, its mark and its look, and what else is drawn."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,25 +8,29 @@ from typing import Any
 import pikepdf
 
 from publisher.checks.files.pdf.bounded_streams import readable
+from publisher.checks.files.pdf.content_tokens import (
+    UNIT,
+    WORD_GAP,
+    Box,
+    Matrix,
+    entries_of,
+    matrix_of,
+    multiply,
+    name_of,
+    number_of,
+    placed,
+    shown,
+    tokens_of,
+)
 from publisher.checks.files.pdf.font_maps import Font
-
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
 
 #: No page has more to tell than what this many operators draw.
 MOST_TOKENS = 3_000_000
 _DEEPEST, _MOST_POINTS = 8, 4000
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_STRING = rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*+\))*+\))*+\)"
-_TOKEN = re.compile(_STRING + rb"|<<|>>|<[0-9A-Fa-f\s]*>|/[^\s/<>\[\]()%{}]*|[\[\]]|[^\s/<>\[\]()%]+|%[^\r\n]*")
-_INLINE_IMAGE = re.compile(rb"\bBI\b[^<>]{0,4000}?\bID\s.*?\sEI\b", re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _PAINTS = _FILLS | {b"S", b"s", b"sh"}
 _WHITE = 0.985
 _NO_MARK = -1, False, False
-_WORD_GAP = 170  # thousandths of an em, from which on readers see two words
 
 
 @dataclass(eq=False)
@@ -96,7 +99,7 @@ class Scan:
 
 @dataclass
 class _State:
-    matrix: Matrix = _UNIT
+    matrix: Matrix = UNIT
     font: Font | None = None
     size: float = 0.0
     hidden: bool = False
@@ -109,26 +112,6 @@ class _State:
         return _State(
             self.matrix, self.font, self.size, self.hidden, self.white, self.leading, self.stretch, self.rise
         )
-
-
-def multiply(a: Matrix, b: Matrix) -> Matrix:
-    """Return the matrix that does `a`, then `b`."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def tokens_of(content: bytes) -> list[bytes]:
-    """Cut a content stream into its tokens, without the data of inline images."""
-    if b"EI" in content and b"ID" in content:
-        content = _INLINE_IMAGE.sub(b" EI ", content)
-    found: list[bytes] = _TOKEN.findall(content)
-    return [token for token in found if token[:1] != b"%"] if b"%" in content else found
 
 
 def scan(content: bytes, resources: Any, font_of: Callable[[Any], Font]) -> Scan:
@@ -144,9 +127,9 @@ class _Level:
     def __init__(self, resources: Any, depth: int) -> None:
         self.resources = resources
         self.depth = depth
-        self.fonts = _entries(resources, "/Font")
-        self.forms = _entries(resources, "/XObject")
-        self.properties = _entries(resources, "/Properties")
+        self.fonts = entries_of(resources, "/Font")
+        self.forms = entries_of(resources, "/XObject")
+        self.properties = entries_of(resources, "/Properties")
         self.named: dict[str, Font] = {}
         self.saved: list[_State] = []
         self.path: list[Box] = []
@@ -162,8 +145,8 @@ class _Scanner:
         self.marks: list[
             tuple[int, bool, bool]
         ] = []  # the MCID, whether it is an artifact, whether it has an ActualText
-        self.text: Matrix = _UNIT
-        self.line: Matrix = _UNIT
+        self.text: Matrix = UNIT
+        self.line: Matrix = UNIT
         self.state = _State()
         self.level = _Level(None, 0)
 
@@ -189,12 +172,12 @@ class _Scanner:
     def choose_font(self, stack: list[bytes], _: bytes) -> None:
         if len(stack) < 2:
             return
-        name, level = _name(stack[-2]), self.level
+        name, level = name_of(stack[-2]), self.level
         if name not in level.named and isinstance(level.fonts.get(name), pikepdf.Dictionary):
             level.named[name] = self.font_of(level.fonts[name])
         if name not in level.named:
             self.found.missing.append(name)
-        self.state.font, self.state.size = level.named.get(name), _number(stack[-1])
+        self.state.font, self.state.size = level.named.get(name), number_of(stack[-1])
 
     def show_last(self, stack: list[bytes], _: bytes) -> None:
         self.show(stack[-1:], b"Tj")
@@ -204,14 +187,14 @@ class _Scanner:
         self.show(stack[-1:], b"Tj")
 
     def place_text(self, stack: list[bytes], _: bytes) -> None:
-        self.text = self.line = _matrix(stack)
+        self.text = self.line = matrix_of(stack)
 
     def begin_text(self, _stack: list[bytes], _: bytes) -> None:
-        self.text = self.line = _UNIT
+        self.text = self.line = UNIT
 
     def move_text(self, stack: list[bytes], token: bytes) -> None:
         if len(stack) >= 2:
-            x, y = _number(stack[-2]), _number(stack[-1])
+            x, y = number_of(stack[-2]), number_of(stack[-1])
             if token == b"TD":
                 self.state.leading = -y
             self.text = self.line = multiply((1, 0, 0, 1, x, y), self.line)
@@ -222,7 +205,7 @@ class _Scanner:
     def text_state(self, stack: list[bytes], token: bytes) -> None:
         if not stack:
             return
-        number = _number(stack[-1])
+        number = number_of(stack[-1])
         if token == b"TL":
             self.state.leading = number
         elif token == b"Tr":
@@ -234,12 +217,12 @@ class _Scanner:
 
     def colour(self, stack: list[bytes], token: bytes) -> None:
         wanted = {b"rg": 3, b"g": 1, b"k": 4}.get(token, 0)
-        numbers = [_number(one) for one in stack[-wanted:]] if wanted and len(stack) >= wanted else []
+        numbers = [number_of(one) for one in stack[-wanted:]] if wanted and len(stack) >= wanted else []
         full = max(numbers, default=1) < 1 - _WHITE if token == b"k" else min(numbers, default=0) > _WHITE
         self.state.white = bool(numbers) and full
 
     def transform(self, stack: list[bytes], _: bytes) -> None:
-        self.state.matrix = multiply(_matrix(stack), self.state.matrix)
+        self.state.matrix = multiply(matrix_of(stack), self.state.matrix)
 
     def save(self, _stack: list[bytes], _: bytes) -> None:
         if len(self.level.saved) < _MOST_POINTS:
@@ -250,14 +233,14 @@ class _Scanner:
             self.state = self.level.saved.pop()
 
     def rectangle(self, stack: list[bytes], _: bytes) -> None:
-        self.level.path.append(_placed(stack, self.state.matrix))
+        self.level.path.append(placed(stack, self.state.matrix))
 
     def end_path(self, _stack: list[bytes], _: bytes) -> None:
         self.level.path = []
 
     def begin_shape(self, stack: list[bytes], _: bytes) -> None:
         if len(self.found.points) < _MOST_POINTS and len(stack) >= 2:
-            x, y = _number(stack[-2]), _number(stack[-1])
+            x, y = number_of(stack[-2]), number_of(stack[-1])
             a, b, c, d, e, f = self.state.matrix
             self.found.points.append((x * a + y * c + e, x * b + y * d + f))
 
@@ -267,9 +250,9 @@ class _Scanner:
         mark, spoken = -1, b"/ActualText" in stack
         if b"/MCID" in stack:
             at = stack.index(b"/MCID") + 1
-            mark = int(_number(stack[at])) if at < len(stack) else -1
+            mark = int(number_of(stack[at])) if at < len(stack) else -1
         elif len(stack) > 1 and stack[-1].startswith(b"/"):
-            named = self.level.properties.get(_name(stack[-1]))
+            named = self.level.properties.get(name_of(stack[-1]))
             if isinstance(named, pikepdf.Dictionary):
                 number = named.get("/MCID")
                 mark = number if isinstance(number, int) else -1
@@ -289,7 +272,7 @@ class _Scanner:
         font = state.font
         if font is None or not stack:
             return
-        codes, gaps, shift = _shown(stack, font)
+        codes, gaps, shift = shown(stack, font)
         if not codes:
             return
         if self.marks and self.marks[-1][2]:
@@ -322,7 +305,7 @@ class _Scanner:
             and last.white == state.white
             and -0.1 * size < x - last.x - last.width < size
         ):  # a glyph after the other, as some write a line
-            if x - last.x - last.width > _WORD_GAP * size / 1000:
+            if x - last.x - last.width > WORD_GAP * size / 1000:
                 last.gaps = (*last.gaps, len(last.codes))
             last.codes += codes
             last.width = x + width - last.x
@@ -351,13 +334,13 @@ class _Scanner:
             self.found.drawn_marks.add(self.marks[-1][0])
 
     def picture(self, _stack: list[bytes], _: bytes) -> None:
-        self.found.pictures.append(_placed([b"0", b"0", b"1", b"1"], self.state.matrix))
+        self.found.pictures.append(placed([b"0", b"0", b"1", b"1"], self.state.matrix))
         self.mark_drawn()
 
     def form(self, stack: list[bytes], _: bytes) -> None:
-        form = self.level.forms.get(_name(stack[-1])) if stack else None
+        form = self.level.forms.get(name_of(stack[-1])) if stack else None
         if not isinstance(form, pikepdf.Stream):
-            self.found.missing.append(_name(stack[-1]) if stack else "")
+            self.found.missing.append(name_of(stack[-1]) if stack else "")
             return
         if form.get("/Subtype") != "/Form":
             self.picture(stack, b"Do")
@@ -409,82 +392,3 @@ _IGNORED = frozenset((
     *(b"l", b"c", b"v", b"y", b"h", b"W", b"W*", b"w", b"J", b"j", b"d", b"i", b"ri", b"ET", b"Tc", b"Tw", b"DP"),
     *(b"MP", b"RG", b"G", b"K", b"SC", b"SCN", b"CS", b"gs", b"M", b"d0", b"d1", b"BX", b"EX"),
 ))  # fmt: skip
-
-
-def _shown(stack: list[bytes], font: Font) -> tuple[list[int], tuple[int, ...], float]:
-    """Return the codes of the strings of an operator, the gaps between words among them, and how far all is moved."""
-    codes: list[int] = []
-    gaps: list[int] = []
-    shift = 0.0
-    for token in stack:
-        first = token[:1]
-        if first == b"<":
-            codes += font.codes(_from_hex(token[1:-1]))
-        elif first == b"(":
-            codes += font.codes(_unescaped(token[1:-1]))
-        elif first not in b"[]/":
-            number = _number(token)
-            shift -= number
-            if number < -_WORD_GAP and codes and (not gaps or gaps[-1] != len(codes)):
-                gaps.append(len(codes))
-    return codes, tuple(gaps), shift
-
-
-def _from_hex(digits: bytes) -> bytes:
-    if len(digits) % 2:
-        digits = b"".join(digits.split())
-        digits += b"0" * (len(digits) % 2)
-    return bytes.fromhex(digits.decode())
-
-
-def _entries(resources: Any, kind: str) -> Any:
-    found = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
-    return found if isinstance(found, pikepdf.Dictionary) else {}
-
-
-def _name(token: bytes) -> str:
-    name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), token)
-    return name.decode("utf-8", "replace")
-
-
-def _number(token: bytes) -> float:
-    try:
-        number = float(token)
-    except ValueError:
-        return 0.0
-    return number if -1e9 < number < 1e9 else 0.0
-
-
-def _matrix(stack: list[bytes]) -> Matrix:
-    if len(stack) < 6:
-        return _UNIT
-    a, b, c, d, e, f = (_number(token) for token in stack[-6:])
-    return a, b, c, d, e, f
-
-
-def _placed(stack: list[bytes], matrix: Matrix) -> Box:
-    """Return the box around a rectangle where a matrix puts it."""
-    if len(stack) < 4:
-        return 0.0, 0.0, 0.0, 0.0
-    x, y, width, height = (_number(token) for token in stack[-4:])
-    a, b, c, d, e, f = matrix
-    corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-    across = [p * a + q * c + e for p, q in corners]
-    upward = [p * b + q * d + f for p, q in corners]
-    return min(across), min(upward), max(across), max(upward)
-
-
-def _unescaped(text: bytes) -> bytes:
-    if b"\\" not in text:
-        return text
-
-    def one(found: re.Match[bytes]) -> bytes:
-        sign = found[1]
-        return bytes([int(sign, 8) & 255]) if sign[:1].isdigit() and sign[:1] < b"8" else _ESCAPED.get(sign, sign)
-
-    return _ESCAPE.sub(one, text)
-
-
-def joined(pieces: Iterable[bytes]) -> bytes:
-    """Join the streams of a page, which end between tokens."""
-    return b"\n".join(pieces)

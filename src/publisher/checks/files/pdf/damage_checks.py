@@ -6,7 +6,8 @@ from typing import Any
 import pikepdf
 
 from publisher.checks.files.pdf.bounded_streams import DamagedStreamError, TooLargeError, bytes_of
-from publisher.checks.files.pdf.pdf_file import Page, PdfFile
+from publisher.checks.files.pdf.pdf_file import PdfFile
+from publisher.checks.files.pdf.pdf_page import Page
 from publisher.diagnostics import Finding
 
 _MOST_OF_PICTURES = 24 << 20  # bytes of pictures, as they are packed, that are unpacked to look for damage

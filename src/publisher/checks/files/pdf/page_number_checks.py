@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from publisher.checks.files.pdf.page_words import Line, bare
-from publisher.checks.files.pdf.pdf_file import Page, PdfFile, roman
+from publisher.checks.files.pdf.pdf_file import PdfFile, roman
+from publisher.checks.files.pdf.pdf_page import Page
 from publisher.diagnostics import Finding
 
 _BAND = 0.14  # of the height of a page, at its top and at its bottom, where its number stands

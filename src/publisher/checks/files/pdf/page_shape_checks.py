@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from publisher.checks.files.pdf.content_scan import Run
 from publisher.checks.files.pdf.page_words import lines_of
-from publisher.checks.files.pdf.pdf_file import Page, PdfFile
+from publisher.checks.files.pdf.pdf_file import PdfFile
+from publisher.checks.files.pdf.pdf_page import Page
 from publisher.diagnostics import Finding
 
 _LEAST, _MOST = 72.0, 4800.0  # points: an inch, and the long side of a poster

@@ -7,9 +7,8 @@ import functools
 import html
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -18,9 +17,11 @@ import pikepdf
 
 from publisher.arabic.passage_languages import script_of_text
 from publisher.checks.files.pdf.bounded_streams import OF_DAMAGE, DamagedStreamError, TooLargeError, bytes_of
-from publisher.checks.files.pdf.content_scan import MOST_TOKENS, Box, Run, Scan, joined, scan
+from publisher.checks.files.pdf.content_scan import MOST_TOKENS, scan
+from publisher.checks.files.pdf.content_tokens import joined
 from publisher.checks.files.pdf.font_maps import Font
-from publisher.checks.files.pdf.page_words import Line, bare, lines_of
+from publisher.checks.files.pdf.page_words import lines_of
+from publisher.checks.files.pdf.pdf_page import Entry, Link, Page, box_of
 from publisher.checks.files.pdf.structure_nodes import Node, read_tree
 from publisher.i18n.languages import RIGHT_TO_LEFT, direction_of, script_of
 from publisher.i18n.sentences import Phrase
@@ -41,103 +42,6 @@ _DAMAGE = re.compile(
 )
 _TAGS = re.compile(r"<[^>]*>")
 _ITEM = re.compile(r"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
-
-
-@dataclass(eq=False)
-class Link:
-    """A link on a page: its rectangle, and where it leads: an address, a page, or nowhere (`lost` says what to)."""
-
-    item: Any
-    rectangle: tuple[float, ...]
-    address: str | None = None
-    target: int | None = None
-    lost: str = ""
-    action: str = ""
-
-
-@dataclass(eq=False)
-class Entry:
-    """An entry of the outline: its title, the page that it leads to (None: none), and whether it leads anywhere."""
-
-    title: str
-    target: int | None
-    leads: bool
-
-
-class Page:
-    """A page: boxes in points, what it draws, its links."""
-
-    def __init__(self, number: int, item: Any) -> None:
-        self.number = number
-        self.item = item
-        self.scan = Scan()
-        self.damaged = False
-        self.scanned = False
-
-    @cached_property
-    def box(self) -> Box:
-        """What of it is shown: left, bottom, right, top."""
-        media = _box(self.inherited("/MediaBox")) or (0.0, 0.0, 612.0, 792.0)
-        crop = _box(self.inherited("/CropBox"))
-        if crop is None:
-            return media
-        return max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
-
-    @property
-    def width(self) -> float:
-        """The width of what is shown."""
-        return self.box[2] - self.box[0]
-
-    @property
-    def height(self) -> float:
-        """The height of what is shown."""
-        return self.box[3] - self.box[1]
-
-    @cached_property
-    def turned(self) -> int:
-        """By how many degrees it is turned when it is shown."""
-        found = self.inherited("/Rotate")
-        return found % 360 if isinstance(found, int) else 0
-
-    def inherited(self, key: str) -> Any:
-        """Return what the page says under a key, or the tree of pages above it."""
-        item = self.item
-        for _ in range(60):
-            if key in item:
-                return item[key]
-            item = item.get("/Parent")
-            if not isinstance(item, pikepdf.Dictionary):
-                break
-        return None
-
-    @property
-    def runs(self) -> list[Run]:
-        """The texts that it draws."""
-        return self.scan.runs
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """Its texts as lines, from the top."""
-        return lines_of(self.runs)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The letters and digits of its words."""
-        return frozenset(bare(word) for line in self.lines for word in line.words)
-
-    @cached_property
-    def boxes(self) -> list[Box]:
-        """About where its texts and pictures stand."""
-        return [run.box for run in self.runs] + self.scan.pictures
-
-    @cached_property
-    def by_mark(self) -> dict[int, list[Run]]:
-        """Its texts by their marks."""
-        found: dict[int, list[Run]] = defaultdict(list)
-        for run in self.runs:
-            if run.mark >= 0:
-                found[run.mark].append(run)
-        return found
 
 
 class PdfFile:
@@ -437,7 +341,7 @@ class PdfFile:
         return frozenset(found)
 
     def _link(self, item: Any) -> Link:
-        link = Link(item, _box(item.get("/Rect")) or ())
+        link = Link(item, box_of(item.get("/Rect")) or ())
         action: Any = item.get("/A")
         if isinstance(action, pikepdf.Dictionary):
             link.action = str(action.get("/S", ""))[1:]
@@ -474,17 +378,6 @@ def _script(letter: str) -> str:
 
 def _is_dictionary(item: Any) -> bool:
     return isinstance(item, pikepdf.Dictionary)
-
-
-def _box(item: Any) -> Box | None:
-    """Return a rectangle as four numbers, the lower left corner first; None of what is none."""
-    if not isinstance(item, pikepdf.Array) or len(item) != 4:
-        return None
-    try:
-        a, b, c, d = (float(number) for number in item)
-    except (TypeError, ValueError):
-        return None
-    return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
 def leaves(root: Any, key: str) -> Iterator[tuple[Any, Any]]:

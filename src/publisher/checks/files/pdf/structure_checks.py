@@ -8,7 +8,8 @@ import pikepdf
 from publisher.checks.files.pdf.content_scan import Run
 from publisher.checks.files.pdf.page_number_checks import margin_lines, printed_numbers
 from publisher.checks.files.pdf.page_words import bare
-from publisher.checks.files.pdf.pdf_file import Page, PdfFile
+from publisher.checks.files.pdf.pdf_file import PdfFile
+from publisher.checks.files.pdf.pdf_page import Page
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 

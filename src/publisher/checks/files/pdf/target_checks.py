@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from publisher.checks.files.pdf.page_words import bare
-from publisher.checks.files.pdf.pdf_file import Entry, Link, Page, PdfFile
+from publisher.checks.files.pdf.pdf_file import PdfFile
+from publisher.checks.files.pdf.pdf_page import Entry, Link, Page
 from publisher.diagnostics import Finding
 
 _LONG = 10  # pages, from which on a document needs an outline
