@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+
 from checks.files.damage import Files, Mutant
 from checks.files.mutants_web import OURS, THEIRS
 from checks.files.strangers import site
-
 from publisher.checks.files.web.registry import CHECKS, check
 from publisher.i18n.sentences import catalogue
 from publisher.pipeline.build import Printed

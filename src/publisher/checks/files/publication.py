@@ -52,7 +52,7 @@ class Publication:
         return f"{self.name}/{name}"
 
     def locate(self, address: str, base: str) -> tuple[str, str] | None:
-        """Resolve an address into a file's name, there or not, and an anchor; None where it leads out of the product."""
+        """Resolve an address into a file's name, there or not, and an anchor; None where it leads out."""
         found = resolved(address, base)
         return None if found is None or found[0].startswith("..") else found
 

@@ -9,7 +9,7 @@ from lxml import etree
 from publisher.checks.files.markup import Document
 from publisher.checks.files.product_files import is_remote, media_type_in
 from publisher.checks.files.publication import visible_text
-from publisher.checks.files.web.site import Site
+from publisher.checks.files.web.website import Site
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
