@@ -38,6 +38,7 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "WSL",
     "Chrome",
     "JSON",
+    *("SARIF", "JUnit", "XML", "GitHub", "minisign", "pdfium"),
 }
 _ISOLATED = re.compile("[\u2066\u2068][^\u2066-\u2069]*\u2069")
 

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from publisher.checks.files.base import UnreadableError
 from publisher.checks.files.release.registry import check as check_release
 from publisher.diagnostics import EnvironmentFault, Exit, Finding, fatal
 from publisher.diagnostics.reasons import reason_of_system
+from publisher.fonts.book import read_book
 from publisher.formats.pdf.standards import claimed_by
 from publisher.i18n.sentences import Phrase
 from publisher.model import Artefact, CheckResult, Span
@@ -15,6 +17,7 @@ from publisher.pipeline.check import CheckReport
 from publisher.pipeline.file_kinds import Kind, kind_of
 from publisher.pipeline.release_folder import read_release
 from publisher.pipeline.result import BuildResult
+from publisher.project.workspace import font_folder
 from publisher.system.extras import install_command, missing
 
 _LARGEST = 1 << 30  # bytes of a file, or of a web edition: what is read into memory
@@ -64,7 +67,7 @@ def _own_check(kind: Kind) -> Callable[[str, bytes], list[Finding]]:
     if kind is Kind.PDF:
         from publisher.checks.files.pdf.registry import check as check_pdf
 
-        return check_pdf
+        return partial(check_pdf, faces=read_book(font_folder()))
     from publisher.checks.files.epub.registry import check as check_epub
 
     return check_epub

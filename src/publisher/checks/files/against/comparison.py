@@ -13,8 +13,18 @@ Facts = Mapping[str, Sequence[str]]
 
 WORDS, LISTS, TABLES, NOTES, LINKS, PICTURES = "words", "lists", "tables", "notes", "links", "pictures"
 METADATA, PAGES, OUTLINE = "metadata", "pages", "outline"
-#: Every kind, in the order in which differences are told.
-KINDS = (WORDS, LISTS, TABLES, NOTES, LINKS, PICTURES, METADATA, PAGES, OUTLINE)
+# Every kind, in the order in which differences are told, and what it is called.
+_CALLED = {
+    WORDS: Phrase("fact_words"),
+    LISTS: Phrase("fact_lists"),
+    TABLES: Phrase("fact_tables"),
+    NOTES: Phrase("fact_notes"),
+    LINKS: Phrase("fact_links"),
+    PICTURES: Phrase("fact_pictures"),
+    METADATA: Phrase("fact_metadata"),
+    PAGES: Phrase("fact_pages"),
+    OUTLINE: Phrase("fact_outline"),
+}
 _SHOWN = 60  # letters of a fact in a message
 _MOST = 5  # facts of a kind that are told
 
@@ -22,11 +32,10 @@ _MOST = 5  # facts of a kind that are told
 def compare(name: str, meant: Facts, there: Facts) -> Iterator[Finding]:
     """Yield, for each kind, what is lost (X501) and added (X502); where neither is, what is elsewhere (X503)."""
     place = Span(name)
-    for kind in KINDS:
+    for kind, called in _CALLED.items():
         one, other = list(meant.get(kind, ())), list(there.get(kind, ()))
         if one == other:
             continue
-        called = Phrase.of(f"fact_{kind}")
         lost, added = Counter(one) - Counter(other), Counter(other) - Counter(one)
         for code, facts in (("X501", lost), ("X502", added)):
             for fact in list(facts)[:_MOST]:
