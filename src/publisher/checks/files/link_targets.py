@@ -25,6 +25,8 @@ def lost_links(publication: Publication) -> Iterator[Finding]:
     """Find links to documents, or places in them, that are not there; those of notes are told by themselves."""
     calls = _calls(publication)
     for one in _once(publication.addresses):
+        if publication.download_suffix(one.address):
+            continue
         if not one.loaded and (one.element is None or one.element not in calls) and _is_lost(publication, one):
             yield Finding.of("X115", one.span, address=one.address)
 

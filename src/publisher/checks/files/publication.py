@@ -56,6 +56,10 @@ class Publication:
         found = resolved(address, base)
         return None if found is None or found[0].startswith("..") else found
 
+    def download_suffix(self, _address: str) -> str:
+        """Return the suffix of an address that is a download, which is judged as such; "" for all others."""
+        return ""
+
     def has(self, name: str) -> bool:
         """Return whether there is a file of this name."""
         return name in self.files
