@@ -65,6 +65,8 @@ ONLY_IMPORTERS = {
     "nh3": {"importers/html/sanitise.py"},
     "jinja2": {"themes/theme.py"},
     "tinycss2": {
+        "checks/files/contrast.py",
+        "checks/files/style_rules.py",
         "checks/sources/theme_styles.py",
         "fonts/usage.py",
         "formats/epub/style_sheet.py",
@@ -72,7 +74,13 @@ ONLY_IMPORTERS = {
         "themes/tokens.py",
         "themes/typefaces.py",
     },
-    "cssselect2": {"fonts/usage.py", "formats/epub/style_sheet.py", "formats/pdf/render/layout.py"},
+    "cssselect2": {
+        "checks/files/cascade.py",
+        "checks/files/style_rules.py",
+        "fonts/usage.py",
+        "formats/epub/style_sheet.py",
+        "formats/pdf/render/layout.py",
+    },
     "yaml": {"importers/front_matter/syntax.py"},
     "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py"},
 }

@@ -1,4 +1,4 @@
-"""EPUBs judged by themselves: each damage is told by its code, sound books by nothing, strange bytes without a fault."""
+"""EPUBs judged by themselves: each damage is told by its code, sound books by nothing, odd bytes by X002."""
 
 import io
 import random
@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import everything
 import pytest
+
+import everything
 from checks.files.damage import Files, Mutant, pack, unpack
 from checks.files.mutants_epub import OURS, THEIRS
 from checks.files.strangers import book
-
 from publisher.checks.files.epub.registry import CHECKS, check
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import catalogue
@@ -144,16 +144,16 @@ def test_what_is_no_book_says_why(case: str) -> None:
 
 
 def _deep(tag: str, count: int) -> bytes:
-    return f"{_HEAD}{f'<{tag}>' * count}نص C++ (x).{f'</{tag}>' * count}</body></html>".encode()
+    return (_HEAD + f"<{tag}>" * count + "نص C++ (x)." + f"</{tag}>" * count + "</body></html>").encode()
 
 
-_LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+_LAUGHS = "".join('<!ENTITY a{} "{}">'.format(n, f"&a{n - 1};" * 10) for n in range(1, 12))
 ODD: dict[str, tuple[str, bytes]] = {
     "too deep": (_CHAPTER, _deep("div", 100_000)),
     "deep": (_CHAPTER, _deep("span", 240)),
     "isolates in isolates": (_CHAPTER, _deep("bdi", 200)),
     "entities of entities": (_CHAPTER, f'<!DOCTYPE html [<!ENTITY a0 "x">{_LAUGHS}]>{_HEAD}<p>&a11;</p>'.encode()),
-    "links without end": (_CHAPTER, f"{_HEAD}{'<p><a href="#x">y</a></p>' * 30_000}</body></html>".encode()),
+    "links without end": (_CHAPTER, (_HEAD + '<p><a href="#x">y</a></p>' * 30_000 + "</body></html>").encode()),
     "no characters": (_CHAPTER, f"{_HEAD}<p>&#xD800;&#0;\x01نص</p></body></html>".encode()),
     "noise": (_CHAPTER, random.Random(1).randbytes(50_000)),  # noqa: S311 -- no secret hangs on it
     "an unknown encoding": (_CHAPTER, b'<?xml version="1.0" encoding="klingon"?><html/>'),
@@ -166,7 +166,7 @@ ODD: dict[str, tuple[str, bytes]] = {
     "noise for a sheet": (_SHEET, random.Random(2).randbytes(50_000)),  # noqa: S311 -- no secret hangs on it
     "a font of noise": ("OPS/Fonts/Amiri.ttf", b"wOF2" + random.Random(3).randbytes(3_000)),  # noqa: S311 -- as above
     "a name that leads out": ("../../out", b"x"),
-    "contents in a ring": ("OPS/toc.ncx", b'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/">' + b"<navPoint>" * 9_000),
+    "contents without end": ("OPS/toc.ncx", b'<ncx xmlns="http://x.org/">' + b"<navPoint>" * 9_000),
 }  # fmt: skip
 
 

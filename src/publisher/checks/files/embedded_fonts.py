@@ -114,7 +114,7 @@ def _swapped_files(publication: Publication) -> Iterator[Finding]:
 
 
 def letters_without_glyphs(publication: Publication) -> Iterator[Finding]:
-    """Find families that lack letters of the Arabic text that is set in them, where no other embedded one has them."""
+    """Find families that lack letters of the Arabic text set in them, where no other embedded one has them."""
     files: dict[str, list[FontFacts]] = defaultdict(list)
     places: dict[str, tuple[Face, str]] = {}
     for face, there, sheet in publication.faces:

@@ -1,4 +1,4 @@
-"""A font's bytes → what is known of it: that it can be read, its characters, names, weight, and how it joins letters."""
+"""A font's bytes → what is known of it: whether it can be read, its characters, names, weight, and joining."""
 
 import re
 from dataclasses import dataclass
@@ -51,16 +51,8 @@ def facts_of(data: bytes) -> FontFacts:
 def _facts(data: bytes) -> FontFacts:
     with TTFont(BytesIO(data), lazy=True, fontNumber=0, checkChecksums=0) as font:
         reader = font.reader
-        if missing := [table.strip() for table in _NEEDED if table not in reader]:
-            return FontFacts(Phrase.of("font_lacks", tables=tuple(missing)))
-        if not any(all(table in reader for table in tables) for tables in _DRAWN):
-            return FontFacts(Phrase.of("font_lacks", tables=("glyf",)))
-        if font.flavor is None and (short := _beyond(reader, len(data))):
-            return FontFacts(Phrase.of("font_cut", table=short))
-        if sum(entry.length for entry in reader.tables.values()) > _MOST:
-            return FontFacts(Phrase.of("font_too_large"))
-        if font.flavor is None and _is_damaged(font, data):
-            return FontFacts(Phrase("font_damaged"))
+        if broken := _fault(font, data):
+            return FontFacts(broken)
         characters = frozenset(map(chr, font.getBestCmap() or {}))
         if not characters:
             return FontFacts(Phrase.of("font_lacks", tables=("cmap",)))
@@ -68,6 +60,23 @@ def _facts(data: bytes) -> FontFacts:
         weight = int(font["OS/2"].usWeightClass) if "OS/2" in reader else 400
         joins = not JOINING_LETTERS & characters or any(t in reader for t in _SHAPED_OTHERWISE) or _joins(font)
         return FontFacts(None, characters, names, weight, joins)
+
+
+def _fault(font: TTFont, data: bytes) -> Phrase | None:
+    """Say why a font cannot be used; None where it can."""
+    reader = font.reader
+    missing = [table.strip() for table in _NEEDED if table not in reader]
+    if not any(all(table in reader for table in tables) for tables in _DRAWN):
+        missing.append("glyf")
+    if missing:
+        return Phrase.of("font_lacks", tables=tuple(missing))
+    if sum(entry.length for entry in reader.tables.values()) > _MOST:
+        return Phrase("font_too_large")
+    if font.flavor is not None:
+        return None  # it was unpacked: what is cut short does not
+    if short := _beyond(reader, len(data)):
+        return Phrase.of("font_cut", table=short)
+    return Phrase("font_damaged") if _is_damaged(font, data) else None
 
 
 def _beyond(reader: Any, size: int) -> str:

@@ -114,7 +114,7 @@ def foreign_languages(publication: Publication) -> Iterator[Finding]:
 
 
 def foreign_script(sample: str, language: str, fewest: int = _MUCH) -> str:
-    """Return the script of a text where it is another than that of its language; "" where it is that, or who knows."""
+    """Return the script of a text where it is not that of its language; else, or where nobody knows, ""."""
     expected, letters = script_of(language), [letter for letter in sample if letter.isalpha()][:_SAMPLE]
     if not expected or len(letters) < fewest:
         return ""

@@ -25,6 +25,8 @@ def lost_links(publication: Publication) -> Iterator[Finding]:
     """Find links to documents, or places in them, that are not there; those of notes are told by themselves."""
     calls = _calls(publication)
     for one in _once(publication.addresses):
+        if publication.download_suffix(one.address):
+            continue
         if not one.loaded and (one.element is None or one.element not in calls) and _is_lost(publication, one):
             yield Finding.of("X115", one.span, address=one.address)
 
@@ -68,8 +70,9 @@ def wrong_notes(publication: Publication) -> Iterator[Finding]:
                     yield _told(link, document, "note_lost")
                 elif (place := _place(publication, address)) and (number := _number(visible_text(link))):
                     told.append((link, number, place, address.address))
-            elif types_of(link) & _BACK and not _is_lost(publication, address) and address.address:
-                if (note := _note_around(link)) is not None and not _calls_back(publication, address, note, document):
+            elif types_of(link) & _BACK and address.address and not _is_lost(publication, address):
+                note = _note_around(link)
+                if note is not None and not _calls_back(publication, address, note):
                     yield _told(link, document, "note_back")
         yield from _out_of_order(document, told)
         yield from _returning_wrongly(publication, document, calls)
@@ -156,7 +159,7 @@ def _note_around(link: "etree._Element") -> "etree._Element | None":
     )
 
 
-def _calls_back(publication: Publication, address: Address, note: "etree._Element", document: Document) -> bool:
+def _calls_back(publication: Publication, address: Address, note: "etree._Element") -> bool:
     """Return whether what a link back leads to calls that note."""
     target = publication.locate(address.address, address.base)
     where = publication.documents.get(target[0]) if target else None

@@ -205,7 +205,7 @@ def _lines(root: "etree._Element", base: Direction) -> Iterator[tuple[str, Direc
             yield "".join(pieces), bases[-1]
             pieces = []
             bases.append(given or bases[-1])
-        waiting += ([None] if not inline else []) + (["\n"] if not inline else []) + ends[::-1]
+        waiting += [*([] if inline else [None, "\n"]), *reversed(ends)]
         for child in reversed(one):
             waiting += [*_text(child.tail, verbatim)[::-1], child]
         waiting += _text(one.text, verbatim)[::-1]

@@ -85,7 +85,7 @@ MOST_TEXT = 20_000_000  # bytes
 
 
 class Run(NamedTuple):
-    """A text that stands in one element by itself, with the language and the direction around it; "" where none is named."""
+    """A text that stands in one element by itself, with the language and direction around it, "" if none."""
 
     element: "etree._Element"
     text: str
@@ -96,7 +96,7 @@ class Run(NamedTuple):
 
 @dataclass(eq=False)
 class Document:
-    """A document of a product: `name` is its path in it, `span` what findings show; `broken` says why it is no XML."""
+    """A document of a product: `name` is its path in it, `shown` what findings show; `broken` why it is no XML."""
 
     name: str
     shown: str
@@ -181,12 +181,7 @@ def read_xhtml(data: bytes, name: str, shown: str) -> Document:
         lax = etree.XMLParser(
             encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False
         )
-        try:
-            root = etree.fromstring(source, lax)
-        except (etree.XMLSyntaxError, ValueError):
-            root = None
-        if root is None:
-            root = etree.Element("html")
+        root = _parsed(source, lax)
     for element in root.iter(etree.Element):
         if element.tag.startswith(XHTML):
             element.tag = element.tag[len(XHTML) :]
@@ -197,11 +192,16 @@ def read_html(data: bytes, name: str, shown: str, encoding: str) -> Document:
     """Read an HTML page in its encoding, as browsers do: whatever is in it."""
     text = _REFERENCE.sub(_lawful, data[:MOST_TEXT].decode(encoding, "replace"))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    return Document(name, shown, _parsed(text.encode("utf-8", "replace"), parser), "", 0, data)
+
+
+def _parsed(source: bytes, parser: "etree.XMLParser | etree.HTMLParser") -> "etree._Element":
+    """Return the tree of a document; that of an empty one where nothing can be read."""
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    return Document(name, shown, etree.Element("html") if root is None else root, "", 0, data)
+    return etree.Element("html") if root is None else root
 
 
 def _lawful(reference: re.Match[str]) -> str:
@@ -213,7 +213,7 @@ def _lawful(reference: re.Match[str]) -> str:
 
 def is_text(point: int) -> bool:
     """Return whether XML has a place for a character (XML 1.0 §2.2)."""
-    return point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000  # noqa: PLR2004 -- the standard's own numbers
+    return point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
 
 
 def language_of_element(element: "etree._Element") -> str | None:
@@ -226,7 +226,7 @@ def own_direction(element: "etree._Element") -> Direction | None:
     """Return the direction that an element itself has by `dir`."""
     given = (element.get("dir") or "").strip().lower()
     if given == "auto" or (element.tag == "bdi" and given not in ("rtl", "ltr")):
-        return first_strong("".join(element.itertext())[:1000])
+        return first_strong("".join(map(str, element.itertext()))[:1000])
     return "rtl" if given == "rtl" else "ltr" if given == "ltr" else None
 
 

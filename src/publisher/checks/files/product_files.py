@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 #: Schemes of addresses that fetch something; `mailto:` and the like fetch nothing.
 _FETCHED = frozenset(("http", "https", "ftp"))
+_DRAWING = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<svg\b"
 _SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
@@ -18,7 +19,7 @@ _SIGNATURES = (
     (re.compile(rb"wOF2"), "font/woff2"),
     (re.compile(rb"%PDF-"), "application/pdf"),
     (re.compile(rb"PK\x03\x04"), "application/zip"),
-    (re.compile(rb"\xef?\xbb?\xbf?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<svg\b", re.S), "image/svg+xml"),
+    (re.compile(_DRAWING, re.DOTALL), "image/svg+xml"),
     (re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "text/html"),
 )  # fmt: skip
 _HEAD = 2000  # bytes in which a file says what it is

@@ -52,9 +52,13 @@ class Publication:
         return f"{self.name}/{name}"
 
     def locate(self, address: str, base: str) -> tuple[str, str] | None:
-        """Resolve an address into a file's name, there or not, and an anchor; None where it leads out of the product."""
+        """Resolve an address into a file's name, there or not, and an anchor; None where it leads out."""
         found = resolved(address, base)
         return None if found is None or found[0].startswith("..") else found
+
+    def download_suffix(self, _address: str) -> str:
+        """Return the suffix of an address that is a download, which is judged as such; "" for all others."""
+        return ""
 
     def has(self, name: str) -> bool:
         """Return whether there is a file of this name."""

@@ -1,4 +1,4 @@
-"""Style sheets read: rules with their selectors and declarations, the faces that they declare, addresses they name."""
+"""Style sheets as they are read: selectors and declarations, the faces and addresses that they name."""
 
 import functools
 import re
@@ -25,7 +25,7 @@ _MOST_COMBINED = 60  # parts of a selector
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property and its value as text, with its line; `sure` where it is known to hold for whom its selectors find."""
+    """A property and its value as text, with its line; `sure` where it holds for all that its selectors find."""
 
     name: str
     value: str
@@ -180,7 +180,9 @@ def _of_media(query: str) -> tuple[bool | None, str]:
 
 
 def _face(node: Any, shown: str, lines: int) -> Face | None:
-    family, weight, style, addresses, local = "", "", "", (), False
+    family = weight = style = ""
+    addresses: tuple[str, ...] = ()
+    local = False
     for one in tinycss2.parse_blocks_contents(node.content, True, True):
         if one.type != "declaration":
             continue

@@ -11,7 +11,7 @@ from lxml import etree
 
 from publisher.arabic.script import bare
 from publisher.arabic.words import words
-from publisher.checks.files.epub.book import Book, Entry
+from publisher.checks.files.epub.epub_book import Book, Entry
 from publisher.checks.files.markup import Document, types_of
 from publisher.checks.files.publication import visible_text
 from publisher.diagnostics import Finding
@@ -154,7 +154,7 @@ def _agrees(said: frozenset[str], titles: list[str], others: list[str]) -> bool:
 
 
 def _titles_at(document: Document, anchor: str) -> tuple[list[str], list[str]]:
-    """Return the headings at the place that an entry leads to, none where it has none, and other short lines there."""
+    """Return the headings at the place that an entry leads to, if it has any, and other short lines there."""
     place = document.ids.get(anchor) if anchor else document.body
     if place is None:
         return [], []

@@ -9,7 +9,7 @@ from io import BytesIO
 from lxml import etree
 from PIL import Image
 
-from publisher.checks.files.epub.book import Book, Item
+from publisher.checks.files.epub.epub_book import Book, Item
 from publisher.checks.files.languages_and_directions import foreign_script
 from publisher.checks.files.markup import line_of
 from publisher.checks.files.product_files import media_type_in
@@ -31,8 +31,9 @@ _SAME = (
     frozenset(("image/jpeg", "image/jpg")),
     frozenset((
         *("font/ttf", "font/otf", "font/sfnt", "application/x-font-ttf", "application/x-font-truetype"),
-        *("application/x-font-otf", "application/x-font-opentype", "application/font-sfnt", "application/vnd.ms-opentype"),
-        *("application/x-truetype-font", "application/truetype", "application/opentype", "application/x-font", "font/truetype", "font/opentype"),
+        *("application/x-font-otf", "application/x-font-opentype", "application/font-sfnt"),
+        *("application/vnd.ms-opentype", "application/x-truetype-font", "application/truetype", "font/opentype"),
+        *("application/opentype", "application/x-font", "font/truetype"),
         *("application/octet-stream",),
     )),
     frozenset(("font/woff", "application/font-woff", "application/x-font-woff")),
@@ -141,7 +142,6 @@ def _has_cover(book: Book) -> bool:
     if any(one.get("type") == "cover" for one in book.package.iter(f"{_OPF}reference")):
         return True
     return any("cover" in f"{item.id} {item.name} {' '.join(item.properties)}".lower() for item in book.items)
-
 
 
 def _is_sound(data: bytes) -> bool:

@@ -9,8 +9,8 @@ from publisher.checks.files import (
 )
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
 from publisher.checks.files.epub import navigation_checks, package_checks
-from publisher.checks.files.epub.book import Book
-from publisher.checks.files.epub.reader import read
+from publisher.checks.files.epub.epub_book import Book
+from publisher.checks.files.epub.epub_reader import read
 from publisher.checks.files.garbled_text import garbled
 from publisher.checks.files.lost_isolates import disordered
 from publisher.checks.files.style_links import unstyled
@@ -67,7 +67,7 @@ CHECKS: tuple[FileCheck[Book], ...] = (
 
 
 def check(name: str, data: bytes) -> list[Finding]:
-    """Judge the bytes of an EPUB by itself; `name` is what findings call it. Nothing is raised: what is no EPUB is X002."""
+    """Judge an EPUB by itself; `name` is what findings call it. Nothing is raised: what is no EPUB is X002."""
     try:
         return findings_of(CHECKS, read(name, data))
     except UnreadableError as error:

@@ -9,19 +9,13 @@ from lxml import etree
 from publisher.checks.files.markup import Document
 from publisher.checks.files.product_files import is_remote, media_type_in
 from publisher.checks.files.publication import visible_text
-from publisher.checks.files.web.site import Site
+from publisher.checks.files.web.website import DOWNLOADS, Site
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
 
 _RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 _ROBOTS = frozenset(("robots", "googlebot", "bingbot"))
-_KINDS = {
-    ".pdf": "application/pdf",
-    ".epub": "application/zip",
-    ".zip": "application/zip",
-    ".docx": "application/zip",
-}
 _BULLET = re.compile(r"\s*[•●▪◦‣·*–-]\s+\S")
 _FEWEST_BULLETS = 3
 _NO_ZOOM = re.compile(
@@ -119,13 +113,13 @@ def lists(site: Site) -> Iterator[Finding]:
 def downloads(site: Site) -> Iterator[Finding]:
     """Find downloads that are not there, or that are not what their name says."""
     for one in site.addresses:
-        suffix = next((suffix for suffix in _KINDS if one.address.lower().partition("#")[0].endswith(suffix)), "")
+        suffix = site.download_suffix(one.address)
         target = site.locate(one.address, one.base) if suffix and not one.loaded else None
         if target is None:
             continue
         if target[0] not in site.files:
             yield Finding.of("X306", one.span, file=one.address, reason=Phrase("download_missing"))
-        elif media_type_in(site.files[target[0]]) != _KINDS[suffix]:
+        elif media_type_in(site.files[target[0]]) != DOWNLOADS[suffix]:
             yield Finding.of("X306", one.span, file=one.address, reason=Phrase("download_other"))
 
 

@@ -15,7 +15,7 @@ from publisher.checks.files.garbled_text import garbled
 from publisher.checks.files.lost_isolates import disordered
 from publisher.checks.files.style_links import unstyled
 from publisher.checks.files.web import page_checks
-from publisher.checks.files.web.site import Site, read_site
+from publisher.checks.files.web.website import Site, read_site
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span

@@ -26,7 +26,7 @@ class Item(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry of the contents, or of the list of pages: its words, the file and the anchor that it leads to, its place."""
+    """An entry of the contents or the list of pages: its words, the file and anchor that it leads to, its place."""
 
     label: str
     name: str

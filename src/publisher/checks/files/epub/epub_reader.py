@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.checks.files.base import UnreadableError
-from publisher.checks.files.epub.book import Book, Item
+from publisher.checks.files.epub.epub_book import Book, Item
 from publisher.checks.files.markup import Document, line_of, read_xhtml
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
@@ -147,7 +147,7 @@ def _book(
 
 
 def _mimetype_fault(infos: list[zipfile.ZipInfo], files: Mapping[str, bytes]) -> str:
-    """Say what is wrong with the first file of the archive (OCF 3.3 §4.2.2), by the key of a reason; "" if nothing is."""
+    """Say what is wrong with the first file of the archive (OCF 3.3 §4.2.2), by the key of a reason; else ""."""
     if _MIMETYPE not in files:
         return "mimetype_missing"
     if files[_MIMETYPE] != _TYPE:

@@ -13,6 +13,13 @@ from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
 
+#: Files that readers download, and what the first bytes of each show.
+DOWNLOADS = {
+    ".pdf": "application/pdf",
+    ".epub": "application/zip",
+    ".zip": "application/zip",
+    ".docx": "application/zip",
+}
 _PAGES = (".html", ".htm", ".xhtml")
 _CHARSET = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEAD = 1024  # bytes in which the encoding must be said (HTML, «Specifying the document's character encoding»)
@@ -45,6 +52,11 @@ class Site(Publication):
         )
         served = located(bare, self.files)
         return (served if served is not None else bare.lstrip("/"), anchor)
+
+    def download_suffix(self, address: str) -> str:
+        """Return the suffix of an address that is a file to be downloaded."""
+        path = address.lower().partition("#")[0].partition("?")[0]
+        return next((suffix for suffix in DOWNLOADS if path.endswith(suffix)), "")
 
     @cached_property
     def _knows_beside(self) -> bool:
