@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from places import REPO
+from some import some
 from test_machines import PROMISED
 from waiting import PATIENCE
 
@@ -82,7 +83,7 @@ def test_a_release_is_attested_and_its_assets_have_names_that_github_takes(tmp_p
     ran = subprocess.run(
         [REPO / "tools" / "release_assets.sh", tmp_path], capture_output=True, check=True, timeout=PATIENCE, text=True
     )
-    assets = [asset.partition("#") for asset in ran.stdout.rstrip("\0").split("\0")]
+    assets = some(asset.partition("#") for asset in ran.stdout.rstrip("\0").split("\0"))
     assert all(Path(path).name.isascii() for path, _, _ in assets)
     assert {label or Path(path).name for path, _, label in assets} == {"العدد-web.tar.gz", "العدد.pdf", "SHA256SUMS"}
     assert all(Path(path).read_text("utf-8") == (label or Path(path).name) for path, _, label in assets)

@@ -181,9 +181,9 @@ def _by_page(
     rest = []
     for finding in findings:
         part = part_of.get(finding.span.path, "") if finding.span else ""
-        number = _page_named(finding, part, pages) if part else None
+        named = _page_named(finding, part, pages) if part else None
         if part in first:
-            beside[first[part] if number is None else number].append(finding)
+            beside[first[part] if named is None else named].append(finding)
         else:
             rest.append(finding)
     return beside, rest
