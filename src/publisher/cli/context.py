@@ -24,12 +24,15 @@ class Program:
     debug: bool = False
     quiet: bool = False
     json: bool = False
+    form: str = ""
 
     @cached_property
     def reporter(self) -> "Reporter":
         """What the program speaks through; asked for once the options are read."""
-        from publisher.cli.reporter import JsonReporter, Reporter
+        from publisher.cli.reporter import FormReporter, JsonReporter, Reporter
 
+        if self.form:
+            return FormReporter(self.language, self.form)
         return JsonReporter(self.language) if self.json else Reporter(self.language, quiet=self.quiet)
 
     def usage(self, key: str, **values: object) -> click.UsageError:

@@ -266,6 +266,20 @@ class JsonReporter(Reporter):
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+class FormReporter(JsonReporter):
+    """Keeps everything for one document of findings on stdout, in a form that another program reads."""
+
+    def __init__(self, language: str, form: str) -> None:
+        super().__init__(language)
+        self._form = form
+
+    def close(self, command: str, exit_code: int) -> None:  # noqa: ARG002 -- no form has a place for them
+        """Write the document."""
+        from publisher.cli.finding_reports import FORMS
+
+        sys.stdout.write(FORMS[self._form](self._results, self._findings, self.words.language))
+
+
 def _is_shared(finding: Finding) -> bool:
     """Whether a finding speaks of no issue alone."""
     return finding.span is None or finding.span.path.rpartition("/")[2] == PROJECT_FILE

@@ -1,8 +1,9 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
+from publisher.pipeline.derived_files import beside_a_release, of_a_release, report_of
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
@@ -41,6 +43,7 @@ class Printed:
     store: Store
     passed: tuple[Passed, ...] = ()
     verdicts: tuple[CheckResult, ...] = ()
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -70,6 +73,7 @@ def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
 
 def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
+    begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
     project = workspace.project
     memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
@@ -120,7 +124,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
-    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed))
+    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
 
 
 def _dressed(
@@ -162,8 +166,9 @@ def _told_of_texts(
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
-    """Write the artefacts with their manifest."""
+    """Write the artefacts with their manifest; of a release, also what tells of them: report, bill, provenance."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
+    derived = tuple(_derived(request, printed, checks, engines))
     told = manifest(
         printed.edition,
         printed.theme,
@@ -172,8 +177,35 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
         engines,
         checks,
         printed.passed,
+        derived,
     )
-    return write(printed.edition.issue.slug, printed.artefacts, told, request.out, sums=request.sums)
+    beside = partial(_beside, request, printed)
+    artefacts = (*printed.artefacts, *derived)
+    return write(printed.edition.issue.slug, artefacts, told, request.out, sums=request.sums, beside=beside)
+
+
+def _derived(
+    request: BuildRequest, printed: Printed, checks: Sequence[CheckResult], engines: Mapping[str, str]
+) -> Iterator[Artefact]:
+    edition, artefacts = printed.edition, printed.artefacts
+    digest = imprint(printed.gathered.sources, edition.assets).sources_sha256
+    if request.report or request.sums:
+        yield report_of(edition, artefacts, printed.findings, checks, digest)
+    if request.sums:
+        yield from of_a_release(edition, printed.theme, artefacts, engines, digest)
+
+
+def _beside(request: BuildRequest, printed: Printed, files: Mapping[str, bytes]) -> Sequence[tuple[str, bytes]]:
+    if not request.sums:
+        return ()
+    asked = {
+        "slug": printed.edition.issue.slug,
+        "formats": list(request.formats),
+        "pages": [layout.name for layout in printed.edition.layouts],
+        "theme": printed.theme.name,
+    }
+    sources, assets = printed.gathered.sources, printed.edition.assets
+    return beside_a_release(files, sources, assets, asked, printed.begun, request.sign)
 
 
 def _make(
