@@ -93,9 +93,11 @@ PARAGRAPHS = """() => { const silent =
     const letter = node.data[i];
     if (silent.test(letter)) continue;
     range.setStart(node, i); range.setEnd(node, i + 1); const box = range.getBoundingClientRect();
-    places.push([letter, box.left + box.width / 2, box.top + box.height / 2]); }
-  places.sort((a, b) => a[2] - b[2]); const lines = []; let last = -1e9;
-  for (const place of places) { if (place[2] - last > 9) lines.push([]); lines.at(-1).push(place); last = place[2]; }
+    places.push([letter, box.left + box.width / 2, box.top + box.height / 2, box.height]); }
+  places.sort((a, b) => a[2] - b[2]); const lines = []; let last = [0, 0, -1e9, 0];
+  // A small letter beside a tall one is on its line: the middle of one is within the other.
+  for (const place of places) { if (place[2] - last[2] > Math.max(9, place[3] / 2, last[3] / 2)) lines.push([]);
+    lines.at(-1).push(place); last = place; }
   return lines.map(line => line.sort((a, b) => a[1] - b[1]).map(place => place[0]).join('')); }) }"""
 
 
