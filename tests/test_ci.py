@@ -1,13 +1,17 @@
 """CI tries every machine and Python that is promised, by actions that nobody can change."""
 
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from places import REPO
+from some import some
 from test_machines import PROMISED
+from waiting import PATIENCE
 
 WORKFLOWS = sorted((REPO / ".github" / "workflows").glob("*.yml"))
 JOBS_OF: dict[str, dict[str, dict[str, Any]]] = {
@@ -63,4 +67,28 @@ def test_ci_installs_the_wheel_on_python_3_13_before_anything_is_released() -> N
     wheel = JOBS["wheel"]
     assert wheel["strategy"]["matrix"]["python"] == ["3.13"]
     assert [step["run"] for step in wheel["steps"] if "run" in step] == ["./do wheel-check"]
-    assert set(JOBS["release"]["needs"]) == {"debian", "ubuntu", "wheel"}
+    assert set(JOBS["release"]["needs"]) == {"debian", "ubuntu", "wheel", "reading"}
+
+
+def test_a_release_is_attested_and_its_assets_have_names_that_github_takes(tmp_path: Path) -> None:
+    runs = [step["run"] for step in JOBS["release"]["steps"] if "run" in step]
+    assert "./do run verify dist/2025-10" in runs
+    assert any("release_assets.sh" in run for run in runs)
+    attested = next(step for step in JOBS["release"]["steps"] if "attest" in step.get("uses", ""))
+    assert attested["with"] == {"subject-checksums": "dist/2025-10/SHA256SUMS"}
+    assert {"id-token", "attestations"} <= set(JOBS["release"]["permissions"])
+    (tmp_path / "web").mkdir()
+    for name in ("العدد-web.tar.gz", "العدد.pdf", "SHA256SUMS"):
+        (tmp_path / name).write_text(name, "utf-8")
+    ran = subprocess.run(
+        [REPO / "tools" / "release_assets.sh", tmp_path], capture_output=True, check=True, timeout=PATIENCE, text=True
+    )
+    assets = some(asset.partition("#") for asset in ran.stdout.rstrip("\0").split("\0"))
+    assert all(Path(path).name.isascii() for path, _, _ in assets)
+    assert {label or Path(path).name for path, _, label in assets} == {"العدد-web.tar.gz", "العدد.pdf", "SHA256SUMS"}
+    assert all(Path(path).read_text("utf-8") == (label or Path(path).name) for path, _, label in assets)
+
+
+def test_products_of_pull_requests_are_kept() -> None:
+    kept = [step for step in JOBS["debian"]["steps"] if "upload-artifact" in step.get("uses", "")]
+    assert [step["with"]["path"] for step in kept] == ["dist/"]

@@ -90,6 +90,22 @@ def test_the_arabic_twin_has_the_same_commands() -> None:
     assert english
 
 
+# What the Arabic README says in other words.
+_IN_OTHER_WORDS = {"<!-- publisher: ignore A022 the reason -->", "fonts/ledger.toml"}
+
+
+def test_the_arabic_twin_names_all_that_the_english_names() -> None:
+    """Options, keys, codes, files and ways of writing; and one term stands for one thing."""
+    arabic = (REPO / "README.ar.md").read_text("utf-8")
+    prose = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
+    named = set(re.findall(r"`([^`\n]+)`", prose))
+    assert len(named) > 200
+    assert {name for name in named if name not in arabic} == _IN_OTHER_WORDS
+    catalogues = (SOURCE / "i18n" / "catalogs").glob("*.ar.toml")
+    for text in some([arabic, *(path.read_text("utf-8") for path in catalogues)]):
+        assert not re.search("(?<![\u0621-\u064a])(?:ال|فال|وال)?(?:شفرة|شفرات|نواتج)(?![\u0621-\u064a])", text)
+
+
 def test_the_script_explains_itself_and_parses() -> None:
     import subprocess
 

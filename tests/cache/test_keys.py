@@ -23,7 +23,7 @@ from publisher.formats.pdf.assemble import assembler
 from publisher.i18n.sentences import LANGUAGES, catalogue
 from publisher.issue import edition as edition_module
 from publisher.model import Source
-from publisher.pipeline import build as build_module
+from publisher.pipeline import theme_choice
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.runner import attempt
@@ -97,7 +97,7 @@ def test_a_field_that_a_stage_reads_is_in_its_key(
 FORGOTTEN = {
     "settled": (edition_module, "_SETTLED", "issue.digits"),
     "settled too": (edition_module, "_SETTLED", "part.language"),
-    "styles": (build_module, "_STYLES", "faces.*.family"),
+    "styles": (theme_choice, "_STYLES", "faces.*.family"),
     "dressed": (edition_module, "_DRESSED", "issue.months"),
 }
 

@@ -118,3 +118,15 @@ def test_every_code_has_its_words() -> None:
             continue
         assert set(entry) == {"severity", "message", "hint"}, code
         assert re.fullmatch(r"[A-Z]\d{3}", code)
+
+
+@pytest.mark.parametrize("key", ["magazine", "publisher", "editors", "licence"])
+def test_a_character_without_a_glyph_is_told_with_the_text_that_has_it(
+    issue: Path, run: Callable[..., object], key: str
+) -> None:
+    value = '["كاتب", "غيره 𓀀"]' if key == "editors" else '"غيره 𓀀"'
+    (issue / "issue.toml").write_text(f'title = "عنوان العدد"\n{key} = {value}\n', "utf-8")
+    ran = run("check", "sources/one")
+    (told,) = [line for line in ran.err.splitlines() if "error G001" in line]
+    assert told.startswith("sources/one/issue.toml:2: ")
+    assert told.endswith("in «غيره 𓀀»")

@@ -1,5 +1,6 @@
 """What sets which words, what fonts allow, and that a cut font is proved by what it draws."""
 
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from publisher.fonts.usage import Setting, Usage
 from publisher.formats import flow
 from publisher.model import Face
 from publisher.pipeline.build import Printed
+from scale import sampled
 
 FOLDER = places.REPO / "fonts"
 BOOK = {face.file: face for face in read_book(FOLDER)}
@@ -91,6 +93,18 @@ def test_a_cut_font_is_proved(name: str) -> None:
     words = {"ar": {word for word in WORDS["ar"] if set(map(ord, word)) <= face.codepoints}}
     small = subset(face, {ord(letter) for word in words["ar"] for letter in word})
     assert list(differing(face.load(), small, words)) == []
+
+
+@pytest.mark.parametrize("name", sorted(BOOK))
+def test_every_spelling_of_a_letter_is_set_alike_by_a_cut_font(name: str) -> None:
+    """Composed and decomposed (UAX #15): each letter of a face that has parts, by itself in a subset of its parts."""
+    face = BOOK[name]
+    spelt = {chr(one): unicodedata.normalize("NFD", chr(one)) for one in face.codepoints}
+    apart = {word for word in spelt.values() if len(word) > 1 and set(map(ord, word)) <= face.codepoints}
+    for word in sampled(sorted(apart), 40) if apart else ():  # none is right too: a face may have no such letters
+        for written in {word, unicodedata.normalize("NFC", word)}:
+            small = subset(face, set(map(ord, written)))
+            assert list(differing(face.load(), small, {"ar": {written}})) == [], ascii(written)
 
 
 def _damaged(face: Face, options: fonttools_subset.Options, text: str) -> bytes:

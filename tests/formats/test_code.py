@@ -154,6 +154,13 @@ def test_code_without_a_place_to_break_is_told(article: Callable[[str], Path]) -
     assert [(f.code, f.span.line if f.span else 0) for f in printed.findings if f.code != "P014"] == [("P031", 7)]
 
 
+def test_code_that_breaks_at_a_space_or_has_many_lines_is_not_told(article: Callable[[str], Path]) -> None:
+    inline = f"نص `{' '.join(['filename', 'linkname'] * 30)}` هنا."
+    block = "```\n" + "value\nother\n" * 3 + "a " * 200 + "\n```"
+    printed = _set(article(_article(f"{inline}\n\n{block}")))
+    assert "P031" not in {finding.code for finding in printed.findings}
+
+
 _LINES = """
 <details>
 <summary>تفاصيل</summary>
@@ -212,7 +219,7 @@ def test_comments_from_the_right_hang_at_the_right_edge(article: Callable[[str],
 _HANGING = {
     "python": ('x = 1  # تعليق\n    # تعليق\n"""شرح\n\n    على سطرين\n"""\nقيمة = "نص"\n', 3),
     "c": ("/* تعليق\n   على سطرين */ int x;\n    /* تعليق x */\nint y; /* تعليق\n على سطرين */\n// 10 كلمات\n", 4),
-    "js": ("// تعليق 10\nf(`نص`, 'نص') // تعليق\n/**\n * شرح\n * @param x\n */\n", 2),
+    "js": ("// تعليق 10\n// x هو الأول\nf(`نص`, 'نص') // تعليق\n/**\n * شرح\n * @param x\n */\n", 3),
     "html": ("<p>نص</p>\n<!-- تعليق -->\n", 1),
     "": ("نص\n# تعليق\nx = نص\n| نص |\n", 2),
 }

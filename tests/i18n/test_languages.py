@@ -29,7 +29,7 @@ from publisher.i18n.languages import (
 )
 from publisher.importers.detect_language import language_of as language_of_paste
 from publisher.labels.solar_hijri import SolarDay, to_solar
-from publisher.labels.speaker import Speaker
+from publisher.labels.speaker import Speaker, without_day
 from publisher.model import Calendar, Digits, Direction
 from publisher.pipeline.build import set_in_type
 from publisher.pipeline.request import BuildRequest
@@ -105,6 +105,27 @@ def test_rows_agree_with_cldr_where_it_knows(tag: str) -> None:
         assert known.digits == locale.default_numbering_system
 
 
+@pytest.mark.parametrize("tag", LABELLED)
+def test_a_day_that_no_calendar_has_is_given_in_the_gregorian(tag: str) -> None:
+    for day in (date(1, 1, 1), date(1900, 5, 6), date(2200, 5, 6), date(9999, 12, 31)):
+        asked: tuple[Calendar, ...] = ("hijri", "jalali")
+        assert without_day(asked, day) == asked
+        assert Speaker(tag, "latn", asked).day(day) == Speaker(tag, "latn", ("gregorian",)).day(day)
+    assert without_day(("hijri", "jalali", "gregorian"), date(2077, 11, 17)) == ("hijri",)
+    assert without_day(("hijri", "jalali", "gregorian"), DAY) == ()
+
+
+def test_a_day_that_a_calendar_does_not_have_is_told_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "issue.toml").write_text(
+        'title = "ع"\ndate = 2078-01-01\ncalendars = ["hijri", "gregorian"]\n', "utf-8"
+    )
+    (tmp_path / "a.md").write_text("---\ntitle: ع\ndate: 1900-02-03\n---\n\nنص.\n", "utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: ب\ndate: 2025-02-03\n---\n\nنص.\n", "utf-8")
+    found = set_in_type(BuildRequest(tmp_path, ("epub",))).findings
+    told = [(str(finding.span), finding.severity) for finding in found if finding.code == "F019"]
+    assert told == [("issue.toml:2", "warning"), ("a.md:3", "warning")]
+
+
 def test_there_is_no_other_list_of_languages() -> None:
     tags = set(LANGUAGES) - {"en", "dv", "pnb"}
     lists = []
@@ -136,7 +157,8 @@ def test_every_language_with_labels_has_every_calendar(tag: str, calendar: Calen
     ("tag", "said"),
     [
         ("fa", "22 مهر 1404 — 14 اکتبر 2025"),
-        ("fa-AF", "22 مهر 1404 — 14 اکتوبر 2025"),
+        ("fa-AF", "22 میزان 1404 — 14 اکتوبر 2025"),
+        ("prs", "22 میزان 1404 — 14 اکتوبر 2025"),
         ("ps", "1404 تله 22 — 2025 اکتوبر 14"),
         ("ckb", "14ی تشرینی یەکەمی 2025"),
         ("ku-Arab", "14ی تشرینی یەکەمی 2025"),

@@ -191,10 +191,11 @@ def test_code_that_shows_an_escape_is_no_fault(tmp_path: Path) -> None:
 def test_a_pair_holds_its_words_together_in_every_place(name: str, tmp_path: Path) -> None:
     """Over markup and over lines too; nothing is told."""
     control = OTHERS[name]
+    many = " ".join(["Some words in English that fill more than a line of the page"] * 3)
     words = {
         "plain": f"{control}ab (5) cd{_CLOSE[name]}",
         "markup": f"{control}ab (5) cd{_CLOSE[name]} و{control}نص{_CLOSE[name]}",
-        "long": f"{control}{'Some words in English that fill more than a line of the page ' * 3}{_CLOSE[name]}",
+        "long": f"{control}{many}{_CLOSE[name]}",
     }
     printed = build(BuildRequest(_issue(tmp_path, words, "majalla"), ("pdf", "epub", "web"), out=tmp_path / "dist"))[
         1

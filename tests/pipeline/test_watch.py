@@ -1,6 +1,7 @@
 """Building again: which file means which issue, and a watch that nothing but an interrupt ends."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -69,13 +70,13 @@ class Watching:
     """A running `publisher build --watch` and what it has said so far."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
-        self._log = folder / ".log"
+        self._log, self.results = folder / ".log", folder / ".results"
         self._log.touch()
-        with self._log.open("wb") as log:
+        with self._log.open("wb") as log, self.results.open("wb") as results:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "publisher", "build", "--watch", *arguments],
                 cwd=folder,
-                stdout=subprocess.DEVNULL,
+                stdout=results,
                 stderr=log,
                 start_new_session=True,
                 env=os.environ | {"TMPDIR": str(folder / ".scratch")},
@@ -143,6 +144,29 @@ def test_a_watch_builds_what_changed_and_survives_what_goes_wrong(
         project.write("# all of them\n")
     watch.hears("rebuilt one in ")
     watch.hears("rebuilt two in ")
+
+
+def test_a_watch_sees_what_is_begun_and_says_when_and_says_results_once(
+    issue: Path, watching: Callable[..., Watching]
+) -> None:
+    watch = watching("--format", "epub")
+    watch.hears("no findings")
+    new = issue.with_name("three")
+    new.mkdir()
+    (new / "issue.toml").write_text('title = "ثالث"\n', "utf-8")
+    time.sleep(1)  # an issue without an article is none yet
+    (new / ".a.md.swp").write_text("an editor's", "utf-8")
+    (new / "a.md").write_text("---\ntitle: ع\n---\n\nنص.\n", "utf-8")
+    watch.hears("(sources/three)")
+    assert (issue.parents[1] / "dist" / "three" / "three.epub").is_file()
+    (new / "a.md").write_text("---\ntitle: ب\n---\n\nنص.\n", "utf-8")
+    said = watch.hears("rebuilt three in ")
+    assert re.search(r"\d\d:\d\d:\d\d: rebuilt three in ", said)
+    assert ".swp" not in said
+    results = watch.results.read_text("utf-8").splitlines()
+    assert results
+    assert len(results) == len(set(results))
+    assert "dist/three/three.epub" in results
 
 
 def test_an_interrupt_ends_a_watch_and_leaves_nothing_behind(issue: Path, watching: Callable[..., Watching]) -> None:

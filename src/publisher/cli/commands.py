@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from publisher import __version__
+from publisher.cli.check_commands import check, verify
+from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
@@ -22,7 +24,8 @@ from publisher.i18n.sentences import LANGUAGES, language_of_environment
 from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
-    from publisher.diagnostics import Finding
+    from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.watch import Meeting
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,6 +84,7 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 @_OUT
 @click.option("--strict", is_flag=True)
 @click.option("--watch", is_flag=True)
+@click.option("--report", is_flag=True)
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -96,7 +100,9 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     done = {} if watch else standing(requests)
     if len(done) < len(requests):
         warm(asked["formats"])
-    return follow_changes(program, requests) if watch else work_off(program, requests, "build", done)
+    if watch:
+        return follow_changes(program, lambda: _meeting(issues, requests, asked))
+    return work_off(program, requests, "build", done)
 
 
 @cli.command()
@@ -105,6 +111,7 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
 @_PAGE
 @_STANDARD
 @_OUT
+@click.option("--sign", type=click.Path(path_type=Path))
 @_JOBS
 @_CACHE
 @click.pass_obj
@@ -114,6 +121,10 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     from publisher.validators.external_tools import require_authorities
 
     require_authorities()  # else hours of building would end in this
+    if asked["sign"]:
+        from publisher.system.extras import require
+
+        require("sign")
     from publisher.pipeline.formats import FORMATS, warm
 
     warm(FORMATS)
@@ -123,29 +134,8 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
     return work_off(program, requests, "release_one", {})
 
 
-@cli.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--fix", is_flag=True)
-@click.option("--diff", is_flag=True)
-@click.option("--strict", is_flag=True)
-@click.option("--all", is_flag=True)
-@click.pass_obj
-def check(program: Program, /, paths: tuple[Path, ...], **asked: bool) -> int:
-    """Read texts as for a build and judge them, house style too. PATH is an issue or an article."""
-    if asked["fix"] and asked["diff"]:
-        raise program.usage("fix_or_diff")
-    from publisher.diagnostics import fatal
-    from publisher.pipeline.check import CheckOptions, check_issue, unused
-
-    chosen, reports = _issues_to_build(program, paths), []
-    for path in chosen:
-        reports.append(check_issue(path, CheckOptions(**asked)))
-        program.reporter.check_report(reports[-1])
-    # What the whole project ignores can be judged by the whole project alone.
-    idle = [] if paths or not chosen else unused(chosen)
-    program.reporter.findings(idle)
-    program.reporter.checked(reports)
-    return max([int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports)])
+cli.add_command(check)
+cli.add_command(verify)
 
 
 @cli.command()
@@ -240,32 +230,24 @@ def _asked(program: Program, issues: tuple[Path, ...], asked: Mapping[str, Any])
     """Give each issue with what is asked of it; products go where that is said, else into its project's folder."""
     from publisher.project.find_issues import products_of
 
-    found = _issues_to_build(program, issues)
+    found = issues_to_build(program, issues)
     return [(path, {**asked, "out": asked["out"] or products_of(path)}) for path in found]
 
 
-def _issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
-    from publisher.diagnostics import PublisherError
-    from publisher.project.find_issues import find_issues
+def _meeting(issues: tuple[Path, ...], requests: "list[BuildRequest]", asked: Mapping[str, Any]) -> "Meeting":
+    """Give what is to be built as things stand now: what was meant at first, and issues that were begun since."""
+    from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.watch import Meeting
+    from publisher.project.find_issues import find_issues, products_of
 
-    if missing := [finding for path in issues if (finding := _absence(path))]:
-        raise PublisherError(*missing)
-    meant = find_issues(issues)
-    program.reporter.findings(meant.skipped)
-    if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
-        raise program.usage("name_an_issue")
-    return list(meant.paths)
-
-
-def _absence(path: Path) -> "Finding | None":
-    from publisher.diagnostics import Finding
-    from publisher.diagnostics.reasons import reason_of_system
-    from publisher.model import Span
-
+    known = {request.path for request in requests}
     try:
-        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
-    except OSError as error:  # a name too long, a folder that is closed to us
-        return Finding.of("S004", Span(str(path)), path=path, reason=reason_of_system(error))
+        meant = find_issues(issues)
+    except OSError:  # a folder went away while it was looked through
+        return Meeting(requests)
+    fresh = [path for path in meant.paths if path not in known and path.exists() and meant.homes]
+    begun = [BuildRequest(path, **{**asked, "out": asked["out"] or products_of(path)}) for path in fresh]
+    return Meeting([*requests, *begun], meant.homes)
 
 
 def _fail(program: Program, error: Exception) -> int:

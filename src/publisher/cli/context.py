@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -23,12 +24,15 @@ class Program:
     debug: bool = False
     quiet: bool = False
     json: bool = False
+    form: str = ""
 
     @cached_property
     def reporter(self) -> "Reporter":
         """What the program speaks through; asked for once the options are read."""
-        from publisher.cli.reporter import JsonReporter, Reporter
+        from publisher.cli.reporter import FormReporter, JsonReporter, Reporter
 
+        if self.form:
+            return FormReporter(self.language, self.form)
         return JsonReporter(self.language) if self.json else Reporter(self.language, quiet=self.quiet)
 
     def usage(self, key: str, **values: object) -> click.UsageError:
@@ -60,6 +64,22 @@ class Command(Helpful):
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
         self.params += _common()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an empty one is an error of usage, for it would stand for what nobody named."""
+        own = args[: args.index("--")] if "--" in args else args
+        named = {name: param for param in self.params if isinstance(param, click.Option) for name in param.opts}
+        for before, after in pairwise(["", *args]):
+            option, equals, value = after.partition("=")
+            if after in own and equals and option in named and not value.strip(" ,"):
+                raise ctx.ensure_object(Program).usage("option_needs_value", name=option)
+            if after.strip(" ,"):
+                continue
+            if before in named and not named[before].is_flag:
+                raise ctx.ensure_object(Program).usage("option_needs_value", name=before)
+            if any(isinstance(param.type, click.Path) for param in self.params if isinstance(param, click.Argument)):
+                raise ctx.ensure_object(Program).usage("empty_name")
+        return super().parse_args(ctx, args)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command, whose name the JSON document gives."""

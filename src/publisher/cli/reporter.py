@@ -5,7 +5,8 @@ Its words stand in console.toml and console.ar.toml. stdout has results alone, s
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ class Reporter:
         self.words = Words(language)
         self.quiet = quiet
         self._told: set[Finding] = set()
+        self._given: set[Path] = set()
 
     def result(self, path: Path) -> None:
         """Give one result: a path on a line of its own."""
@@ -80,8 +82,8 @@ class Reporter:
         ]
         self._print_table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
-    def build_result(self, result: "BuildResult") -> None:
-        """Tell what became of one issue: what was found, and the files written.
+    def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:
+        """Tell what became of one issue: what was found, and the files written, `but` those that are known.
 
         What is wrong with all issues of a project alike, an option or a line of publisher.toml, is told once.
         """
@@ -90,7 +92,8 @@ class Reporter:
         self.findings(finding for finding in result.findings if finding not in self._told)
         self._told.update(shared)
         for path in _main_files(result.files) if result.outputs else result.files:
-            self.result(path)
+            if path not in but:
+                self.result(path)
         sys.stdout.flush()
 
     def summary(self, results: Sequence["BuildResult"]) -> None:
@@ -148,9 +151,12 @@ class Reporter:
         """Tell what became of an issue under watch."""
         result = change.result
         self._told.clear()
-        self.build_result(result)
+        known = tuple(path for path in _main_files(result.files) if path in self._given)
+        self._given.update(_main_files(result.files))
+        self.build_result(result, but=known)
         if change.files and result.outputs:
-            self.say("rebuilt", name=result.slug, seconds=self.words.seconds(result.seconds))
+            seconds = self.words.seconds(result.seconds)
+            self.say("rebuilt", name=result.slug, seconds=seconds, time=time.strftime("%H:%M:%S"))
         else:
             self.summary([result])
 
@@ -239,7 +245,7 @@ class JsonReporter(Reporter):
         """Keep what lines were classified as."""
         self._inferred += lines
 
-    def build_result(self, result: "BuildResult") -> None:
+    def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:  # noqa: ARG002 -- a document has all
         """Keep what became of an issue."""
         self._results.append(result)
 
@@ -258,6 +264,20 @@ class JsonReporter(Reporter):
         value |= {"diff": self._diff} if self._diff else {}
         value |= {"cache": self._cache} if self._cache else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+class FormReporter(JsonReporter):
+    """Keeps everything for one document of findings on stdout, in a form that another program reads."""
+
+    def __init__(self, language: str, form: str) -> None:
+        super().__init__(language)
+        self._form = form
+
+    def close(self, command: str, exit_code: int) -> None:  # noqa: ARG002 -- no form has a place for them
+        """Write the document."""
+        from publisher.cli.finding_reports import FORMS
+
+        sys.stdout.write(FORMS[self._form](self._results, self._findings, self.words.language))
 
 
 def _is_shared(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
 """Build requests → results, shown as they come: one after the other, or again whenever something changes."""
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from publisher.pipeline.request import BuildRequest
     from publisher.pipeline.result import BuildResult
     from publisher.pipeline.runner import Work
+    from publisher.pipeline.watch import Meeting
 
 
 def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: "Mapping[Path, BuildResult]") -> int:
@@ -26,14 +27,14 @@ def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: 
     return max((result.exit_code for result in results), default=0)
 
 
-def follow_changes(program: Program, requests: "list[BuildRequest]") -> int:
-    """Build, and build again whatever changes; only an interrupt ends it."""
+def follow_changes(program: Program, asked: "Callable[[], Meeting]") -> int:
+    """Build, and build again whatever changes, and what is begun meanwhile; only an interrupt ends it."""
     from publisher.pipeline.build import build as work
     from publisher.pipeline.watch import follow
 
     program.reporter.say("watching")
     _collect_seldom()
-    for change in follow(requests, _with_progress(program, work), program.reporter.changed):
+    for change in follow(asked, _with_progress(program, work), program.reporter.changed):
         program.reporter.change(change)
     return 0
 

@@ -1,6 +1,8 @@
 """A face and the characters of a product into a smaller font that shapes them just as the whole one does."""
 
+import functools
 import re
+import unicodedata
 from collections.abc import Collection
 from hashlib import sha256
 from io import BytesIO
@@ -31,7 +33,7 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
     if rights.embedding == "whole":
         return whole
     request = hb.SubsetInput()
-    request.unicode_set.update(face.codepoints & (set(characters) | _ALWAYS))
+    request.unicode_set.update(equivalent(set(characters) | _ALWAYS, face.codepoints))
     for kept in (request.layout_feature_tag_set, request.name_id_set):
         kept.clear()  # HarfBuzz fills them with what it would keep of itself
         kept.invert()
@@ -41,6 +43,21 @@ def subset(face: Face, characters: Collection[int]) -> bytes:
     if not isinstance(data, bytes) or not data:
         raise ValueError(f"HarfBuzz gave no subset of {face.file}")
     return _without_reserved_names(data, rights) if rights.reserved else data
+
+
+def equivalent(characters: Collection[int], codepoints: frozenset[int]) -> set[int]:
+    """Return the code points of a face that text of some characters can be set with, by canonical equivalence.
+
+    HarfBuzz sets U+0627 U+0655 with the glyph of U+0625 where a font has one, and the other way round.
+    """
+    parts = {part for character in characters for part in _decomposed(character)}
+    composed = (one for one in codepoints if len(whole := _decomposed(one)) > 1 and parts.issuperset(whole))
+    return {*characters, *parts, *composed} & codepoints
+
+
+@functools.cache
+def _decomposed(character: int) -> tuple[int, ...]:
+    return tuple(map(ord, unicodedata.normalize("NFD", chr(character))))
 
 
 def _without_reserved_names(data: bytes, rights: Rights) -> bytes:

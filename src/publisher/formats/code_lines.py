@@ -28,6 +28,10 @@ _BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
 _COMMENTS, _SPACES = frozenset(("c", "c1", "ch", "cm", "cp", "cpf", "cs", "sd")), "w"
 _SIGN = re.compile(r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|\*|<!--)?[ \t]*")
 _LETTER = re.compile(r"[^\W\d_]")
+# What begins as a text from the right does; else it may be code, in which names are Arabic.
+_BEGINS = re.compile(rf"[\W\d_]*[{RIGHT_TO_LEFT}]")
+# What parts a comment from code keeps its order.
+_OPENS, _CLOSES = re.compile(r"\s*(?P<sign><!--|/\*+)"), re.compile(r"(?P<sign>-->|\*+/)\s*\Z")
 _OTHER_WAY = re.compile(f"[{RIGHT_TO_LEFT}]")
 
 
@@ -44,10 +48,9 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
             _set_breaks(link, _LONG)
 
 
-def _from_right(text: str) -> bool:
-    """Whether a text is written from the right: it begins so, and most of its letters are."""
-    letters = _LETTER.findall(text)
-    return bool(letters) and bool(_OTHER_WAY.match(letters[0])) and len(_OTHER_WAY.findall(text)) * 2 > len(letters)
+def _is_from_right(text: str) -> bool:
+    """Whether most of a text's letters are written from the right."""
+    return len(_OTHER_WAY.findall(text)) * 2 > len(_LETTER.findall(text))
 
 
 def _set_lines_from_right(code: HtmlElement) -> None:
@@ -80,7 +83,8 @@ def _hangs_at_right(line: Sequence[str | HtmlElement], *, lexed: bool) -> bool:
         return False
     if lexed and [one.get("class") in _COMMENTS for one in shown if not isinstance(one, str)] != [True] * len(shown):
         return False
-    return bool(shown) and _from_right(text[_SIGN.match(text).end() :])  # type: ignore[union-attr]  # it matches nothing too
+    own = text[_SIGN.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
+    return bool(shown) and _is_from_right(own) and (lexed or bool(_BEGINS.match(own)))
 
 
 def _from_the_right(line: Sequence[str | HtmlElement]) -> HtmlElement:
@@ -92,7 +96,24 @@ def _from_the_right(line: Sequence[str | HtmlElement]) -> HtmlElement:
     held = next(fragment(isolate(outer_html(held), "rtl")).iter("span"))
     held.set("class", _COMMENT)
     held.set("dir", "rtl")
+    for sign, place in ((_OPENS, 0), (_CLOSES, -1)):
+        texts = [one for one in _texts(held) if getattr(*one).strip()]
+        if texts and (found := sign.search(getattr(*texts[place]))):
+            _isolate(*texts[place], *found.span("sign"))
     return held
+
+
+def _isolate(holder: HtmlElement, name: str, start: int, end: int) -> None:
+    """Isolate a part of a text as one that runs from the left."""
+    text = getattr(holder, name)
+    sign = lxml.html.Element("bdi", dir="ltr")
+    sign.text = text[start:end]
+    setattr(holder, name, text[:start])
+    if name == "text":
+        holder.insert(0, sign)
+    else:
+        holder.addnext(sign)
+    sign.tail = text[end:]
 
 
 def _part_by_lines(span: HtmlElement) -> None:

@@ -62,7 +62,7 @@ LANGUAGES = {
     "he": Language("Hebr", "\u05d0-\u05ea", ranges_from_left=True, labels=True),
     "pnb": Language("Arab", quotes=CURLY),
     "ps": Language("Arab", "ټډړږښګڼۍ", "arabext", _IRAN, GUILLEMETS, ranges_from_left=True, labels=True),
-    "sd": Language("Arab", "ٻڀٿڄڃڇڏڌڊڦڪڳڱڻ", "arab", quotes=CURLY),
+    "sd": Language("Arab", "ٻڀٿڄڃڇڏڌڊڦڪڳڱڻ", "arab", quotes=CURLY, labels=True),
     "ug": Language("Arab", "ۇۈۋ", quotes=GUILLEMETS, labels=True),
     "ur": Language("Arab", "ٹڈڑےں", quotes=CURLY, ranges_from_left=True, abjad=True, labels=True),
     "yi": Language("Hebr", ranges_from_left=True),
@@ -74,6 +74,8 @@ _SAME_AS = {
     **dict.fromkeys(("pbt", "pbu", "pst"), "ps"),
     **{"iw": "he", "ji": "yi", "snd": "sd", "uig": "ug", "ku-Arab": "ckb"},
 }
+# Those of them that are a country's own.
+_COUNTRIES = {"prs": "AF"}
 # Scripts without a row whose quotations have other marks than the curly ones.
 _QUOTES = {"Arab": GUILLEMETS}
 
@@ -158,6 +160,11 @@ def open_graph_locale(tag: str) -> str:
     likely = (one.region for form in (asked, parse(key_of(tag))) for one in _likely(form))
     region = asked.region or next(likely, "")
     return f"{asked.language}_{region}" if region else ""
+
+
+def region_of(tag: str) -> str:
+    """Return the country of a tag that names none but is a member of one of the rows, prs of Afghanistan; else ""."""
+    return _COUNTRIES.get(primary(tag), "")
 
 
 def near(text: str) -> str:

@@ -2,18 +2,18 @@
 
 import functools
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import date
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from hijridate import Gregorian
+from hijridate import Gregorian, Hijri
 
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import abjad, ordinal
-from publisher.i18n.languages import FALLBACK, LANGUAGES, key_of, labels_of, parse
+from publisher.i18n.languages import FALLBACK, LANGUAGES, key_of, labels_of, parse, region_of
 from publisher.labels.solar_hijri import to_solar
 from publisher.model import Calendar, Digits, Labels, Months
 
@@ -51,7 +51,8 @@ class Speaker:
         self._messages = _messages(self._key)
         self._digits, self._calendars = digits, calendars
         asked = language if own else instead if key_of(instead) == self._key else self._key
-        self._locales = _dating(self._key, parse(asked).region, months)
+        self._region = parse(asked).region or region_of(asked)
+        self._locales = _dating(self._key, self._region, months)
 
     def knows(self, key: str) -> bool:
         """Say whether there is such a message."""
@@ -67,8 +68,9 @@ class Speaker:
         return self.say(plural(self._messages, self._key, key, number), n=number)
 
     def day(self, day: date) -> str:
-        """Give a date in every calendar that the issue asks for."""
-        return self.say("date_separator").join(filter(None, (self._in(c, day) for c in self._calendars)))
+        """Give a date in every calendar that the issue asks for and that has the day; else in the Gregorian."""
+        said = [shown for calendar in self._calendars if (shown := self._in(calendar, day))]
+        return self.say("date_separator").join(said or [self._in("gregorian", day)])
 
     def _in(self, calendar: Calendar, day: date) -> str:
         if calendar == "gregorian":
@@ -77,14 +79,14 @@ class Speaker:
         if calendar == "jalali":
             solar = to_solar(day)
             return self._dated(calendar, solar.day, self._month(calendar, solar.month), solar.year) if solar else ""
-        try:
-            hijri = Gregorian.fromdate(day).to_hijri()
-        except OverflowError:
-            return ""  # Umm al-Qura is tabled for 1343 to 1500 AH alone
+        hijri = _to_hijri(day)
+        if hijri is None:
+            return ""
         return self._dated(calendar, hijri.day, self._month(calendar, hijri.month), hijri.year)
 
     def _month(self, calendar: Calendar, number: int) -> str:
-        return self._messages[f"{calendar}.{number}"]
+        own = f"{calendar}.{number}.{self._region}"  # Afghanistan's names of the solar months
+        return self._messages.get(own) or self._messages[f"{calendar}.{number}"]
 
     def _dated(self, calendar: Calendar, day: int, month: str, year: int) -> str:
         return self.say(f"{calendar}_date", day=day, month=month, year=year)
@@ -102,6 +104,20 @@ class Speaker:
         """Give the labels that formats need."""
         said = {label.name: self.say(label.name) for label in fields(Labels) if label.name in self._messages}
         return Labels(language=self.borrowed or self._language, **said)
+
+
+def without_day(calendars: Iterable[Calendar], day: date) -> tuple[Calendar, ...]:
+    """Return those of some calendars that cannot say a day."""
+    has = {"gregorian": True, "jalali": to_solar(day) is not None, "hijri": _to_hijri(day) is not None}
+    return tuple(calendar for calendar in calendars if not has[calendar])
+
+
+def _to_hijri(day: date) -> Hijri | None:
+    """Return a day in the Hijri calendar; None where Umm al-Qura has no table of it (1343 to 1500 AH alone)."""
+    try:
+        return Gregorian.fromdate(day).to_hijri()
+    except OverflowError:
+        return None
 
 
 # Whose names of the months each region reads (CLDR).

@@ -1,12 +1,12 @@
 """The pipeline: a path on disk into an issue, an edition, artefacts, and files in dist/."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.checks.products.ignored import Passed, parted
@@ -16,25 +16,16 @@ from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
+from publisher.pipeline.derived_files import beside_a_release, of_a_release, report_of
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
 from publisher.validators.external_tools import objections
-
-_STYLES = KeyFields(
-    "styles",
-    ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
-    {
-        "theme.files": "theme.sha256 is the hash of them",
-        "theme.settings": "theme.sha256 is the hash of them",
-        "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
-        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +43,7 @@ class Printed:
     store: Store
     passed: tuple[Passed, ...] = ()
     verdicts: tuple[CheckResult, ...] = ()
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def artefacts(self) -> tuple[Artefact, ...]:
@@ -81,6 +73,7 @@ def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
 
 def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
+    begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
     project = workspace.project
     memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
@@ -96,7 +89,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())
     try:
-        theme, pages, of_theme = _theme_of(request, workspace, gathered, faces, memory)
+        theme, pages, of_theme = choose_theme(workspace, gathered, faces, memory, request.theme, request.pages)
         terms = Terms(
             project.limits.article,
             theme,
@@ -131,36 +124,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
-    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed))
-
-
-def _theme_of(
-    request: BuildRequest, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], memory: Memory
-) -> tuple[Theme, Sequence[str], list[Finding]]:
-    """Give an issue's theme, its sizes of page, and what was noticed; raises PublisherError with what is wrong."""
-    project = workspace.project
-    name = request.theme or gathered.theme or project.theme
-    try:
-        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
-    except PublisherError as error:
-        raise type(error)(*_placed(error.findings, request, gathered)) from error
-    offered = {page.casefold(): page for page in theme.settings.pages}
-    asked = request.pages or gathered.pages or project.page
-    pages = tuple(dict.fromkeys(offered.get(page.casefold(), page) for page in asked))
-    key = _STYLES.key(theme=theme, faces=faces, pages=pages)
-    told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
-    found = _placed(told, request, gathered)
-    stop_if_fatal(found, strict=request.strict)
-    return theme, pages, found
-
-
-def _placed(findings: Sequence[Finding], request: BuildRequest, gathered: Gathered) -> list[Finding]:
-    """Give findings on the names of a theme and of pages the line that names them; the command line has none."""
-    keys = {"T001": "" if request.theme else "theme", "T012": "" if request.pages else "page"}
-    return [
-        replace(finding, span=gathered.named_at(keys[finding.code])) if keys.get(finding.code) else finding
-        for finding in findings
-    ]
+    return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
 
 
 def _dressed(
@@ -191,12 +155,6 @@ def _dressed(
     return edition, early
 
 
-def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
-    from publisher.checks.sources.theme_styles import check_theme  # a theme changes seldom
-
-    return list(check_theme(theme, faces, pages))
-
-
 def _told_of_texts(
     gathered: Gathered, faces: tuple[Face, ...], project: ProjectTable, memory: Memory
 ) -> tuple[Finding, ...]:
@@ -208,8 +166,9 @@ def _told_of_texts(
 
 
 def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResult]) -> list[Path]:
-    """Write the artefacts with their manifest."""
+    """Write the artefacts with their manifest; of a release, also what tells of them: report, bill, provenance."""
     engines = dict(version for made in printed.made.values() for version in made.versions)
+    derived = tuple(_derived(request, printed, checks, engines))
     told = manifest(
         printed.edition,
         printed.theme,
@@ -218,8 +177,35 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
         engines,
         checks,
         printed.passed,
+        derived,
     )
-    return write(printed.edition.issue.slug, printed.artefacts, told, request.out, sums=request.sums)
+    beside = partial(_beside, request, printed)
+    artefacts = (*printed.artefacts, *derived)
+    return write(printed.edition.issue.slug, artefacts, told, request.out, sums=request.sums, beside=beside)
+
+
+def _derived(
+    request: BuildRequest, printed: Printed, checks: Sequence[CheckResult], engines: Mapping[str, str]
+) -> Iterator[Artefact]:
+    edition, artefacts = printed.edition, printed.artefacts
+    digest = imprint(printed.gathered.sources, edition.assets).sources_sha256
+    if request.report or request.sums:
+        yield report_of(edition, artefacts, printed.findings, checks, digest)
+    if request.sums:
+        yield from of_a_release(edition, printed.theme, artefacts, engines, digest)
+
+
+def _beside(request: BuildRequest, printed: Printed, files: Mapping[str, bytes]) -> Sequence[tuple[str, bytes]]:
+    if not request.sums:
+        return ()
+    asked = {
+        "slug": printed.edition.issue.slug,
+        "formats": list(request.formats),
+        "pages": [layout.name for layout in printed.edition.layouts],
+        "theme": printed.theme.name,
+    }
+    sources, assets = printed.gathered.sources, printed.edition.assets
+    return beside_a_release(files, sources, assets, asked, printed.begun, request.sign)
 
 
 def _make(

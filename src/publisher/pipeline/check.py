@@ -15,6 +15,7 @@ from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.fonts.book import read_book
 from publisher.model import Article
 from publisher.pipeline.result import BuildResult
+from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather, unread
 from publisher.project.root import PROJECT_FILE
 from publisher.project.workspace import LINE_END, Workspace, font_folder
@@ -115,11 +116,16 @@ def unused(paths: Sequence[Path]) -> list[Finding]:
 
 
 def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[Finding, ...]:
-    """Give everything that can be said of an issue's texts before they are set in type."""
-    issue, table = gathered.issue, gathered.sources[0]
+    """Give everything that can be said of an issue's texts, and of its theme, before they are set in type."""
+    issue, table, faces = gathered.issue, gathered.sources[0], read_book(font_folder())
+    try:
+        _, _, of_theme = choose_theme(workspace, gathered, faces, workspace.memory)
+    except PublisherError as error:
+        of_theme = list(error.findings)
     return (
         *gathered.findings,
-        *check_texts(issue, table, gathered.tables, read_book(font_folder()), workspace.project.ignore, most),
+        *check_texts(issue, table, gathered.tables, faces, workspace.project.ignore, most),
+        *of_theme,
     )
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
+
+#: Formats of files that are made from products, or of what is known of them: every build replaces them.
+DERIVED = frozenset(("report", "sbom", "archive"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,19 @@ class LastBuild:
         """List what a build of some formats replaces: the files of the same formats, and the checksums of all."""
         if not self.manifest:
             return []
-        names = [str(one["path"]) for one in self._outputs() if one["format"] in formats and self._is_inside(one)]
-        return [*names, SUMS]
+        names = [
+            str(one["path"])
+            for one in self._outputs()
+            if one["format"] in {*formats, *DERIVED} and self._is_inside(one)
+        ]
+        return [*names, SUMS, *sorted(BESIDE)]
 
     def beside(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Return the manifest of a new build with what stands beside its products: those of other formats, unchanged.
 
         Each output names the sources that it was made of, and comes with the checks that it passed.
         """
-        formats = {one["format"] for one in told["outputs"]}
+        formats = {*DERIVED, *(one["format"] for one in told["outputs"])}
         kept = [one for one in self._outputs() if one["format"] not in formats and self._stands(one)]
         if not kept:
             return dict(told)

@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from publisher import __version__
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
 from publisher.checks.products.ignored import Passed
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
-from publisher.pipeline.last_build import MANIFEST, SUMS, LastBuild
+from publisher.pipeline.last_build import LastBuild
+from publisher.pipeline.release_folder import stored
 from publisher.project.find_issues import SOURCES
 from publisher.project.root import project_root
 from publisher.project.workspace import THEMES
@@ -51,8 +53,12 @@ def manifest(
     engines: Mapping[str, str],
     checks: Sequence[CheckResult],
     passed: Sequence[Passed] = (),
+    derived: Sequence[Artefact] = (),
 ) -> dict[str, Any]:
-    """Tell what a release was made from, with what, and what came of it (DESIGN §3)."""
+    """Tell what a release was made from, with what, and what came of it (DESIGN §3).
+
+    `derived` are files that were made from the products or of what is known of them.
+    """
     issue, digest = edition.issue, imprint(sources, edition.assets).sources_sha256
     return {
         "schema": _SCHEMA,
@@ -77,7 +83,7 @@ def manifest(
             "formats": list(dict.fromkeys(a.format for a in artefacts)),
             "pages": [layout.name for layout in edition.layouts],
         },
-        "outputs": [{**_output(artefact), "sources_sha256": digest} for artefact in artefacts],
+        "outputs": [{**_output(artefact), "sources_sha256": digest} for artefact in (*artefacts, *derived)],
         "checks": [_check(result) for result in checks],
         "ignored": [_ignored(one) for one in passed],
         "figures": {
@@ -140,19 +146,46 @@ def bundle(slug: str, artefacts: Sequence[Artefact], manifest_text: bytes, *, su
     return Release(slug, (*files, (MANIFEST, manifest_text)))
 
 
-def write(slug: str, artefacts: Sequence[Artefact], told: Mapping[str, Any], out: Path, *, sums: bool) -> list[Path]:
+#: The files of a release, by name → what stands beside them and is in no list of theirs: it tells of those lists.
+Beside = Callable[[Mapping[str, bytes]], Sequence[tuple[str, bytes]]]
+
+
+def write(
+    slug: str,
+    artefacts: Sequence[Artefact],
+    told: Mapping[str, Any],
+    out: Path,
+    *,
+    sums: bool,
+    beside: Beside = lambda _: (),
+) -> list[Path]:
     """Put artefacts into OUT/SLUG, with checksums where asked for, and the manifest of all that stands there.
 
-    What earlier builds made in other formats stays, and is told of. Return the files that were written. Raise
-    EnvironmentFault where that cannot be done; what stood there before then stands there still.
+    What earlier builds made in other formats stays, and is told of; so are, by their hashes, the files that a user
+    keeps there. Return the files that were written. Raise EnvironmentFault where that cannot be done; what stood
+    there before then stands there still.
     """
     folder = out / slug
     with refusals(folder), _made(out), locked([out]):
         last = LastBuild.of(folder)
-        text = msgspec.json.format(msgspec.json.encode(last.beside(told)), indent=2) + b"\n"
+        outdated = set(last.outdated({artefact.format for artefact in artefacts}))
+        value = last.beside(told)
+        own = {*outdated, *(output["path"] for output in value["outputs"]), MANIFEST, SUMS, *BESIDE}
+        text = msgspec.json.format(msgspec.json.encode({**value, "kept": _kept(folder, own)}), indent=2) + b"\n"
         release = bundle(slug, artefacts, text, sums=sums)
-        outdated = last.outdated({artefact.format for artefact in artefacts})
-        return put_folder(folder, release.files, set(outdated) - {name for name, _ in release.files})
+        *files, last_of_all = release.files
+        files += [*beside(dict(release.files)), last_of_all]
+        return put_folder(folder, files, outdated - {name for name, _ in files})
+
+
+def _kept(folder: Path, own: Collection[str]) -> dict[str, str]:
+    """Return the hashes of the files in a folder that are none of ours, by name: a user keeps them there."""
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if _is_plain(path))
+    return {name: stored(folder / name).sha256 for name in names if name not in own}
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 @contextmanager

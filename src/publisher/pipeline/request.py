@@ -25,6 +25,8 @@ class BuildRequest:
     pdf_standard: PdfStandard = "ua-1+a-2a"
     tell: Callable[[Any], None] = silent
     sums: bool = False
+    report: bool = False
+    sign: Path | None = None  # the secret key for a release's signature
     jobs: int = 0
     cache: bool = True
     taken: tuple[tuple[str, str], ...] = ()  # slugs of this run's other issues, and whose they are

@@ -27,7 +27,18 @@ _BUILD = KeyFields(
     (
         *(
             f"request.{name}"
-            for name in ("path", "formats", "theme", "out", "strict", "pages", "pdf_standard", "sums")
+            for name in (
+                "path",
+                "formats",
+                "theme",
+                "out",
+                "strict",
+                "pages",
+                "pdf_standard",
+                "sums",
+                "report",
+                "sign",
+            )
         ),
         *("folder", "variables", "engine"),
     ),

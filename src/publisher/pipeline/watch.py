@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,14 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is to be built as things stand, and the folders in which more of it may be begun."""
+
+    requests: Sequence[BuildRequest]
+    homes: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """An issue that was built, with the files whose change asked for it; the first build has none."""
 
@@ -68,20 +77,32 @@ def _is_watched(path: Path, own: frozenset[Path]) -> bool:
     return path in own or any(parent in own for parent in path.parents)
 
 
-def follow(
-    requests: Sequence[BuildRequest], work: Work, noticed: Callable[[tuple[Path, ...]], None]
-) -> Iterator[Change]:
-    """Build every request, then for ever those whose files change; ends by an interrupt alone.
+def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Path, ...]], None]) -> Iterator[Change]:
+    """Build what is asked for, then for ever what changes and what is begun meanwhile; ends by an interrupt alone.
 
-    `noticed` is told of the changed files before their issue is built.
+    `asked` is called again whenever something changes. `noticed` is told of the changed files before their issue is
+    built.
     """
-    roots = {request.path: project_root(request.path) for request in requests}
+    roots: dict[Path, Path] = {}
     results: dict[Path, BuildResult] = {}
-    watched = {
-        request.path: Watched(request, _watched_paths(request, roots[request.path], ())) for request in requests
-    }
-    for changed in _changes(lambda: _folders(watched.values())):
-        todo = touched(changed, list(watched.values())) if results else [(one, ()) for one in watched.values()]
+    watched: dict[Path, Watched] = {}
+
+    def met() -> list[tuple[Watched, tuple[Path, ...]]]:
+        """Take in requests that are new."""
+        fresh = [request for request in asked().requests if request.path not in watched]
+        for request in fresh:
+            roots[request.path] = project_root(request.path)
+            watched[request.path] = Watched(request, _watched_paths(request, roots[request.path], ()))
+        return [(watched[request.path], ()) for request in fresh]
+
+    first = met()
+    for changed in _changes(lambda: _folders(watched.values(), asked().homes)):
+        begun = met()
+        new = {one.request.path for one, _ in begun}
+        again = [
+            (one, files) for one, files in touched(changed, list(watched.values())) if one.request.path not in new
+        ]
+        todo, first = [*first, *begun] if first else [*again, *begun], []
         if any(path.is_relative_to(font_folder()) for _, files in todo for path in files):
             read_book.cache_clear()
         for one, files in todo:
@@ -89,9 +110,9 @@ def follow(
             request = one.request
             result = attempt(request, work, results.values())
             # A build that failed early named little: what the last one read still counts.
-            known = one.own if result.exit_code else frozenset[Path]()
+            named = one.own if result.exit_code else frozenset[Path]()
             watched[request.path] = Watched(
-                request, known | _watched_paths(request, roots[request.path], result.reads)
+                request, named | _watched_paths(request, roots[request.path], result.reads)
             )
             results[request.path] = result
             warm(request.formats)  # the next build shall not wait for the engine's import
@@ -103,15 +124,22 @@ def _watched_paths(request: BuildRequest, root: Path, reads: Iterable[str]) -> f
     return frozenset({request.path.absolute(), *shared_places(root), *named})
 
 
-def _folders(watched: Iterable[Watched]) -> dict[Path, Stamp]:
+def _folders(watched: Iterable[Watched], homes: Iterable[Path] = ()) -> dict[Path, Stamp]:
     outputs = {one.request.out.absolute() for one in watched}
     found: dict[Path, Stamp] = {}
-    for place in {path for one in watched for path in one.own}:
-        for folder in _folders_to_watch(place, outputs):
-            with suppress(OSError):  # it went away while we looked
-                facts = folder.stat()
-                found[folder] = (facts.st_ino, facts.st_mtime_ns)
+    own = (f for place in {path for one in watched for path in one.own} for f in _folders_to_watch(place, outputs))
+    for folder in chain(own, (folder for home in homes for folder in _with_members(home.absolute(), outputs))):
+        with suppress(OSError):  # it went away while we looked
+            facts = folder.stat()
+            found[folder] = (facts.st_ino, facts.st_mtime_ns)
     return found
+
+
+def _with_members(home: Path, outputs: set[Path]) -> Iterator[Path]:
+    """Give a folder and those in it, where an issue begins with its issue.toml."""
+    yield home
+    with suppress(OSError):
+        yield from (path for path in home.iterdir() if path.is_dir() and not is_noise(path, outputs))
 
 
 def _folders_to_watch(place: Path, outputs: set[Path]) -> Iterator[Path]:

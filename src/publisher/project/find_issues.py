@@ -20,10 +20,11 @@ PRODUCTS = "dist"
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Issues and articles by their paths, and what was skipped."""
+    """Issues and articles by their paths, what was skipped, and the folders whose issues are meant, all of them."""
 
     paths: tuple[Path, ...]
     skipped: tuple[Finding, ...] = ()
+    homes: tuple[Path, ...] = ()
 
 
 def find_issues(named: Sequence[Path]) -> Meant:
@@ -34,13 +35,15 @@ def find_issues(named: Sequence[Path]) -> Meant:
     """
     found: dict[str, Path] = {}
     skipped: list[Finding] = []
+    homes: list[Path] = []
     for place in named or [_project_here()]:
         for path, asked in _within(place):
+            homes += [] if asked else [path.parent]
             if asked or not is_empty(path):
                 found.setdefault(os.path.realpath(path), path)
             else:
                 skipped.append(Finding.of("C019", Span(str(path / ISSUE_FILE))))
-    return Meant(tuple(found.values()), tuple(dict.fromkeys(skipped)))
+    return Meant(tuple(found.values()), tuple(dict.fromkeys(skipped)), tuple(dict.fromkeys(homes)))
 
 
 def products_of(path: Path) -> Path:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from publisher.diagnostics import Finding
 from publisher.diagnostics.reasons import reason_of_parser
@@ -25,6 +25,7 @@ from publisher.settings.validation import (
     Words,
     fit,
     misfit,
+    once_each,
 )
 from publisher.system.limits import Limits
 
@@ -125,9 +126,9 @@ class IssueTable(Strict):
     language: Language = "ar"
     id: Line = ""
     slug: Slug | None = None
-    number: int | None = None
-    volume: int | None = None
-    revision: Annotated[int, Field(ge=1)] = 1
+    number: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    volume: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    revision: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     date: Day | None = None
     issn: Line = ""
     isbn: Line = ""
@@ -142,7 +143,7 @@ class IssueTable(Strict):
     address: Address = ""
     digits: Digits | None = None
     author_digits: AuthorDigits = "kept"
-    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1)] | None = None
+    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1), AfterValidator(once_each)] | None = None
     months: Months = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     theme: Line = ""

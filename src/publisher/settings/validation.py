@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, LiteralString, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from publisher.arabic.slug import slugify
@@ -30,6 +39,23 @@ class Strict(BaseModel):
     """A table whose unknown keys are errors and whose values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_flag(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse true and false where a number is meant; to pydantic they are 1 and 0."""
+        if isinstance(value, bool) and _takes_number(cls.model_fields[str(info.field_name)].annotation):
+            raise misfit("int_type")
+        return value
+
+
+def _takes_number(annotation: Any) -> bool:  # typing's forms share no class
+    return annotation in (int, float) or any(map(_takes_number, getattr(annotation, "__args__", ())))
+
+
+def once_each(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Leave out what stands in a list once more."""
+    return tuple(dict.fromkeys(values))
 
 
 def misfit(reason: LiteralString, **context: object) -> PydanticCustomError:
@@ -138,7 +164,33 @@ def _finding_of_error(model: type[BaseModel], error: Mapping[str, Any], locate: 
         return _unknown_key(model, path, span)
     if error["type"] == "missing":
         return Finding.of("C002", span, key=key)
-    return Finding.of("C003", span, key=key, reason=_reason(error))
+    return Finding.of("C003", span, key=key, reason=_reason(error), example=_example(error))
+
+
+#: Values that fit, by the reason why another does not: of pydantic's, by what the name begins with, then of ours.
+_EXAMPLES = (
+    (("int_", "greater_", "less_"), "3"),
+    (("float_", "finite_"), "1.5"),
+    (("bool_",), "true"),
+    (("date_",), "2025-10-14"),
+    (("tuple_",), '["…", "…"]'),
+    (("model_", "dict_"), Phrase("example_table")),
+    (("address_form",), "https://press.example/"),
+    (("colour_form",), "#7a1f2b"),
+    (("columns_form",), "1"),
+    (("verse_form",), "true"),
+    (("language_form",), "ar"),
+    (("minutes_form",), "3"),
+)
+
+
+def _example(error: Mapping[str, Any]) -> str | Phrase:
+    """Return a value that would fit in the place of one that does not."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        return str(next(filter(None, re.findall(r"'([^']*)'", context["expected"]))))  # the first that says something
+    meant = context.get("slug") or context.get("near")
+    return str(meant) if meant else next((one for kinds, one in _EXAMPLES if kind.startswith(kinds)), '"…"')
 
 
 def _reason(error: Mapping[str, Any]) -> str | Phrase:

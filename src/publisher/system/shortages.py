@@ -89,6 +89,9 @@ def _finding(error: BaseException) -> Finding | None:
     return None
 
 
+_ENGINE = ("weasyprint", "pydyf")
+
+
 def _of_system(error: OSError) -> Finding | None:
     if kind := _SHORT.get(error.errno or 0):
         return _of_kind(kind)
@@ -106,8 +109,8 @@ def _of_import(error: ImportError) -> Finding | None:
         return _of_kind(kind)
     unnamed = _NOT_FOUND.search(str(error))  # what C code imports has no name
     name = (error.name or (unnamed[1] if unnamed else "")).partition(".")[0]
-    if not name or name == "publisher":
-        return None
+    if not name or name == "publisher" or (name in _ENGINE and not isinstance(error, ModuleNotFoundError)):
+        return None  # an engine that is there, and of another version, is told of by those who load it
     return Finding.of("E015", None, name=name, reason=str(error).splitlines()[0])
 
 

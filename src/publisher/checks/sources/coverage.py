@@ -31,12 +31,12 @@ class Coverage:
         """
         for field in ISSUE_FIELDS:
             if field.drawn and (field.shared or own) and tables:
-                text = " ".join(field.texts(issue))
-                for character in self._new(text, set()):
-                    yield _finding(character, issue.title, _place(tables, field, character))
-                for character in dict.fromkeys(undrawn_frames(text)):
-                    place = _place(tables, field, f"{character}\u20e3")
-                    yield Finding.of("G006", place, character=character, title=issue.title)
+                for text in field.texts(issue):
+                    for character in self._new(text, set()):
+                        yield _finding(character, text, _place(tables, field, character))
+                    for character in dict.fromkeys(undrawn_frames(text)):
+                        place = _place(tables, field, f"{character}\u20e3")
+                        yield Finding.of("G006", place, character=character, title=text)
 
     def _undrawable_characters(
         self, texts: Iterable[tuple[str, Span]], title: str, source: Source

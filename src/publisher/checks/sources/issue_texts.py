@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from publisher.cache.keys import FACES, Key, KeyFields, joined
 from publisher.cache.memoize import Memory, forgetful
 from publisher.checks.house.judging import judge, judge_table
+from publisher.checks.sources.calendar_days import days_out_of_range
 from publisher.checks.sources.coverage import Coverage
 from publisher.checks.sources.hidden_controls import hidden_in_article, hidden_in_issue
 from publisher.checks.sources.lengths import too_long
@@ -61,6 +62,7 @@ def check_texts(
         *coverage.of_issue(issue, tables, own=own),
         *too_long(issue, table),
         *hidden_in_issue(issue, table, tables),
+        *days_out_of_range(issue, table),
         *(judge_table(table, issue.language, ignored, most) if own else ()),
         *(f for n in range(0, len(every), _AT_ONCE) for f in found_in(every[n : n + _AT_ONCE])),
     )

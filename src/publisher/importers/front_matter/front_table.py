@@ -130,4 +130,5 @@ def read_front(source: Source) -> Front:
 
 
 def _left_out(finding: Finding, key: str) -> Finding:
-    return Finding.of("F014", finding.span, key=key, reason=dict(finding.params).get("reason", ""))
+    known = dict(finding.params)
+    return Finding.of("F014", finding.span, key=key, reason=known.get("reason", ""), example=known.get("example", ""))

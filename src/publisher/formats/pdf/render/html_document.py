@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 import lxml.html
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.outline_labels import outline_label
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
@@ -47,6 +48,7 @@ def document(
     settle_code_lines(root)
     settle_markers(root)
     _set_tables(root)
+    _set_code(root)
     _set_columns(root)
     _set_alternatives(root, edition.labels_of(part).picture)
     whole = Element("html", lang=part.language, dir=part.direction)
@@ -122,10 +124,10 @@ def _clipped_head(title: str) -> str:
 
 
 def _set_labels(root: HtmlElement, part: Part) -> None:
-    """Say what the outline calls a heading: its words isolated, as a viewer shows them alone, without note calls."""
+    """Say what the outline calls a heading: its words as a viewer shows them alone, without note calls."""
     for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
         text = heading.text_content()
-        label = isolated(" ".join(text.split()), part.direction, part.language)
+        label = outline_label(" ".join(text.split()), part.direction, part.language)
         if label != text or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
 
@@ -193,8 +195,15 @@ def _set_list_starts(root: HtmlElement) -> None:
             before = number
 
 
-# Tables of many columns want the width of the page, of very many small type; those of few rows stay in one piece.
+# Tables of many columns want the width of the page, of very many small type; those of few rows, and code of few
+# lines, stay in one piece.
 _WIDE, _DENSE, _SHORT = 4, 9, 12
+
+
+def _set_code(root: HtmlElement) -> None:
+    for block in root.iter("pre"):
+        if block.text_content().count("\n") <= _SHORT:
+            block.set("class", f"{block.get('class', '')} short".strip())
 
 
 def _set_tables(root: HtmlElement) -> None:

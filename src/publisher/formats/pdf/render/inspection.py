@@ -197,8 +197,8 @@ def _broken_code(lines: Sequence[_Line], source: Source | None) -> Iterator[Find
             continue
         if before.text[-1:].isalnum() and after.text[:1].isalnum() and (code := _code_of(before.element, one.block)):
             begun, rest = before.text.split()[-1], after.text.split()[0]
-            word = next((word for word in code.split() if begun + rest in word), code)
-            if word not in told:
+            word = next((word for word in code.split() if begun + rest in word), "")  # else a space parts them
+            if word and word not in told:
                 told.add(word)
                 yield Finding.of("P031", _span_of_text(source, word), text=word[:60])
 

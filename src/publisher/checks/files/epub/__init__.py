@@ -1,0 +1,1 @@
+"""Checks of an EPUB on its own."""

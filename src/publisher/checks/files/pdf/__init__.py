@@ -1,0 +1,1 @@
+"""Checks of a PDF on its own."""

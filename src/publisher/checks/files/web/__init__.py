@@ -1,0 +1,1 @@
+"""Checks of a web edition on its own."""

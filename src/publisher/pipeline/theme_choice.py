@@ -1,0 +1,67 @@
+"""The theme and the sizes of page that an issue is set with, judged: builds and checks refuse the same."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from publisher.cache.keys import FACES, KeyFields
+from publisher.cache.memoize import Memory
+from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
+from publisher.model import Face
+from publisher.project.loader import Gathered
+from publisher.project.workspace import Workspace
+from publisher.themes.theme import Theme
+
+_STYLES = KeyFields(
+    "styles",
+    ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
+    {
+        "theme.files": "theme.sha256 is the hash of them",
+        "theme.settings": "theme.sha256 is the hash of them",
+        "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
+        "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
+    },
+)
+
+
+def choose_theme(
+    workspace: Workspace,
+    gathered: Gathered,
+    faces: tuple[Face, ...],
+    memory: Memory,
+    theme_asked: str = "",
+    pages_asked: Sequence[str] = (),
+) -> tuple[Theme, Sequence[str], list[Finding]]:
+    """Return an issue's theme, its sizes of page, and what was noticed; raise PublisherError with what is wrong.
+
+    What the command line asks for comes before what issue.toml and publisher.toml say.
+    """
+    project = workspace.project
+    name = theme_asked or gathered.theme or project.theme
+    # The command line has no lines.
+    keys = {"T001": "" if theme_asked else "theme", "T012": "" if pages_asked else "page"}
+    try:
+        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    except PublisherError as error:
+        raise type(error)(*_placed(error.findings, keys, gathered)) from error
+    offered = {page.casefold(): page for page in theme.settings.pages}
+    asked = pages_asked or gathered.pages or project.page
+    pages = tuple(dict.fromkeys(offered.get(page.casefold(), page) for page in asked))
+    key = _STYLES.key(theme=theme, faces=faces, pages=pages)
+    told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
+    found = _placed(told, keys, gathered)
+    stop_if_fatal(found)
+    return theme, pages, found
+
+
+def _placed(findings: Sequence[Finding], keys: dict[str, str], gathered: Gathered) -> list[Finding]:
+    """Give findings on the names of a theme and of pages the line that names them."""
+    return [
+        replace(finding, span=gathered.named_at(keys[finding.code])) if keys.get(finding.code) else finding
+        for finding in findings
+    ]
+
+
+def _told_of_theme(theme: Theme, faces: tuple[Face, ...], pages: Sequence[str]) -> list[Finding]:
+    from publisher.checks.sources.theme_styles import check_theme  # a theme changes seldom
+
+    return list(check_theme(theme, faces, pages))
