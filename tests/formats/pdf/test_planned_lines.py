@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -321,6 +322,34 @@ def test_words_are_hyphenated_by_the_language_of_the_run(hyphenated: list[list[S
     )
     assert all(line.full for line in auto[:-1])
     assert all(line.planned for line in [*auto, *manual])
+
+
+@pytest.fixture(scope="module")
+def titles() -> list[SetLine]:
+    """A heading, a question and a standfirst, each in columns of many widths."""
+    said = "يقول بعضهم إن الحاسوب أفقر الخط العربي. ما رأيك؟"
+    kinds = ("<h3>{}</h3>", '<p class="question">{}</p>', '<div class="standfirst"><p>{}</p></div>')
+    css = "h3, p { text-align: start; margin: 0 } "
+    body = "".join(
+        f'<div style="width: {width}px">{kind.format(said)}</div>' for width in range(120, 300, 3) for kind in kinds
+    )
+    return set_lines([_document(body, css)])[0]
+
+
+def test_no_title_ends_with_one_word(titles: list[SetLine]) -> None:
+    ends = [line for before, line in pairwise(titles) if line.last and not before.last]
+    assert len(ends) > 100
+    for line in ends:
+        assert len(line.text.split()) > 1, line
+        assert line.planned
+
+
+def test_titles_are_ragged_as_they_were(titles: list[SetLine]) -> None:
+    for line in some(titles):
+        assert abs(line.right - line.measure[1]) < 0.1
+        assert line.left > line.measure[0] - 0.1
+        assert abs(line.ratio - 1) < 0.01
+        assert line.drawn == []
 
 
 def test_equal_documents_have_equal_lines() -> None:

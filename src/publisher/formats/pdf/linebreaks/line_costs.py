@@ -54,6 +54,8 @@ class Costs:
     insides: float = 5000.0
     #: A line whose spaces are so much wider than natural ones is not stretched at all.
     ragged: float = 3.0
+    #: How bad a line is of a paragraph that is ragged, where it lacks all of its measure (0: it is justified).
+    lacking: float = 0.0
     #: A line with less stretch has no strokes.
     least_drawn: float = 1.25
     #: How far from one another strokes stand: of the line above, and of the same line (em).
@@ -78,6 +80,11 @@ class Costs:
     def in_a_row(self, before: int) -> float:
         """Return what it costs to draw a line out after so many that are."""
         return (0.0, self.second, self.third)[min(before, 2)]
+
+
+def costs_of_titles() -> Costs:
+    """Return what the ragged lines of headings cost: they are about equally long, and the last one is not short."""
+    return Costs(strokes=0, shrink=0.0, lacking=150.0, short_last=0.25)
 
 
 def costs_of(how: Justification, *, verse: bool = False) -> Costs:

@@ -7,6 +7,7 @@ cheapest way to that: this alone depends on more, and may miss a way that is che
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from publisher.formats.pdf.linebreaks.line_costs import Costs
 from publisher.formats.pdf.linebreaks.measured_paragraph import MeasuredParagraph, PlannedLine
@@ -71,6 +72,7 @@ class _Planner:
         self._places = [(costs.of_place(place.priority, place.letters), place) for place in paragraph.places]
         self._place_at = _first_places(paragraph)
         self._indent = 0.0
+        self._loosest = _LOOSEST * measure if not costs.lacking else inf
 
     def lines(self, first: int, indent: float) -> Sequence[PlannedLine]:
         """Choose the lines from a break on."""
@@ -101,7 +103,7 @@ class _Planner:
         if room < least:
             return False
         room -= there.hyphen
-        if room < least or (room > _LOOSEST * self._measure and found and not there.forced):
+        if room < least or (room > self._loosest and found and not there.forced):
             return True
         ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / self._paragraph.space)
         trial = _Trial(begin, last, room, natural, ratio, self._added(begin, last))
@@ -120,7 +122,7 @@ class _Planner:
 
     def _end(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Let the paragraph end with a line, which is not stretched and should not be short."""
-        costs, ratio = self._costs, min(trial.ratio, 1.0)
+        costs, ratio = self._costs, 1.0 if self._costs.lacking else min(trial.ratio, 1.0)
         own = (costs.line + costs.badness(ratio)) ** 2 + trial.added
         short = not trial.natural or self._measure - trial.room < costs.short_last * self._measure
         for way in before:
@@ -130,10 +132,14 @@ class _Planner:
             _keep(found, _Way(way.cost + own + more, way, PlannedLine(trial.begin, trial.last, ratio), way.lines + 1))
 
     def _leave_plain(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
-        """Let spaces alone fill a line."""
-        own = (self._costs.line + self._costs.badness(trial.ratio)) ** 2 + trial.added
+        """Let spaces alone fill a line, or leave it as it is in a ragged paragraph."""
+        costs, line = self._costs, trial.planned(trial.ratio, self._costs)
+        badness = costs.badness(trial.ratio)
+        if costs.lacking:
+            badness = costs.lacking * (trial.room / self._measure) ** 2
+            line = PlannedLine(trial.begin, trial.last, 1.0, (), ragged=True)
         way = min(before, key=lambda way: way.cost)
-        _keep(found, _Way(way.cost + own, way, trial.planned(trial.ratio, self._costs), way.lines + 1))
+        _keep(found, _Way(way.cost + (costs.line + badness) ** 2 + trial.added, way, line, way.lines + 1))
 
     def _draw_out(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Let words of a line be drawn out, unless it cannot become cheaper than what was found."""

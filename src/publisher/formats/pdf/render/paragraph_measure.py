@@ -49,13 +49,14 @@ class Cut:
 class Measured:
     """A paragraph in numbers, with the way back to its boxes.
 
-    `starts` are the bytes of its text at which boxes begin, by id. `cuts` are one a break, and `breaks_at` the
-    numbers of breaks by byte. `plans` are its lines by measure, and by the break at which they begin; `pieces` the
-    text boxes that were cut for lines.
+    `starts` are the bytes of its text at which boxes begin, by id, and `data` the texts of its text boxes. `cuts` are
+    one a break, and `breaks_at` the numbers of breaks by byte. `plans` are its lines by measure, and by the break at
+    which they begin; `pieces` the text boxes that were cut for lines.
     """
 
     numbers: MeasuredParagraph
     starts: Mapping[int, int]
+    data: Mapping[int, bytes]
     cuts: Sequence[Cut]
     breaks_at: Mapping[int, int]
     plans: dict[float, dict[int, PlannedLine]] = field(default_factory=dict)
@@ -97,7 +98,8 @@ def measure(
         linebox.style["text_align_last"] == "justify",
     )
     cuts = (Cut(), *(cut for _, _, cut in inner), Cut())
-    return Measured(numbers, walk.starts, cuts, {0: 0} | {byte: n for n, (byte, _, _) in enumerate(inner, 1)})
+    data = {id(text.box): text.data for text in walk.texts}
+    return Measured(numbers, walk.starts, data, cuts, {0: 0} | {byte: n for n, (byte, _, _) in enumerate(inner, 1)})
 
 
 class _Walk:

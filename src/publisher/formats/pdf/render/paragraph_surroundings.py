@@ -1,7 +1,7 @@
 """What surrounds each paragraph of a document before it is laid out: a heading, verse, the Qur'an."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
@@ -14,27 +14,30 @@ VERSE = "verse"
 #: Elements whose words keep their shape.
 KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
 _PAUSE = "pause"
+#: Classes of what is set as headings are: ragged, in few lines that are about equally long.
+_TITLES = frozenset(("question", "standfirst"))
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Whether a paragraph is a heading, or verse; and what of its text boxes, by id, is Qur'an."""
+    """Whether a paragraph is a heading, is set as one, or is verse; and what of its text boxes, by id, is Qur'an."""
 
     heading: bool = False
+    title: bool = False
     verse: bool = False
     closed: Mapping[int, Sequence[Range]] = field(default_factory=dict)
 
 
 def note_surroundings(roots: Sequence[Box]) -> None:
     """Give each line box of trees that are not laid out yet its surroundings, as `surroundings`."""
-    found = [item for root in roots for item in _paragraphs(root)]
-    texts = [[box for box in line.descendants() if isinstance(box, TextBox)] for line, _, _ in found]
+    found = [item for root in roots for item in _paragraphs(root, Surroundings())]
+    texts = [[box for box in line.descendants() if isinstance(box, TextBox)] for line, _ in found]
     closed: list[dict[int, list[Range]]] = [{} for _ in found]
     if has_brackets(box.text for boxes in texts for box in boxes):
         ranges = quran_ranges(["".join(box.text for box in boxes) for boxes in texts])
         closed = [_by_box(boxes, there) for boxes, there in zip(texts, ranges, strict=True)]
-    for (line, heading, verse), there in zip(found, closed, strict=True):
-        line.surroundings = Surroundings(heading, verse, there)
+    for (line, around), there in zip(found, closed, strict=True):
+        line.surroundings = replace(around, closed=there)
 
 
 def surroundings_of(line: LineBox) -> Surroundings:
@@ -51,13 +54,15 @@ def is_pause(box: Box) -> bool:
 _NONE = Surroundings()
 
 
-def _paragraphs(box: Box, *, heading: bool = False, verse: bool = False) -> Iterator[tuple[LineBox, bool, bool]]:
-    heading = heading or box.element_tag in HEADINGS
-    verse = verse or (box.element is not None and VERSE in box.element.get("class", "").split())
+def _paragraphs(box: Box, around: Surroundings) -> Iterator[tuple[LineBox, Surroundings]]:
+    classes = box.element.get("class", "").split() if box.element is not None else ()
+    heading = around.heading or box.element_tag in HEADINGS
+    title = heading or around.title or not _TITLES.isdisjoint(classes)
+    around = Surroundings(heading, title, around.verse or VERSE in classes)
     if isinstance(box, LineBox):
-        yield box, heading, verse
+        yield box, around
     for child in getattr(box, "children", ()):
-        yield from _paragraphs(child, heading=heading, verse=verse)
+        yield from _paragraphs(child, around)
 
 
 def _by_box(boxes: Sequence[Any], ranges: Sequence[Range]) -> dict[int, list[Range]]:

@@ -16,7 +16,7 @@ from weasyprint import document
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.layout import inline
 
-from publisher.formats.pdf.linebreaks.line_costs import costs_of
+from publisher.formats.pdf.linebreaks.line_costs import costs_of, costs_of_titles
 from publisher.formats.pdf.linebreaks.line_plan import planned
 from publisher.formats.pdf.linebreaks.measured_paragraph import PlannedLine
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
@@ -42,7 +42,7 @@ class Planner:
 
     def __init__(self, how: Justification, faces: Iterable[Face]) -> None:
         self._how = how
-        self._costs = costs_of(how)
+        self._costs, self._of_titles = costs_of(how), costs_of_titles()
         self._rules = RulesByFace(how.rules, faces) if self._costs.strokes else None
 
     def next_line(self, context: Any, linebox: Any, block: Any, skip_stack: Any) -> PlannedBox:
@@ -59,7 +59,8 @@ class Planner:
         lines = measured.plans.setdefault(round(block.width, _ROUNDED), {})
         if first not in lines:
             indent = linebox.text_indent if first == 0 else 0.0
-            found = planned(measured.numbers, first, block.width, indent, self._costs)
+            costs = self._costs if is_justified(linebox) else self._of_titles
+            found = planned(measured.numbers, first, block.width, indent, costs)
             lines.update({line.first: line for line in found})
         if first not in lines:
             raise UnplannedError
@@ -80,7 +81,8 @@ class Planner:
         if owner is not linebox:
             try:
                 around, how = surroundings_of(linebox), self._how
-                rules = None if around.heading and not how.headings else self._rules
+                drawn = is_justified(linebox) and (how.headings or not around.heading)
+                rules = self._rules if drawn else None
                 known = measure(context, linebox, block, around, rules, vocalised_verse=how.vocalised_verse)
             except UnplannedError:
                 known = None
@@ -88,6 +90,11 @@ class Planner:
         if known is None:
             raise UnplannedError
         return known
+
+
+def is_justified(line: Any) -> bool:
+    """Say whether spaces of a line are stretched: it is justified, and white space is not kept (CSS Text 3 §7.3)."""
+    return bool(line.style["text_align_all"] == "justify" and line.style["white_space"] in _COLLAPSED)
 
 
 def _byte_of(measured: Measured, linebox: Any, skip_stack: Any) -> int:
@@ -146,7 +153,7 @@ def _get_next_linebox(
     outer, _Now.line = _Now.line, None  # a line within a line: an inline block's
     special = first_letter_style or first_line_style or _floats_beside(context, position_y)
     own = None
-    if _Now.planner and not special and _is_justified(linebox):
+    if _Now.planner and not special and (is_justified(linebox) or _is_title(linebox)):
         with suppress(UnplannedError):
             own = _Now.planner.next_line(context, linebox, block, skip_stack)
     _Now.line = own
@@ -162,9 +169,9 @@ def _get_next_linebox(
     return line, resume_at
 
 
-def _is_justified(line: Any) -> bool:
-    """Say whether spaces of a line are stretched: it is justified, and white space is not kept (CSS Text 3 §7.3)."""
-    return line.style["text_align_all"] == "justify" and line.style["white_space"] in _COLLAPSED
+def _is_title(line: Any) -> bool:
+    """Say whether lines are ragged ones of a heading, or of what is set as headings are."""
+    return line.style["white_space"] in _COLLAPSED and surroundings_of(line).title
 
 
 def _floats_beside(context: Any, position_y: float) -> bool:
@@ -190,11 +197,10 @@ def _split_text_box(
     key = (id(box), skip, cut.resume_at if ends_here else -1)
     if key not in known:
         if ends_here:
-            head = box.text.encode()[: cut.kept]
+            said = now.measured.data[id(box)][skip : cut.kept].decode()
             piece = box.copy()
-            piece.text = head.decode() + cut.hyphen
-            found = stock(context, piece, None, skip, is_line_start)[0] if head[skip:] else None
-            known[key] = found, cut.resume_at, False
+            piece.text = said + cut.hyphen
+            known[key] = stock(context, piece, None, 0, is_line_start)[0] if said else None, cut.resume_at, False
         else:
             known[key] = stock(context, box, None, skip, is_line_start)
         if known[key][0] is not None:
@@ -210,11 +216,11 @@ def _text_align(stock: _Stock, context: Any, line: Any, available_width: float, 
     """Align a line; the spaces of a planned one may shrink, and one that would be torn stays ragged."""
     now, planner = _Now.line, _Now.planner
     room = available_width - line.width
-    if now and room < 0:
+    if now and room < 0 and is_justified(line):
         inline.justify_line(context, line, room)
         return 0
     torn = now.line.ragged if now else not last and planner and planner.tears(line, room)
-    if torn and _is_justified(line):
+    if torn and is_justified(line):
         line.ragged = inline.count_expandable_spaces(line) > 0  # a word alone is not torn
         return 0
     return stock(context, line, available_width, last)
