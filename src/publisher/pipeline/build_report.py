@@ -13,6 +13,9 @@ from io import BytesIO
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
 from publisher.diagnostics import Finding
+from publisher.formats.epub.epub_format import EPUB
+from publisher.formats.pdf.pdf_format import PDF
+from publisher.formats.web.web_format import WEB
 from publisher.i18n.languages import direction_of, script_of
 from publisher.i18n.sentences import Value, as_value, catalogue, fill
 from publisher.model import Artefact, CheckResult, Edition, PageEntry
@@ -120,7 +123,11 @@ def _validators(say: _Words, results: Sequence[CheckResult]) -> Iterator[str]:
 
 def _gates(say: _Words, artefacts: Sequence[Artefact]) -> Iterator[str]:
     """Tell what a build itself holds against its articles: a product that fails there is not written."""
-    readers = {"pdf": ("pdfium", "pdfium_gate"), "epub": ("lxml", "epub_gate"), "web": ("lxml", "web_gate")}
+    readers = {
+        PDF.name: ("pdfium", "pdfium_gate"),
+        EPUB.name: ("lxml", "epub_gate"),
+        WEB.name: ("lxml", "web_gate"),
+    }
     made = dict.fromkeys(one.format for one in artefacts if one.format in readers)
     yield f"<h2>{say('readers')}</h2>"
     yield _table(

@@ -13,6 +13,7 @@ from publisher.checks.files.release.folder import MANIFEST, Manifest, Output, Re
 from publisher.checks.files.release.registry import check as check_release
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
 from publisher.diagnostics.reasons import reason_of_system
+from publisher.formats.pdf.pdf_format import PDF
 from publisher.formats.pdf.standards import CLAIMS, PdfStandard
 from publisher.i18n.sentences import Phrase
 from publisher.model import Span
@@ -113,5 +114,5 @@ def _path_of_issue(told: Manifest) -> str:
 
 
 def _standard(told: Manifest) -> PdfStandard:
-    claimed = next((tuple(output.standards) for output in told.outputs if output.format == "pdf"), ())
+    claimed = next((tuple(output.standards) for output in told.outputs if output.format == PDF.name), ())
     return next((name for name in get_args(PdfStandard) if CLAIMS[name] == claimed), "none")

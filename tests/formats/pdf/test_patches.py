@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -249,7 +250,7 @@ def test_a_part_is_the_tree_that_a_parser_would_give(tmp_path: Path) -> None:
     parts = (*printed.edition.parts, replace(printed.edition.parts[-1], html=more))
     for part in parts:
         root = document(printed.edition, part, {})
-        text = "<!DOCTYPE html>" + tostring(root, "unicode", method="html").replace("<pre>", "<pre>\n")
+        text = "<!DOCTYPE html>" + re.sub("<pre[^>]*>", r"\g<0>\n", tostring(root, "unicode", method="html"))
         assert tostring(tinyhtml5.parse(text, namespace_html_elements=False)) == tostring(root)
     assert len(list(document(printed.edition, parts[-1], {}).iter("tbody"))) == 1
 

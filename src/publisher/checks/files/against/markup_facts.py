@@ -2,13 +2,14 @@
 
 import hashlib
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
 from publisher.arabic.words import words
 from publisher.checks.files.against.comparison import (
@@ -23,8 +24,10 @@ from publisher.checks.files.against.comparison import (
     WORDS,
     Facts,
 )
+from publisher.html_tree import document
 
 _CONTAINER = "META-INF/container.xml"
+_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 _NOTES = frozenset(("doc-footnote", "doc-endnote"))
 _BLOCKS = frozenset(("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "dt", "dd", "pre", "br"))
 
@@ -42,7 +45,7 @@ def epub_facts(data: bytes) -> Facts:
     folder = posixpath.dirname(name)
     items = {item.get("id"): posixpath.join(folder, str(item.get("href"))) for item in package.iter("{*}item")}
     spine = [items.get(item.get("idref"), "") for item in package.iter("{*}itemref")]
-    trees = {place: lxml.html.document_fromstring(files[place]) for place in spine if place in files}
+    trees = {place: _tree(files[place]) for place in spine if place in files}
     navigation = next((i for i in package.iter("{*}item") if "nav" in str(i.get("properties", "")).split()), None)
     nav = posixpath.join(folder, str(navigation.get("href"))) if navigation is not None else ""
     facts = _facts(trees, files)
@@ -54,15 +57,16 @@ def epub_facts(data: bytes) -> Facts:
         and one.get("property") != "dcterms:modified"
     )
     if nav in files:
-        tree = lxml.html.document_fromstring(files[nav])
+        tree = _tree(files[nav])
         facts[PAGES] = list(_links_of(tree, "page-list"))
         facts[OUTLINE] = list(_links_of(tree, "toc"))
     return facts
 
 
 def web_facts(files: Mapping[str, bytes]) -> Facts:
-    """Return the facts of a web edition, its pages by their names."""
-    trees = {name: lxml.html.document_fromstring(files[name]) for name in sorted(files) if name.endswith(".html")}
+    """Return the facts of a web edition, its pages by their names. Raise ValueError as `epub_facts` does."""
+    pages = {name: data for name, data in sorted(files.items()) if name.endswith(".html")}
+    trees = {name: _tree(data) for name, data in pages.items()}
     facts = _facts(trees, files)
     facts[METADATA] = [
         f"{name} {one.get('name') or one.get('property') or ''} {one.get('content') or one.text or ''}"
@@ -72,7 +76,15 @@ def web_facts(files: Mapping[str, bytes]) -> Facts:
     return facts
 
 
-def _facts(trees: Mapping[str, "lxml.html.HtmlElement"], files: Mapping[str, bytes]) -> dict[str, list[str]]:
+def _tree(data: bytes) -> HtmlElement:
+    """Parse a document, as HTML whatever it is. Raise ValueError where there is nothing in it."""
+    try:
+        return document(_DECLARATION.sub("", data.decode(errors="replace")))
+    except etree.ParserError as error:
+        raise ValueError(str(error)) from error
+
+
+def _facts(trees: Mapping[str, HtmlElement], files: Mapping[str, bytes]) -> dict[str, list[str]]:
     facts: dict[str, list[str]] = {kind: [] for kind in (WORDS, LISTS, TABLES, NOTES, LINKS, PICTURES)}
     for name, tree in trees.items():
         body = tree.find("body")
@@ -87,9 +99,9 @@ def _facts(trees: Mapping[str, "lxml.html.HtmlElement"], files: Mapping[str, byt
     return facts
 
 
-def _texts(element: "lxml.html.HtmlElement") -> Iterator[str]:
+def _texts(element: HtmlElement) -> Iterator[str]:
     """Yield the text of an element, its blocks apart."""
-    waiting: list[tuple[lxml.html.HtmlElement, bool]] = [(element, False)]
+    waiting: list[tuple[HtmlElement, bool]] = [(element, False)]
     while waiting:
         one, closes = waiting.pop()
         if closes:
@@ -101,15 +113,15 @@ def _texts(element: "lxml.html.HtmlElement") -> Iterator[str]:
             waiting += [(child, False) for child in reversed(one)]
 
 
-def _size(table: "lxml.html.HtmlElement") -> str:
+def _size(table: HtmlElement) -> str:
     return f"{len(list(table.iter('tr')))} × {len(list(table.iter('td', 'th')))}"
 
 
-def _said(element: "lxml.html.HtmlElement") -> str:
+def _said(element: HtmlElement) -> str:
     return " ".join("".join(_texts(element)).split())
 
 
-def _picture(image: "lxml.html.HtmlElement", name: str, files: Mapping[str, bytes]) -> str:
+def _picture(image: HtmlElement, name: str, files: Mapping[str, bytes]) -> str:
     """Describe a picture by the hash of its file, and by its words."""
     address = urlsplit(str(image.get("src", "")))
     place = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
@@ -117,7 +129,7 @@ def _picture(image: "lxml.html.HtmlElement", name: str, files: Mapping[str, byte
     return f"{digest} {image.get('alt', '')}"
 
 
-def _links_of(tree: "lxml.html.HtmlElement", kind: str) -> Iterable[str]:
+def _links_of(tree: HtmlElement, kind: str) -> Iterable[str]:
     for one in tree.iter("nav"):
         if one.get("epub:type") == kind or one.get("{http://www.idpf.org/2007/ops}type") == kind:
             yield from (f"{_said(link)} → {link.get('href', '')}" for link in one.iter("a"))
