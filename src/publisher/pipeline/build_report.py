@@ -12,6 +12,7 @@ from io import BytesIO
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
+from publisher.assets.media_types import media_type_of
 from publisher.diagnostics import Finding
 from publisher.formats.epub.epub_format import EPUB
 from publisher.formats.pdf.pdf_format import PDF
@@ -23,6 +24,7 @@ from publisher.model import Artefact, CheckResult, Edition, PageEntry
 #: The file among the products.
 NAME, MEDIA_TYPE = "report.html", "text/html"
 _MOST_PAGES = 200
+_PICTURE = media_type_of("page.png")
 _WIDTH = 150  # px of a page's picture
 _STYLE = (
     "body{font-family:'Noto Naskh Arabic','Segoe UI',Tahoma,sans-serif;max-width:72rem;margin:auto;padding:1rem;"
@@ -217,7 +219,7 @@ def _pages(say: _Words, paged: Artefact, beside: dict[int, list[Finding]]) -> It
     for number, (entry, picture) in enumerate(zip(paged.pages, _pictures(paged.data), strict=False)):
         label = say("page", label=entry.label)
         found = _told(beside[number], say) if number in beside else ""
-        items.append(f'<li><img src="data:image/png;base64,{picture}" alt="{label}"><div>{label}</div>{found}</li>')
+        items.append(f'<li><img src="data:{_PICTURE};base64,{picture}" alt="{label}"><div>{label}</div>{found}</li>')
     yield f'<ul class="pages">{"".join(items)}</ul>'
     if len(paged.pages) > _MOST_PAGES:
         yield f"<p>{say('more_pages', count=len(paged.pages) - _MOST_PAGES)}</p>"

@@ -133,7 +133,7 @@ _NUMBERS = ("'صفحة ' counter(page, folio) ' من ' counter(pages, folio)", "
 def test_numbers_stand_where_the_engine_sets_them(said: str, aligned: str, odd: Printed) -> None:
     """On pages of one to three digits: of one long part, as stock WeasyPrint counts all pages of a document alone."""
     article = next(part for part in odd.edition.parts if part.id == "c")
-    long = replace(article, html=f"<div>{article.html * 21}</div>", notes=())
+    long = replace(article, html=f"<div>{article.html * 24}</div>", notes=())
     long = replace(long, html=re.sub(r' id="[^"]*"|<a[^>]*data-note[^>]*></a>', "", long.html))
     css = _HEADS % ("center", said, aligned)
     edition = oracle.styled(replace(odd.edition, parts=(long,)), css)

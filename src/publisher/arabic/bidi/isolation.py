@@ -52,6 +52,7 @@ _THINGS = frozenset(
 )
 # Numbers of notes, as products link them: a site isolates its pages once more, around its parts.
 _NOTE_MARKS = frozenset(("doc-noteref", "doc-backlink"))
+_HALF = "hemistich"
 _ITEMS = frozenset(("li", "dd"))
 _LINE = 60  # characters: more are seldom one line
 _VERBATIM = frozenset(("pre", "textarea"))
@@ -153,6 +154,8 @@ def _pieces(element: HtmlElement) -> "Iterator[HtmlElement | list[Node]]":
 def _is_inline(element: HtmlElement) -> bool:
     if "data-folio-of" in element.attrib:
         return False  # it is no part of what stands before it
+    if _HALF in (element.get("class") or "").split():
+        return False  # halves of a line of verse stand apart: no run goes on from one to the other
     if element.tag in _THINGS or (element.tag in _INLINE and element.get("dir")):
         return True
     return element.tag in _INLINE and all(isinstance(child.tag, str) and _is_inline(child) for child in element)

@@ -135,13 +135,18 @@ def no_cover(book: Book) -> Iterator[Finding]:
         yield Finding.of("X144", book.at())
 
 
+_PICTURE = re.compile(rb"<(?:\w+:)?(?:img|image|svg)\b", re.IGNORECASE)
+
+
 def _has_cover(book: Book) -> bool:
     """Return whether something in a book is a cover, whether or not it says so where shelves look."""
     if any(meta.get("name") == "cover" for meta in book.package.iter(f"{_OPF}meta", "meta")):
         return True
     if any(one.get("type") == "cover" for one in book.package.iter(f"{_OPF}reference")):
         return True
-    return any("cover" in f"{item.id} {item.name} {' '.join(item.properties)}".lower() for item in book.items)
+    called = (item for item in book.items if "cover" in f"{item.id} {item.name} {' '.join(item.properties)}".lower())
+    # A page that is called a cover and shows no picture is none for a shelf.
+    return any(item.media_type not in _XHTML or _PICTURE.search(book.files.get(item.name, b"")) for item in called)
 
 
 def _is_sound(data: bytes) -> bool:

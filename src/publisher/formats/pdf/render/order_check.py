@@ -18,6 +18,7 @@ from publisher.model import Direction, Source, Span
 _CODE = frozenset(("code", "kbd", "samp"))
 _KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
 _CONTROLS = re.compile(f"[{LRI}{RLI}{PDI}]")
+_TWO_SETS = re.compile("[0-9]+[\u0660-\u0669\u06f0-\u06f9]+|[\u0660-\u0669\u06f0-\u06f9]+[0-9]+")
 _FIRST = 8  # words of a line are told so many
 
 
@@ -45,6 +46,9 @@ class DrawnLine:
     def misplaced(self, *, ranges_from_left: bool) -> list[str]:
         """Return the words that do not stand where the text has them."""
         found = self._misplaced(ranges_from_left)
+        # The rest of a word that was broken within a number, whose digits were parted from those before them.
+        if found and found == [self.said.split(maxsplit=1)[0][: len(found[0])]] and _TWO_SETS.fullmatch(found[0]):
+            return []
         return found and self._misplaced(not ranges_from_left) if self.furniture else found
 
     def _misplaced(self, ranges_from_left: bool) -> list[str]:
@@ -163,7 +167,8 @@ def _leaves(box: Box, *, embedded: bool) -> Iterator[tuple[Any, bool]]:
             # What has an order of its own is apart from the text around it, but for the runs that the press isolates.
             run = child.element_tag == "bdi" and child.style["direction"] != box.style["direction"]
             edge = CODE_EDGE if child.element_tag in _CODE else OBJECT
-            apart = authors or (own and not run and (edge == CODE_EDGE or not embedded))
+            half = "hemistich" in (child.element.get("class") or "").split() if child.element is not None else False
+            apart = authors or half or (own and not run and (edge == CODE_EDGE or not embedded))
             edges = [(edge, False)] if apart else []
             yield from (*edges, *_leaves(child, embedded=own), *edges)
         else:
