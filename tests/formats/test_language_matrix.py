@@ -269,9 +269,7 @@ def test_pages_show_every_place_in_its_order_and_face(made: Set) -> None:
         for article in made.articles:
             base = language_of(article.language).direction
             for place in _PLACES[: -2 if article.face else None]:
-                found = _stands(
-                    article.expected(place), "ltr" if place in _IN_CODE else base, article.language, lines
-                )
+                found = _stands(article.expected(place), base, article.language, lines)
                 if not found:
                     faults.append(f"{place} of {article}")
                 elif article.face and place not in ("title", "byline"):  # those stand in contents too
