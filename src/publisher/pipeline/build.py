@@ -16,7 +16,6 @@ from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
-from publisher.pipeline.derived_files import beside_a_release, of_a_release, report_of
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
 from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
@@ -187,10 +186,13 @@ def publish(request: BuildRequest, printed: Printed, checks: Sequence[CheckResul
 def _derived(
     request: BuildRequest, printed: Printed, checks: Sequence[CheckResult], engines: Mapping[str, str]
 ) -> Iterator[Artefact]:
+    if not (request.report or request.sums):
+        return
+    from publisher.pipeline.derived_files import of_a_release, report_of  # a plain build has no need of it
+
     edition, artefacts = printed.edition, printed.artefacts
     digest = imprint(printed.gathered.sources, edition.assets).sources_sha256
-    if request.report or request.sums:
-        yield report_of(edition, artefacts, printed.findings, checks, digest)
+    yield report_of(edition, artefacts, printed.findings, checks, digest)
     if request.sums:
         yield from of_a_release(edition, printed.theme, artefacts, engines, digest)
 
@@ -198,6 +200,8 @@ def _derived(
 def _beside(request: BuildRequest, printed: Printed, files: Mapping[str, bytes]) -> Sequence[tuple[str, bytes]]:
     if not request.sums:
         return ()
+    from publisher.pipeline.derived_files import beside_a_release
+
     asked = {
         "slug": printed.edition.issue.slug,
         "formats": list(request.formats),
