@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from places import SOURCE
-from publisher.assets.media_types import PICTURES, RASTERS, media_type_of
+from publisher.assets.media_types import PICTURES, RASTERS, PictureKind, media_type_of
 from publisher.assets.raster import picture_facts
 from publisher.assets.svg import size_of_drawing
 from publisher.diagnostics import PublisherError
@@ -24,11 +24,11 @@ def test_no_other_module_spells_a_media_type_of_pictures() -> None:
 
 
 @pytest.mark.parametrize("kind", RASTERS, ids=lambda kind: kind.suffix)
-def test_a_picture_is_known_by_its_bytes_and_named_by_its_kind(kind: object, tmp_path: Path) -> None:
+def test_a_picture_is_known_by_its_bytes_and_named_by_its_kind(kind: PictureKind, tmp_path: Path) -> None:
     path = tmp_path / "picture.unknown"
-    Image.new("RGB", (40, 30), "navy").save(path, kind.pillow)  # type: ignore[attr-defined]
+    Image.new("RGB", (40, 30), "navy").save(path, kind.pillow)
     facts = picture_facts(path.read_bytes(), path.name, Span("a.md"))
-    assert facts.media_type == kind.media_type  # type: ignore[attr-defined]
+    assert facts.media_type == kind.media_type
     name = image_name(Asset(path.name, facts.media_type, "0", 40, 30, bytes))
     assert media_type_of(name) == facts.media_type
 

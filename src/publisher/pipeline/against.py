@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publisher.checks.files.against.comparison import LINKS, PAGES, Facts, compare
+from publisher.checks.files.base import UnreadableError
 from publisher.diagnostics import Finding
 from publisher.model import Artefact, Span
 from publisher.pipeline.file_kinds import Kind
@@ -23,6 +24,8 @@ def against(path: Path, kind: Kind, data: "bytes | Mapping[str, bytes]", issue: 
     read = _reader(kind)
     try:
         there = read(data)
+    except UnreadableError as error:
+        return [replace(error.finding, span=Span(str(path)))]
     except ValueError as error:
         return [Finding.of("X002", Span(str(path)), kind=kind.value, reason=str(error))]
     printed = _printed(path, kind, issue, _formats_beside(kind, there))

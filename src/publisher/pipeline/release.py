@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from publisher import __version__
-from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SCHEMA, SUMS
 from publisher.checks.products.ignored import Passed
 from publisher.diagnostics import Finding, PublisherError
 from publisher.model import Artefact, Asset, CheckResult, Edition, Imprint, Release, Source
@@ -24,8 +24,6 @@ from publisher.system.folder_lock import locked
 from publisher.system.installed_versions import MAKERS, version, versions
 from publisher.system.whole_folder import put_folder
 from publisher.themes.theme import Theme
-
-_SCHEMA = 1
 
 
 def imprint(sources: Sequence[Source], assets: Sequence[Asset]) -> Imprint:
@@ -61,7 +59,7 @@ def manifest(
     """
     issue, digest = edition.issue, imprint(sources, edition.assets).sources_sha256
     return {
-        "schema": _SCHEMA,
+        "schema": SCHEMA,
         "issue": {
             **{name: getattr(issue, name) for name in ("id", "slug", "title", "language", "revision")},
             "date": str(issue.date) if issue.dated else None,

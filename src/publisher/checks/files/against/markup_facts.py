@@ -3,9 +3,7 @@
 import hashlib
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -24,30 +22,21 @@ from publisher.checks.files.against.comparison import (
     WORDS,
     Facts,
 )
+from publisher.checks.files.epub.epub_reader import read
 from publisher.html_tree import document
 
-_CONTAINER = "META-INF/container.xml"
 _DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
 _NOTES = frozenset(("doc-footnote", "doc-endnote"))
 _BLOCKS = frozenset(("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "dt", "dd", "pre", "br"))
 
 
 def epub_facts(data: bytes) -> Facts:
-    """Return the facts of an EPUB. Raise ValueError for what cannot be read as one."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
-        container = etree.fromstring(files[_CONTAINER])
-        name = next(str(one.get("full-path")) for one in container.iter("{*}rootfile"))
-        package = etree.fromstring(files[name])
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, StopIteration, EOFError) as error:
-        raise ValueError(str(error)) from error
-    folder = posixpath.dirname(name)
-    items = {item.get("id"): posixpath.join(folder, str(item.get("href"))) for item in package.iter("{*}item")}
-    spine = [items.get(item.get("idref"), "") for item in package.iter("{*}itemref")]
-    trees = {place: _tree(files[place]) for place in spine if place in files}
-    navigation = next((i for i in package.iter("{*}item") if "nav" in str(i.get("properties", "")).split()), None)
-    nav = posixpath.join(folder, str(navigation.get("href"))) if navigation is not None else ""
+    """Return the facts of an EPUB. Raise UnreadableError for what is none, ValueError for an empty document."""
+    book = read("", data)
+    files, package = book.files, book.package
+    places = [book.by_id[ref].name for ref, _, _ in book.spine if ref in book.by_id]
+    trees = {place: _tree(files[place]) for place in places if place in files}
+    nav = next((item.name for item in book.items if "nav" in item.properties), "")
     facts = _facts(trees, files)
     facts[METADATA] = sorted(
         f"{etree.QName(one).localname} {one.get('property', '')} {one.text or ''}".strip()

@@ -69,7 +69,7 @@ def _cff_fault(data: bytes) -> str:
         fonts = CFFFontSet()
         fonts.decompile(BytesIO(data), None)
         return "CharStrings" if not len(fonts[0].CharStrings) else ""
-    except Exception:  # noqa: BLE001  # fontTools raises whatever reading nonsense happens to raise
+    except Exception:  # noqa: BLE001 -- fontTools raises whatever reading nonsense happens to raise
         return "CFF"
 
 
@@ -79,27 +79,26 @@ class Pen:
     def __init__(self) -> None:
         self.contours: list[list[tuple[float, float]]] = []
 
-    # The names are those of fontTools' pens.
-    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 -- a name of fontTools
         """Begin a contour."""
         self.contours.append([point])
 
-    def lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+    def lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802 -- a name of fontTools
         """Add a point."""
         self.contours[-1].append(point)
 
-    def qCurveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+    def qCurveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802 -- a name of fontTools
         """Add the points of a quadratic curve."""
         self.contours[-1] += points
 
-    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802 -- a name of fontTools
         """Add the points of a cubic curve."""
         self.contours[-1] += points
 
-    def closePath(self) -> None:  # noqa: N802
+    def closePath(self) -> None:  # noqa: N802 -- a name of fontTools
         """Nothing is left to be done."""
 
-    def endPath(self) -> None:  # noqa: N802
+    def endPath(self) -> None:  # noqa: N802 -- a name of fontTools
         """Nothing is left to be done."""
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 import msgspec
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+#: The version of what the manifest holds.
+SCHEMA = 1
 #: What is added to a file's name for that of its signature (minisign).
 SIGNATURE = ".minisig"
 #: What stands outside of what is hashed, since it has a time or names a machine.

@@ -4,11 +4,9 @@ import posixpath
 from collections.abc import Iterator
 
 from publisher.checks.files.base import FileCheck, findings_of
-from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS, Manifest, ReleaseFolder
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SCHEMA, SUMS, Manifest, ReleaseFolder
 from publisher.diagnostics import Finding
 from publisher.model import Span
-
-_SCHEMA = 1
 
 
 def check(folder: ReleaseFolder) -> list[Finding]:
@@ -69,7 +67,7 @@ def _illegible(folder: ReleaseFolder) -> Iterator[Finding]:
         yield Finding.of("X406", _place(folder, MANIFEST), reason="–")
     elif isinstance(folder.told, str):
         yield Finding.of("X406", _place(folder, MANIFEST), reason=folder.told)
-    elif folder.told.schema != _SCHEMA:
+    elif folder.told.schema != SCHEMA:
         yield Finding.of("X406", _place(folder, MANIFEST), reason=f"schema {folder.told.schema}")
     else:
         for name in sorted(filter(_leaves, folder.outputs)):
@@ -105,7 +103,7 @@ def _strange(folder: ReleaseFolder) -> Iterator[Finding]:
 
 
 def _manifest(folder: ReleaseFolder) -> Manifest:
-    return folder.told if isinstance(folder.told, Manifest) else Manifest(_SCHEMA, [])
+    return folder.told if isinstance(folder.told, Manifest) else Manifest(SCHEMA, [])
 
 
 #: One function a code.
