@@ -68,6 +68,10 @@ class Store:
             return False
         return os.path.exists(_path_of_entry(self._folder, kind, key))  # noqa: PTH110 -- an archive asks thousands of times
 
+    def knows(self, kind: str) -> bool:
+        """Return whether an entry of this kind was ever kept."""
+        return self._folder is not None and (self._folder / kind).is_dir()
+
     def put(self, kind: str, key: str, data: bytes) -> None:
         """Keep an entry."""
         if self._folder is None or self.refusal:

@@ -25,6 +25,7 @@ from publisher.system.own_environment import drop_foreign_variables
 
 if TYPE_CHECKING:
     from publisher.pipeline.request import BuildRequest
+    from publisher.pipeline.result import BuildResult
     from publisher.pipeline.watch import Meeting
 
 
@@ -92,12 +93,16 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
+    from publisher.cache.store import Store, cache_folder
     from publisher.pipeline.formats import warm
-    from publisher.pipeline.request import BuildRequest
-    from publisher.pipeline.up_to_date import standing
+    from publisher.pipeline.request import BUILDS, BuildRequest
 
     requests = [BuildRequest(path, **own) for path, own in _asked(program, issues, asked)]
-    done = {} if watch else standing(requests)
+    done: Mapping[Path, BuildResult] = {}
+    if not watch and asked["cache"] and Store(cache_folder()).knows(BUILDS):
+        from publisher.pipeline.up_to_date import standing
+
+        done = standing(requests)
     if len(done) < len(requests):
         warm(asked["formats"])
     if watch:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from publisher.i18n.sentences import as_value, catalogue, fill, isolated
@@ -17,7 +18,11 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._entries = catalogue(_CATALOGUE, language)
+
+    @cached_property
+    def _entries(self) -> dict[str, Any]:
+        """The catalogue, read at the first word: a quiet build says none."""
+        return catalogue(_CATALOGUE, self.language)
 
     def say(self, key: str, **values: object) -> str:
         """Give a sentence."""

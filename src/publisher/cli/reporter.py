@@ -55,6 +55,8 @@ class Reporter:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Tell findings, each with its hint, once."""
         told, language = dict.fromkeys(findings), self.words.language
+        if not told:
+            return
         try:
             from rich.text import Text
         except ImportError:  # one of them says so

@@ -8,6 +8,9 @@ from typing import Any
 from publisher.events import silent
 from publisher.formats.pdf.standards import PdfStandard
 
+#: The kind of the cache's entries that say what whole builds were made from.
+BUILDS = "builds"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:

@@ -19,11 +19,11 @@ from publisher.cache.store import Store, cache_folder
 from publisher.diagnostics import Exit, Finding
 from publisher.formats.pdf.render.patches.status import engine_digest
 from publisher.importers.inference import Inference
-from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.request import BUILDS, BuildRequest
 from publisher.pipeline.result import BuildResult, Output
 
 _BUILD = KeyFields(
-    "builds",
+    BUILDS,
     (
         *(
             f"request.{name}"

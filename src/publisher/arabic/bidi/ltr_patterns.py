@@ -1,5 +1,6 @@
 """Text → the pieces in it that read from left to right whatever UAX #9 makes of their signs."""
 
+import functools
 import re
 
 _TOP = "com org net io dev ai edu gov info app me eg sa ae ma jo uk de fr".replace(" ", "|")
@@ -42,10 +43,15 @@ KINDS: dict[str, tuple[str, ...]] = {
     "abbreviation": (rf"\b(?:{ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
     "name": (r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))", r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])"),
 }
-_ANY = re.compile(
-    "|".join(f"(?P<{kind.replace('-', '')}>{'|'.join(forms)})" for kind, forms in KINDS.items()),
-    re.ASCII,
-)
+
+
+@functools.cache
+def _any_piece() -> re.Pattern[str]:
+    """Compile the pattern of all kinds at its first use: that takes 10 ms, and most processes never need it."""
+    kinds = (f"(?P<{kind.replace('-', '')}>{'|'.join(forms)})" for kind, forms in KINDS.items())
+    return re.compile("|".join(kinds), re.ASCII)
+
+
 # A piece begins with a word's first letter or digit, or with a sign; asking there alone saves most of the time.
 _BEGINS = re.compile(r"[\w~./*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./$€£¥₪₹@*-]))", re.ASCII)
 _LEAST_OF_A_PHONE = 7  # digits
@@ -62,7 +68,7 @@ def piece_before(text: str, at: int, token: int, end: int) -> tuple[int, int] | 
     for begin in _BEGINS.finditer(text, at):
         if begin.start() > token:
             return None
-        match = _ANY.match(text, begin.start())
+        match = _any_piece().match(text, begin.start())
         if match and _stands(match):
             start, stop = _balanced(text, *match.span())
             if stop > token and (start < token or stop > end):

@@ -1,5 +1,6 @@
 """A paragraph → its tokens: words of left-to-right scripts, numbers, addresses, code (docs/arabic.md)."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,10 +47,6 @@ _WORD = rf"{_INNER}*{LETTER}{_INNER}*(?:{_SUFFIX})?"
 _AFTER_A_PIECE = re.compile(rf"{_SUFFIX}|(?<=\d)(?:{_AFTER_A_NUMBER})")
 _LEADING_SIGNS = "$&\\~^#@*=|%"
 _LEADING = rf"(?<![^\s(\[{{«‹\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
-_TOKEN = re.compile(
-    rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})"
-    rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
-)
 _RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
 
 
@@ -67,10 +64,20 @@ class Token:
         return self.kind in ("word", "quantity", "piece")
 
 
+@functools.cache
+def _token_pattern() -> re.Pattern[str]:
+    """Compile the pattern of a token at its first use: that takes 12 ms, and most processes never need it."""
+    return re.compile(
+        rf"(?P<object>{LTR_OBJECT})|(?P<sum>{_TIMES})"
+        rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))"
+        rf"|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
+    )
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens that are set from left to right, in order; none lies within another."""
-    at = 0
-    while match := _TOKEN.search(text, at):
+    at, pattern = 0, _token_pattern()
+    while match := pattern.search(text, at):
         piece = piece_before(text, at, match.start(), match.end())
         if piece:
             suffix = _AFTER_A_PIECE.match(text, piece[1]) if text[piece[1] - 1].isalnum() else None

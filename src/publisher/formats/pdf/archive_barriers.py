@@ -15,10 +15,10 @@ DEEPEST = 28
 #: The barriers: inks as colours, states in states, long strings, a theme's own profile of colours.
 INKS, NESTED, LONG, PROFILE = "inks", "nested", "long", "profile"
 _REASONS = {
-    INKS: Phrase.of("archive_inks"),
-    NESTED: Phrase.of("archive_nested"),
-    LONG: Phrase.of("archive_long"),
-    PROFILE: Phrase.of("archive_profile"),
+    INKS: Phrase("archive_inks"),
+    NESTED: Phrase("archive_nested"),
+    LONG: Phrase("archive_long"),
+    PROFILE: Phrase("archive_profile"),
 }
 _INKS = b"DeviceCMYK"
 _STATES = re.compile(rb"(?:^|(?<=\s))[qQ](?=\s|$)")

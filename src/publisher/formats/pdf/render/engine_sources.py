@@ -6,7 +6,6 @@ A name is dotted: a module (`weasyprint.text.ffi`), or what it defines (`weasypr
 import ast
 import functools
 import re
-import textwrap
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.util import find_spec
@@ -96,6 +95,8 @@ def _definitions(text: str) -> dict[str, str]:
     """Return the sources of what a module defines, by name; of two of one name, as a property's, both."""
     found: dict[str, str] = {}
     lines = text.splitlines(keepends=True)
+
+    import textwrap  # compiles patterns; an engine that is known needs none of it
 
     def visit(nodes: list[ast.stmt], above: str) -> None:
         for node in nodes:

@@ -61,16 +61,21 @@ def differing(patch: Patch, sources: EngineSources) -> Sequence[str]:
 
 
 @functools.cache
+def _installed() -> EngineSources | None:
+    """Return the sources of the installed engine; their hash, which reads all of them, is computed once a process."""
+    return EngineSources.installed()
+
+
 def engine_digest() -> str:
-    """Return the hash of the sources of the installed engine, read once a process; empty where there is none."""
-    sources = EngineSources.installed()
+    """Return the hash of the sources of the installed engine; empty where there is none."""
+    sources = _installed()
     return sources.digest if sources else ""
 
 
 @functools.cache
 def engine_status() -> EngineStatus:
     """Judge the engine that is installed, once a process. Raise EnvironmentFault where there is none."""
-    sources = EngineSources.installed()
+    sources = _installed()
     if sources is None:
         raise EnvironmentFault(Finding.of("E012", None, **_WANTED))
     return status_of(sources)
