@@ -6,41 +6,126 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import everything
 from places import REPO
 from waiting import LONG
 
+# A clock of another year, in every process of the press: Python runs `sitecustomize` before anything else.
+_CLOCK = """
+import datetime, time
+_now, _DAYS = time.time, 400 * 86_400
+time.time = lambda: _now() + _DAYS
+class datetime_(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None): return cls.fromtimestamp(time.time(), tz)
+    @classmethod
+    def utcnow(cls): return cls.fromtimestamp(time.time(), datetime.UTC).replace(tzinfo=None)
+datetime.datetime = datetime_
+"""
+_ABOUT_AN_EDIT = "\n\nجملة تزول قبل البناء الثاني.\n"
 
-def _build(folder: Path, zone: str, seed: str, locale: str) -> dict[str, str]:
-    project = folder / "project"
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What surrounds a build, and must not be in its products."""
+
+    folder: str
+    zone: str
+    seed: str
+    locale: str
+    umask: int
+    jobs: int
+    later: bool = False
+    warm: bool = False
+
+
+HERE = Surroundings("a", "Asia/Riyadh", "1", "C", 0o022, 1)
+#: Everything otherwise: where it is built, and when, and by whose settings, and after what.
+ELSEWHERE = Surroundings("مجلد آخر", "America/Los_Angeles", "2", "C.UTF-8", 0o077, 2, later=True, warm=True)
+
+
+def _sample(project: Path) -> Path:
     shutil.copytree(REPO / "sources", project / "sources")
     shutil.copy(REPO / "publisher.toml", project)
-    os.utime(project / "sources" / "2025-10" / "issue.toml", (int(seed), int(seed)))
+    return project / "sources" / "2025-10"
+
+
+def _everything(project: Path) -> Path:
+    (project / "publisher.toml").write_text('magazine = "مجلة"\ntheme = "majalla"\n', "utf-8")
+    return everything.write(project / "sources" / "everything")
+
+
+def _built(project: Path, issue: Path, around: Surroundings, cache: Path) -> dict[str, str]:
+    """Build an issue, and return the hashes of all that was written."""
+    environment = os.environ | {
+        "TZ": around.zone,
+        "PYTHONHASHSEED": around.seed,
+        "LC_ALL": around.locale,
+        "PUBLISHER_CACHE": str(cache),
+    }
+    if around.later:
+        (cache.parent / "clock").mkdir(exist_ok=True)
+        (cache.parent / "clock" / "sitecustomize.py").write_text(_CLOCK, "utf-8")
+        paths = [str(cache.parent / "clock"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment["PYTHONPATH"] = os.pathsep.join(paths)
+    command = [sys.executable, "-m", "publisher", "build", str(issue.relative_to(project)), "--report"]
     subprocess.run(
-        [sys.executable, "-m", "publisher", "build", "sources/2025-10"],
+        [*command, "--jobs", str(around.jobs)],
         cwd=project,
         check=True,
         stdout=subprocess.DEVNULL,
         timeout=LONG,
-        env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": locale},
+        env=environment,
+        umask=around.umask,
     )
-    products = project / "dist" / "2025-10"
+    products = project / "dist" / issue.name
     files = [path for path in products.rglob("*") if path.is_file()]
     return {path.relative_to(products).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def _products(folder: Path, write: Callable[[Path], Path], around: Surroundings) -> dict[str, str]:
+    """Write a project and build it; where it is `warm`, after a build of the same with an article edited."""
+    project, cache = folder / around.folder / "project", folder / around.folder / "cache"
+    project.mkdir(parents=True)
+    issue = write(project)
+    os.utime(issue / "issue.toml", (int(around.seed), int(around.seed)))
+    if around.warm:
+        article = min(issue.rglob("*.md"))
+        text = article.read_bytes()
+        article.write_bytes(text + _ABOUT_AN_EDIT.encode())
+        edited = _built(project, issue, around, cache)
+        article.write_bytes(text)
+    products = _built(project, issue, around, cache)
+    assert not around.warm or products != edited
+    return products
+
+
 @pytest.mark.engine
-def test_two_builds_in_two_folders_zones_and_hash_seeds(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "another folder").mkdir()
-    first = _build(tmp_path / "a", "Asia/Riyadh", "1", "C")
-    second = _build(tmp_path / "another folder", "America/Los_Angeles", "2", "C.UTF-8")
-    assert {"2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub", "web/index.html", "manifest.json"} <= set(first)
-    assert any(name.endswith(".woff2") for name in first)
-    assert first == second
+@pytest.mark.parametrize(
+    ("write", "made"),
+    [
+        pytest.param(_sample, {"2025-10.pdf", "2025-10-a5.pdf", "2025-10.epub", "web/index.html"}, id="sample"),
+        pytest.param(
+            _everything,
+            {"everything.pdf", "everything.epub", "web/index.html"},
+            id="everything",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_nothing_around_a_build_is_in_its_products(
+    tmp_path: Path, write: Callable[[Path], Path], made: set[str]
+) -> None:
+    here, elsewhere = _products(tmp_path, write, HERE), _products(tmp_path, write, ELSEWHERE)
+    assert made | {"manifest.json", "report.html"} <= set(here)
+    assert any(name.endswith(".woff2") for name in here)
+    assert here == elsewhere
 
 
 def test_manifest_tells_what_the_products_are_made_of(sample: tuple[Path, object]) -> None:
