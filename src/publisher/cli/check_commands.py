@@ -34,16 +34,18 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @_forms
 @click.pass_obj
 def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, against: Path | None, **asked: bool) -> int:
-    """Judge texts, house style too, and finished files. PATH is an issue, an article, or a product of any press."""
+    """Judge texts, house style too, themes, and finished files. PATH is an issue, an article, a theme, or any product."""
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
     from publisher.diagnostics import fatal
     from publisher.pipeline.check import CheckOptions, check_issue, unused
-    from publisher.pipeline.file_kinds import kind_of
+    from publisher.pipeline.file_kinds import is_theme, kind_of
 
-    kinds = {path: kind for path in paths if (kind := kind_of(path))}
+    themes = [path for path in paths if is_theme(path)]
+    kinds = {path: kind for path in paths if path not in themes and (kind := kind_of(path))}
     reports = _checked_files(program, kinds, full=full, strict=asked["strict"], against=against)
-    texts = tuple(path for path in paths if path not in kinds)
+    reports += _checked_themes(program, themes, strict=asked["strict"])
+    texts = tuple(path for path in paths if path not in kinds and path not in themes)
     chosen = issues_to_build(program, texts) if texts or not paths else []
     for path in chosen:
         reports.append(check_issue(path, CheckOptions(**asked)))
@@ -70,6 +72,16 @@ def _checked_files(
     reports = []
     for path, kind in kinds.items():
         reports.append(check_file(path, kind, strict=strict, issue=against))
+        program.reporter.check_report(reports[-1])
+    return reports
+
+
+def _checked_themes(program: Program, folders: list[Path], *, strict: bool) -> "list[CheckReport]":
+    reports = []
+    for folder in folders:
+        from publisher.pipeline.check_theme import check_theme_folder
+
+        reports.append(check_theme_folder(folder, strict=strict))
         program.reporter.check_report(reports[-1])
     return reports
 

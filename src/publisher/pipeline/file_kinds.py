@@ -1,15 +1,24 @@
-"""What a path is, told by what is in it and not by its name: a product of a kind, or a source."""
+"""What a path is, told by what is in it and not by its name: a product of a kind, a theme, or a source."""
 
 import zipfile
 from enum import StrEnum
 from pathlib import Path
 
 from publisher.checks.files.release.folder import MANIFEST, SUMS
+from publisher.project.workspace import THEMES
+from publisher.themes.theme import SETTINGS, STYLES
 
 _PDF_HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024  # bytes (ISO 32000-1 annex H.3.4)
 _CONTAINER = "META-INF/container.xml"
 _PACKAGE_TYPE = b"application/epub+zip"
+
+
+def is_theme(path: Path) -> bool:
+    """Return whether a folder is a theme: it has a theme.toml, or stands among themes and has a style sheet."""
+    if (path / SETTINGS).is_file():
+        return True
+    return path.resolve().parent.name == THEMES and any((path / sheet).is_file() for sheet in STYLES)
 
 
 class Kind(StrEnum):

@@ -69,6 +69,16 @@ class Theme:
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
             raise PublisherError(self._template_finding(error, template, str(error))) from error
 
+    def unreadable_templates(self) -> list[Finding]:
+        """Return a finding for each template that cannot be parsed, whether or not an issue would fill it."""
+        environment, found = _environment(tuple(self.files.items())), []
+        for template in sorted(name for name in self.files if name.endswith(".html")):
+            try:
+                environment.get_template(template)
+            except TemplateError as error:
+                found.append(self._template_finding(error, template, error.message or Phrase("unknown")))
+        return found
+
     def asks(self, template: str, name: str) -> frozenset[str] | None:
         """List the attributes of a value that a template reads, or one that it calls; None where it may read all."""
         found, seen = set[str](), set[str | None]()
