@@ -34,7 +34,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @_forms
 @click.pass_obj
 def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, against: Path | None, **asked: bool) -> int:
-    """Judge texts, house style too, themes, and finished files. PATH is an issue, an article, a theme, or any product."""
+    """Judge texts, house style too, themes, finished files. PATH is an issue, an article, a theme, or any product."""
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
     from publisher.diagnostics import fatal
