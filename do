@@ -12,6 +12,7 @@
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
+# ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
@@ -199,6 +200,14 @@ bench)
     cd "$here"
     exec "$venv/bin/python" bench/engines.py --json bench/results.json "$@"
     ;;
+proof)
+    shift
+    system_packages browser
+    python_packages requirements-dev.txt
+    compile_own
+    cd "$here"
+    exec "$venv/bin/python" tests/proof.py "$@"
+    ;;
 engine)
     shift
     system_packages
@@ -216,7 +225,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,15s/^# //p' "$0" >&2
+    sed -n '2,16s/^# //p' "$0" >&2
     exit 2
     ;;
 esac
