@@ -13,7 +13,6 @@ from publisher.checks.products.ignored import Passed, parted
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.fonts.book import read_book
 from publisher.formats.base import EarlyWork, Made, Terms
-from publisher.formats.pagination_cache import noted
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
 from publisher.pipeline.formats import FORMATS, dismiss, downloads, file_names, formats_of
@@ -24,7 +23,6 @@ from publisher.project.loader import Gathered, gather
 from publisher.project.workspace import Workspace, cores, font_folder
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
-from publisher.validators.external_tools import objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ def build(request: BuildRequest) -> tuple[list[Path], Printed]:
 
 def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     """Build strictly, ask the authorities, and write only what they all pass."""
+    from publisher.validators.external_tools import objections
+
     printed = set_in_type(request)
     results = tuple(
         result
@@ -268,4 +268,6 @@ def _all_of(waiting: Mapping[str, Future[Made]], found: Sequence[Finding]) -> di
 
 def _pagination(edition: Edition, paged: Future[Made] | None, store: Store) -> tuple[PageEntry, ...]:
     """Return the pages of the first PDF: of this build's, else of the last that was made of the same edition."""
+    from publisher.formats.pagination_cache import noted
+
     return noted(edition, store) if paged is None else paged.result().artefacts[0].pages

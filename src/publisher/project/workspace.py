@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from publisher.arabic.bidi.drawing_texts import isolate_texts
 from publisher.assets.media_types import DRAWING
-from publisher.assets.raster import PictureFacts, picture_facts, publishable
 from publisher.cache.memoize import Memory, forgetful
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.diagnostics.reasons import reason_of_system
@@ -21,6 +20,9 @@ from publisher.model import Asset, Source, Span
 from publisher.project.root import PROJECT_FILE, folder_and_parents, project_root, whole
 from publisher.settings.tables import ProjectTable, read_table
 from publisher.themes.theme import SETTINGS
+
+if TYPE_CHECKING:  # texts without pictures need no library for them
+    from publisher.assets.raster import PictureFacts
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CARRIED = _PACKAGE / "_shared"
@@ -110,6 +112,8 @@ class Workspace:
 
     def asset(self, name: str, asker: Span) -> Asset:
         """Look at a picture of the project; its bytes are read again only when a format wants them."""
+        from publisher.assets.raster import picture_facts
+
         data = self.raw(name, asker)
         facts = picture_facts(data, name, asker)
         load = functools.partial(_read_picture, self._inside(name, asker), facts)
@@ -185,7 +189,10 @@ def today() -> date:
     return datetime.now().astimezone().date() if epoch is None else datetime.fromtimestamp(epoch, UTC).date()
 
 
-def _read_picture(path: Path, facts: PictureFacts) -> bytes:
+def _read_picture(path: Path, facts: "PictureFacts") -> bytes:
+    from publisher.arabic.bidi.drawing_texts import isolate_texts
+    from publisher.assets.raster import publishable
+
     data = publishable(path.read_bytes(), facts)
     return isolate_texts(data) if facts.media_type == DRAWING.media_type else data
 

@@ -116,6 +116,7 @@ class _Run:
         ] or [None] * len(self._parts)
         open_ = [index for index, fragment in enumerate(found) if fragment is None]
         if self._ahead and not last:
+            self._ahead.ask_for_held()
             keys, tasks = dict(enumerate(self._ahead.keys)), self._ahead.tasks
         else:
             keys = {index: self._cache_keys.key(self._parts[index], None, known) for index in open_}

@@ -91,27 +91,48 @@ class _Log(logging.Handler):
         self.findings.append(Finding.of(code, self.place, text=text))
 
 
-class Press:
-    """Lays out parts of one edition on one size of page, each by itself."""
+class Styles:
+    """The style sheets that all parts of an edition share, parsed, and what the engine said of them.
+
+    They are parsed without Pango, so that a host may do it once, before it forks.
+    """
 
     def __init__(self, setting: Setting) -> None:
-        self.edition, self.layout, self.limits = setting.edition, setting.layout, setting.limits
-        self._fonts, self._counters = FontConfiguration(), CounterStyle()
-        self._shelf, self._log = _Shelf(setting.edition), _Log()
-        logging.getLogger("weasyprint").handlers = [self._log]
-        self._house, self._theme = self._css(house_style(setting.edition)), self._css(setting.layout.css)
-        self._heads = dict(setting.layout.heads)
-        self._planners: dict[bool, Planner] = {}
+        self.shelf, self.log, self.counters = _Shelf(setting.edition), _Log(), CounterStyle()
+        logging.getLogger("weasyprint").handlers = [self.log]
+        self._fonts: FontConfiguration | None = None
+        # A face that a style sheet brings along is put into the font map, which is a worker's own.
+        self._texts = [house_style(setting.edition), setting.layout.css]
+        self._shared = [None if "@font-face" in text else self.css(text) for text in self._texts]
 
-    def _css(self, text: str) -> weasyprint.CSS:
+    def with_fonts(self, fonts: FontConfiguration) -> list[weasyprint.CSS]:
+        """Return the sheets; what is parsed from now on may bring faces into this font map."""
+        self._fonts = fonts
+        return [sheet or self.css(text) for sheet, text in zip(self._shared, self._texts, strict=True)]
+
+    def css(self, text: str) -> weasyprint.CSS:
+        """Parse a style sheet. Raise PublisherError where it names a picture that the edition does not have."""
         with refusals():
             return weasyprint.CSS(
                 string=text,
                 base_url=BASE,
                 font_config=self._fonts,
-                counter_style=self._counters,
-                url_fetcher=self._shelf,
+                counter_style=self.counters,
+                url_fetcher=self.shelf,
             )
+
+
+class Press:
+    """Lays out parts of one edition on one size of page, each by itself."""
+
+    def __init__(self, setting: Setting, styles: Styles | None = None) -> None:
+        self.edition, self.layout, self.limits = setting.edition, setting.layout, setting.limits
+        styles = styles or Styles(setting)
+        self._fonts, self._counters = FontConfiguration(), styles.counters
+        self._shelf, self._log, self._css = styles.shelf, styles.log, styles.css
+        self._house, self._theme = styles.with_fonts(self._fonts)
+        self._heads = dict(setting.layout.heads)
+        self._planners: dict[bool, Planner] = {}
 
     def order_faults(self, part: Part, lines: Sequence[Sequence[DrawnLine]]) -> Iterator[Finding]:
         """Yield what stands on the lines of a part in another order than its text has."""

@@ -13,12 +13,15 @@ from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.model import Edition, Layout, Part, Side
 from publisher.system.limits import Limits
 
+_FRONT = frozenset({"cover", "masthead", "contents"})
+
 
 def host_of(edition: Edition, layout: Layout, limits: Limits, jobs: int, dropped: Event) -> Host:
     """Give a host for one size of page; it is not started yet."""
     # What the host has no need of would cost a second on its way there.
     titles = replace(edition.titles, sections=(), articles={}, bylines={})
-    shared = replace(edition, issue=replace(edition.issue, sections=()), titles=titles, parts=(), layouts=())
+    issue = replace(edition.issue, sections=())
+    shared = replace(edition, issue=issue, titles=titles, parts=(), layouts=(), screen_css="", web_css="")
     return Host(Setting(shared, layout, limits, jobs), dropped)
 
 
@@ -36,11 +39,16 @@ class Ahead:
         self.cache_keys = CacheKeys(edition, layout)
         self.keys: list[str] = []
         self.tasks: list[Task] = []
+        self._held: list[Task] = []
         self._side, self._store = recto(edition), store
         self._apart = engine_status().on("fragments")
+        self.host.prepare()
 
     def take(self, parts: Sequence[Part]) -> None:
-        """Ask for what is kept nowhere; for nothing, where the engine can only set all parts as one document."""
+        """Ask for what is kept nowhere; for nothing, where the engine can only set all parts as one document.
+
+        The short parts in front wait for the first articles: the host begins with the longest of what it is asked.
+        """
         if not self._apart:
             return
         new = []
@@ -50,4 +58,11 @@ class Ahead:
                 new.append(Task(len(self.keys), part, self._side))
             self.keys.append(key)
         self.tasks += new
-        self.host.ask(new)
+        self._held += new
+        if any(part.kind not in _FRONT for part in parts):
+            self.ask_for_held()
+
+    def ask_for_held(self) -> None:
+        """Ask for the parts that wait for longer ones."""
+        self.host.ask(self._held)
+        self._held = []

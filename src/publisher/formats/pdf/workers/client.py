@@ -31,6 +31,11 @@ class Host:
         if self._link:
             self._link.process.dismiss()
 
+    def prepare(self) -> None:
+        """Give a host that was started ahead its setting now: it parses style sheets while there is no task yet."""
+        if launch.waits():
+            self._begin()
+
     def ask(self, tasks: Sequence[Task]) -> None:
         """Have tasks done."""
         if tasks:
@@ -48,7 +53,8 @@ class Host:
         raise_faults([answer])
         return cast(DrawnWhole, answer.value)
 
-    def _tell(self, asked: object) -> None:
+    def _begin(self) -> "_Link":
+        """Return the link to the process, which is started, and told its setting, at the first call."""
         new = self._link is None
         link = self._link = self._link or _Link(launch.take())
         if self._dropped.is_set():  # all hosts were dismissed; this one may have been taken since
@@ -56,6 +62,10 @@ class Host:
             raise PublisherError
         if new:
             link.process.orders.send(self._setting)
+        return link
+
+    def _tell(self, asked: object) -> None:
+        link = self._begin()
         link.process.orders.send(asked)
         while link.process.orders.pending:
             link.wait()

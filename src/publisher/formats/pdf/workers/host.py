@@ -11,7 +11,7 @@ import sys
 import time
 from collections import deque
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.formats.pdf.render import patches
@@ -26,6 +26,9 @@ from publisher.formats.pdf.workers.worker import attempt, leave_with_parent, run
 from publisher.model import Part
 from publisher.system.limits import WALL, out_of_memory
 from publisher.system.shortages import shortage, shortage_in_words
+
+if TYPE_CHECKING:
+    from publisher.formats.pdf.render.layout import Styles
 
 # A worker's own alarm comes first; this is for work in C that no alarm can interrupt.
 _GRACE = 10.0  # s
@@ -56,6 +59,13 @@ def _load_engine() -> None:
         patches.apply()
     except (ImportError, AttributeError) as error:
         raise shortage(error) or unusable(error) from error
+
+
+def _parse_styles(setting: Setting) -> "Styles":
+    """Parse what all workers would each parse anew."""
+    from publisher.formats.pdf.render.layout import Styles
+
+    return Styles(setting)
 
 
 class _Worker:
@@ -93,6 +103,7 @@ class _Host:
     def __init__(self, orders: Inbox, answers: Outbox, folder: Path, failure: Answer | None) -> None:
         self._orders, self._answers, self._folder, self._failure = orders, answers, folder, failure
         self._setting: Setting | None = None
+        self._styles: Styles | None = None
         self._tasks: deque[Task | Whole] = deque()
         self._workers: list[_Worker] = []
         self._sent = time.monotonic()
@@ -135,6 +146,9 @@ class _Host:
     def _set_up(self, setting: Setting) -> None:
         self._setting = setting
         link_faces(self._folder, setting.edition)
+        if self._failure is None:
+            parsed = attempt(HOST, lambda: _parse_styles(setting))
+            self._styles, self._failure = (None, parsed) if isinstance(parsed, Answer) else (parsed, None)
         if self._failure:
             self._send(self._failure)
         gc.freeze()  # what is loaded is shared with the workers, and stays so
@@ -185,7 +199,7 @@ class _Host:
         tasks_in, tasks_out, answers_in, answers_out = ends
         if pid == 0:
             self._close_all(tasks_out, answers_in)
-            run(setting, Inbox(tasks_in), Outbox(answers_out))
+            run(setting, self._styles, Inbox(tasks_in), Outbox(answers_out))
         os.close(tasks_in)
         os.close(answers_out)
         for descriptor in (tasks_out, answers_in):

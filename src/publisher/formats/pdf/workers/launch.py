@@ -4,6 +4,7 @@ This module imports nothing heavy: the command line calls `warm` before it loads
 """
 
 import atexit
+import fcntl
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from publisher.formats.pdf.workers.last_words import LAST_WORDS, last_words
 from publisher.system.own_environment import own_environment
 from publisher.system.temporary import TemporaryFolder
 
+_ROOM = 1 << 20  # bytes
 # Modules are no garbage: to look for some while they are loaded takes a tenth of that time.
 _HOST = "import gc; gc.disable(); from publisher.formats.pdf.workers.host import main; main()"
 
@@ -43,6 +45,9 @@ class HostProcess:
         self.answers = Inbox(cast("IO[bytes]", self._process.stdout).fileno())
         for descriptor in (self.orders.descriptor, self.answers.descriptor):
             os.set_blocking(descriptor, False)
+        # A host that is still loading the engine reads nothing: what it is told meanwhile waits in the pipe.
+        with suppress(OSError):  # where the user's pipes have all the room that they may have (pipe(7))
+            fcntl.fcntl(self.orders.descriptor, fcntl.F_SETPIPE_SZ, _ROOM)
         _alive.append(self)
 
     def wait(self) -> int:
@@ -77,6 +82,11 @@ def warm() -> None:
     """Start a host now, for the first `take`: importing the engine costs a second."""
     if not _ahead:
         _ahead.append(HostProcess())
+
+
+def waits() -> bool:
+    """Return whether a host was started ahead, and is not taken yet."""
+    return bool(_ahead)
 
 
 def take() -> HostProcess:

@@ -23,16 +23,16 @@ from publisher.system.shortages import shortage
 
 if TYPE_CHECKING:
     from publisher.formats.pdf.fragments.part_press import PartPress
-    from publisher.formats.pdf.render.layout import Press
+    from publisher.formats.pdf.render.layout import Press, Styles
 
 _Made = TypeVar("_Made")
 
 
-def run(setting: Setting, tasks: Inbox, answers: Outbox) -> NoReturn:
+def run(setting: Setting, styles: "Styles | None", tasks: Inbox, answers: Outbox) -> NoReturn:
     """Do the tasks that come in until no more can come, and leave the process."""
     try:
         leave_with_parent()
-        presses = attempt(HOST, lambda: _Presses(setting))
+        presses = attempt(HOST, lambda: _Presses(setting, styles))
         if isinstance(presses, Answer):
             answers.send(presses)
         else:
@@ -44,10 +44,10 @@ def run(setting: Setting, tasks: Inbox, answers: Outbox) -> NoReturn:
 class _Presses:
     """What sets an edition's parts: all as one document, and where this engine has fragments each by itself."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, styles: "Styles | None") -> None:
         from publisher.formats.pdf.render.layout import Press
 
-        self.whole = Press(setting)
+        self.whole = Press(setting, styles)
         self.parts = _part_press(self.whole) if engine_status().on("fragments") else None
 
 
