@@ -8,10 +8,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any, Self
 
 LANGUAGES = ("en", "ar")
+_CATALOGS = Path(__file__).with_name("catalogs")
 _SEPARATORS = {"en": ", ", "ar": "، "}
 # UAX #9 §2.4: an isolate keeps its inside and the sentence around it from reordering each other.
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
@@ -56,7 +57,7 @@ def as_value(value: object) -> Value:
 def catalogue(name: str, language: str) -> dict[str, Any]:
     """Read a catalogue of the package once."""
     file = f"{name}.toml" if language == LANGUAGES[0] else f"{name}.{language}.toml"
-    return tomllib.loads(resources.files("publisher.i18n").joinpath("catalogs", file).read_text("utf-8"))
+    return tomllib.loads((_CATALOGS / file).read_text("utf-8"))
 
 
 def knows(key: str) -> bool:
