@@ -1,14 +1,11 @@
 """Documents that tell what is there: commands, keys, modules."""
 
 import re
-from collections import Counter
 from pathlib import Path
 
 import click
 import pytest
 
-from checks.files import mutants_epub, mutants_pdf, mutants_web
-from mutants_release import TAMPERINGS
 from places import REPO, SOURCE
 from publisher.cli.commands import cli
 from publisher.settings.fields import ARTICLE_FIELDS, ISSUE_FIELDS, judged_keys
@@ -124,13 +121,3 @@ def test_nothing_of_a_machine_is_committed() -> None:
     scripts = (REPO / "do", *REPO.glob("tests/*.sh"), *REPO.glob(".github/workflows/*"))
     for path in (*REPO.glob("*.md"), *REPO.glob("src/**/*.py"), *scripts):
         assert not re.search(r"(?<![\w./])/(root|home|work)/", path.read_text("utf-8")), path
-
-
-def test_the_table_of_proofs_names_every_damage_and_the_check_that_catches_it() -> None:
-    text = (REPO / "docs" / "proof.md").read_text("utf-8")
-    rows = re.findall(r"^\| (?!what happened)([^|]+) \| ([A-Z]\d+|–) \|", text, re.MULTILINE)
-    mutants = [*mutants_epub.OURS, *mutants_epub.THEIRS, *mutants_pdf.MUTANTS, *mutants_web.OURS, *mutants_web.THEIRS]
-    listed = [*((mutant.name, mutant.code) for mutant in mutants)]
-    listed += [(name, code) for name, (_, code) in TAMPERINGS.items()]
-    assert len(listed) >= 100
-    assert Counter(rows) == Counter(listed), "./do proof writes it anew"
