@@ -378,13 +378,15 @@ class Justification:
 class Layout:
     """A size of page that a theme offers, with the style that sets it.
 
-    `heads` is the style of running heads, by language, where they have a face of their own.
+    `heads` is the style of running heads, by language, where they have a face of their own. `grid` is how far the
+    lines of its baseline grid are from one another (pt); 0 for none.
     """
 
     name: str
     css: str = field(repr=False)
     justify: Justification = Justification()
     heads: tuple[tuple[str, str], ...] = ()
+    grid: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

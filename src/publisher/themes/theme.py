@@ -15,7 +15,7 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Justification, Source, Span
 from publisher.settings.tables import read_table
-from publisher.themes.tokens import ThemeTable, resolve, resolve_for_books, resolve_for_web, tokens
+from publisher.themes.tokens import GRID, ThemeTable, points_of, resolve, resolve_for_books, resolve_for_web, tokens
 
 SETTINGS = "theme.toml"
 TEMPLATES = ("cover.html", "contents.html", "article.html", "web.html")
@@ -109,6 +109,10 @@ class Theme:
     def print_style(self, page: str) -> str:
         """Give the style of pages of one size."""
         return resolve(self._joined_files("base.css", "print.css"), tokens(self.settings, page))
+
+    def grid(self, page: str) -> float:
+        """Return how far lines of the baseline grid are from one another on pages of one size (pt); 0 for none."""
+        return points_of(self.settings.pages.get(page, {}).get(GRID, ""))
 
     def justification(self, faces: Sequence[Face]) -> Justification:
         """Return how lines that are justified fill their measure, with the rules of kashida for each family."""

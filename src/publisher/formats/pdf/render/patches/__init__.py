@@ -29,4 +29,5 @@ def apply(*kinds: str) -> None:
 _HOOKS = {
     "text_layer": "publisher.formats.pdf.render.patches.hooks",
     "paragraphs": "publisher.formats.pdf.render.planned_lines",
+    "baseline_grid": "publisher.formats.pdf.render.baseline_grid",
 }
