@@ -123,7 +123,14 @@ def _block_container_layout(stock: _Stock, context: Any, box: Any, *others: Any,
 
 
 def _block_level_layout_switch(
-    stock: _Stock, context: Any, box: Any, bottom_space: float, skip_stack: Any, around: Any, *others: Any, **more: Any
+    stock: _Stock,
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    around: Any,
+    *others: Any,
+    **more: Any,
 ) -> Any:
     grid = Grid.now
     if grid is None or grid.inside or not _is_piece(box, grid):

@@ -213,16 +213,6 @@ def _split_text_box(
 
 
 def _text_align(stock: _Stock, context: Any, line: Any, available_width: float, last: bool) -> Any:
-    """Align a line in what its indent leaves of its measure.
-
-    The engine gives an indented line all of the measure, and begins one from the right on the wrong side of the edge.
-    """
-    indent = line.__dict__.get("text_indent", 0.0)
-    outside = 2 * indent if line.style["direction"] == "rtl" else 0.0
-    return outside + _aligned(stock, context, line, available_width - indent, last)
-
-
-def _aligned(stock: _Stock, context: Any, line: Any, available_width: float, last: bool) -> Any:
     """Align a line; the spaces of a planned one may shrink, and one that would be torn stays ragged."""
     now, planner = _Now.line, _Now.planner
     room = available_width - line.width

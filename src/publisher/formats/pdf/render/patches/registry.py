@@ -167,6 +167,8 @@ PATCHES = (
         "text.ffi", f"{_BOXES}.Box", f"{_BOXES}.LineBox", f"{_BOXES}.InlineBox", f"{_BOXES}.TextBox",
         f"{_BOXES}.AtomicInlineLevelBox",
     ),
+    _feature("text_indents", ("render.text_indents",), f"{_LINES}.get_next_linebox", f"{_LINES}.iter_line_boxes",
+             f"{_LINES}.split_inline_box", f"{_LINES}.text_align", f"{_BOXES}.LineBox"),
     _feature(
         "baseline_grid",
         ("render.baseline_grid",),

@@ -178,7 +178,10 @@ def _unevenness(columns: Sequence[Any], count: int) -> float:
     inside = [one for column in columns for one in column.descendants()]
     if any(isinstance(one, _NO_TEXT) or one.is_table_wrapper for one in inside):
         return 0.0
-    feet = [max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0) for column in columns]
+    feet = [
+        max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0)
+        for column in columns
+    ]
     return max(feet) - min(feet)
 
 
