@@ -1,8 +1,8 @@
 """Lay out documents by the engine with the press's changes, in a process of its own; tell of its lines.
 
 A program: it reads a JSON list of requests, and prints a list of answers. A request is HTML with `css` and how lines
-are justified (`how`, fields of Justification; none: as the engine does) and the step of a `grid` (pt), or an `article`
-with a `page` of majalla.
+are justified (`how`, fields of Justification; none: as the engine does) and the step of a `grid` (pt), or an
+`article` with a `page` of majalla.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Issues that are hard to set in register, written from the benchmark's own sentences: each is the same on every run."""
+"""Issues that are hard to set in register, from the benchmark's own sentences: each is the same on every run."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Lines stand on one grid in all columns and on all pages, whatever stands between them, and nothing is lost by it."""
+"""Lines stand on one grid in all columns and on all pages, whatever stands between them; nothing is lost by it."""
 
 import random
 import re
@@ -21,7 +21,8 @@ STYLE = f"""
 @page {{ size: 640px 500px; margin: {HEAD}px 20px; @footnote {{ margin-top: 5px }} }}
 body {{ margin: 0; font: 12px/{STEP}px Amiri; word-spacing: .01px; widows: 2; orphans: 2; text-align: justify }}
 p, ul {{ margin: 0 }} p + p {{ text-indent: 12px }}
-h1 {{ font: bold 22px/{2 * STEP}px Vazirmatn; margin: 0 0 7px }} h2 {{ font: bold 14px/{STEP}px Vazirmatn; margin: 11px 0 3px }}
+h1 {{ font: bold 22px/{2 * STEP}px Vazirmatn; margin: 0 0 7px }}
+h2 {{ font: bold 14px/{STEP}px Vazirmatn; margin: 11px 0 3px }}
 h1, h2 {{ break-after: avoid }}
 code {{ font: 10px/0 DejaVu Sans Mono }} sup, sub {{ line-height: 0; font-size: .7em }} b {{ font-size: 1.3em }}
 figure {{ margin: 5px 0 }} figcaption {{ font-size: 9px; line-height: 13px }} img {{ display: block }}
@@ -55,23 +56,22 @@ def _inside(chance: random.Random, number: int) -> str:
     return f"{_said(chance, 2, 30)} {chance.choice(kinds)}{called} {_said(chance, 5, 40)}"
 
 
+def _block(kind: int, number: int, chance: random.Random) -> str:
+    made = {
+        0: f"<h2>{_said(chance, 2, 9)}</h2>",
+        1: f"<ul><li>{_said(chance, 3, 20)}</li><li>{_said(chance, 3, 20)}</li></ul>",
+        2: f"<figure>{PICTURE % chance.randint(20, 120)}<figcaption>{_said(chance, 3, 9)}</figcaption></figure>",
+        3: f"<table><tr><td>{_said(chance, 1, 5)}</td><td>9</td></tr><tr><td>9</td></tr></table>",
+        4: f"<pre>a = {number}\nb</pre>",
+        5: f'<div class="box"><p>{_said(chance, 3, 30)}</p></div>',
+        6: '<div class="verse">' + f"<p>{_said(chance, 3, 4)}</p>" * chance.randint(1, 4) + "</div>",
+        7: f'<div class="flex"><span>{_said(chance, 2, 4)}</span><b>9</b></div>',
+    }
+    return made[kind] if kind in made else f"<p>{_inside(chance, number)}</p>"
+
+
 def _blocks(chance: random.Random) -> str:
-    said = []
-    for number in range(30):
-        said.append(
-            {
-                0: lambda: f"<h2>{_said(chance, 2, 9)}</h2>",
-                1: lambda: f"<ul><li>{_said(chance, 3, 20)}</li><li>{_said(chance, 3, 20)}</li></ul>",
-                2: lambda: (
-                    f"<figure>{PICTURE % chance.randint(20, 120)}<figcaption>{_said(chance, 3, 9)}</figcaption></figure>"
-                ),
-                3: lambda: f"<table><tr><td>{_said(chance, 1, 5)}</td><td>9</td></tr><tr><td>9</td></tr></table>",
-                4: lambda: f"<pre>a = {number}\nb</pre>",
-                5: lambda: f'<div class="box"><p>{_said(chance, 3, 30)}</p></div>',
-                6: lambda: '<div class="verse">' + f"<p>{_said(chance, 3, 4)}</p>" * chance.randint(1, 4) + "</div>",
-                7: lambda: f'<div class="flex"><span>{_said(chance, 2, 4)}</span><b>9</b></div>',
-            }.get(chance.randrange(16), lambda: f"<p>{_inside(chance, number)}</p>")()  # noqa: B023 -- it is called at once
-        )
+    said = (_block(chance.randrange(16), number, chance) for number in range(30))
     return f"<h1>{_said(chance, 2, 12)}</h1><div class=rest>{''.join(said)}</div>"
 
 

@@ -1,9 +1,9 @@
 """Have the baselines of a document's lines stand on one grid, in all columns and on all pages.
 
-Lines whose leading is that of the grid, or a multiple of it, are moved to its next line before the engine asks whether
-they fit: heights, breaks and the balance of columns follow from where they stand. What has another pitch (pictures,
-tables, code, verse) stays in one piece, and the room that it lacks to whole lines is shared out above and below it.
-Notes, captions and cells keep theirs.
+Lines whose leading is that of the grid, or a multiple of it, are moved to its next line before the engine asks
+whether they fit: heights, breaks and the balance of columns follow from where they stand. What has another pitch
+(pictures, tables, code, verse) stays in one piece, and the room that it lacks to whole lines is shared out above and
+below it. Notes, captions and cells keep theirs.
 """
 
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ class Grid:
     def takes(self, style: Any) -> bool:
         """Say whether lines of a style have the grid's leading, or a multiple of it."""
         steps = strut(style)[0] / self.step
-        return round(steps) > 0 and abs(steps - round(steps)) <= _NEAR
+        return bool(round(steps) > 0 and abs(steps - round(steps)) <= _NEAR)
 
     def begin_page(self, root: Any) -> None:
         """Begin with the first line of a page's content, as the body would have it."""
@@ -56,7 +56,7 @@ class Grid:
         self.baseline = self.top + baseline + (self.step - height) / 2
 
     def place(self, box: Any, line: Any) -> None:
-        """Move a box for its first line to stand on the grid: down, or a little up, if what is before it is higher."""
+        """Move a box for its first line to stand on the grid: down, or a little up where it is only a little low."""
         over = (line.position_y + line.baseline - self.baseline) % self.step
         if moved := -over if over <= _UP * self.step else self.step - over:
             box.translate(0, moved)
@@ -103,9 +103,9 @@ def _get_next_linebox(
 ) -> Any:  # fmt: skip
     line, resume_at = stock(context, linebox, position_y, bottom_space, skip_stack, block, *others)
     grid = Grid.now
-    if grid and line is not None and line.height and not grid.inside and not isinstance(block, boxes.MarginBox):
-        if grid.takes(line.style):
-            grid.place(line, line)
+    flows = grid and line is not None and line.height and not grid.inside and not isinstance(block, boxes.MarginBox)
+    if grid and flows and grid.takes(line.style):
+        grid.place(line, line)
     return line, resume_at
 
 
@@ -157,7 +157,7 @@ def _is_piece(box: Any, grid: Grid) -> bool:
 
 
 def _goes_on(box: Any, around: Any, grid: Grid) -> bool:
-    """Say whether a block of a pitch of its own is followed by another, as a stanza by the next: they are one piece."""
+    """Say whether a block of a pitch of its own is followed by another, as a stanza: they are one piece."""
     if not _has_own_pitch(box, grid):
         return False
     following = iter(around.children)

@@ -182,7 +182,7 @@ def _unevenness(columns: Sequence[Any], count: int) -> float:
         max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0)
         for column in columns
     ]
-    return max(feet) - min(feet)
+    return float(max(feet) - min(feet))
 
 
 def _foot(line: Any) -> float:
