@@ -45,8 +45,14 @@ class Grid:
 
     def takes(self, style: Any) -> bool:
         """Say whether lines of a style have the grid's leading, or a multiple of it."""
-        steps = strut(style)[0] / self.step
-        return bool(round(steps) > 0 and abs(steps - round(steps)) <= _NEAR)
+        known = style.__dict__.get("_press_on_grid")
+        if known is None or known[0] != self.step:
+            steps = strut(style)[0] / self.step
+            known = style.__dict__["_press_on_grid"] = (
+                self.step,
+                round(steps) > 0 and abs(steps - round(steps)) <= _NEAR,
+            )
+        return bool(known[1])
 
     def begin_page(self, root: Any) -> None:
         """Begin with the first line of a page's content, as the body would have it."""

@@ -161,7 +161,7 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
 
 def _even_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
     """Return a height at which the feet of full columns are level, a few lines less at the most; or no bound."""
-    line = strut(asked[1].style)[0]
+    line = float(strut(asked[1].style)[0])
     if state.fixed or not state.goes_on or _unevenness(state.full, state.count) <= _EVEN * line:
         return inf
     for less in range(1, _SHORTER + 1):
