@@ -360,7 +360,7 @@ class Justification:
 
     Line ends are chosen for the whole paragraph, or line by line (`breaking`). At most so many `strokes` stand in a
     line; a word space may `shrink` by so much of itself. `rules` names by family the set of rules by which its words
-    are drawn out; families that it lacks draw none.
+    are drawn out; families that it lacks draw none. Stops, commas and quotation marks may `hang` beyond line ends.
     """
 
     how: Literal["kashida", "spaces", "none"] = "spaces"
@@ -371,6 +371,7 @@ class Justification:
     shrink: float = 0.2
     headings: bool = False
     vocalised_verse: bool = False
+    hang: bool = False
     rules: tuple[tuple[str, KashidaRules], ...] = ()
 
 

@@ -138,6 +138,7 @@ class Theme:
             table.shrink,
             table.headings,
             table.vocalised_verse,
+            table.hang,
             tuple(sorted(rules.items())),
         )
 

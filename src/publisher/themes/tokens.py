@@ -46,8 +46,9 @@ class JustifyTable(Strict):
     """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em.
 
     Line ends are chosen for the whole `paragraph`, or `line` by line. At most so many `strokes` stand in a line and
-    take a `share` of its room; a word space shrinks by `shrink` of itself. `rules` names for a family another set of
-    kashida's rules than its own of the fonts' ledger.
+    take a `share` of its room; a word space shrinks by `shrink` of itself. Stops, commas and quotation marks may
+    `hang` beyond line ends. `rules` names for a family another set of kashida's rules than its own of the fonts'
+    ledger.
     """
 
     how: Literal["kashida", "spaces", "none"] = "none"
@@ -58,6 +59,7 @@ class JustifyTable(Strict):
     shrink: Annotated[float, Field(ge=0, le=0.5)] = 0.2
     headings: bool = False
     vocalised_verse: bool = False
+    hang: bool = False
     rules: dict[str, KashidaRules] = Field(default_factory=dict)
 
 

@@ -290,6 +290,31 @@ def test_an_indent_is_within_the_measure_where_lines_begin(side: str, breaking: 
             assert ends is None or line.last or end == pytest.approx(ends, abs=0.1), line
 
 
+HANGING = "،.»”"
+
+
+@pytest.mark.parametrize("side", ["rtl", "ltr"])
+def test_marks_hang_beyond_line_ends_and_nothing_else_does(side: str) -> None:
+    """Lines that end with a mark are as much wider than their measure as it is; none begins elsewhere."""
+    words = " ".join(f"{word.rstrip('،.')}{HANGING[n % 4] if n % 2 else ''}" for n, word in enumerate(WORDS[:160]))
+    lines, without = set_lines(
+        [{**_document(f"<p>{words}</p>", side=side), "how": {**HOW, "hang": hang}} for hang in (True, False)]
+    )
+    hung = 0
+    for line in some([line for line in lines if not line.last]):
+        begin, end = line.measure[1] - line.right, line.left - line.measure[0]
+        begin, end = (begin, end) if side == "rtl" else (-end, -begin)
+        assert begin == pytest.approx(0, abs=0.1)
+        if line.text.endswith(tuple(HANGING)):
+            hung += 1
+            assert -15 < -abs(end) < -1, line
+        else:
+            assert end == pytest.approx(0, abs=0.1), line
+    assert hung > 3
+    assert all(line.full for line in without if not line.last)
+    assert re.sub("[\u0640 ]", "", "".join(line.text for line in lines)) == words.replace(" ", "")
+
+
 def test_a_mark_that_is_tied_to_the_last_word_is_no_second_word() -> None:
     """Whatever the length of the text, its last line has another word, or the paragraph has two lines at the most."""
     css = (
