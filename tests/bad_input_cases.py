@@ -51,10 +51,6 @@ CASES: dict[str, tuple[Spoil, str]] = {
         _write("issue.toml", 'title = "ع"\nslug = "../out"\n'),
         "sources/one/issue.toml:2: error C003",
     ),
-    "columns that the theme does not have": (
-        _write("a.md", "---\ntitle: عنوان\ncolumns: 2\n---\n\nنص\n"),
-        "sources/one/a.md:3: note T015",
-    ),
     "empty article": (_write("a.md", "---\ntitle: ع\n---\n"), "sources/one/a.md:4: error F005"),
     "empty file": (_write("a.md", ""), "sources/one/a.md:1: error F005"),
     "unclosed front matter": (_write("a.md", "---\ntitle: ع\n\nنص\n"), "sources/one/a.md:1: error F001"),
