@@ -1,5 +1,7 @@
 """How even justified lines are: the press, Typst, Chromium and stock WeasyPrint set the same paragraphs in one run.
 
+And in which register they stand: the sample and four issues that are hard to set, by the press.
+
 Run: ./do bench lines [--engines press,typst,chromium,stock] [--json FILE] [--keep FOLDER]
 Figures are read from the PDFs by pdfium. Exit code 1: the press does not reach what it must.
 """
@@ -8,14 +10,16 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from justified.line_figures import FIGURES, figures
 from justified.paragraph_texts import paragraphs
+from justified.read_grid import LEAST, Register, registers
 from justified.read_lines import Reader
 from justified.set_paragraphs import ENGINES, Desk, Measure
 from publisher.project.workspace import font_folder
@@ -66,6 +70,16 @@ def missed(table: Table) -> list[str]:
     return found
 
 
+def told_of_grids(grids: Mapping[str, Register]) -> Sequence[str]:
+    """Write how much of each issue stands on the grid of its theme, and on how many pages feet are level."""
+    heads = ("share", "lines", "furthest, pt", "level feet")
+    rows = ["", f"{'lines of text and headings on the grid':40} " + " ".join(f"{head:>12}" for head in heads)]
+    for name, found in grids.items():
+        level = f"{found.level} of {found.pages}" if name.endswith("a4") else ""
+        rows.append(f"{name:40} {found.share:>12.1%} {found.lines:>12} {found.furthest:>12.2f} {level:>12}")
+    return rows
+
+
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engines", default=[*ENGINES], type=lambda text: text.split(","))
@@ -81,15 +95,21 @@ def main() -> None:
         folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-bench-")))
         desk = Desk(folder, font_folder(), paragraphs())
         table = measured(desk, asked.engines)
+        grids = dict(registers(folder))
     print(f"{len(desk.texts)} paragraphs")
-    print("\n".join(told(table)))
+    print("\n".join((*told(table), *told_of_grids(grids))))
     if asked.json:
         versions = {name: version(name) for name in ("arabic-publisher", "weasyprint", "typst")}
         names = [figure.name for figure in FIGURES]
         tables = {m: {e: dict(zip(names, v, strict=True)) for e, v in rows.items()} for m, rows in table.items()}
-        made = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "versions": versions, "figures": tables}
+        made = {
+            "date": f"{datetime.now(UTC):%Y-%m-%d}",
+            "versions": versions,
+            "figures": tables,
+            "grid": {name: asdict(found) for name, found in grids.items()},
+        }
         asked.json.write_text(f"{json.dumps(made, ensure_ascii=False, indent=1)}\n", "utf-8")
-    if misses := missed(table):
+    if misses := [*missed(table), *(name for name, found in grids.items() if found.share < LEAST)]:
         print("not reached: " + "; ".join(misses))
         sys.exit(1)
 

@@ -1,7 +1,8 @@
 """Lay out documents by the engine with the press's changes, in a process of its own; tell of its lines.
 
 A program: it reads a JSON list of requests, and prints a list of answers. A request is HTML with `css` and how lines
-are justified (`how`, fields of Justification; none: as the engine does), or an `article` with a `page` of majalla.
+are justified (`how`, fields of Justification; none: as the engine does) and the step of a `grid` (pt), or an
+`article` with a `page` of majalla.
 """
 
 import json
@@ -25,7 +26,7 @@ class SetLine:
     """A line as it was set (px): its text, edges and measure, what its spaces are to natural ones.
 
     `drawn` are the words that are drawn out, with a tatweel where they are; `calls` counts calls of notes. `last`
-    says that its paragraph ends with it.
+    says that its paragraph ends with it; `name` is the element that it is of, and `leading` its strut's height.
     """
 
     text: str
@@ -40,6 +41,9 @@ class SetLine:
     calls: int
     page: int
     block: int
+    baseline: float
+    leading: float
+    name: str
 
     @property
     def full(self) -> bool:
@@ -66,7 +70,7 @@ def _asked(requests: Sequence[dict[str, Any]]) -> Any:
             check=True,
             text=True,
             timeout=LONG,
-            env=os.environ | {"PYTHONPATH": f"{TESTS}", "PUBLISHER_CACHE": folder},
+            env=os.environ | {"PYTHONPATH": f"{REPO / 'src'}{os.pathsep}{TESTS}", "PUBLISHER_CACHE": folder},
         )
     return json.loads(ran.stdout)
 
@@ -109,6 +113,7 @@ def _of_html(request: dict[str, Any], faces: Any) -> list[dict[str, Any]]:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    from publisher.formats.pdf.render.baseline_grid import on_grid
     from publisher.formats.pdf.render.justification import draw_out
     from publisher.formats.pdf.render.planned_lines import Planner, planning
     from publisher.model import Justification
@@ -119,7 +124,7 @@ def _of_html(request: dict[str, Any], faces: Any) -> list[dict[str, Any]]:
         how = Justification(**{"how": "kashida", "rules": rules, **request["how"]})
     planner = Planner(how, faces) if how and how.breaking == "paragraph" else None
     config = FontConfiguration()
-    with planning(planner):
+    with planning(planner), on_grid(request.get("grid", 0.0)):
         style = CSS(string=request.get("css", ""), font_config=config)
         rendered = HTML(string=request["html"]).render(stylesheets=[style], font_config=config)
     if how:
@@ -134,6 +139,7 @@ def _of_html(request: dict[str, Any], faces: Any) -> list[dict[str, Any]]:
 
 def _lines(box: Any, block: Any, page: int) -> Iterator[dict[str, Any]]:
     from weasyprint.formatting_structure.boxes import InlineBlockBox, LineBox, TextBox
+    from weasyprint.text.line_break import strut
 
     if not isinstance(box, LineBox):
         for child in getattr(box, "children", ()):
@@ -162,6 +168,9 @@ def _lines(box: Any, block: Any, page: int) -> Iterator[dict[str, Any]]:
         "calls": sum(one.footnote is not None for one in inside),
         "page": page,
         "block": id(block.element),
+        "baseline": box.position_y + box.baseline,
+        "leading": strut(box.style)[0],
+        "name": block.element_tag,
     }
 
 

@@ -36,7 +36,7 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
 _RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "note_calls", "order_check"}
-_RENDER |= {"drawing_text", "hemistichs", "placed_lines"}
+_RENDER |= {"baseline_grid", "drawing_text", "hemistichs", "placed_lines", "text_indents"}
 _FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
 _PATCHES = {
     path.relative_to(SOURCE).as_posix()

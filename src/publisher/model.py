@@ -360,7 +360,7 @@ class Justification:
 
     Line ends are chosen for the whole paragraph, or line by line (`breaking`). At most so many `strokes` stand in a
     line; a word space may `shrink` by so much of itself. `rules` names by family the set of rules by which its words
-    are drawn out; families that it lacks draw none.
+    are drawn out; families that it lacks draw none. Stops, commas and quotation marks may `hang` beyond line ends.
     """
 
     how: Literal["kashida", "spaces", "none"] = "spaces"
@@ -371,6 +371,7 @@ class Justification:
     shrink: float = 0.2
     headings: bool = False
     vocalised_verse: bool = False
+    hang: bool = False
     rules: tuple[tuple[str, KashidaRules], ...] = ()
 
 
@@ -378,13 +379,15 @@ class Justification:
 class Layout:
     """A size of page that a theme offers, with the style that sets it.
 
-    `heads` is the style of running heads, by language, where they have a face of their own.
+    `heads` is the style of running heads, by language, where they have a face of their own. `grid` is how far the
+    lines of its baseline grid are from one another (pt); 0 for none.
     """
 
     name: str
     css: str = field(repr=False)
     justify: Justification = Justification()
     heads: tuple[tuple[str, str], ...] = ()
+    grid: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

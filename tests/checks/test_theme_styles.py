@@ -47,7 +47,6 @@ BROKEN = {
     "color: var(--nope, red)": "T010",
     "display: block grid": "T008",
     "display: grid": "T008",
-    "text-indent: 1em": "T009",
     "text-overflow: ellipsis": "T009",
     "column-rule: 1px solid": "T009",
     "direction: rtl": "T009",
@@ -63,7 +62,7 @@ SOUND = (
     "margin: 0 1em 0 1em",
     "text-align: start; float: inline-start",
     "letter-spacing: normal; font-style: normal",
-    "text-indent: 0; display: flex; column-gap: 1em",
+    "text-indent: 1em; display: flex; column-gap: 1em",
     'font-family: "Amiri", serif; font: bold 1em/1.5 "Vazirmatn", sans-serif',
     "color: var(--colour-ink)",
 )

@@ -1,6 +1,6 @@
 """The theme and the sizes of page that an issue is set with, judged: builds and checks refuse the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from publisher.cache.keys import FACES, KeyFields
@@ -50,7 +50,17 @@ def choose_theme(
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, keys, gathered)
     stop_if_fatal(found)
-    return theme, pages, found
+    return theme, pages, [*found, *_told_of_columns(gathered, theme, pages or [*theme.settings.pages][:1])]
+
+
+def _told_of_columns(gathered: Gathered, theme: Theme, pages: Sequence[str]) -> Iterator[Finding]:
+    """Yield what becomes of two columns that an article asks for where the theme sets one."""
+    one = tuple(page for page in pages if not theme.sets_columns(page))
+    for entry in gathered.issue.entries if one else ():
+        article = entry.article
+        if article.columns and article.columns > 1:
+            place = article.source.at(article.source.line_with("columns:"))
+            yield Finding.of("T016", place, pages=one, theme=theme.name)
 
 
 def _placed(findings: Sequence[Finding], keys: dict[str, str], gathered: Gathered) -> list[Finding]:

@@ -53,12 +53,13 @@ def _listed(tokens: Sequence[Any]) -> Iterator[str]:
 
 
 def line_height_of(declarations: Sequence[Any]) -> str:
-    """Return the line height that declarations say as a number; lengths are left to the theme."""
+    """Return the line height that declarations say as a number, or as a length."""
     found = ""
     for declaration in declarations:
         if declaration.type == "declaration" and declaration.lower_name == "line-height":
-            numbers = [token for token in declaration.value if token.type not in ("whitespace", "comment")]
-            found = numbers[0].representation if len(numbers) == 1 and numbers[0].type == "number" else ""
+            tokens = [token for token in declaration.value if token.type not in ("whitespace", "comment")]
+            said = len(tokens) == 1 and tokens[0].type in ("number", "dimension", "function")
+            found = tinycss2.serialize(tokens) if said else ""
     return found
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
 from publisher.model import Face, Justification, Source, Span
 from publisher.settings.tables import read_table
-from publisher.themes.tokens import ThemeTable, resolve, resolve_for_books, resolve_for_web, tokens
+from publisher.themes.tokens import GRID, ThemeTable, points_of, resolve, resolve_for_books, resolve_for_web, tokens
 
 SETTINGS = "theme.toml"
+_COLUMNS = re.compile(r"\bcolumns\b")
 TEMPLATES = ("cover.html", "contents.html", "article.html", "web.html")
 STYLES = ("base.css", "print.css", "screen.css", "web.css")
 #: Parts that a theme may have; an issue has them where its theme does.
@@ -120,6 +122,19 @@ class Theme:
         """Give the style of pages of one size."""
         return resolve(self._joined_files("base.css", "print.css"), tokens(self.settings, page))
 
+    def grid(self, page: str) -> float:
+        """Return how far lines of the baseline grid are from one another on pages of one size (pt); 0 for none."""
+        return points_of(self.settings.pages.get(page, {}).get(GRID, ""))
+
+    def sets_columns(self, page: str) -> bool:
+        """Say whether text may stand in two columns on pages of one size.
+
+        It may not where the theme's articles do not ask for their columns, or where the page's token `columns` is
+        another than a number of more than one.
+        """
+        told = self.settings.pages.get(page, {}).get("columns", "2")
+        return bool(_COLUMNS.search(self.files["article.html"])) and told.isdigit() and int(told) > 1
+
     def justification(self, faces: Sequence[Face]) -> Justification:
         """Return how lines that are justified fill their measure, with the rules of kashida for each family."""
         table = self.settings.justify
@@ -133,6 +148,7 @@ class Theme:
             table.shrink,
             table.headings,
             table.vocalised_verse,
+            table.hang,
             tuple(sorted(rules.items())),
         )
 

@@ -11,6 +11,10 @@ from publisher.model import KashidaRules
 from publisher.settings.validation import Line, Strict, Words, misfit
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
+#: The token of a size of page that is the distance of the lines of its baseline grid.
+GRID = "grid"
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "px": 0.75}
+_LENGTH = re.compile(rf"(\d+(?:\.\d+)?)({'|'.join(_POINTS)})")
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
 _COLOUR = "--colour-"
 #: WCAG 2.2, success criterion 1.4.3.
@@ -26,12 +30,25 @@ def _is_colour(value: str) -> str:
 Colour = Annotated[str, AfterValidator(_is_colour)]
 
 
+def _with_length_of_grid(page: dict[str, str]) -> dict[str, str]:
+    if GRID in page and not points_of(page[GRID]):
+        raise misfit("length_form")
+    return page
+
+
+def points_of(length: str) -> float:
+    """Return a length, as `20pt` or `7mm`, in points; 0 where it is none."""
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _POINTS[match[2]] if match else 0.0
+
+
 class JustifyTable(Strict):
     """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em.
 
     Line ends are chosen for the whole `paragraph`, or `line` by line. At most so many `strokes` stand in a line and
-    take a `share` of its room; a word space shrinks by `shrink` of itself. `rules` names for a family another set of
-    kashida's rules than its own of the fonts' ledger.
+    take a `share` of its room; a word space shrinks by `shrink` of itself. Stops, commas and quotation marks may
+    `hang` beyond line ends. `rules` names for a family another set of kashida's rules than its own of the fonts'
+    ledger.
     """
 
     how: Literal["kashida", "spaces", "none"] = "none"
@@ -42,12 +59,17 @@ class JustifyTable(Strict):
     shrink: Annotated[float, Field(ge=0, le=0.5)] = 0.2
     headings: bool = False
     vocalised_verse: bool = False
+    hang: bool = False
     rules: dict[str, KashidaRules] = Field(default_factory=dict)
+
+
+Page = Annotated[dict[str, Line], AfterValidator(_with_length_of_grid)]
 
 
 class ThemeTable(Strict):
     """theme.toml: a theme's colours (and their dark twins), fonts, sizes, and the sizes of page that it offers.
 
+    A page's `grid` is the distance of the lines on which its text stands, in all columns and on facing pages.
     `contrast` names, for a colour of text, the colours that it stands on; `verse_columns` is the number of columns of
     an article of verse that names none of its own.
     """
@@ -60,7 +82,7 @@ class ThemeTable(Strict):
     contrast: Annotated[dict[str, Words], Field(default_factory=dict)]
     fonts: Annotated[dict[str, Words], Field(default_factory=dict)]
     sizes: Annotated[dict[str, Line], Field(default_factory=dict)]
-    pages: Annotated[dict[str, dict[str, Line]], Field(min_length=1)]
+    pages: Annotated[dict[str, Page], Field(min_length=1)]
 
 
 def tokens(table: ThemeTable, page: str = "") -> dict[str, str]:

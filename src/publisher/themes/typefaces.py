@@ -215,9 +215,14 @@ def _names_a_face(node: Any) -> bool:
 def _at_least(own: _Own, said: str) -> str:
     """Return a declaration of the line height that a face needs; none where the theme says as much, or nothing.
 
-    A line height of 0 keeps raised numbers from parting lines: it stays.
+    A line height of 0 keeps raised numbers from parting lines: it stays. Of a length nobody knows how much it is to
+    the type before that is set.
     """
-    return f"; line-height: {own.line_height:g}" if said and 0 < float(said) < own.line_height else ""
+    if not said or not own.line_height:
+        return ""
+    if not said.replace(".", "", 1).isdigit():
+        return f"; line-height: max({own.line_height:g}em, {said})"
+    return f"; line-height: {own.line_height:g}" if 0 < float(said) < own.line_height else ""
 
 
 def _begins(language: str) -> str:

@@ -267,8 +267,67 @@ def test_lines_of_every_case_keep_to_their_measure(
     name: str, cases: dict[str, tuple[list[SetLine], list[SetLine]]]
 ) -> None:
     for line in some(cases[name][0]):
-        if line.planned and name != "an indent":  # the engine indents right-to-left lines at their left edge
+        if line.planned:
             assert line.right - line.left < line.measure[1] - line.measure[0] + 0.1, line
+
+
+INDENT = 30
+ALIGNED = {"justify": (0.0, 0.0), "start": (0.0, None), "end": (None, 0.0)}
+
+
+@pytest.mark.parametrize("breaking", ["paragraph", "line"])
+@pytest.mark.parametrize("side", ["rtl", "ltr"])
+def test_an_indent_is_within_the_measure_where_lines_begin(side: str, breaking: str) -> None:
+    """Both edges of every line, by how they are aligned: where they begin, and where they end."""
+    how = {**HOW, "breaking": breaking}
+    body = f'<p style="text-indent: {INDENT}px">{_said_from(0, 50)}</p>'
+    asked = [{**_document(body, f"p {{ text-align: {align} }}", side=side), "how": how} for align in ALIGNED]
+    for (begins, ends), lines in some(list(zip(ALIGNED.values(), set_lines(asked), strict=True))):
+        for number, line in enumerate(some(lines)):
+            left, right = line.left - line.measure[0], line.measure[1] - line.right
+            begin, end = (right, left) if side == "rtl" else (left, right)
+            assert begins is None or begin == pytest.approx(begins + (0 if number else INDENT), abs=0.1), line
+            assert ends is None or line.last or end == pytest.approx(ends, abs=0.1), line
+
+
+HANGING = "،.»”"
+
+
+@pytest.mark.parametrize("side", ["rtl", "ltr"])
+def test_marks_hang_beyond_line_ends_and_nothing_else_does(side: str) -> None:
+    """Lines that end with a mark are as much wider than their measure as it is; none begins elsewhere."""
+    words = " ".join(f"{word.rstrip('،.')}{HANGING[n % 4] if n % 2 else ''}" for n, word in enumerate(WORDS[:160]))
+    lines, without = set_lines(
+        [{**_document(f"<p>{words}</p>", side=side), "how": {**HOW, "hang": hang}} for hang in (True, False)]
+    )
+    hung = 0
+    for line in some([line for line in lines if not line.last]):
+        begin, end = line.measure[1] - line.right, line.left - line.measure[0]
+        begin, end = (begin, end) if side == "rtl" else (-end, -begin)
+        assert begin == pytest.approx(0, abs=0.1)
+        if line.text.endswith(tuple(HANGING)):
+            hung += 1
+            assert -15 < -abs(end) < -1, line
+        else:
+            assert end == pytest.approx(0, abs=0.1), line
+    assert hung > 3
+    assert all(line.full for line in without if not line.last)
+    assert re.sub("[\u0640 ]", "", "".join(line.text for line in lines)) == words.replace(" ", "")
+
+
+def test_a_mark_that_is_tied_to_the_last_word_is_no_second_word() -> None:
+    """Whatever the length of the text, its last line has another word, or the paragraph has two lines at the most."""
+    css = (
+        'p::after { content: "\\00A0"; font-size: .45em; border-inline-end: 1.15em solid; margin-inline-start: .9em }'
+    )
+    body = "".join(f"<p>{_said_from(0, count)}</p>" for count in range(20, 60))
+    paragraphs: dict[int, list[SetLine]] = {}
+    for line in some(set_lines([_document(body, css)])[0]):
+        paragraphs.setdefault(line.block, []).append(line)
+    assert len(paragraphs) == 40
+    for lines in some(list(paragraphs.values())):
+        assert lines[-1].text.endswith("\u00a0")
+        assert len(lines) < 3 or len(_words(lines[-1].text)) > 1, lines[-1]
 
 
 def test_what_the_engine_alone_can_part_is_left_to_it(cases: dict[str, tuple[list[SetLine], list[SetLine]]]) -> None:

@@ -58,9 +58,6 @@ _RULES = (
     _Rule("T007", r"font", r"(?:.* )?(?:italic|oblique)(?: .*)?", latin_too=False),
     _Rule("T007", r"transform", r".*skew.*", latin_too=False),
     _Rule("T008", r"display", r"(?:.*[ -])?grid", _PAGED),
-    _Rule(
-        "T009", r"text-indent", r"(?!0).*", remedy='p::before { content: ""; display: inline-block; width: 1.5em }'
-    ),
     _Rule("T009", r"text-overflow", r".*ellipsis.*", remedy="overflow-wrap: break-word"),
     _Rule("T009", r"column-rule(?:-.*)?", r"(?!none$).*", _PAGED, remedy="column-gap"),
     _Rule("T009", r"unicode-bidi|direction|writing-mode", remedy='dir="…"'),

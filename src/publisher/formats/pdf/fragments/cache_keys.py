@@ -22,7 +22,8 @@ SHARED = (
         "edition.issue.digits",
     ),
     *(f"edition.{path}" for path in FACES),
-    *("edition.labels.picture", "edition.folio_style", "layout.css", "layout.justify", "layout.heads", "engine"),
+    *("edition.labels.picture", "edition.folio_style", "engine"),
+    *("layout.css", "layout.justify", "layout.heads", "layout.grid"),
 )
 #: What a part shows of itself.
 PART = ("id", "kind", "html", "notes", "title", "language", "labels")

@@ -7,6 +7,7 @@ cheapest way to that: this alone depends on more, and may miss a way that is che
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
 
 from publisher.formats.pdf.linebreaks.line_costs import Costs
@@ -71,6 +72,7 @@ class _Planner:
         self._most = costs.strokes * costs.most * paragraph.em  # px, of the strokes of a line
         self._places = [(costs.of_place(place.priority, place.letters), place) for place in paragraph.places]
         self._place_at = _first_places(paragraph)
+        self._words_at = list(accumulate(not one.inside for one in paragraph.breaks))
         self._indent = 0.0
         self._loosest = _LOOSEST * measure if not costs.lacking else inf
 
@@ -124,7 +126,9 @@ class _Planner:
         """Let the paragraph end with a line, which is not stretched and should not be short."""
         costs, ratio = self._costs, 1.0 if self._costs.lacking else min(trial.ratio, 1.0)
         own = (costs.line + costs.badness(ratio)) ** 2 + trial.added
-        short = not trial.natural or self._measure - trial.room < costs.short_last * self._measure
+        # What is tied to its word by a space that does not break, as a mark behind it, is no second word.
+        alone = self._words_at[trial.last - 1] == self._words_at[trial.begin]
+        short = alone or self._measure - trial.room < costs.short_last * self._measure
         for way in before:
             more = 0.0
             if short and way.lines:

@@ -37,6 +37,10 @@ KASHIDA = TEXT_LAYER and engine_status().on("kashida")
 PARAGRAPHS = engine_status().on("paragraphs")
 if PARAGRAPHS:
     from publisher.formats.pdf.render.planned_lines import Planner, planning
+#: Whether lines stand on the grid of their theme.
+GRID = engine_status().on("baseline_grid")
+if GRID:
+    from publisher.formats.pdf.render.baseline_grid import on_grid
 
 BASE = "press:///"
 _ROUNDS = 5  # of setting notes that are called again
@@ -149,7 +153,9 @@ class Press:
         start = self._css(prelude(self.edition, part, side, number))
         heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
         sheets = [self._house, start, self._theme, *heads]
-        with self._planned(strokes=strokes):
+        # A cover is a picture with words, and has no lines to stand in register.
+        grid = on_grid(self.layout.grid) if GRID and part.kind != "cover" else nullcontext()
+        with self._planned(strokes=strokes), grid:
             rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
             # A note that is called again on a later page stands there too; what is set anew may move other calls.
             for _ in range(_ROUNDS):

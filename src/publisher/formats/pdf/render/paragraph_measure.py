@@ -21,6 +21,8 @@ from publisher.formats.pdf.render.paragraph_surroundings import KEPT, Surroundin
 _LETTER = "ا"  # one that joins to none of its like
 _OBJECT = "\ufffc"  # stands for what is no text: a line may end on either side (UAX #14)
 _SPACE, _NO_BREAK, _LINE_END = b" ", "\u00a0".encode(), b"\n"
+#: What may hang beyond the end of a line: stops, commas, quotation marks that close.
+_HANGING = frozenset(".,،؛»›”’\"'")
 _SOFT_HYPHEN = "\u00ad"
 _WRAPPED = frozenset(("normal", "pre-line", "pre-wrap"))
 _GLYPH = "=IiiiI"  # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, attributes
@@ -36,13 +38,15 @@ class UnplannedError(Exception):
 class Cut:
     """Where a text box is cut for a line to end: what it keeps, and where in it the next line begins, in bytes.
 
-    Without a box the line ends by itself: with the paragraph, or where a line is forced to.
+    Without a box the line ends by itself: with the paragraph, or where a line is forced to. Its last mark may hang
+    beyond its measure by `hanging` (px).
     """
 
     box: Any = None
     kept: int = 0
     resume_at: int = 0
     hyphen: str = ""
+    hanging: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,23 @@ class _Text:
 
 
 def measure(
-    context: Any, linebox: Any, block: Any, around: Surroundings, rules: RulesByFace | None, *, vocalised_verse: bool
+    context: Any,
+    linebox: Any,
+    block: Any,
+    around: Surroundings,
+    rules: RulesByFace | None,
+    *,
+    vocalised_verse: bool,
+    hang: bool = False,
 ) -> Measured:
-    """Measure a paragraph; without rules, it has no places for strokes. Raise UnplannedError where it has what only
-    the engine can part: floats, leaders, white space that is kept."""
+    """Measure a paragraph; without rules, it has no places for strokes. Marks at line ends may `hang`.
+
+    Raise UnplannedError where it has what only the engine can part: floats, leaders, white space that is kept.
+    """
     walk = _Walk(context, block)
     walk.go_through(linebox)
-    inner = list(_breaks(walk, linebox.style["lang"], context))
+    hanging = linebox.style["direction"] if hang else ""
+    inner = list(_breaks(walk, linebox.style["lang"], context, hanging))
     end = Break(walk.end, walk.end, walk.spaces, walk.spaces, forced=True)
     vocalised = around.verse and vocalised_verse
     strokes = tuple(_places(walk.texts, around, rules, vocalised=vocalised)) if rules else ()
@@ -204,8 +218,11 @@ def space_of(style: Any) -> float:
     return known
 
 
-def _breaks(walk: _Walk, language: str | None, context: Any) -> Iterator[tuple[int, Break, Cut]]:
-    """Yield where lines may end before the paragraph does: the byte at which the next line begins, break and cut."""
+def _breaks(walk: _Walk, language: str | None, context: Any, hanging: str) -> Iterator[tuple[int, Break, Cut]]:
+    """Yield where lines may end before the paragraph does: the byte at which the next line begins, break and cut.
+
+    Marks of texts of the direction `hanging` hang: those of another are not at the end that is seen.
+    """
     said = "".join(walk.said)
     attributes = get_log_attrs(said, language)
     for text in walk.texts:
@@ -216,7 +233,7 @@ def _breaks(walk: _Walk, language: str | None, context: Any) -> Iterator[tuple[i
         found = {n: "" for n in range(1, most + 1) if attributes[text.letter + n].is_line_break}
         found |= {n: style["hyphenate_character"] for n in _hyphens(text.box, context) if n <= most}
         for n in sorted(found):
-            yield from _break(text, len(letters[:n].encode()), found[n])
+            yield from _break(text, len(letters[:n].encode()), found[n], hang=style["direction"] == hanging)
 
 
 def _hyphens(box: Any, context: Any) -> Iterator[int]:
@@ -235,7 +252,7 @@ def _hyphens(box: Any, context: Any) -> Iterator[int]:
             yield from (word.start() + int(place) for place in places if not getattr(place, "data", None))
 
 
-def _break(text: _Text, at: int, hyphen: str) -> Iterator[tuple[int, Break, Cut]]:
+def _break(text: _Text, at: int, hyphen: str, *, hang: bool) -> Iterator[tuple[int, Break, Cut]]:
     """Yield the break before a byte of a text."""
     before = text.data[:at]
     if before.endswith(_LINE_END):
@@ -246,15 +263,22 @@ def _break(text: _Text, at: int, hyphen: str) -> Iterator[tuple[int, Break, Cut]
         hyphen = text.box.style["hyphenate_character"]
     kept = before.rstrip(_SPACE)
     width = sum(_advances(hyphen, text.box.style)) if hyphen else 0.0
+    beyond = _hanging(text, kept) if hang and not hyphen else 0.0
     found = Break(
-        text.x[len(kept)],
+        text.x[len(kept)] - beyond,
         text.x[at],
         text.spaces + _expandable(text, kept),
         text.spaces + _expandable(text, before),
         width,
         inside=len(kept) == at,
     )
-    yield text.start + at, found, Cut(text.box, len(kept), at, hyphen)
+    yield text.start + at, found, Cut(text.box, len(kept), at, hyphen, beyond)
+
+
+def _hanging(text: _Text, kept: bytes) -> float:
+    """Return how wide the mark is with which a part of a text ends (px), if it is one that may hang."""
+    last = kept.decode()[-1:]
+    return text.x[len(kept)] - text.x[len(kept) - len(last.encode())] if last in _HANGING else 0.0
 
 
 def _places(

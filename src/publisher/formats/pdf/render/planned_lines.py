@@ -83,7 +83,9 @@ class Planner:
                 around, how = surroundings_of(linebox), self._how
                 drawn = is_justified(linebox) and (how.headings or not around.heading)
                 rules = self._rules if drawn else None
-                known = measure(context, linebox, block, around, rules, vocalised_verse=how.vocalised_verse)
+                hang = how.hang and is_justified(linebox)
+                verse = how.vocalised_verse
+                known = measure(context, linebox, block, around, rules, vocalised_verse=verse, hang=hang)
             except UnplannedError:
                 known = None
             linebox.measured_as = (linebox, known)
@@ -215,6 +217,7 @@ def _split_text_box(
 def _text_align(stock: _Stock, context: Any, line: Any, available_width: float, last: bool) -> Any:
     """Align a line; the spaces of a planned one may shrink, and one that would be torn stays ragged."""
     now, planner = _Now.line, _Now.planner
+    available_width += now.cut.hanging if now and not now.line.ragged else 0.0
     room = available_width - line.width
     if now and room < 0 and is_justified(line):
         inline.justify_line(context, line, room)

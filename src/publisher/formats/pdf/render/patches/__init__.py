@@ -29,4 +29,6 @@ def apply(*kinds: str) -> None:
 _HOOKS = {
     "text_layer": "publisher.formats.pdf.render.patches.hooks",
     "paragraphs": "publisher.formats.pdf.render.planned_lines",
+    "text_indents": "publisher.formats.pdf.render.text_indents",
+    "baseline_grid": "publisher.formats.pdf.render.baseline_grid",
 }

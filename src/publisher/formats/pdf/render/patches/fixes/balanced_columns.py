@@ -7,21 +7,28 @@ cannot take its first block, the engine drops the columns before it too; here th
 
 Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
 gives it back, and sends the note to the next page without its call. Here such columns stay short: the call goes too.
+
+On a full page columns end where they must: a heading or the first lines of a paragraph go over, and leave a gap below
+the column before. Where that is more than a line, and there is nothing but text, a few lines less are tried.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from typing import Any
 
+from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
 from weasyprint.layout import block
 from weasyprint.text.line_break import strut
 
 _ROUNDS = 3  # in which the engine finds the height of most texts
+_NO_TEXT = (FlexBox, GridBox, ReplacedBox)
 _BEYOND = 2.0  # px: what is higher than the page by so much, the engine gives up
 _ROUNDING = 1e-6  # px
+_EVEN = 1.1  # lines: feet that are further apart are uneven
+_SHORTER = 3  # lines that a page may give up for feet that are even
 
 
 @dataclass(slots=True)
@@ -32,6 +39,7 @@ class _Balancing:
     `most` is the height of the page, `lowest` the least that was left beside notes, `notes` the height of those that
     were there before, `highest` what columns may be in the end; `least` is what the columns need once it has been
     searched for. `stuck` says that a column could take nothing, `telling` that this round's columns are not laid out.
+    `full` are the columns of the page's height, and `goes_on` says that they do not hold all.
     """
 
     count: int
@@ -46,6 +54,8 @@ class _Balancing:
     rounds: int = 0
     stuck: bool = False
     telling: bool = False
+    full: list[Any] = field(default_factory=list)
+    goes_on: bool = False
 
 
 def _columns_layout(stock: Callable[..., Any], context: Any, box: Any, *others: Any, **more: Any) -> Any:
@@ -86,6 +96,7 @@ def _box_layout(
         if skip_stack is state.start:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
             state.highest = state.lowest if _loses_notes(layout, asked, height, state) else inf
+            state.highest = min(state.highest, _even_height(layout, asked, min(height, state.highest), state))
         result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
@@ -97,7 +108,10 @@ def _box_layout(
                 state.count, state.fixed, box, skip_stack, height, notes=_notes_height(context)
             )
         state.lowest = min(state.lowest, height)
-        return stock(*asked, **more)
+        result = stock(*asked, **more)
+        state.full = [result[0]] if skip_stack is state.start else [*state.full, result[0]]
+        state.goes_on = result[1] is not None
+        return result
     if skip_stack is state.start:
         state.rounds += 1
         if state.least is None and (state.stuck or state.rounds > _ROUNDS):
@@ -145,8 +159,38 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
     return high
 
 
+def _even_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
+    """Return a height at which the feet of full columns are level, a few lines less at the most; or no bound."""
+    line = float(strut(asked[1].style)[0])
+    if state.fixed or not state.goes_on or _unevenness(state.full, state.count) <= _EVEN * line:
+        return inf
+    for less in range(1, _SHORTER + 1):
+        with _laid_out(layout, asked, height - less * line, state) as (columns, _):
+            if _unevenness(columns, state.count) <= _EVEN * line:
+                return height - less * line
+    return inf
+
+
+def _unevenness(columns: Sequence[Any], count: int) -> float:
+    """Return by how much the feet of columns differ (px); of columns with more than text, and of few, nothing."""
+    if len(columns) < count or not all(columns):
+        return 0.0
+    inside = [one for column in columns for one in column.descendants()]
+    if any(isinstance(one, _NO_TEXT) or one.is_table_wrapper for one in inside):
+        return 0.0
+    feet = [
+        max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0)
+        for column in columns
+    ]
+    return float(max(feet) - min(feet))
+
+
+def _foot(line: Any) -> float:
+    return float(line.position_y + line.height)
+
+
 def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
-    with _laid_out(layout, asked, height, state) as fits:
+    with _laid_out(layout, asked, height, state) as (_, fits):
         return fits
 
 
@@ -165,8 +209,10 @@ def _notes_height(context: Any) -> float:
 
 
 @contextmanager
-def _laid_out(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> Iterator[bool]:
-    """Lay columns of a height out for a while; say whether they hold all."""
+def _laid_out(
+    layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing
+) -> Iterator[tuple[Sequence[Any], bool]]:
+    """Lay columns of a height out for a while; give them, and say whether they hold all."""
     context, column, _, skip_stack, containing_block, *_ = asked
     shapes = len(context.excluded_shapes)
     bottom_space = context.page_bottom - column.position_y - height
@@ -189,7 +235,7 @@ def _laid_out(layout: Callable[..., Any], asked: tuple[Any, ...], height: float,
         if skip_stack is None:
             break
     try:
-        yield bool(made) and box is not None and skip_stack is None
+        yield made, bool(made) and box is not None and skip_stack is None
     finally:
         block.remove_placeholders(context, made, [], [])
         del context.excluded_shapes[shapes:]
