@@ -62,7 +62,7 @@ def recalled(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> dict[str, l
 
 
 #: Every kind of result that is kept by Memory; what keeps others has a test of its own below.
-KINDS = {"articles", "judged", "styles", "theme-styles", "dressed", "settled", "subsets"}
+KINDS = {"articles", "judged", "styles", "theme-styles", "dressed", "settled", "subsets", "pages", "web-fonts"}
 
 
 def _odd(tmp_path: Path) -> Path:

@@ -3,11 +3,18 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from publisher.checks.house import judging
 from publisher.checks.house.registry import CHECKS, HouseCheck
+from publisher.checks.sources import issue_texts
+from publisher.diagnostics import Finding
+from publisher.model import Article
+from publisher.pipeline import check as check_module
+from publisher.pipeline.check import CheckOptions, check_issue
+from some import some
 
 FAULTY = "---\ntitle: المقال الأول\n---\n\nقال كلمة, ثم سكت.\n"
 Run = Callable[..., object]
@@ -218,3 +225,86 @@ def test_no_fix_touches_the_letters_of_another_language(issue: Path, run: Callab
     (issue / "a.md").write_text(f"---\ntitle: ویم\n{head}---\n\n{text}", "utf-8")
     run("check", "--fix", "sources/one")
     assert (issue / "a.md").read_text("utf-8").endswith(text)
+
+
+def _issue_of(folder: Path, articles: int) -> Path:
+    """Write an issue of articles each of which has a doubled word, and its own text."""
+    issue = folder / "sources" / "one"
+    issue.mkdir(parents=True)
+    (folder / "publisher.toml").write_text("", "utf-8")
+    for number in range(articles):
+        text = f"---\ntitle: مقال {number}\n---\n\nهذا نص من من {number} كلمات.\n"
+        (issue / f"a{number:02}.md").write_text(text, "utf-8")
+    (issue / "issue.toml").write_text('title = "عدد"\ndate = 2025-01-02\n', "utf-8")
+    return issue
+
+
+def test_a_check_judges_only_what_changed_since_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
+    issue = _issue_of(tmp_path, 12)
+    judged: list[str] = []
+    own = issue_texts.judge
+
+    def judge(article: Article, *rest: Any) -> list[Finding]:
+        judged.append(article.source.path)
+        return own(article, *rest)
+
+    monkeypatch.setattr(issue_texts, "judge", judge)
+    first = check_issue(issue, CheckOptions(cache=True)).result.findings
+    assert len(judged) == 12
+    assert [finding.code for finding in first].count("A022") == 12
+    judged.clear()
+    assert check_issue(issue, CheckOptions(cache=True)).result.findings == first
+    assert judged == []
+    (issue / "a05.md").write_text("---\ntitle: مقال 5\n---\n\nهذا نص من كلمات.\n", "utf-8")
+    after = check_issue(issue, CheckOptions(cache=True)).result.findings
+    assert judged == ["sources/one/a05.md"]
+    assert after == check_issue(issue, CheckOptions()).result.findings
+    assert [finding.code for finding in after].count("A022") == 11
+
+
+def test_what_is_remembered_of_a_check_hangs_on_all_that_it_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
+    issue, project = _issue_of(tmp_path, 3), tmp_path / "publisher.toml"
+    changes: dict[str, Callable[[], object]] = {
+        "nothing": lambda: None,
+        "the project ignores a code": lambda: project.write_text(
+            '[[ignore]]\ncodes = ["A022"]\npaths = ["sources/one/a01.md"]\nreason = "مقصود"\n', "utf-8"
+        ),
+        "the project ignores it elsewhere": lambda: project.write_text(
+            '[[ignore]]\ncodes = ["A022"]\npaths = ["sources/one/a02.md"]\nreason = "مقصود"\n', "utf-8"
+        ),
+        "fewer findings are told": lambda: project.write_text("[limits]\nfindings = 1\n", "utf-8"),
+        "an article is in another language": lambda: (issue / "a00.md").write_text(
+            "---\ntitle: عنوان\nlanguage: fa\n---\n\nاین متن از از کلمه‌ها است.\n", "utf-8"
+        ),
+        "the issue is in another language": lambda: (issue / "issue.toml").write_text(
+            'title = "شماره"\nlanguage = "fa"\ndate = 2025-01-02\n', "utf-8"
+        ),
+        "an article goes": (issue / "a02.md").unlink,
+        "an article moves": lambda: (issue / "a01.md").rename(issue / "b01.md"),
+    }
+    seen = set()
+    for name, change in some(changes.items()):
+        change()
+        remembered = check_issue(issue, CheckOptions(cache=True)).result
+        again = check_issue(issue, CheckOptions(cache=True)).result
+        anew = check_issue(issue, CheckOptions()).result
+        assert remembered.findings == again.findings == anew.findings, name
+        assert remembered.exit_code == anew.exit_code, name
+        seen.add(remembered.findings)
+    assert len(seen) > len(changes) // 2  # some change the texts, and not what is found
+
+
+@pytest.mark.heavy
+def test_articles_that_several_processes_judge_are_told_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = _issue_of(tmp_path, 60)
+    told = check_issue(issue, CheckOptions()).result.findings
+    monkeypatch.setattr(check_module, "cores", lambda: 4)
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
+    assert check_issue(issue, CheckOptions(cache=True)).result.findings == told
+    assert [finding.code for finding in told].count("A022") == 60

@@ -30,6 +30,7 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--strict", is_flag=True)
 @click.option("--all", is_flag=True)
 @click.option("--full", is_flag=True)
+@click.option("--no-cache", "cache", is_flag=True, flag_value=False, default=True)
 @click.option("--against", type=click.Path(path_type=Path, exists=True))
 @_forms
 @click.pass_obj

@@ -5,9 +5,11 @@ import difflib
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher.cache.memoize import Memory
+from publisher.cache.store import Store, cache_folder
 from publisher.checks.house.ignoring import speaks_of
 from publisher.checks.house.judging import Mended, house_findings, judge, mend
 from publisher.checks.sources.issue_texts import check_texts
@@ -18,19 +20,22 @@ from publisher.pipeline.result import BuildResult
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather, unread
 from publisher.project.root import PROJECT_FILE
-from publisher.project.workspace import LINE_END, Workspace, font_folder
+from publisher.project.workspace import LINE_END, Workspace, cores, font_folder
 from publisher.settings.tables import GATES, place_in
 from publisher.system.atomic_write import put
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What was asked of a check: to apply the safe fixes or only show them, whether warnings fail it, to tell all."""
+    """What was asked of a check: to apply the safe fixes or only show them, whether warnings fail it, to tell all;
+    and whether what was found in articles that have not changed is remembered.
+    """
 
     fix: bool = False
     diff: bool = False
     strict: bool = False
     all: bool = False
+    cache: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     """Read an issue or an article and judge its texts; with `fix`, mend them first, whatever else is wrong."""
     begun = time.perf_counter()
     try:
-        workspace = Workspace.around(path)
+        workspace = _opened(path, asked)
         read = _read(workspace, path)
         mended = _mended_by_path(workspace, read.articles) if asked.fix or asked.diff else {}
         files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []
@@ -54,7 +59,8 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     except PublisherError as error:
         told = tuple(dict.fromkeys(error.findings))
         return CheckReport(BuildResult(path, time.perf_counter() - begun, error.exit_code, told))
-    found = _found(workspace, read, None if asked.all else workspace.project.limits.findings)
+    found = list(_found(workspace, read, None if asked.all else workspace.project.limits.findings))
+    workspace.memory.store.tidy()
     told = tuple(dict.fromkeys([*found, *(finding for _, new in mended.values() for finding in new.refused)]))
     code = read.error.exit_code if read.error else Exit.FINDINGS if fatal(told, strict=asked.strict) else Exit.DONE
     issue = read.gathered.issue if read.gathered else None
@@ -71,6 +77,12 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     return CheckReport(result, diff, sum(new.fixes for _, new in mended.values()) if asked.fix else None)
 
 
+def _opened(path: Path, asked: CheckOptions) -> Workspace:
+    workspace = Workspace.around(path)
+    store = Store(cache_folder() if asked.cache else None, workspace.project.limits.cache)
+    return replace(workspace, memory=Memory(store))
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What was read: an issue, or what keeps it from being one; and its texts, which can be judged all the same."""
@@ -82,7 +94,7 @@ class _Read:
 
 def _read(workspace: Workspace, path: Path) -> _Read:
     try:
-        gathered = gather(workspace, path)
+        gathered = gather(workspace, path, cores())
     except PublisherError as error:
         return _Read(None, error, tuple(unread(workspace, path)))
     return _Read(gathered, None, tuple(entry.article for entry in gathered.issue.entries))
@@ -124,7 +136,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
         of_theme = list(error.findings)
     return (
         *gathered.findings,
-        *check_texts(issue, table, gathered.tables, faces, workspace.project.ignore, most),
+        *check_texts(issue, table, gathered.tables, faces, workspace.project.ignore, most, workspace.memory, cores()),
         *of_theme,
     )
 

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,8 @@ from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.runs import isolated
 from publisher.arabic.passage_languages import speak
 from publisher.assets.media_types import media_type_of
+from publisher.cache.keys import KeyFields
+from publisher.cache.memoize import Memory
 from publisher.events import Step
 from publisher.fonts.subset import woff2
 from publisher.formats import flow
@@ -21,6 +24,10 @@ from publisher.html_tree import demote, document, outer_html
 from publisher.labels.speaker import Speaker
 from publisher.model import Artefact, Edition, Part
 from publisher.themes.theme import trusted
+
+#: To isolate what runs against a page takes half of the site's time, and an edit changes few pages.
+_ISOLATED = KeyFields("pages", ("inside", "direction", "language"))
+_PACKED = KeyFields("web-fonts", ("data",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Dressed:
 def make_web(edition: Edition, terms: Terms) -> Made:
     """Make the site: pages, style, fonts, pictures. The limits guard the articles' import; pages grow with text."""
     pages = _pages(edition, terms)
-    files = {**pages, **_furniture(edition, pages), **_pictures(edition)}
+    files = {**pages, **_furniture(edition, pages, Memory(terms.store)), **_pictures(edition)}
     return Made(
         tuple(Artefact(WEB.name, f"{FOLDER}/{name}", media_type_of(name), data) for name, data in files.items())
     )
@@ -81,7 +88,9 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
-    inside = speak(isolate(inside, issue.direction, issue.language), issue.language)
+    base, around = issue.direction, issue.language
+    key = _ISOLATED.key(inside=inside, direction=base, language=around)
+    inside = Memory(terms.store).recall(key, str, lambda: speak(isolate(inside, base, around), around))
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"
@@ -141,14 +150,17 @@ def _make_tables_scrollable(root: HtmlElement, part: Part) -> None:
         box.append(table)
 
 
-def _furniture(edition: Edition, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+def _furniture(edition: Edition, pages: Mapping[str, bytes], memory: Memory) -> dict[str, bytes]:
     """Give the style sheet, and the fonts that it names with all that the pages say."""
     parts = {page.file: page.parts[0] for page in site_pages(edition)}
     bodies = ((parts[name].id, edition.issue.language, _body_of(page)) for name, page in pages.items())
     cut = flow.fonts(edition, edition.web_css, bodies)
     names = {face.file: f"fonts/{face.file.rpartition('.')[0]}.woff2" for face, _ in cut}
     css = flow.style(edition, edition.web_css, names)
-    return {STYLE: css.encode(), **{names[face.file]: woff2(data) for face, data in cut}}
+    packed = {
+        names[face.file]: memory.recall(_PACKED.key(data=data), bytes, partial(woff2, data)) for face, data in cut
+    }
+    return {STYLE: css.encode(), **packed}
 
 
 def _pictures(edition: Edition) -> dict[str, bytes]:
