@@ -35,7 +35,7 @@ _FORMS = re.compile(
         )
     )
 )
-_IN_BRACKETS = re.compile(rf"(?:\+?{_D}{{1,3}}[ -]?)?\(\+?{_D}{{1,4}}\)[ -]?{_D}{{2,5}}(?:[ -]{_D}{{2,5}})+(?!{_D})")
+_IN_BRACKETS = re.compile(rf"(?:\+{_D}{{1,3}}[ -]?)?\(\+?{_D}{{1,4}}\)[ -]?{_D}{{2,5}}(?:[ -]{_D}{{2,5}})+(?!{_D})")
 _FEWEST = 7  # digits of a telephone number
 _TELEPHONES = re.compile(
     rf"(?:هاتف|تلفون|جوال|موبايل|فاكس|واتساب|اتصل|تلفن|فون|תלפון|טלפון|[Pp]hone|[Tt]el|[Ff]ax)[^0-9]{{0,40}}"

@@ -130,14 +130,15 @@ class _Grammar:
         if marks:  # (3 + 4) × 5, but the signs of <br> are no operators
             gap = "".join(sign for at, sign in enumerate(gap, one.end) if at not in marks)
         operator = bool(_OPERATOR.fullmatch(gap))
-        if one.kind == "keys" and gap == " " and other.kind == "word":
-            return True
-        if one.kind in _OBJECTS or other.kind in _OBJECTS:
-            return operator or bool(_ATTACHED.fullmatch(gap))
+        attached = operator or bool(_ATTACHED.fullmatch(gap))
+        if "object" in (one.kind, other.kind):
+            return attached
         if lettered:
             return True
+        if "keys" in (one.kind, other.kind):
+            return attached or (gap == " " and other.kind == "word")
         if other.lettered:
-            return operator or bool(_ATTACHED.fullmatch(gap))
+            return attached
         return operator or bool(_DASH.fullmatch(gap))
 
     def _embraces_a_stop(self, one: int, other: int) -> bool:

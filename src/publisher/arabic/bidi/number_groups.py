@@ -11,8 +11,10 @@ JOINT = "\ue001"
 
 _D = r"[0-9\u06f0-\u06f9]"
 _CHAIN = re.compile(
-    rf"(?<![0-9A-Za-z_.,:/\u0660-\u0669\u06f0-\u06f9])(?<!{_D}[ -]){_D}+(?:[ -]{_D}+)+(?![0-9A-Za-z_])(?![ -]{_D})"
+    rf"(?<![0-9A-Za-z_.,:\u0660-\u0669\u06f0-\u06f9])(?<!{_D}[ /-]){_D}+(?:[ -]{_D}+)+(?![0-9A-Za-z_\u06f0-\u06f9])"
 )
+# What shows that the last number of a chain is one by itself: 10:30, 5/10, 1,000; or may be, before a word: 5 May.
+_ANOTHER, _BEFORE_A_WORD = re.compile(rf"[:/]{_D}|,{_D}{{3}}(?!{_D})"), re.compile("[ \u00a0][A-Za-z]")
 _THOUSANDS = re.compile(rf"(?!0){_D}{{1,3}}(?: {_D}{{3}})+")
 _FOURS = re.compile(rf"{_D}{{4}}(?: {_D}{{4}}){{2,}}")
 _CARD = re.compile(rf"{_D}{{4}} {_D}{{6}} {_D}{{5}}")
@@ -44,16 +46,23 @@ def join_groups(text: str) -> str:
             pieces += [text[at:start], re.sub("[ -]", JOINT, match[0])]
             at = end
             continue
-        for one, other in _parted_at_hyphens(text, start, end):
+        for one, other in _numbers(text, start, end):
             if _is_one(text[one:other]):
                 pieces += [text[at:one], text[one:other].replace(" ", JOINT)]
                 at = other
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
-def _parted_at_hyphens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in re.finditer("[^(-]+", text[start:end]):
-        yield start + match.start(), start + match.end()
+def _numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part a chain at its hyphens, and before a number that is none of its groups."""
+    for match in re.finditer("[^-]+", text[start:end]):
+        one, other = start + match.start(), start + match.end()
+        ends = other == end
+        another = ends and _ANOTHER.match(text, end)
+        may_be = not ends or _BEFORE_A_WORD.match(text, end)  # the first of a range, or of a date
+        if " " in match[0] and (another or (may_be and not _is_one(match[0]))):
+            other = text.rindex(" ", one, other)
+        yield one, other
 
 
 def _is_one(chain: str) -> bool:

@@ -56,6 +56,7 @@ _BARS = rf"(?<![{RIGHT_TO_LEFT}])\|{{1,2}}(?=[^\s|])[^|\n{RIGHT_TO_LEFT}{OBJECT}
 # Signs of keys, and arrows after them.
 _KEY = "⌘⌥⇧⌃⏎⌫⌦⎋⇥⇪⏏↩↵␣⇞⇟"
 _KEYS = rf"[{_KEY}](?:\s?\+\s?[{_KEY}]|[{_KEY}←↑→↓])*"
+_KEY_OF_A_DIGIT = rf"{_KEYS}\+?[0-9](?!\w)"
 # A time or date of which a number comes before its word, in English or French.
 _SPACE = "[ \u00a0\u202f]"
 _CLOCK = rf"{DIGIT}{{1,2}}(?:[:.]{DIGIT}{{2}}){{0,2}}"
@@ -91,7 +92,7 @@ class Token:
 def _token_pattern() -> re.Pattern[str]:
     """Compile the pattern of a token at its first use: that takes 12 ms, and most processes never need it."""
     return re.compile(
-        rf"(?P<object>{LTR_OBJECT})|(?P<keys>{_KEYS})|(?P<bars>{_BARS})|(?P<moment>{_MOMENT})|(?P<sum>{_TIMES})"
+        rf"(?P<object>{LTR_OBJECT})|(?P<combination>{_KEY_OF_A_DIGIT})|(?P<keys>{_KEYS})|(?P<bars>{_BARS})|(?P<moment>{_MOMENT})|(?P<sum>{_TIMES})"
         rf"|(?P<quantity>{_QUANTITY}[ \u00a0]?{UNIT}(?![\w({{]))"
         rf"|(?P<word>(?:{_LEADING})?{_WORD})|(?P<number>{_NUMBER})"
     )
@@ -108,13 +109,16 @@ def tokens(text: str) -> Iterator[Token]:
             at = suffix.end() if suffix else piece[1]
             yield Token("piece", piece[0], at)
         else:
-            kind = cast(Kind, match.lastgroup if match.lastgroup != "bars" else _kind_of_bars(match[0]))
-            yield Token(kind, *_own(typed, *match.span()))
+            yield Token(_kind(match), *_own(typed, *match.span()))
             at = match.end()
 
 
-def _kind_of_bars(text: str) -> Kind:
-    return "word" if any(map(str.isalpha, text)) else "number"
+def _kind(match: re.Match[str]) -> Kind:
+    """Return the kind of a token: a combination of keys is as a word, a value between bars as what is in it."""
+    name = str(match.lastgroup)
+    if name == "bars":
+        return "word" if any(map(str.isalpha, match[0])) else "number"
+    return "word" if name == "combination" else cast(Kind, name)
 
 
 def _own(text: str, start: int, end: int) -> Range:
