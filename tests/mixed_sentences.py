@@ -87,12 +87,31 @@ _PIECES = (
 )
 # Begin with signs of their own.
 _SIGN_FIRST = (
-    *("--help", "-v", "--lang=ar", "$HOME", "$_GET", "~/notes.md", "/etc/hosts", "./run.sh", "../lib/x.py", "%d", "\\n"),
-    *("*args", "*.md", "@openai", "#Python", ".NET", "⌘C", "⇧⌘P", "|x|", "-5", "+5", "$5.50", "√16", "|−5|", "≈5"),
+    *("--help", "-v", "--lang=ar", "$HOME", "$_GET", "~/notes.md", "/etc/hosts", "./run.sh", "../lib/x.py", "%d"),
+    *(
+        "\\n",
+        "*args",
+        "*.md",
+        "@openai",
+        "#Python",
+        ".NET",
+        "⌘C",
+        "⇧⌘P",
+        "|x|",
+        "-5",
+        "+5",
+        "$5.50",
+        "√16",
+        "|−5|",
+        "≈5",
+    ),
 )
 _KEYS = ("⌘C", "⇧⌘P", "⌘+Q", "⌥⌘5")
 # Times and dates, in which a number stands before its word.
-_MOMENTS = ("10:30 PM", "9 AM", "5 May 2025", "12 December", "9 AM–5 PM", "5-7 May 2025", "14:00 GMT", "44 BC", "3 août 2024")
+_MOMENTS = (
+    *("10:30 PM", "9 AM", "5 May 2025", "12 December", "9 AM–5 PM", "5-7 May 2025", "14:00 GMT", "44 BC"),
+    "3 août 2024",
+)
 _GROUPED = ("1 000 000", "12 500", "250 000.50", "-1 000 000", "$1 000", "1234 5678 9012 3456", "01 23 45 67 89")
 _TELEPHONES = ("123 4567", "555-1234", "12 34 56 78", "4412 3456")
 _CODES = (
@@ -245,10 +264,8 @@ class _Writer:
             return LATIN, self.dice.choice(_PLAIN_WORDS)
         if roll < 0.4:
             return "phrase", self.dice.choice(_PHRASES)
-        if roll < 0.46:
-            return LATIN, self.dice.choice(_SIGNED_WORDS)
         if roll < 0.5:
-            return LATIN, self.dice.choice((*_KEYS, *_MOMENTS))
+            return LATIN, self.dice.choice(_SIGNED_WORDS if roll < 0.46 else (*_KEYS, *_MOMENTS))
         if roll < 0.58:
             return LATIN, self.dice.choice(_PIECES)
         if roll < 0.66:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn_order import drawn
 from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.isolation import isolate
-from publisher.arabic.bidi.levels import levels
 from publisher.arabic.bidi.run_tokens import LTR_OBJECT, tokens
-from publisher.arabic.bidi.runs import LRI, PDI, isolated, runs
+from publisher.arabic.bidi.runs import isolated, runs
 from publisher.arabic.line_order import misplaced
 from scale import examples
 
@@ -131,24 +131,9 @@ def test_a_token_is_never_cut_by_a_run(text: str) -> None:
             assert not token.start < start < token.end and not token.start < end < token.end
 
 
-def _seen(text: str) -> str:
-    """Return the characters of a line from left to right (UAX #9, L2), without its isolates."""
-    above = levels(text, "rtl")
-    order = list(range(len(text)))
-    for level in range(max(above, default=0), 0, -1):
-        at = 0
-        while at < len(order):
-            end = at
-            while end < len(order) and above[order[end]] >= level:
-                end += 1
-            order[at:end] = order[at:end][::-1]
-            at = end + 1
-    return "".join(text[n] for n in order if text[n] not in (LRI, PDI, "\u2067"))
-
-
 @pytest.mark.parametrize("text", [text for text in EXAMPLES if "[code]" not in text])
 def test_the_order_gate_agrees_with_the_grammar(text: str) -> None:
-    assert misplaced(text, _seen(isolated(text, "rtl")), "rtl", ranges_from_left=False) == []
+    assert misplaced(text, drawn(isolated(text, "rtl")), "rtl", ranges_from_left=False) == []
 
 
 # What UAX #9 by itself makes of these is wrong, and the gate says so.
@@ -163,7 +148,7 @@ CAUGHT = (
 
 @pytest.mark.parametrize("text", CAUGHT)
 def test_the_order_gate_finds_what_is_not_isolated(text: str) -> None:
-    assert misplaced(text, _seen(text), "rtl", ranges_from_left=False)
+    assert misplaced(text, drawn(text), "rtl", ranges_from_left=False)
 
 
 @pytest.mark.parametrize(

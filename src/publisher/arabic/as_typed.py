@@ -1,12 +1,12 @@
 """What stands on a line from left to right as it was typed, for the order gate: forms that anyone knows at sight.
 
-It shares nothing with the grammar that sets runs: each form is one that cannot be taken for another, and less than the
-grammar sets. Of the text of code, what changes its meaning with its order.
+It shares nothing with the grammar that sets runs: each form is one that cannot be taken for another, and they are
+fewer than the grammar knows. Of code, it knows what changes its meaning with its order.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publisher.arabic.script import RIGHT_TO_LEFT
 
@@ -19,7 +19,8 @@ _PREFIX = re.compile(rf"(?<![\w{RIGHT_TO_LEFT}])[وف]?[وفبلك](?=[-$~/.%\\@
 _ALONE = rf"(?<![^{_OPENING}])"
 _ENDS = rf"(?![\w{RIGHT_TO_LEFT}])"
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)"
 )
 _FORMS = re.compile(
     "|".join(
@@ -38,14 +39,20 @@ _FORMS = re.compile(
 _IN_BRACKETS = re.compile(rf"(?:\+{_D}{{1,3}}[ -]?)?\(\+?{_D}{{1,4}}\)[ -]?{_D}{{2,5}}(?:[ -]{_D}{{2,5}})+(?!{_D})")
 _FEWEST = 7  # digits of a telephone number
 _TELEPHONES = re.compile(
-    rf"(?:هاتف|تلفون|جوال|موبايل|فاكس|واتساب|اتصل|تلفن|فون|תלפון|טלפון|[Pp]hone|[Tt]el|[Ff]ax)[^0-9]{{0,40}}"
+    rf"(?:هاتف|تلفون|جوال|موبايل|فاكس|واتساب|اتصل|تلفن|فون|טלפון|[Pp]hone|[Tt]el|[Ff]ax)"
+    rf"[^0-9]{{0,40}}"
     rf"{_D}{{2,5}}(?:[ -]{_D}{{2,5}})+(?:\D{{1,8}}{_D}{{2,5}}(?:[ -]{_D}{{2,5}})+)*"
 )
 _CALLED = re.compile(
-    rf"(?<!\w)و?(?:ال)?(?:هاتف|تلفون|جوال|فاكس)(?: ?: ?| )(?P<number>{_D}{{2,4}}[ -]{_D}{{4}})(?![0-9A-Za-z_.,:/-]| ?[-0-9۰-۹])"
+    rf"(?<!\w)و?(?:ال)?(?:هاتف|تلفون|جوال|فاكس)(?: ?: ?| )(?P<number>{_D}{{2,4}}[ -]{_D}{{4}})"
+    r"(?![0-9A-Za-z_.,:/-]| ?[-0-9۰-۹])"
 )
-_CHAIN = re.compile(rf"(?<![0-9A-Za-z_.,:/\u06f0-\u06f9-])(?<!{_D} ){_D}+(?: {_D}+)+(?![0-9A-Za-z_-]| [-0-9\u06f0-\u06f9])")
-_GROUPS = re.compile(rf"[1-9۱-۹]{_D}{{0,2}}(?: {_D}{{3}})+|{_D}{{4}}(?: {_D}{{4}}){{3,}}|[0۰]{_D}(?: {_D}{{2}}){{3,}}")
+_CHAIN = re.compile(
+    rf"(?<![0-9A-Za-z_.,:/\u06f0-\u06f9-])(?<!{_D} ){_D}+(?: {_D}+)+(?![0-9A-Za-z_,:/-]| [-0-9\u06f0-\u06f9])"
+)
+_GROUPS = re.compile(
+    rf"[1-9۱-۹]{_D}{{0,2}}(?: {_D}{{3}})+|{_D}{{4}}(?: {_D}{{4}}){{3,}}|[0۰]{_D}(?: {_D}{{2}}){{3,}}"
+)
 _YEAR = re.compile("[12۱۲][0-9\u06f0-\u06f9]{3}")
 
 
@@ -55,8 +62,8 @@ def typed_forms(text: str) -> Iterator[Span]:
     yield from (match.span() for match in _FORMS.finditer(masked))
     yield from telephones_in_brackets(text)
     for match in _CALLED.finditer(text):
-        years = [_YEAR.fullmatch(number) for number in match["number"].split("-")]
-        if sum(map(str.isdigit, match["number"])) >= _FEWEST and (len(years) != 2 or not all(years)):
+        years = all(_YEAR.fullmatch(number) for number in match["number"].split("-"))
+        if sum(map(str.isdigit, match["number"])) >= _FEWEST and not years:
             yield match.span("number")
     for match in _CHAIN.finditer(text):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -82,7 +89,9 @@ def may_be_telephone(text: str, start: int, end: int) -> bool:
 _LATIN = re.compile("[A-Za-z]")
 _OURS = re.compile(f"[{RIGHT_TO_LEFT}]")
 _CHUNK = re.compile(r"[^\s«»<>\"“”،؛؟\ufffc\ufff9]+")
-_ADDRESS = re.compile(r"[A-Za-z]+://|www\.|[A-Za-z]:\\|[~.]{0,2}/[\w.]|(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]|[A-Za-z][\w-]*/")
+_ADDRESS = re.compile(
+    r"[A-Za-z]+://|www\.|[A-Za-z]:\\|[~.]{0,2}/[\w.]|(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]|[A-Za-z][\w-]*/"
+)
 _SURE = re.compile(r"[A-Za-z]+://|www\.|[A-Za-z]:\\|(?:~|\.\.?)?/[A-Za-z]{2}\w*/")
 _JOINED = re.compile("[وفبلكا]{0,4}")
 
@@ -120,17 +129,32 @@ def _place_of(address: str, seen: str) -> int:
     for found in re.finditer(re.escape(pieces[0]), seen):
         place = found.start() - first
         window = seen[place : place + len(address)] if place >= 0 else ""
-        if Counter(window) == letters and re.search(".*".join(map(re.escape, pieces)), window):
+        if Counter(window) == letters and _are_in_order(pieces, window):
             return place
     return -1
 
 
+def _are_in_order(pieces: Sequence[str], text: str) -> bool:
+    at = 0
+    for piece in pieces:
+        found = text.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
 _CODE_COMMENT = re.compile(r"(?:\A|\s)(?:#|//|--)\s+(?P<said>.*)\Z")
-_IN_TEXT = re.compile(r"[\"'#;%!*`]|//|--")
+_IN_TEXT = re.compile(r"[\"'#%!*`]|//|--|(?:\A|\s);")
 _WORDS = rf"[{RIGHT_TO_LEFT}]+(?: [{RIGHT_TO_LEFT}]+)*"
-_FIELDS = re.compile(rf"(?<![{RIGHT_TO_LEFT}])(?=(?P<one>{_WORDS})(?P<sign>[|,;=])(?P<other>[0-9]+(?:\.[0-9]+)?(?![\w{RIGHT_TO_LEFT}])|{_WORDS}))")
+_FIELDS = re.compile(
+    rf"(?<![{RIGHT_TO_LEFT}])"
+    rf"(?=(?P<one>{_WORDS})(?P<sign>[|,;=])(?P<other>[0-9]+(?:\.[0-9]+)?(?![\w{RIGHT_TO_LEFT}])|{_WORDS}))"
+)
 _ARGUMENTS = re.compile(rf"\w\([^()]*?(?<![{RIGHT_TO_LEFT}])(?P<one>{_WORDS})(?P<sign>, )(?P<other>[0-9]+)\)")
-_BETWEEN = re.compile(rf"(?=(?<!\S)(?P<one>[{RIGHT_TO_LEFT}]+) (?P<latin>[A-Za-z]+) (?P<other>[{RIGHT_TO_LEFT}]+)(?!\S))")
+_BETWEEN = re.compile(
+    rf"(?=(?<!\S)(?P<one>[{RIGHT_TO_LEFT}]+) (?P<latin>[A-Za-z]+) (?P<other>[{RIGHT_TO_LEFT}]+)(?!\S))"
+)
 
 
 def misplaced_in_code(code: str, seen: str) -> Iterator[str]:

@@ -122,7 +122,8 @@ def misplaced(
 
 def _misplaced_in_code(said: str, seen: str, base: Direction) -> Iterator[str]:
     _, *parts = said.split(CODE_EDGE)
-    if parts and (base == "ltr" or said.replace(parts[0], "", 1).strip(f" {CODE_EDGE}")):  # else a comment from the right
+    around = said.replace(parts[0], "", 1).strip(f" {CODE_EDGE}") if parts else ""
+    if base == "ltr" or around:  # else it is a comment from the right
         for code in parts[::2]:
             yield from misplaced_in_code(code, seen)
 

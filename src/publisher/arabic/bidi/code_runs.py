@@ -1,12 +1,13 @@
 """A line of code → what of it runs from the right: words one by one, and texts in it as a whole.
 
-The parts of code stand from left to right whatever their letters are (UTS #55 §3): `id=3|سلمى|5`. A comment or a string
+The parts of code stand from left to right whatever their letters are (UTS #55 §3): `id=3|سلمى|5`. A comment or string
 that is a text in Arabic is read as one, with the Latin words and numbers in it.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from publisher.arabic.bidi.run_tokens import OBJECT
 from publisher.arabic.bidi.runs import runs, within_tokens
@@ -24,7 +25,7 @@ _COMMENT_END = re.compile(r"\s*(?:-->|\*+/)?\s*\Z")
 _QUOTES = "\"'`“”‘’"
 # Where no lexer says what is a comment or a string.
 _TEXT = re.compile(
-    rf"\"(?P<double>[^\"\n]*)\"|(?<!\w)'(?P<single>[^'\n]*)'(?!\w)|(?:^|(?<=\s))(?:#+|//+|--+)[ \t]+(?P<comment>.*)"
+    r"\"(?P<double>[^\"\n]*)\"|(?<!\w)'(?P<single>[^'\n]*)'(?!\w)|(?:^|(?<=\s))(?:#+|//+|--+)[ \t]+(?P<comment>.*)"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _OURS = re.compile(f"[{RIGHT_TO_LEFT}]")
@@ -57,14 +58,14 @@ def runs_of_code(line: str, language: str, ends: Sequence[int], spans: Sequence[
     for start, end in texts:
         rest = rest[:start] + OBJECT * (end - start) + rest[end:]
     edges = ends if spans else list(_ends_of_words(rest))
-    found = [piece for run in runs(rest, "ltr", language=language, code=True) for piece in within_tokens(rest, run, edges)]
-    return sorted([*texts, *found])
+    found = runs(rest, "ltr", language=language, code=True)
+    return sorted([*texts, *(piece for run in found for piece in within_tokens(rest, run, edges))])
 
 
 def spans_of_line(spans: Sequence[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
     """Return what of some spans, in order, is on a line, by its places on it."""
-    found = spans[bisect_right(spans, start, key=lambda span: span[1]) : bisect_left(spans, end, key=lambda span: span[0])]
-    return [(max(one, start) - start, min(other, end) - start, name) for one, other, name in found]
+    first, after = bisect_right(spans, start, key=itemgetter(1)), bisect_left(spans, end, key=itemgetter(0))
+    return [(max(one, start) - start, min(other, end) - start, name) for one, other, name in spans[first:after]]
 
 
 def _known_texts(line: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Range]:

@@ -131,15 +131,14 @@ class _Grammar:
             gap = "".join(sign for at, sign in enumerate(gap, one.end) if at not in marks)
         operator = bool(_OPERATOR.fullmatch(gap))
         attached = operator or bool(_ATTACHED.fullmatch(gap))
-        if "object" in (one.kind, other.kind):
+        kinds = {one.kind, other.kind}
+        if "object" in kinds:
             return attached
         if lettered:
             return True
-        if "keys" in (one.kind, other.kind):
+        if "keys" in kinds:
             return attached or (gap == " " and other.kind == "word")
-        if other.lettered:
-            return attached
-        return operator or bool(_DASH.fullmatch(gap))
+        return attached if other.lettered else operator or bool(_DASH.fullmatch(gap))
 
     def _embraces_a_stop(self, one: int, other: int) -> bool:
         """Return whether the marks of a pair have words or signs of the paragraph between them."""

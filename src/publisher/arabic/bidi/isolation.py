@@ -92,7 +92,7 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
         if is_emoji(element):
             continue
         around, base = base, _direction_of(element, base)
-        language = element.get("lang") or (_spoken(element, language) if (around, base) == ("ltr", "rtl") else language)
+        language = element.get("lang") or _spoken(element, language, turned=(around, base) == ("ltr", "rtl"))
         if element.get("alt"):
             element.set("alt", isolated(element.get("alt", ""), base, language))
         if element.tag == "p" and base == "rtl" and not element.get("dir") and _is_foreign_text(element):
@@ -122,9 +122,12 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
             _refill(element, rebuilt)
 
 
-def _spoken(element: HtmlElement, around: str) -> str:
-    """Return the language of a passage from the right in a text from the left, as `speak` will name it."""
-    return language_of(element.text_content(), around) or around
+def _spoken(element: HtmlElement, around: str, *, turned: bool) -> str:
+    """Return an element's language where no author named it; `turned`: it is from the right in a text from the left.
+
+    `passage_languages` will name such a passage alike.
+    """
+    return (language_of(element.text_content(), around) if turned else "") or around
 
 
 def _set_foreign_lines(item: HtmlElement) -> None:
@@ -222,7 +225,7 @@ def _preformatted_runs(
     for line in text.split("\n"):
         if code and base == "ltr":
             here = [end - at for end in ends[bisect_left(ends, at) : bisect_right(ends, at + len(line))]]
-            found = runs_of_code(line, language, here, spans_of_line(spans, at, at + len(line)) or spans[:0])
+            found = runs_of_code(line, language, here, spans_of_line(spans, at, at + len(line)))
         else:
             found = runs(line, base, language=language)
         ranges += [(at + start, at + end) for start, end in found]

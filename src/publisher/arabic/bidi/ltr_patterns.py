@@ -15,7 +15,7 @@ _W = rf"\w{_OURS}"
 _NO_HYPHEN = rf"(?<!(?<![{_OUR_LETTERS}])-)"
 # A label of a host's name, and a name in a path: each in letters of one direction.
 _LABEL = rf"(?:[A-Za-z0-9-]+|[{_OUR_LETTERS}]+(?:-[{_OUR_LETTERS}]+)*+)"
-_SEGMENT = rf"(?:[\w.@-]+|[{_OUR_LETTERS}][{_OUR_LETTERS}\w.@-]*+)"
+_SEGMENT = rf"(?:[\w.@-]+|[{_OUR_LETTERS}][{_OUR_LETTERS}\w.@-]*)"
 _ENDS_PATH = rf"(?<![.-])(?![\w{_OURS}])"
 _IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"\ufffc\ue000]|\([^\s()]*\)"
 

@@ -3,8 +3,11 @@
 Nothing but their shape says it, and for telephone numbers a word before them (docs/arabic.md states the rules).
 """
 
+import functools
 import re
 from collections.abc import Iterator
+
+from publisher.arabic.script import MARK, TATWEEL
 
 #: Stands for a space or hyphen within a number, in a text of the same length.
 JOINT = "\ue001"
@@ -23,14 +26,16 @@ _YEAR = re.compile("[12۱۲][0-9\u06f0-\u06f9]{3}")
 _LAST_YEAR = 2100
 # Words for a telephone in the languages of these pages, and what may stand between one and its number.
 _DEVICE = (
-    r"(?:هاتف|هواتف|تلفون|تليفون|تلفن|ٹیلیفون|فون|جوال|موبايل|موبایل|موبائل|(?:محمول|نقال)(?=\s?:)|فاكس|فکس|فیکس|واتساب|اتصل|اتصال|تماس"
-    r"|تېلېفون|טלפון|טל['׳]|נייד|פקס|[Tt]elephone|[Pp]hone|[Mm]obile|[Tt]el|[Ff]ax)"
+    r"(?:هاتف|هواتف|تلفون|تليفون|تلفن|ٹیلیفون|فون|جوال|موبايل|موبایل|موبائل|(?:محمول|نقال)(?=\s?:)|فاكس|فکس|فیکس"
+    r"|واتساب|اتصل|اتصال|تماس|تېلېفون|טלפון|טל['׳]|נייד|פקס|[Tt]elephone|[Pp]hone|[Mm]obile|[Tt]el|[Ff]ax)"
 )
 _OF_IT = "(?:محمول|نقال|رقم|على|هو|برقم|بنا|بي|بهم|معنا|با|به|شماره|نمبر|مباشر|ثابت|[Nn]o|[Nn]umber)"
-_TELEPHONE = re.compile(
-    rf"(?<!\w)[وفبلك]?(?:ال|لل|ה)?{_DEVICE}\w{{0,3}}(?:[\s:.]+(?:ال|بال)?(?:{_DEVICE}|{_OF_IT})\w{{0,3}})*[\s:.]*\Z"
+_TELEPHONE = (
+    rf"(?<!\w)[وفبلك]?(?:ال|لل|ה)?{_DEVICE}\w{{0,3}}(?:[\s:.]+(?:ال|بال)?(?:{_DEVICE}|{_OF_IT})\w{{0,3}})*[\s:.]*"
+    r"(?:[+(0-9][0-9 ()-]{5,24}\s?(?:[،,/]|أو|و|یا|או)\s?)?\Z"  # another number of it may stand between
 )
-_NEAR = 48  # characters
+_SILENT = re.compile(f"[{MARK}{TATWEEL}\u200c\u200d]")
+_NEAR = 72  # characters
 _FEWEST, _MOST = 6, 15  # digits of a telephone number
 # Another number of the same telephone.
 _BETWEEN_TWO = re.compile(r"\s?(?:[،,/]|أو|و|یا|או)?\s?")
@@ -83,4 +88,10 @@ def _is_called(text: str, start: int, last: int) -> bool:
     """Return whether a word for a telephone stands before a number, or another such number does."""
     if last >= 0 and _BETWEEN_TWO.fullmatch(text, last, start):
         return True
-    return bool(_TELEPHONE.search(text, max(start - _NEAR, 0), start))
+    return bool(_telephone_pattern().search(_SILENT.sub("", text[max(start - _NEAR, 0) : start])))
+
+
+@functools.cache
+def _telephone_pattern() -> re.Pattern[str]:
+    """Compile the pattern at its first use, which most articles never come to."""
+    return re.compile(_TELEPHONE)

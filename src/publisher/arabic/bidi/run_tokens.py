@@ -37,7 +37,9 @@ _MIXED = (
 ROOTS = "√∛∜"
 # A sign begins a number after a space or an opening bracket.
 _SIGN = rf"(?<![\w{RIGHT_TO_LEFT}{LTR_OBJECT}.,:/)\]}}%‰°{_CURRENCY}])[+−±-]"
-_QUANTITY = rf"(?:{_SIGN})?(?:[#№~≈§{ROOTS}]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_MIXED}|{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
+_QUANTITY = (
+    rf"(?:{_SIGN})?(?:[#№~≈§{ROOTS}]|(?<!\d)[{_CURRENCY}]\s?[−-]?)?(?:{_MIXED}|{_GROUPED}|(?<![\w.])(?:\.{DIGIT}+)+)"
+)
 # Signs of units: a digit may follow, as in 20°30′15″, where no space is before them.
 _AFTER_A_NUMBER = (
     rf"(?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!{LETTER})|[ \u00a0](?:[%‰]|°[CFK]?|[{_CURRENCY}])(?!\w)|[′″]"
@@ -52,7 +54,9 @@ _AFTER_A_PIECE = re.compile(rf"{_SUFFIX}|(?<=\d)(?:{_AFTER_A_NUMBER})")
 _LEADING_SIGNS = f"$&\\~^#@*=|%∂∇∆∑∏∫¬∀∃{ROOTS}"
 _LEADING = rf"(?<![^\s(\[{{«‹\"“'‘])[{re.escape(_LEADING_SIGNS)}]+"
 # A value between bars: |x|, ||v||, |−5|.
-_BARS = rf"(?<![{RIGHT_TO_LEFT}])\|{{1,2}}(?=[^\s|])[^|\n{RIGHT_TO_LEFT}{OBJECT}{LTR_OBJECT}]{{0,24}}(?<=[^\s|])\|{{1,2}}"
+_BARS = (
+    rf"(?<![{RIGHT_TO_LEFT}])\|{{1,2}}(?=[^\s|])[^|\n{RIGHT_TO_LEFT}{OBJECT}{LTR_OBJECT}]{{0,24}}(?<=[^\s|])\|{{1,2}}"
+)
 # Signs of keys, and arrows after them.
 _KEY = "⌘⌥⇧⌃⏎⌫⌦⎋⇥⇪⏏↩↵␣⇞⇟"
 _KEYS = rf"[{_KEY}](?:\s?\+\s?[{_KEY}]|[{_KEY}←↑→↓])*"
@@ -66,9 +70,11 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
 _MOMENT = (
-    rf"(?<![0-9A-Za-z.,:/])(?:{_CLOCK}(?:{_TO}{_CLOCK})?{_SPACE}?(?:[AaPp][Mm](?!\w)|[AaPp]\.{_SPACE}?[Mm]\.?(?!\w))"
+    rf"(?<![0-9A-Za-z.,:/])(?:{_CLOCK}(?:{_TO}{_CLOCK})?{_SPACE}?"
+    rf"(?:[AaPp][Mm](?!\w)|[AaPp]\.{_SPACE}?[Mm]\.?(?!\w))"
     rf"|{DIGIT}{{1,2}}(?::{DIGIT}{{2}}){{1,2}}{_SPACE}(?:GMT|UTC|[ECMP][SD]T|CES?T|BST)(?!\w)"
-    rf"|{DIGIT}{{1,2}}\.?(?:{_TO}{DIGIT}{{1,2}}\.?)?{_SPACE}{_MONTH}(?!\w)|{DIGIT}{{4}}{_SPACE}{_MONTH}{_SPACE}{DIGIT}{{1,2}}(?!\w)"
+    rf"|{DIGIT}{{1,2}}\.?(?:{_TO}{DIGIT}{{1,2}}\.?)?{_SPACE}{_MONTH}(?!\w)"
+    rf"|{DIGIT}{{4}}{_SPACE}{_MONTH}{_SPACE}{DIGIT}{{1,2}}(?!\w)"
     rf"|{DIGIT}+{_SPACE}(?:BCE?|CE|AD)(?!\w))"
 )
 _RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")

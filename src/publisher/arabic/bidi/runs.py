@@ -54,8 +54,9 @@ def runs(
 ) -> list[tuple[int, int]]:
     """Return the ranges that run against a paragraph's base direction, in order.
 
-    `cuts` are the offsets at which elements begin or end. `passages` are parts in languages of their own, by
-    their places. What an author has put between bidi controls is his own. A line of `code` keeps its base direction even where all its letters run against it, as it does in an editor.
+    `cuts` are the offsets at which elements begin or end, `passages` parts in languages of their own, by place.
+    What an author has put between bidi controls is his own. A line of `code` keeps its base direction even where all
+    its letters run against it, as it does in an editor.
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []

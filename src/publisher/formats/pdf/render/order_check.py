@@ -30,8 +30,9 @@ _FIRST = 8  # words of a line are told so many
 class DrawnLine:
     """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
 
-    `from_left`: ranges begin at the left in the language of its paragraph, where that is known. `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
-    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be.
+    `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
+    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be. `from_left`:
+    ranges begin at the left in the language of its paragraph, where that is known.
     """
 
     pieces: tuple[str, ...]
@@ -141,7 +142,8 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
             yield DrawnLine(
                 tuple(_with_dashes(_said(leaf), leaf, others) for leaf, _ in shown),
                 "".join(
-                    _with_dashes(_seen(leaf), leaf, others) if isinstance(leaf, TextBox) else OBJECT for leaf in placed
+                    _with_dashes(_seen(leaf), leaf, others) if isinstance(leaf, TextBox) else OBJECT
+                    for leaf in placed
                 ),
                 line.style["direction"] == "rtl",
                 any(kept for _, kept in shown),
