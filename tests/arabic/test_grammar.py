@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn_order import drawn
+from publisher.arabic.bidi.code_runs import runs_of_code
 from publisher.arabic.bidi.grammar import left_to_right_runs
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.bidi.run_tokens import LTR_OBJECT, tokens
@@ -167,6 +168,9 @@ def test_the_order_gate_finds_what_stands_elsewhere(said: str, seen: str) -> Non
     assert misplaced(said, seen, "rtl", ranges_from_left=False)
 
 
+_LONGEST_LINE = 2_000  # letters: no page has room for more on a line
+
+
 @pytest.mark.heavy
 def test_hostile_texts_take_no_time() -> None:
     """Each of these would take minutes in a pass that is quadratic; the test's own time limit is the runner's."""
@@ -183,7 +187,21 @@ def test_hostile_texts_take_no_time() -> None:
         "5-" * 20_000,
         "a(" * 20_000 + "ك" + ")" * 20_000,
         LTR_OBJECT * 20_000,
+        "1 " * 20_000,
+        "100 " * 20_000,
+        "هاتف 123 4567 " * 3_000,
+        "5 May-" * 10_000,
+        "|x" * 20_000,
+        "⌘+" * 20_000,
+        "و-" * 20_000,
+        "ـ" * 20_000 + "-v",
+        "/ك" * 20_000,
+        "www.a/" + "ك/a" * 10_000,
+        "C:\\" + "ك\\" * 10_000,
+        "~/" + "كa" * 10_000,
         "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))) * 5_000,
     ):
         for whole in (text, f"ك {text} ك"):
             assert len(runs(whole, "rtl")) <= len(whole)
+            assert len(runs_of_code(whole, "ar", (), ())) <= len(whole)
+            assert misplaced(whole[:_LONGEST_LINE], whole[:_LONGEST_LINE], "rtl", ranges_from_left=False) is not None

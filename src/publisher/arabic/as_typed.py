@@ -90,7 +90,7 @@ _LATIN = re.compile("[A-Za-z]")
 _OURS = re.compile(f"[{RIGHT_TO_LEFT}]")
 _CHUNK = re.compile(r"[^\s«»<>\"“”،؛؟\ufffc\ufff9]+")
 _ADDRESS = re.compile(
-    r"[A-Za-z]+://|www\.|[A-Za-z]:\\|[~.]{0,2}/[\w.]|(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]|[A-Za-z][\w-]*/"
+    r"[A-Za-z]+://|www\.|[A-Za-z]:\\|\\\\\w|[~.]{0,2}/[\w.]|(?:[a-z0-9-]+\.)+[a-z]{2,}[/?]|[A-Za-z][\w-]*/"
 )
 _SURE = re.compile(r"[A-Za-z]+://|www\.|[A-Za-z]:\\|(?:~|\.\.?)?/[A-Za-z]{2}\w*/")
 _JOINED = re.compile("[وفبلكا]{0,4}")

@@ -19,7 +19,7 @@ _CODE = frozenset(("code", "kbd", "samp"))
 _KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
 _CONTROLS = re.compile(f"[{LRI}{RLI}{PDI}]")
 _TWO_SETS = re.compile("[0-9]+[\u0660-\u0669\u06f0-\u06f9]+|[\u0660-\u0669\u06f0-\u06f9]+[0-9]+")
-_DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f9])")
+_DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f9])|\\A[-–—]\\Z")
 # Stand for the dashes of a range that is one token.
 _INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
 _DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
