@@ -178,7 +178,7 @@ def _is_sentence(parts: Sequence[Part], start: int, end: int) -> bool:
     """Return whether a run is a sentence of its own: has one within, or begins one and has three words."""
     inside = parts[start:end]
     for n, part in enumerate(inside):
-        initial = part.text == "." and inside[n - 1].kind == LATIN and len(inside[n - 1].text) == 1
+        initial = part.text == "." and inside[n - 1].kind == LATIN and len(inside[n - 1].text.lstrip("-")) == 1
         if (
             part.kind == SIGN
             and part.text in _FINAL

@@ -2,6 +2,7 @@
 
 import html
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ _WORDS = {
     "he": "אמר ספר העיר של זה תל אביב שנה בית חדש כתב לפני אחרי",
 }
 _PREFIXES = {"ar": ("و", "ب", "ل", "ك", "ف", "الـ"), "fa": (), "ur": (), "he": ("ו-", "ב-")}
+# Prefixes that a sign may follow, without a space: the article has a hyphen of its own.
+_BEFORE_SIGNS = {"ar": ("و", "ب", "ل", "ك", "ف", "وب", "فل", "بـ", "وكـ"), "fa": (), "ur": (), "he": ("ו-", "ב-")}
 _STOPS = {"ar": ("،", "؛", "؟"), "fa": ("،", "؛", "؟"), "ur": ("،", "؟"), "he": ()}
 # Words of scripts that run from left to right, with letters or digits alone at their edges.
 _PLAIN_WORDS = (
@@ -79,8 +82,38 @@ _PIECES = (
         ".gitignore",
     ),
     *("--watch", "--lang=ar", "-v", "@openai", "#Python", "$HOME", "<br>", "*.md", "C:\\Users\\x", ".NET", "src/"),
+    *("www.example.net/x?y=1", "(02) 123-4567", "+1 (555) 123-4567", "+33 1 23 45 67 89", "|x|", "||v||"),
     *("+966 11 234 5678", "+20 100 200 3000", "0011 22 333 444", "978-3-16-148410-0", "2025-10-05", "1999-12-31"),
 )
+# Begin with signs of their own.
+_SIGN_FIRST = (
+    *("--help", "-v", "--lang=ar", "$HOME", "$_GET", "~/notes.md", "/etc/hosts", "./run.sh", "../lib/x.py", "%d"),
+    *(
+        "\\n",
+        "*args",
+        "*.md",
+        "@openai",
+        "#Python",
+        ".NET",
+        "⌘C",
+        "⇧⌘P",
+        "|x|",
+        "-5",
+        "+5",
+        "$5.50",
+        "√16",
+        "|−5|",
+        "≈5",
+    ),
+)
+_KEYS = ("⌘C", "⇧⌘P", "⌘+Q", "⌥⌘5")
+# Times and dates, in which a number stands before its word.
+_MOMENTS = (
+    *("10:30 PM", "9 AM", "5 May 2025", "12 December", "9 AM–5 PM", "5-7 May 2025", "14:00 GMT", "44 BC"),
+    "3 août 2024",
+)
+_GROUPED = ("1 000 000", "12 500", "250 000.50", "-1 000 000", "$1 000", "1234 5678 9012 3456", "01 23 45 67 89")
+_TELEPHONES = ("123 4567", "555-1234", "12 34 56 78", "4412 3456")
 _CODES = (
     "Ctrl",
     "Shift",
@@ -118,6 +151,7 @@ _MEASURES = (
         "#5",
         "№5",
     ),
+    *("√16", "|−5|", "∛27"),
     *("≈5", '27"', "6′", "50٪", "1920 x 1080", "1920x1080", "5 $", "10 €", "-20°C", "$1,000.50", "+1.5%"),
 )
 _QUANTITIES = ("5 km/h", "20 kg", "3.5 GHz", "1/2 mm", "-5 m", "1,000.50 USD")
@@ -230,8 +264,8 @@ class _Writer:
             return LATIN, self.dice.choice(_PLAIN_WORDS)
         if roll < 0.4:
             return "phrase", self.dice.choice(_PHRASES)
-        if roll < 0.48:
-            return LATIN, self.dice.choice(_SIGNED_WORDS)
+        if roll < 0.5:
+            return LATIN, self.dice.choice(_SIGNED_WORDS if roll < 0.46 else (*_KEYS, *_MOMENTS))
         if roll < 0.58:
             return LATIN, self.dice.choice(_PIECES)
         if roll < 0.66:
@@ -247,13 +281,16 @@ class _Writer:
         )
         of_numbers = (NUMBER, MEASURE, QUANTITY)
         numbers = before.kind in of_numbers and kind in of_numbers
+        moments = [one for one in (before.text, text) if one in _MOMENTS]
+        if moments or _begins_with_digit_after_group(before.text, text):
+            return self._signs(" = " if numbers or self.dice.random() < 0.5 or text not in _MOMENTS else " ")
         code = CODE in (before.kind, kind)
         lettered = any(part.kind in (LATIN, QUANTITY) for part in self.parts[chain:])
         spaced = [" + ", " = ", " × ", " → ", " / ", " | "]
         if numbers:
             if _is_signed(before.text) or _is_signed(text) or "x" in before.text + text:
                 return self._signs(self.dice.choice((" × ", " = ")))
-            attached = ["×", "+", "=", "-", "–"] if one_plain and other_plain else []
+            attached = ["×", "+", "=", "-", "–", ".."] if one_plain and other_plain else []
             if before.text[-1] in "%°" and other_plain and kind != QUANTITY:
                 attached = ["-", "–"]
             choice = self.dice.choice((" ", ", ", " × ", " = ", " + ", " - ", " – ", *attached, *attached))
@@ -272,11 +309,26 @@ class _Writer:
     @staticmethod
     def _signs(gap: str) -> list[Part]:
         bare = gap.strip()
-        if bare in ("-", "–", "—"):
+        if bare in ("-", "–", "—", ".."):
             return [Part(DASH, gap)]
         if bare and bare in "=×÷+*→/|":
             return [Part(OPERATOR, gap)]
         return [Part(SPACE if letter == " " else SIGN, letter) for letter in gap]
+
+    def after_prefix(self) -> None:
+        """Add something that begins with a sign, joined to a prefix."""
+        text = self.dice.choice(_SIGN_FIRST)
+        prefixes = _BEFORE_SIGNS[self.language]
+        if text[0] == "-" and self.language == "he":
+            text = "$HOME"
+        self.add(WORD, self.dice.choice(prefixes))
+        self.add(MEASURE if text.lstrip("-+$√|−≈").rstrip("|").replace(".", "").isdigit() else LATIN, text)
+
+    def telephone(self) -> None:
+        """Add a telephone number, which is known by the word before it alone."""
+        self.add(WORD, self.dice.choice(("هاتف", "والهاتف", "جوال", "فاكس")))
+        self.sign(self.dice.choice((": ", " ")))
+        self.add(NUMBER, self.dice.choice(_TELEPHONES))
 
     def sum_of_letters(self) -> None:
         """Add a sum in which a letter of the paragraph stands for a number."""
@@ -351,8 +403,12 @@ class _Writer:
     def item(self) -> None:
         roll = self.dice.random()
         prefixes = _PREFIXES[self.language]
-        if roll < 0.15:
+        if roll < 0.12:
             self.words()
+        elif roll < 0.18 and prefixes:
+            self.after_prefix()
+        elif roll < 0.2 and self.language == "ar":
+            self.telephone()
         elif roll < 0.25 and prefixes:
             self.add(WORD, self.dice.choice(prefixes))
             kind, text = self._token()
@@ -379,9 +435,20 @@ def _number(dice: random.Random) -> tuple[str, str]:
     integers = (dice.randint(1, 9), dice.randint(10, 99), dice.randint(1900, 2099))
     made = (*map(str, integers), f"{dice.randint(1, 999)},{dice.randint(100, 999)}", f"{dice.random() * 99:.2f}")
     plain = (*made, *_PLAIN_NUMBERS)
+    if dice.random() < 0.08:
+        grouped = dice.choice(_GROUPED)
+        return NUMBER if grouped[0].isdigit() else MEASURE, grouped
     if dice.random() < 0.1:
         return QUANTITY, dice.choice(_QUANTITIES)
     return (NUMBER, dice.choice(plain)) if dice.random() < 0.6 else (MEASURE, dice.choice(_MEASURES))
+
+
+def _begins_with_digit_after_group(one: str, other: str) -> bool:
+    """Return whether a space between two would put digits beside digits with spaces within, or make such a number."""
+    if not (one[-1:].isdigit() and other[:1].isdigit()):
+        return False
+    grouped = " " in one.replace("\u00a0", " ") or " " in other.replace("\u00a0", " ")
+    return grouped or bool(re.search(r"(?<![0-9])[0-9]{1,3}\Z", one) and re.match(r"[0-9]{3}(?![0-9])", other))
 
 
 def _is_signed(text: str) -> bool:
@@ -413,7 +480,8 @@ def sentence(seed: int, language: str = "ar", *, first: str = "", calls: bool = 
 def _separate(writer: _Writer) -> None:
     """Part two items, by a word of the paragraph or by signs alone."""
     gap = writer.between()
-    might_be_called = writer.parts[-1].text[0] == "+"  # with a number after it, it is that of a telephone
+    last = writer.parts[-1].text
+    might_be_called = last[0] in "+(" or last[-1].isdigit()  # a number after it may be another group of it
     writer.parts += _gap_parts(gap)
     if writer.dice.random() < 0.7 or might_be_called:
         writer.words(2)

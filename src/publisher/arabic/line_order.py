@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from publisher.arabic.as_typed import may_be_telephone, misplaced_in_code, typed_forms, without_addresses
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.arabic.units import UNIT
 from publisher.model import Direction
@@ -43,8 +44,10 @@ _TOKEN = re.compile(
 )
 _NUMBER = r"\d+(?:[.,:/'’]\d+)*"
 _MEASURE = rf"(?:[%‰$€£]|°[CFK]?|{UNIT})?"
-_RANGE = re.compile(rf"({_NUMBER}){_MEASURE}[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
-_RANGE_OF_UNITS = re.compile(rf"({UNIT})[-–—][$€£+−]?({_NUMBER}){_MEASURE}")
+# What stands between the numbers of a range.
+_TO = r"(?:[-–—…]|\.{2,3})"
+_RANGE = re.compile(rf"({_NUMBER}){_MEASURE}{_TO}[$€£+−]?({_NUMBER}){_MEASURE}")
+_RANGE_OF_UNITS = re.compile(rf"({UNIT}){_TO}[$€£+−]?({_NUMBER}){_MEASURE}")
 _SUM = re.compile("[=×÷+*−<>≤≥≠≈^±-]")
 _ONLY_NUMBER = re.compile(_NUMBER)
 _REST_OF_SUM = r"[\d\s.,=×÷+*−–<>≤≥≠≈^±()-]*"
@@ -57,7 +60,7 @@ _SIGN_AFTER = re.compile(rf"{_UNIT}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]
 _PARTED = re.compile("[=×÷+*−–<>≤≥≠≈^±-]+")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
 _ONLY_UNIT = re.compile(rf" ?{UNIT}| ?°[CFK]")
-_DASH = re.compile(r"\s?[-–—]\s?")
+_DASH = re.compile(rf"\s?{_TO}\s?")
 _LONG = 6  # digits: more are no year's
 # Signs of a number or name that stand at its edge; a sign before it stands apart from what is before that.
 _SIGNED = re.compile(
@@ -101,8 +104,11 @@ def misplaced(
     if (in_one_piece and _ARABIC_ALONE.fullmatch(said)) or _CONTROLS.search(said):
         return []
     said, seen = plain(said), plain(seen)
+    found = list(_misplaced_in_code(said, seen, base))
+    said, seen, addresses = without_addresses(said, seen, OBJECT)
+    found += [*addresses, *(said[one:other] for one, other in typed_forms(said) if said[one:other] not in seen)]
     items = list(_items(said, split=not ranges_from_left))
-    found = [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
+    found += [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
     found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen)
@@ -112,6 +118,14 @@ def misplaced(
         if _skeleton(items, base) != _skeleton_from(seen, base, ranges_from_left):
             found = [item.text for item in items if item.kind != "object"]
     return list(dict.fromkeys(found))
+
+
+def _misplaced_in_code(said: str, seen: str, base: Direction) -> Iterator[str]:
+    _, *parts = said.split(CODE_EDGE)
+    around = said.replace(parts[0], "", 1).strip(f" {CODE_EDGE}") if parts else ""
+    if base == "ltr" or around:  # else it is a comment from the right
+        for code in parts[::2]:
+            yield from misplaced_in_code(code, seen)
 
 
 def _items(text: str, *, split: bool) -> Iterator[Item]:
@@ -172,10 +186,12 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
             continue
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
             continue  # two numbers of a sum
+        if may_be_telephone(said, one.start, other.end):
+            continue
         following = items[n + 2] if n + 2 < len(items) else None
         if following and following.kind == "token" and not re.search(r"[،؛؟]", said[other.end : following.start]):
             continue
-        if not re.search(rf"{re.escape(other.text)}{_UNIT}[-–—]{re.escape(one.text)}", seen):
+        if not re.search(rf"{re.escape(other.text)}{_UNIT}{_TO}{re.escape(one.text)}", seen):
             yield whole
 
 

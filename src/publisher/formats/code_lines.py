@@ -8,6 +8,7 @@ from itertools import pairwise
 import lxml.html
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.code_runs import COMMENT_SIGN, COMMENTS, begins_from_right, is_from_right
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.html_tree import fragment, outer_html
@@ -24,12 +25,10 @@ _LONG = 12
 # breaks are all of one rank, there are none in words that most lines have room for (letters).
 _LONG_ON_SCREENS = 32
 _BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
-# Pygments' classes of comments, and of texts that describe code in it; and of spaces.
-_COMMENTS, _SPACES = frozenset(("c", "c1", "ch", "cm", "cp", "cpf", "cs", "sd")), "w"
-_SIGN = re.compile(r"[ \t]*(?:#+|//+|--+|;+|%+|/\*+|\*|<!--)?[ \t]*")
-_LETTER = re.compile(r"[^\W\d_]")
-# What begins as a text from the right does; else it may be code, in which names are Arabic.
-_BEGINS = re.compile(rf"[\W\d_]*[{RIGHT_TO_LEFT}]")
+_SPACES = "w"  # Pygments' class of spaces
+# Signs of fields and calls with no space about them, which no text has: 3,سلمى,5 and دالة(5).
+_FIELDS = re.compile(r"\S[,;=|](?=\S)|\t|\w\(")
+_DATA = frozenset(("language-csv", "language-tsv"))
 # What parts a comment from code keeps its order.
 _OPENS, _CLOSES = re.compile(r"\s*(?P<sign><!--|/\*+)"), re.compile(r"(?P<sign>-->|\*+/)\s*\Z")
 _OTHER_WAY = re.compile(f"[{RIGHT_TO_LEFT}]")
@@ -48,23 +47,18 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
             _set_breaks(link, _LONG)
 
 
-def _is_from_right(text: str) -> bool:
-    """Whether most of a text's letters are written from the right."""
-    return len(_OTHER_WAY.findall(text)) * 2 > len(_LETTER.findall(text))
-
-
 def _set_lines_from_right(code: HtmlElement) -> None:
     """Set each line of a block of code that is a comment written from the right in that direction.
 
     In code that no lexer knows, each line that is written from the right is one.
     """
-    if not _OTHER_WAY.search(code.text_content()):
+    if not _OTHER_WAY.search(code.text_content()) or _DATA & set((code.get("class") or "").split()):
         return
     spans = code.xpath("./span[@class]")
     for span in spans:
         if span.get("class") == _SPACES:
             span.drop_tag()
-        elif span.get("class") in _COMMENTS:
+        elif span.get("class") in COMMENTS:
             _part_by_lines(span)
     lines = _lines_of(code)
     for child in list(code):
@@ -81,10 +75,10 @@ def _hangs_at_right(line: Sequence[str | HtmlElement], *, lexed: bool) -> bool:
     shown = [one for one in line if not isinstance(one, str) or one.strip()]
     if "\n" in text or set(text) & set("|+│┌└"):  # of a drawing
         return False
-    if lexed and [one.get("class") in _COMMENTS for one in shown if not isinstance(one, str)] != [True] * len(shown):
+    if lexed and [one.get("class") in COMMENTS for one in shown if not isinstance(one, str)] != [True] * len(shown):
         return False
-    own = text[_SIGN.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
-    return bool(shown) and _is_from_right(own) and (lexed or bool(_BEGINS.match(own)))
+    own = text[COMMENT_SIGN.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
+    return bool(shown) and is_from_right(own) and (lexed or (begins_from_right(own) and not _FIELDS.search(own)))
 
 
 def _from_the_right(line: Sequence[str | HtmlElement]) -> HtmlElement:

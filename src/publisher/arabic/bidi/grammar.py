@@ -12,7 +12,8 @@ from functools import cached_property
 
 from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS
 from publisher.arabic.bidi.pairs import Pairs
-from publisher.arabic.bidi.run_tokens import DIGIT, LETTER, LTR_OBJECT, OBJECT, Range, Token, tokens
+from publisher.arabic.bidi.prefixes import spaces_for_prefixes
+from publisher.arabic.bidi.run_tokens import DIGIT, LETTER, LTR_OBJECT, OBJECT, ROOTS, Range, Token, tokens
 from publisher.arabic.script import RIGHT_TO_LEFT
 
 # Numbers that every renderer sets right: digits with single separators between them (UAX #9, W4).
@@ -20,9 +21,11 @@ _PLAIN = re.compile(rf"{DIGIT}+(?:[.,:/\u00a0]{DIGIT}+)*")
 _ARABIC_NUMBER = re.compile("[\u0660-\u0669]+(?:[.,:/٫٬][\u0660-\u0669]+)*")
 
 _OPERATORS = "=×÷+*−<>≤≥≠≈^±·→⇒|/"
-_OPERATOR = re.compile(rf"\s?[{_OPERATORS}]{{1,2}}-?\s?|\s[{_OPERATORS}-]{{1,2}}\s")
+_OPERATOR = re.compile(rf"\s?[{_OPERATORS}]{{1,2}}[{ROOTS}-]?\s?|\s[{_OPERATORS}-]{{1,2}}\s")
 # An em dash with spaces parts clauses, as between the dates of two calendars, and joins no numbers.
-_DASH = re.compile(r"\s?[-–‐‑]\s?|—")
+_DASH = re.compile(r"\s?[-–‐‑]\s?|—|\.{2,3}|…")
+# What stands before the brackets of a sum: its sign, a root.
+_BEFORE_BRACKET = re.compile(rf"(?<![^\s(\[{{«\"“=×÷+*<>])[+−±-]?[{ROOTS}]?\Z|(?<=[0-9])[{ROOTS}]\Z")
 _ATTACHED = re.compile(r"[^\s\w]*")
 # What ends a run wherever it stands: letters of the paragraph, its signs, objects and bidi controls.
 _STOP = re.compile(rf"[{RIGHT_TO_LEFT}{OBJECT}«»‹›\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
@@ -44,17 +47,21 @@ _SUM_BEFORE = re.compile(
 _SUM_AFTER = re.compile(
     rf"(\s?)[{_SUM_SIGNS}]\1[{RIGHT_TO_LEFT}]|(\s?)[{_OTHER_SIGNS}]\2[{RIGHT_TO_LEFT}](?![{RIGHT_TO_LEFT}])"
 )
+_OBJECTS = frozenset(("object", "keys"))
 _LONGEST_SIGN = 4  # characters: a letter, and a sign between spaces
 _NEAR = 8  # characters: signs that stand between a run and the mate of one of its brackets
 
 
-def left_to_right_runs(text: str, cuts: Sequence[int] = (), *, ranges_from_left: bool = False) -> list[Range]:
+def left_to_right_runs(
+    text: str, cuts: Sequence[int] = (), *, ranges_from_left: bool = False, other_ranges: Sequence[Range] = ()
+) -> list[Range]:
     """Return the runs of a right-to-left paragraph, in order and apart from each other.
 
     `cuts` are the offsets at which an element begins or ends: some engines order the pieces between them by
-    themselves. Where `ranges_from_left` is set, as in Persian and Hebrew, a range of two numbers is a run.
+    themselves. Where `ranges_from_left` is set, as in Persian and Hebrew, a range of two numbers is a run; in the
+    parts of `other_ranges`, which are in another language, it is the other way.
     """
-    grammar = _Grammar(text, cuts, ranges_from_left)
+    grammar = _Grammar(text, cuts, ranges_from_left, other_ranges)
     found = [*grammar.runs(), *grammar.arabic_numbers()]
     return list(_apart(sorted(found)))
 
@@ -70,7 +77,10 @@ def _apart(ranges: Sequence[Range]) -> Iterator[Range]:
 class _Grammar:
     """One paragraph while it is read."""
 
-    def __init__(self, text: str, cuts: Sequence[int], ranges_from_left: bool) -> None:
+    def __init__(
+        self, text: str, cuts: Sequence[int], ranges_from_left: bool, other_ranges: Sequence[Range] = ()
+    ) -> None:
+        self._other_ranges = other_ranges
         self._text, self._cuts, self._ranges_from_left = text, sorted(cuts), ranges_from_left
         self._pairs = Pairs(text)
         self._tokens = list(self._with_inches())
@@ -120,17 +130,23 @@ class _Grammar:
         if marks:  # (3 + 4) × 5, but the signs of <br> are no operators
             gap = "".join(sign for at, sign in enumerate(gap, one.end) if at not in marks)
         operator = bool(_OPERATOR.fullmatch(gap))
-        if "object" in (one.kind, other.kind):
-            return operator or bool(_ATTACHED.fullmatch(gap))
+        attached = operator or bool(_ATTACHED.fullmatch(gap))
+        kinds = {one.kind, other.kind}
+        if "object" in kinds:
+            return attached
         if lettered:
             return True
-        if other.lettered:
-            return operator or bool(_ATTACHED.fullmatch(gap))
-        return operator or bool(_DASH.fullmatch(gap))
+        if "keys" in kinds:
+            return attached or (gap == " " and other.kind == "word")
+        return attached if other.lettered else operator or bool(_DASH.fullmatch(gap))
 
     def _embraces_a_stop(self, one: int, other: int) -> bool:
         """Return whether the marks of a pair have words or signs of the paragraph between them."""
         return _any_between(self._stops, min(one, other) + 1, max(one, other))
+
+    @cached_property
+    def _without_prefixes(self) -> str:
+        return spaces_for_prefixes(self._text)
 
     @cached_property
     def _stops(self) -> list[int]:
@@ -180,7 +196,7 @@ class _Grammar:
         """Yield what of a group is to be set from left to right."""
         start, end = group[0].start, group[-1].end
         if self._is_range(group):
-            if self._ranges_from_left:
+            if self._ranges_from_left != any(one <= start and end <= other for one, other in self._other_ranges):
                 yield start, end
             else:  # a hyphen is a part of a number to UAX #9 (class ES), a dash is none
                 hyphen = "–" not in self._text[group[0].end : group[1].start]
@@ -189,11 +205,11 @@ class _Grammar:
             yield start, end
         elif len(group) == 1:
             token = group[0]
-            if token.kind in ("number", "sum") and self._needs(token):
+            if (token.kind in ("number", "sum") and self._needs(token)) or (token.kind == "keys" and end - start > 1):
                 yield start, end
         elif self._belongs_to_a_sum(start, end):
-            if any(one.kind != "object" and self._needs(one) for one in group):
-                yield from ((one.start, one.end) for one in group if one.kind != "object")
+            if any(one.kind not in _OBJECTS and self._needs(one) for one in group):
+                yield from ((one.start, one.end) for one in group if one.kind not in _OBJECTS)
         else:
             yield start, end
 
@@ -223,6 +239,9 @@ class _Grammar:
             before = (start, end)
             for _, mate in self._pairs.within(start, end):
                 start, end = min(start, mate), max(end, mate + 1)
+            if self._text[start] in "([" and not lettered:
+                sign = _BEFORE_BRACKET.search(self._without_prefixes, max(start - _LONGEST_SIGN, 0), start)
+                start = sign.start() if sign else start
             start, end = self._quoted(start, end) if lettered else (start, end)
         final = _FINAL.match(self._text, end)
         if final and lettered and self._ends_its_sentence(start, end):

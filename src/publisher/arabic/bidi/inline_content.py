@@ -57,6 +57,18 @@ def cuts(nodes: Sequence[Node]) -> list[int]:
     return list(accumulate(sizes))[:-1]
 
 
+def named(nodes: Sequence[Node], attribute: str, at: int = 0) -> list[tuple[int, int, str]]:
+    """Return the outermost elements that have an attribute, by their places, with its value."""
+    found: list[tuple[int, int, str]] = []
+    for node in nodes:
+        size = _length_of(node)
+        if isinstance(node, Around):
+            value = node.shell.get(attribute)
+            found += [(at, at + size, value)] if value else named(node.children, attribute, at)
+        at += size
+    return found
+
+
 def spaced(text: str) -> str:
     """Make line ends and tabs spaces, as HTML does outside `pre`."""
     return text.translate(_SPACES)

@@ -11,11 +11,24 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from publisher.arabic.bidi.code_runs import runs_of_code, spans_of_line
 from publisher.arabic.bidi.controls import resolve
-from publisher.arabic.bidi.inline_content import Around, Node, Text, Thing, cuts, flat, join, spaced, wrap
+from publisher.arabic.bidi.inline_content import (
+    Around,
+    Node,
+    Text,
+    Thing,
+    cuts,
+    flat,
+    join,
+    named,
+    spaced,
+    wrap,
+)
 from publisher.arabic.bidi.levels import first_strong
-from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs, within_tokens
+from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
 from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
+from publisher.arabic.passage_languages import language_of
 from publisher.html_tree import fragment, inner_html
 from publisher.model import Direction
 
@@ -78,7 +91,8 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
         element, base, language, verbatim, code = waiting.pop()
         if is_emoji(element):
             continue
-        base, language = _direction_of(element, base), element.get("lang") or language
+        around, base = base, _direction_of(element, base)
+        language = element.get("lang") or _spoken(element, language, turned=(around, base) == ("ltr", "rtl"))
         if element.get("alt"):
             element.set("alt", isolated(element.get("alt", ""), base, language))
         if element.tag == "p" and base == "rtl" and not element.get("dir") and _is_foreign_text(element):
@@ -106,6 +120,14 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
                 waiting += [(thing, base, language, verbatim, code) for thing in (*_things(nodes), *made)]
         if changed:
             _refill(element, rebuilt)
+
+
+def _spoken(element: HtmlElement, around: str, *, turned: bool) -> str:
+    """Return an element's language where no author named it; `turned`: it is from the right in a text from the left.
+
+    `passage_languages` will name such a passage alike.
+    """
+    return (language_of(element.text_content(), around) if turned else "") or around
 
 
 def _set_foreign_lines(item: HtmlElement) -> None:
@@ -179,9 +201,11 @@ def _isolated(
     cut = join(nodes)
     text = flat(nodes)
     if verbatim:
-        ranges = _preformatted_runs(text, base, language, cuts(nodes), code=code)
+        ranges = _preformatted_runs(text, base, language, nodes, code=code)
+    elif code and base == "ltr":
+        ranges = runs_of_code(spaced(text), language, (), ())
     else:
-        ranges = runs(spaced(text), base, cuts(nodes), language, code=code)
+        ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"))
     if not ranges:
         return nodes, cut
 
@@ -193,18 +217,17 @@ def _isolated(
 
 
 def _preformatted_runs(
-    text: str, base: Direction, language: str, tokens: Sequence[int], *, code: bool
+    text: str, base: Direction, language: str, nodes: Sequence[Node], *, code: bool
 ) -> list[tuple[int, int]]:
-    """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1).
-
-    `tokens` are the offsets at which tokens of code end.
-    """
+    """Find the runs of preformatted text, whose every line is a paragraph (UAX #9, P1)."""
+    ends, spans = (cuts(nodes), list(named(nodes, "class"))) if code and base == "ltr" else ([], [])
     ranges, at = [], 0
     for line in text.split("\n"):
-        found = runs(line, base, language=language, code=code)
-        if code and base == "ltr" and found:
-            ends = [end - at for end in tokens[bisect_left(tokens, at) : bisect_right(tokens, at + len(line))]]
-            found = [piece for run in found for piece in within_tokens(line, run, ends)]
+        if code and base == "ltr":
+            here = [end - at for end in ends[bisect_left(ends, at) : bisect_right(ends, at + len(line))]]
+            found = runs_of_code(line, language, here, spans_of_line(spans, at, at + len(line)))
+        else:
+            found = runs(line, base, language=language)
         ranges += [(at + start, at + end) for start, end in found]
         at += len(line) + 1
     return ranges

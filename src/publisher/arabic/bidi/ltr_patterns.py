@@ -13,27 +13,37 @@ _OUR_LETTERS = "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u08ff\ufb1d-\ufd3
 _W = rf"\w{_OURS}"
 # No hyphen but that of a prefix: ב-example.com.
 _NO_HYPHEN = rf"(?<!(?<![{_OUR_LETTERS}])-)"
+# A label of a host's name, and a name in a path: each in letters of one direction.
+_LABEL = rf"(?:[A-Za-z0-9-]+|[{_OUR_LETTERS}]+(?:-[{_OUR_LETTERS}]+)*+)"
+_SEGMENT = rf"(?:[\w.@-]+|[{_OUR_LETTERS}][{_OUR_LETTERS}\w.@-]*)"
+_ENDS_PATH = rf"(?<![.-])(?![\w{_OURS}])"
 _IN_ADDRESS = r"[^\s<>«»‹›“”„‘’،؛؟()\"\ufffc\ue000]|\([^\s()]*\)"
 
 #: What each kind may look like; the signs at its ends are its own. Letters and digits are those of ASCII.
 KINDS: dict[str, tuple[str, ...]] = {
     "address": (
-        rf"\b(?:https?|ftp|file|git|ssh)://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?…'\]])",
+        rf"\b(?:https?|ftp|file|git|ssh)://{_LABEL}(?:\.{_LABEL})*+(?::\d+)?(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?…'\]])",
         r"\bmailto:[\w.+-]+@[\w.-]+\w",
     ),
     "e-mail": (r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",),
-    "site": (rf"(?<![\w.@]){_NO_HYPHEN}(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TOP})\b(?:/[\w./%#?=&~+-]*[\w/])?",),
+    "site": (
+        rf"(?<![\w.@]){_NO_HYPHEN}(?:(?:[a-z0-9][a-z0-9-]*\.)+(?:{_TOP})\b|www(?:\.[a-z0-9-]+)+)(?::\d+)?"
+        rf"(?:[/?#](?:{_IN_ADDRESS})*)?(?<![.,;:!?…'\]-])",
+    ),
     "phone": (
-        r"(?<![\w.\ue000\u0660-\u0669\u06f0-\u06f9])(?:\+|00)\d{1,3}(?:[ .()/-]{1,2}\d{1,5}){1,5}(?!\d)",
-        r"(?<![\w.])\(?0\d{1,3}\)?(?:[ -]\d{3,4}){2}(?!\d)",
-        r"(?<![\w.])\(?0\d{1,3}\)?[ /-]\d{6,8}(?!\d)",
+        r"(?<![\w.\ue000\u0660-\u0669\u06f0-\u06f9])(?:\+|00)\d{1,3}(?:[ .()/\ue001-]{1,2}\d{1,5}){1,6}(?!\d)",
+        r"(?<![\w.])\(?0\d{1,3}\)?(?:[ \ue001-]\d{3,4}){2}(?!\d)",
+        r"(?<![\w.])\(?0\d{1,3}\)?[ /\ue001-]\d{6,8}(?!\d)",
         rf"(?<!\w){_NO_HYPHEN}97[89](?:[- ]\d+){{3}}[- ][\dX](?!\w)",
     ),
     "day": (rf"(?<!\w){_NO_HYPHEN}\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?(?![\w-])",),
     "version": (r"(?<![\w.,-])\d[\d.]*-[A-Za-z][\w.]*(?<=\w)",),
     "file": (
+        rf"(?<![{_W}/)])(?:(?:~|\.{{1,2}})/|/[\w.@-]*\w/)(?:{_SEGMENT}/)*(?:{_SEGMENT})?{_ENDS_PATH}",
         rf"(?<![{_W}/)])(?:~|\.{{1,2}})?/(?=[\w.@/-]*[A-Za-z])(?:[\w.@-]+/)*[\w.@-]*[\w/](?![{_OURS}])",
+        rf"(?:\b[A-Za-z]:\\|\\\\\w[\w.-]*\\)(?:{_SEGMENT}\\+)*(?:{_SEGMENT})?{_ENDS_PATH}",
         r"\b[A-Za-z]:\\(?:[\w\\.-]*[\w\\])?",
+        rf"(?<![\w\ufffc./]){_NO_HYPHEN}[A-Za-z_][\w-]*+(?:/{_SEGMENT})*/[{_OUR_LETTERS}][{_OUR_LETTERS}\w-]*+\.[A-Za-z]\w*+",
         rf"(?<![\w\ufffc./]){_NO_HYPHEN}[A-Za-z_][\w-]*+(?:/[\w.-]*\w)+/?(?![{_W}])",
         rf"(?<![\w\ufffc./]){_NO_HYPHEN}[A-Za-z_][\w-]*+/(?![\w{_OUR_LETTERS}/])",
         rf"(?<![\w.*])(?<![{_OURS}][{_OURS}])\*?\.[A-Za-z][\w.-]*(?<=\w)",
@@ -53,17 +63,18 @@ def _any_piece() -> re.Pattern[str]:
 
 
 # A piece begins with a word's first letter or digit, or with a sign; asking there alone saves most of the time.
-_BEGINS = re.compile(r"[\w~./*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./$€£¥₪₹@*-]))", re.ASCII)
+_BEGINS = re.compile(r"[\w~./\\*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./\\$€£¥₪₹@*-]))", re.ASCII)
 _LEAST_OF_A_PHONE = 7  # digits
 _TWINS = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = re.compile(r"[()[\]{}]")
 _ARABIC = re.compile(f"[{_OURS[:-1]}]")
+_MAY_BE_ARABIC = frozenset(("address", "site", "file"))
 
 
 def piece_before(text: str, at: int, token: int, end: int) -> tuple[int, int] | None:
     """Return the first piece that begins in a text from `at` on, no later than a token, where it reaches further.
 
-    Only addresses may hold Arabic or Hebrew letters.
+    Only addresses and paths may hold Arabic or Hebrew letters.
     """
     for begin in _BEGINS.finditer(text, at):
         if begin.start() > token:
@@ -79,7 +90,7 @@ def piece_before(text: str, at: int, token: int, end: int) -> tuple[int, int] | 
 def _stands(match: re.Match[str]) -> bool:
     if match.lastgroup == "phone":
         return sum(map(str.isdigit, match[0])) >= _LEAST_OF_A_PHONE
-    return match.lastgroup == "address" or not _ARABIC.search(match[0])
+    return match.lastgroup in _MAY_BE_ARABIC or not _ARABIC.search(match[0])
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

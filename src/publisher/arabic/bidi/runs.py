@@ -44,12 +44,19 @@ def other(direction: Direction) -> Direction:
 
 
 def runs(
-    text: str, base: Direction, cuts: Sequence[int] = (), language: str = "ar", *, code: bool = False
+    text: str,
+    base: Direction,
+    cuts: Sequence[int] = (),
+    language: str = "ar",
+    passages: Sequence[tuple[int, int, str]] = (),
+    *,
+    code: bool = False,
 ) -> list[tuple[int, int]]:
     """Return the ranges that run against a paragraph's base direction, in order.
 
-    `cuts` are the offsets at which elements begin or end. What an author has put between bidi controls is his own. A
-    line of `code` keeps its base direction even where all its letters run against it, as it does in an editor.
+    `cuts` are the offsets at which elements begin or end, `passages` parts in languages of their own, by place.
+    What an author has put between bidi controls is his own. A line of `code` keeps its base direction even where all
+    its letters run against it, as it does in an editor.
     """
     if base == "rtl" and _ARABIC_ALONE.fullmatch(text):
         return []
@@ -60,7 +67,9 @@ def runs(
         return _right_to_left_runs(text, plain, code=code)
     if is_foreign(plain):
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
-    found = left_to_right_runs(plain, cuts, ranges_from_left=ranges_from_left(language))
+    from_left = ranges_from_left(language)
+    others = [(start, end) for start, end, spoken in passages if ranges_from_left(spoken) != from_left]
+    found = left_to_right_runs(plain, cuts, ranges_from_left=from_left, other_ranges=others)
     return [(start, end) for start, end in found if text[start:end].strip("\u200e")]  # a mark alone is no run
 
 

@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, MarginBox, TextBox
 from weasyprint.text.ffi import ffi
 
-from publisher.arabic.bidi.runs import LRI, PDI, RLI
+from publisher.arabic.bidi.runs import LRI, PDI, RLI, ranges_from_left
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.diagnostics import Finding
 from publisher.model import Direction, Source, Span
@@ -19,6 +19,10 @@ _CODE = frozenset(("code", "kbd", "samp"))
 _KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
 _CONTROLS = re.compile(f"[{LRI}{RLI}{PDI}]")
 _TWO_SETS = re.compile("[0-9]+[\u0660-\u0669\u06f0-\u06f9]+|[\u0660-\u0669\u06f0-\u06f9]+[0-9]+")
+_DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f9])|\\A[-–—]\\Z")
+# Stand for the dashes of a range that is one token.
+_INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
+_DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
 _FIRST = 8  # words of a line are told so many
 
 
@@ -27,7 +31,8 @@ class DrawnLine:
     """A line: what it says, piece by piece, and what stands on it from left to right; `OBJECT` is what is no text.
 
     `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
-    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be.
+    stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be. `from_left`:
+    ranges begin at the left in the language of its paragraph, where that is known.
     """
 
     pieces: tuple[str, ...]
@@ -37,6 +42,7 @@ class DrawnLine:
     raised: bool
     hidden: tuple[str, ...]
     furniture: bool = False
+    from_left: bool | None = None
 
     @property
     def said(self) -> str:
@@ -44,7 +50,12 @@ class DrawnLine:
         return "".join(self.pieces)
 
     def misplaced(self, *, ranges_from_left: bool) -> list[str]:
-        """Return the words that do not stand where the text has them."""
+        """Return the words that do not stand where the text has them.
+
+        `ranges_from_left` is what holds of the article's language.
+        """
+        if self.from_left is not None and not self.furniture:
+            ranges_from_left = self.from_left
         found = self._misplaced(ranges_from_left)
         # The rest of a word that was broken within a number, whose digits were parted from those before them.
         if found and found == [self.said.split(maxsplit=1)[0][: len(found[0])]] and _TWO_SETS.fullmatch(found[0]):
@@ -126,14 +137,36 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
             placed = sorted(
                 (leaf for leaf, _ in shown if not isinstance(leaf, str)), key=lambda leaf: leaf.position_x
             )
+            from_left = _from_left(line)
+            others = {id(leaf) for leaf in texts if _from_left(leaf) != from_left}
             yield DrawnLine(
-                tuple(_said(leaf) for leaf, _ in shown),
-                "".join(_seen(leaf) if isinstance(leaf, TextBox) else OBJECT for leaf in placed),
+                tuple(_with_dashes(_said(leaf), leaf, others) for leaf, _ in shown),
+                "".join(
+                    _with_dashes(_seen(leaf), leaf, others) if isinstance(leaf, TextBox) else OBJECT
+                    for leaf in placed
+                ),
                 line.style["direction"] == "rtl",
                 any(kept for _, kept in shown),
                 len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
+                from_left=from_left,
             )
+
+
+def _from_left(box: Any) -> bool | None:
+    """Return whether ranges begin at the left in the language of a box, where that is known."""
+    language = box.style["lang"]
+    return ranges_from_left(language) if language else None
+
+
+def _with_dashes(text: str, leaf: Any, others: set[int]) -> str:
+    """Write a range in a passage whose language sets it the other way than its paragraph's as what it is there.
+
+    That is one token, or two numbers.
+    """
+    if id(leaf) not in others:
+        return text
+    return _DASH_OF_RANGE.sub(lambda dash: _INNER_DASHES[dash[0]] if _from_left(leaf) else OBJECT, text)
 
 
 def _said(leaf: Any) -> str:
@@ -207,10 +240,10 @@ def judge_order(
     """Yield an error for every line, page by page, whose words stand elsewhere than its text has them."""
     for number, lines in enumerate(pages, 1):
         for line in lines:
-            words = line.misplaced(ranges_from_left=ranges_from_left)
+            words = [word.translate(_DASHES) for word in line.misplaced(ranges_from_left=ranges_from_left)]
             if words:
                 place = source.at(source.line_with(words[0])) if source else None
-                said = " ".join(line.said.replace(OBJECT, " ").replace(CODE_EDGE, "").split())
+                said = " ".join(line.said.translate(_DASHES).replace(OBJECT, " ").replace(CODE_EDGE, "").split())
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
                 )
