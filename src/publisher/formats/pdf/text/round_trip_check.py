@@ -18,6 +18,7 @@ from publisher.arabic.line_order import CODE_EDGE, OBJECT, latin_stretches
 from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.text.reading_folds import COMBINING, folded
+from publisher.formats.pdf.text.source_place import line_of
 from publisher.model import Source, Span
 
 _FIRST = 8  # lost words are told so many
@@ -94,14 +95,23 @@ def judged(
     lost = list(_lost(said, lines, pages))
     lost += [f"{one} {other}" for one, other in _out_of_order(lines, pages)]
     if lost:
-        place = source.at(_line_with(lost[0], source)) if source else None
-        page = next((n for n, there in enumerate(lines, 1) if any(lost[0] in atoms(line.said) for line in there)), 1)
-        words = tuple(lost[:_FIRST])
+        lost = [_as_typed(word, said) for word in lost]
+        place = source.at(line_of(source, lost[0].split(maxsplit=1)[0])) if source else None
+        first = lost[0].split(maxsplit=1)[0]
+        page = next((n for n, there in enumerate(lines, 1) if any(first in line.said for line in there)), 1)
+        words = tuple(dict.fromkeys(lost[:_FIRST]))
         yield Finding.of("P013", place or Span(title), title=title, page=page, words=words)
         return
     turned = tuple(dict.fromkeys(_turned(lines, pages)))
     if turned and source:  # no editor writes what the press says of itself
         yield Finding.of("P014", None, words=turned[:_FIRST])
+
+
+def _as_typed(word: str, said: str) -> str:
+    """Give the word that an author typed for a part of it, such as an accent or the bar of a fraction."""
+    if word.isalpha() or " " in word:
+        return word
+    return next((typed for typed in said.split() if word in atoms(typed)), word)
 
 
 def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[str]:
@@ -172,12 +182,6 @@ def _turned(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[s
 
 def _spaced(text: str) -> str:
     return " ".join(folded(text).split())
-
-
-def _line_with(word: str, source: Source) -> int:
-    """Find the line of a word that is bare of marks."""
-    first = word.split(maxsplit=1)[0]
-    return next((n for n, line in enumerate(source.text.split("\n"), 1) if first in folded(line)), 1)
 
 
 def aggregated(findings: Iterable[Finding]) -> list[Finding]:
