@@ -130,7 +130,8 @@ def _set_apart(root: HtmlElement, language: str) -> bool:
 
 def _part(element: HtmlElement, before: HtmlElement | None, text: str) -> bool:
     """Part a text of an element at the runs in it; it follows a child, or begins the element."""
-    runs = list(_SAME_DIRECTION.finditer(text))
+    # A sign alone, such as the hyphen of Hebrew, is no passage.
+    runs = [run for run in _SAME_DIRECTION.finditer(text) if script_of_text(run[0])]
     for run, end in zip(reversed(runs), [len(text), *(later.start() for later in reversed(runs))], strict=False):
         passage = lxml.html.Element("span", lang=_USUAL[script_of_text(run[0])])
         passage.text, passage.tail = run[0], text[run.end() : end]

@@ -20,6 +20,7 @@ from publisher.fonts.subset_check import differing
 from publisher.fonts.usage import Usage
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, letters_of_markers, settle_markers
+from publisher.formats.nesting import NESTING_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
@@ -106,7 +107,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     # MuPDF knows the attribute by a style alone.
     own = (
         f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{TABLE_STYLE}"
+        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{TABLE_STYLE}{NESTING_STYLE}"
         # Drawn for a page, whatever a night mode lays under it.
         "img.transparent { background-color: #ffffff; }\n"
     )

@@ -11,6 +11,7 @@ from publisher.diagnostics import Finding
 from publisher.html_tree import as_text, characters_of_no_text, fragment, inner_html
 from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase
+from publisher.importers.html.parted_words import RUBY, part_words
 from publisher.model import Direction, Source
 
 _BLOCKS = (
@@ -77,8 +78,9 @@ def _line_naming(mark: str, source: Source, body_line: int) -> int:
 def sanitise(html: str, source: Source, line: int, direction: Direction) -> tuple[str, list[Finding]]:
     """Clean HTML that begins on a line of an article: no scripts, styles, frames, handlers or odd addresses."""
     aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
+    parted, annotated = part_words(aligned)
     clean = nh3.clean(
-        aligned,
+        parted,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes=_SCHEMES,
@@ -94,7 +96,10 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
     before, after = _marks(aligned, direction), _marks(clean, direction)
     before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
     dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
+    if annotated:
+        dropped = [mark for mark in dropped if mark.strip("<>").split()[0] not in RUBY]
     return clean, [
+        *([Finding.of("M049", source.at(_line_naming("<ruby>", source, line)))] if annotated else []),
         *(replace(no_text(c), span=source.at(_line_of_reference(c, source, line))) for c in odd),
         *(_malformed(tag, source, line) for tag in dict.fromkeys(tag for _, tag in malformed)),
         *(Finding.of("M001", source.at(_line_naming(mark, source, line)), mark=mark) for mark in _widest(dropped)),

@@ -69,7 +69,11 @@ def _tagged(rows: list[Row]) -> list[Row]:
     return [*rows[:foot], *tags] if foot else rows
 
 
-_LINE = re.compile(r" {0,3}\|[ \t]+([^|\s][^|]*)")
+_LINE = re.compile(r" {0,3}\|[ \t]([ \t]*)([^|\s][^|]*)")
+
+
+# A space that is kept: all faces for running text have it, and Markdown strips the character itself.
+_SPACE = "&#160;"
 
 
 def _in_lines(rows: list[Row]) -> list[Row]:
@@ -78,7 +82,9 @@ def _in_lines(rows: list[Row]) -> list[Row]:
     for whole, run in groupby(rows, lambda row: row.kind == "text" and bool(_LINE.fullmatch(row.text))):
         members = list(run)
         if whole and len(members) > 1:
-            texts = [_LINE.sub(r"\1", row.text).rstrip() for row in members]
+            found = [(len(line[1].expandtabs(4)), line[2]) for row in members if (line := _LINE.fullmatch(row.text))]
+            least = min(indent for indent, _ in found)
+            texts = [f"{_SPACE * (indent - least)}{text.rstrip()}" for indent, text in found]
             breaks = [*["  "] * (len(texts) - 1), ""]
             members = [replace(row, text=f"{t}{b}") for row, t, b in zip(members, texts, breaks, strict=True)]
         out += members

@@ -21,6 +21,8 @@ from publisher.importers.front_matter.front_table import FrontTable, day_in, rea
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
 from publisher.importers.html.highlight import highlight
+from publisher.importers.html.loose_marks import settle_marks
+from publisher.importers.html.parted_words import settle_quotations
 from publisher.importers.html.quran import settle_quran
 from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import in_html, is_stanza, settle_verse
@@ -228,6 +230,12 @@ class _Body:
         unwrap(root, language)
         for settle in _SETTLED:
             settle(root)
+        settle_quotations(root, language)
+        loose = settle_marks(root)
+        # Between a letter and its mark the source has signs of markup, but where an address ends by itself.
+        written = loose and re.search(rf"(?:[*_~)=^+\]]|</?\w[^<>:]*>){re.escape(loose[0][-1])}", self._head.body)
+        if written:
+            self._report(Finding.of("M048", None, letter=loose[0], count=len(loose)), written[0], line)
         return root
 
     def _look_closely(self, root: HtmlElement) -> None:

@@ -26,6 +26,7 @@ from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Part
 from publisher.system.limits import bounded
 
+_OFF_THE_PAGE = frozenset(("P006", "P032", "P033"))
 _LARGE = 200_000  # characters of HTML
 _VERSE = 'class="hemistich"'
 if KASHIDA:
@@ -64,10 +65,13 @@ class PartPress:
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
             lost = [*self._press.order_faults(task.part, pages)]
             lost += [*_unset(task.part, drawings), *ragged_lines(rendered, task.part.source)]
-            lost += self._gate(task, made, rendered, lines, margins) if TEXT_LAYER else ()
+            findings = self._press.findings()
+            # What lies beyond the paper is told once, with what to do about it.
+            if TEXT_LAYER and _OFF_THE_PAGE.isdisjoint(finding.code for finding in findings):
+                lost += self._gate(task, made, rendered, lines, margins)
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector
         source = task.part.source.sha256 if task.part.source else ""
-        return replace(made, source=source, findings=(*self._press.findings(), *lost))
+        return replace(made, source=source, findings=(*findings, *self._press.findings(), *lost))
 
     def _gate(
         self,

@@ -14,6 +14,7 @@ from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_markers
+from publisher.formats.nesting import NESTING_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
@@ -106,7 +107,7 @@ def house_style(edition: Edition) -> str:
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}"
     )
 
 

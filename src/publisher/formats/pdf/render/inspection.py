@@ -20,10 +20,12 @@ from weasyprint.layout import inline
 from publisher.arabic.script import TATWEEL
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.hemistichs import places
+from publisher.formats.pdf.text.source_place import line_of
 from publisher.model import Source, Span
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
 _LEAST_DPI, _PX_PER_INCH = 150, 96
+_MM_PER_PX = 25.4 / _PX_PER_INCH
 # A sign in a line, of an inch at the most, is no picture to look at closely.
 _SMALL = 96
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -33,6 +35,7 @@ _APART = frozenset(
     ("br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "table", "td", "th", "blockquote", "figure")
 )
 _CODE = frozenset(("code", "kbd", "samp"))
+_HEADS = 3  # of a table, by which its line is found
 _FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LINES = 2  # of a paragraph on either side of a break
 
@@ -56,18 +59,24 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
     """Look over a part's pages; findings name the line of its source where it has one."""
     lines: list[_Line] = []
     notes: list[_Line] = []
+    beyond: list[Any] = []
     for number, page in enumerate(rendered.pages):
         root = page._page_box
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
         body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
         here = [line for box in body for line in _text_lines(box, box, number)]
         yield from _notes(areas, here, source)
-        yield from _off_the_page(page, root, source)
+        yield from _off_the_page(page, root, source, beyond)
         yield from _poor_pictures(root, source)
         lines += here
         notes += [line for area in areas for line in _text_lines(area, area, number)]
-    yield from _broken_words(lines, source)
-    yield from _broken_words(notes, source)
+    if beyond:
+        said = " ".join((beyond[0].element.text or "").split()) or beyond[0].text.strip()
+        count = sum(len(box.text.split()) for box in beyond)
+        yield Finding.of("P006", _span_of_text(source, said), text=said[:40], count=count)
+    else:  # what has no room at all has broken words too
+        yield from _broken_words(lines, source)
+        yield from _broken_words(notes, source)
     yield from _broken_code([*lines, *notes], source)
     yield from _broken_hemistichs(lines, source)
     yield from _bad_breaks(lines, source)
@@ -87,8 +96,8 @@ def ragged_lines(rendered: weasyprint.Document, source: Source | None) -> Iterat
 
 
 def _span_of_text(source: Source | None, text: str = "") -> Span | None:
-    """Find the line of a text in the source; the beginning where markup stands between its words."""
-    return source.at(source.line_with(text.split("\n", maxsplit=1)[0][:_FOUND_BY]) if text else 1) if source else None
+    """Find the line of a text in the source, by its beginning."""
+    return source.at(line_of(source, text.split("\n", maxsplit=1)[0][:_FOUND_BY])) if source else None
 
 
 def _text_lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
@@ -118,16 +127,54 @@ def _notes(areas: Sequence[Any], lines: Sequence[_Line], source: Source | None) 
             )
 
 
-def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None) -> Iterator[Finding]:
-    """A table too wide for its measure is set all the same, and its columns lie beyond the paper."""
-    for box in root.descendants():
-        if not isinstance(box, TextBox) or not box.text.strip():
+def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None, beyond: list[Any]) -> Iterator[Finding]:
+    """Tell what nobody can read for it lies beyond the paper: columns of tables, pictures; note words and code."""
+    cells: dict[Any, list[Any]] = {}
+    for box, cell, table in _leaves_in_tables(root):
+        if isinstance(box, TextBox) and box.text.strip():
+            left, right = _edges(box)
+        elif isinstance(box, (BlockReplacedBox, InlineReplacedBox)):
+            left, right = box.position_x, box.position_x + box.width
+        else:
             continue
-        left, right = _edges(box)
-        beside = left < -_TOLERANCE or right > page.width + _TOLERANCE
-        if beside or box.position_y + box.height > page.height + _TOLERANCE:
-            yield Finding.of("P006", _span_of_text(source, box.text.strip()), text=box.text.strip()[:40])
-            return
+        aside = max(-left, right - page.width)
+        below = box.position_y + box.height - page.height
+        if max(aside, below) <= _TOLERANCE:
+            continue
+        if table is not None and aside > _TOLERANCE:
+            cells.setdefault(table, []).append(cell)
+        elif isinstance(box, TextBox):
+            beyond.append(box)
+        elif box.element_tag == "img":
+            path = box.element.get("src", "")
+            place = _span_of_text(source, posixpath.basename(path))
+            yield Finding.of("P033", place, path=path, millimetres=round(max(aside, below) * _MM_PER_PX))
+    for table, lost in cells.items():
+        yield _columns_lost(table, lost, source)
+
+
+def _columns_lost(table: Any, lost: Sequence[Any], source: Source | None) -> Finding:
+    """Tell how many columns of a table lie beyond the paper, and which is the first of those."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    columns = max(map(len, rows))
+    gone = {id(cell) for cell in lost}
+    beyond = {n for row in rows for n, cell in enumerate(row) if id(cell) in gone}
+    heads = [" ".join("".join(cell.itertext()).split()) for cell in rows[0]]
+    first = next((heads[n] for n in sorted(beyond) if n < len(heads)), "")
+    place = source.at(line_of(source, *heads[:_HEADS])) if source else None
+    return Finding.of("P032", place, columns=columns, lost=len(beyond), text=first[:40])
+
+
+def _leaves_in_tables(box: Box, cell: Any = None, table: Any = None) -> Iterator[tuple[Box, Any, Any]]:
+    """Walk over what a page shows, each with the cell and the table that it stands in."""
+    if box.element is not None:
+        table = box.element if box.element_tag == "table" else table
+        cell = box.element if box.element_tag in ("td", "th") else cell
+    children = getattr(box, "children", ())
+    if not children:
+        yield box, cell, table
+    for child in children:
+        yield from _leaves_in_tables(child, cell, table)
 
 
 def _edges(box: TextBox) -> tuple[float, float]:

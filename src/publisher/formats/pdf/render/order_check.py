@@ -13,6 +13,7 @@ from weasyprint.text.ffi import ffi
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, ranges_from_left
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.text.source_place import line_of
 from publisher.model import Direction, Source, Span
 
 _CODE = frozenset(("code", "kbd", "samp"))
@@ -242,7 +243,7 @@ def judge_order(
         for line in lines:
             words = [word.translate(_DASHES) for word in line.misplaced(ranges_from_left=ranges_from_left)]
             if words:
-                place = source.at(source.line_with(words[0])) if source else None
+                place = source.at(line_of(source, words[0])) if source else None
                 said = " ".join(line.said.translate(_DASHES).replace(OBJECT, " ").replace(CODE_EDGE, "").split())
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said

@@ -85,7 +85,7 @@ def in_sight(
         if start in wide and units:
             units[:] = _extended(units, own[0], scale)
             continue
-        characters = text[start:end].decode()
+        characters = _composed(text[start:end].decode())
         if any(start < byte < end for byte in wide):
             units += _stretched(own[0], _without_extenders(text, start, end, wide), scale, rtl=rtl)
             continue
@@ -96,6 +96,17 @@ def in_sight(
         units += _cluster(own[::-1] if rtl else own, characters, scale, rtl=rtl)
     carried = [_levelled(unit, scale) if unit.y else unit for unit in _carried(units, scale)]
     return _abutting(carried[::-1] if rtl else carried, scale)
+
+
+def _composed(characters: str) -> str:
+    """Write letters with their marks as one where Unicode can (NFC), as é for e with an accent: the same to Unicode.
+
+    pdfium gives the marks of right-to-left lines back away from their letters, and those of one letter backwards.
+    """
+    if len(characters) == 1 or characters.isascii():
+        return characters
+    composed = unicodedata.normalize("NFC", characters)
+    return composed if len(composed) < len(characters) else characters
 
 
 def _cluster(glyphs: Sequence[Glyph], characters: str, scale: Scale, *, rtl: bool) -> list[Unit]:

@@ -15,14 +15,13 @@ from typing import Protocol
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, latin_stretches
-from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
+from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.text.reading_folds import COMBINING, folded
+from publisher.formats.pdf.text.source_place import line_of
 from publisher.model import Source, Span
 
 _FIRST = 8  # lost words are told so many
-_INVISIBLE = re.compile(
-    f"[{MARK}{TATWEEL}\u0591-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\ufe00-\ufe0f]"
-)
 # Readers mirror brackets and signs such as ≤ in right-to-left lines, or do not: a bracket is a bracket.
 _MIRRORED = (letter for letter in map(chr, range(0x3000)) if unicodedata.mirrored(letter))
 _FOLDED = str.maketrans(dict.fromkeys((*"“”‘’", *_MIRRORED), "|"))
@@ -34,7 +33,6 @@ _OWN_WORD = re.compile(rf"(?:(?=[{RIGHT_TO_LEFT}])[^\W\d_])+")
 _SYMBOL = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2100-\u218b\u3300-\u33ff]")
 _HYPHEN = re.compile("[\2\ufffe]")  # what pdfium gives for one at the end of a line
 _BETWEEN = re.compile(r"[\s.,:;!?،؛؟«»\"…–—-]*")
-_LONGEST_BMP = "\uffff"
 
 
 class Line(Protocol):
@@ -66,25 +64,19 @@ class Line(Protocol):
 
 
 def runs(text: str) -> list[str]:
-    """Return the words and numbers of a text, without marks, tatweel and controls, folded (NFKC, small letters)."""
-    return _RUN.findall(folded(text).casefold())
-
-
-def folded(text: str) -> str:
-    """Return a text without marks, tatweel and controls, in the letters that readers give back (NFKC).
-
-    pdfium gives an R for ® in right-to-left lines.
-    """
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("®", "R")
+    """Return the words and numbers of a text, without marks, tatweel and controls, folded, in small letters."""
+    return _RUN.findall(COMBINING.sub("", folded(text)).casefold())
 
 
 def atoms(text: str) -> list[str]:
     """Return words, numbers and signs, each by itself: what no reader may lose, whatever it does to their order.
 
-    pdfium loses characters beyond U+FFFF, such as emoji, where they stand in a right-to-left line.
+    Accents come last, and part words: in right-to-left lines pdfium gives back last what stands before them.
     """
-    found = _ATOM.findall(folded(_SYMBOL.sub(" \\g<0> ", text)).translate(_FOLDED))
-    return [atom for atom in found if atom <= _LONGEST_BMP and atom not in (OBJECT, CODE_EDGE)]
+    clean = folded(_SYMBOL.sub(" \\g<0> ", text)).translate(_FOLDED)
+    accents = COMBINING.findall(clean)
+    found = _ATOM.findall(COMBINING.sub(" ", clean) if accents else clean)
+    return [atom for atom in (*found, *accents) if atom not in (OBJECT, CODE_EDGE)]
 
 
 def read(data: bytes) -> list[str]:
@@ -103,14 +95,23 @@ def judged(
     lost = list(_lost(said, lines, pages))
     lost += [f"{one} {other}" for one, other in _out_of_order(lines, pages)]
     if lost:
-        place = source.at(_line_with(lost[0], source)) if source else None
-        page = next((n for n, there in enumerate(lines, 1) if any(lost[0] in atoms(line.said) for line in there)), 1)
-        words = tuple(lost[:_FIRST])
+        lost = [_as_typed(word, said) for word in lost]
+        place = source.at(line_of(source, lost[0].split(maxsplit=1)[0])) if source else None
+        first = lost[0].split(maxsplit=1)[0]
+        page = next((n for n, there in enumerate(lines, 1) if any(first in line.said for line in there)), 1)
+        words = tuple(dict.fromkeys(lost[:_FIRST]))
         yield Finding.of("P013", place or Span(title), title=title, page=page, words=words)
         return
     turned = tuple(dict.fromkeys(_turned(lines, pages)))
     if turned and source:  # no editor writes what the press says of itself
         yield Finding.of("P014", None, words=turned[:_FIRST])
+
+
+def _as_typed(word: str, said: str) -> str:
+    """Give the word that an author typed for a part of it, such as an accent or the bar of a fraction."""
+    if word.isalpha() or " " in word:
+        return word
+    return next((typed for typed in said.split() if word in atoms(typed)), word)
 
 
 def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[str]:
@@ -181,12 +182,6 @@ def _turned(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[s
 
 def _spaced(text: str) -> str:
     return " ".join(folded(text).split())
-
-
-def _line_with(word: str, source: Source) -> int:
-    """Find the line of a word that is bare of marks."""
-    first = word.split(maxsplit=1)[0]
-    return next((n for n, line in enumerate(source.text.split("\n"), 1) if first in folded(line)), 1)
 
 
 def aggregated(findings: Iterable[Finding]) -> list[Finding]:
