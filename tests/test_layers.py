@@ -83,7 +83,7 @@ ONLY_IMPORTERS = {
         "formats/epub/style_sheet.py",
         "formats/pdf/render/layout.py",
     },
-    "yaml": {"importers/front_matter/syntax.py"},
+    "yaml": {f"importers/front_matter/{name}.py" for name in ("scalar_places", "syntax")},
     "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py"},
 }
 PURE = {

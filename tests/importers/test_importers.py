@@ -1,5 +1,6 @@
 """Sources into articles: nothing lost, nothing unsafe, every block with its line."""
 
+import re
 from datetime import date
 
 import lxml.html
@@ -14,6 +15,7 @@ from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import convert_pasted, infer, read_pasted
 from publisher.model import Article, Source
 from scale import examples
+from some import some
 
 SEED = Source("seed.txt", SEED.read_text("utf-8"), "")
 
@@ -130,8 +132,11 @@ def test_notes_leave_the_body() -> None:
 )
 def test_unsafe_markup_is_dropped_and_told(markup: str, mark: str) -> None:
     imported = read_markdown(Source("a.md", f"---\ntitle: ع\n---\n\n{markup}\n", ""), "ar")
-    assert [dict(f.params)["mark"] for f in imported.findings if f.code == "M001"] == [mark]
-    assert all(finding.span and finding.span.line == 5 for finding in imported.findings)
+    told = [(f.code, dict(f.params)) for f in imported.findings]
+    name = re.search(r" (\w+)=", mark)
+    tag = f"<{mark[1:].split(maxsplit=1)[0]}>" if name else mark
+    assert told == [("M047", {"tag": tag, "name": name[1]}) if name else ("M001", {"mark": mark})]
+    assert all(finding.span and finding.span.line == 5 for finding in some(imported.findings))
     html = "".join(block.html for block in imported.article.blocks)
     assert "alert" not in html
     assert "javascript" not in html

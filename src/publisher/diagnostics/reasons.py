@@ -22,7 +22,7 @@ _SYSTEM = {
     errno.EBADF: Phrase("not_open"),
     errno.EBUSY: Phrase("another_writes"),
 }
-# PyYAML's and libyaml's sentences, then tomllib's.
+# PyYAML's and libyaml's sentences, then tomllib's and those of json.
 _SENTENCES = (
     (r"mapping values are not allowed", Phrase("yaml_two_colons")),
     (r"could not find expected ':'", Phrase("yaml_no_colon")),
@@ -39,6 +39,11 @@ _SENTENCES = (
     (r"Expected newline or end of document", Phrase("toml_more")),
     (r"(?:Unescaped|Invalid hex|Escaped)", Phrase("toml_escape")),
     (r"Invalid statement", Phrase("toml_statement")),
+    (r"Expecting ',' delimiter", Phrase("json_no_comma")),
+    (r"Expecting (?:property name|value|':')", Phrase("json_sign")),
+    (r"Illegal trailing comma", Phrase("json_last_comma")),
+    (r"(?:Unterminated string|Invalid control character)", Phrase("toml_open_string")),
+    (r"Invalid (?:\\u+XXXX|\\escape)", Phrase("toml_escape")),
 )
 
 

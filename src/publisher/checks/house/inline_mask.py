@@ -1,11 +1,10 @@
 """What is not prose within the lines of a source: code, tags, comments, addresses, signs of emphasis."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from publisher.checks.house.manuscript import MARKUP, OBJECT, blank
+from publisher.importers.markdown.code_spans import code_spans
 
 Spans = Iterable[tuple[int, int]]
 
@@ -23,6 +22,7 @@ _DELIMITED = (
     ("$$", "$$"),
     ("\ufd3f", "\ufd3e"),
 )
+_BLANK_ROW = re.compile(f"\n[{MARKUP}]*\n")
 _ADDRESS = re.compile(
     r"<?(?:https?|ftp)://[^\s<>\ufdd0\ufdd1،؛؟»”]+>?|\bwww\.[^\s<>،؛؟»]+|mailto:[^\s<>)]+"
     r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
@@ -41,7 +41,7 @@ def masked_inline(text: str, *, markdown: bool) -> tuple[str, tuple[tuple[int, i
     """Mask what stands within lines of a text whose blocks are masked; give it with the places of its comments."""
     if not markdown:
         return _ADDRESS.sub(_object, text), ()
-    text = _blanked_spans(text, _code_spans(text), OBJECT)
+    text = _blanked_spans(text, code_spans(text, _BLANK_ROW), OBJECT)
     comments = tuple(_spans_between(text, "<!--", "-->"))
     text = _blanked_spans(text, comments, MARKUP)
     for opening, closing in _DELIMITED:
@@ -83,24 +83,3 @@ def _spans_between(text: str, opening: str, closing: str) -> Iterator[tuple[int,
             return
         yield start, end + len(closing)
         start = text.find(opening, end + len(closing))
-
-
-def _code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Find code between runs of backticks of one length within a paragraph (CommonMark 0.31 §6.1), in one pass."""
-    runs = [match.span() for match in re.finditer(r"(?<!\\)`+", text)]
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for start, end in runs:
-        by_length[end - start].append(start)
-    breaks = [match.start() for match in re.finditer(f"\n[{MARKUP}]*\n", text)]
-    cursor = 0
-    for start, end in runs:
-        if start < cursor:
-            continue
-        same = by_length[end - start]
-        following = bisect_right(same, start)
-        if following == len(same):
-            continue
-        close, gap = same[following], bisect_left(breaks, start)
-        if gap == len(breaks) or breaks[gap] > close:
-            cursor = close + end - start
-            yield start, cursor

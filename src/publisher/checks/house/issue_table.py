@@ -11,7 +11,7 @@ _PROSE_KEYS = judged_keys(ISSUE_FIELDS)
 # TOML 1.0: strings and comments first, so that nothing within them is taken for a key.
 _TOKEN = re.compile(
     r'"""(?P<long>(?:\\.|[^\\])*?)"""|' + r"'''(?P<bare>.*?)'''"
-    r'|"(?P<basic>(?:\\.|[^"\\\n])*+)"|' + r"'(?P<literal>[^'\n]*+)'|#[^\n]*+|(?P<key>[\w-]++)\s*+=",
+    r'|"(?P<basic>(?:\\.|[^"\\\n])*+)"|' + r"'(?P<literal>[^'\n]*+)'|#[^\n]*+|(?P<key>[\w-]++)[ \t]*+=",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 def read_labels(text: str, language: str) -> Manuscript:
     """Mask a table; each of its texts is a passage."""
     pieces, cursor = [], 0
-    places = list(_text_spans(text))
+    places = list(text_spans(text, _PROSE_KEYS))
     for start, end in places:
         said = _ESCAPE.sub(lambda match: blank(match[0], OBJECT), text[start:end])
         pieces += [blank(text[cursor:start], OBJECT), said]
@@ -30,12 +30,22 @@ def read_labels(text: str, language: str) -> Manuscript:
     return Manuscript(text, prose, tuple(passages))
 
 
-def _text_spans(text: str) -> Iterator[tuple[int, int]]:
-    """List the places of texts that people read."""
-    prose = False
+# What follows a quoted key or part of one; and the head of a table, whose parts may be quoted.
+_AFTER_KEY = re.compile(r"[ \t]*[.=]")
+_TABLE_HEAD = re.compile(r"^[ \t]*\[\[?[^\[\]\n]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+def text_spans(text: str, keys: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """List the places of the strings that are values of some keys, without their quotation marks."""
+    heads = {match.start(): match.end() for match in _TABLE_HEAD.finditer(text)}
+    prose, past = False, 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
+        line = text.rfind("\n", 0, match.start()) + 1
+        past = heads.get(line, past)
         if kind == "key":
-            prose = match["key"] in _PROSE_KEYS
-        elif kind and prose and match[kind]:
+            prose = match["key"] in keys
+        elif kind in ("basic", "literal") and _AFTER_KEY.match(text, match.end()):
+            prose = match[kind] in keys
+        elif kind and prose and match[kind] and not (line in heads and match.end() <= past):
             yield match.span(kind)

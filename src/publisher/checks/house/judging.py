@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from publisher.checks.house.front_prose import same_values
 from publisher.checks.house.hits import Edit, Hit
 from publisher.checks.house.ignoring import Ignoring
 from publisher.checks.house.issue_table import read_labels
@@ -12,6 +13,7 @@ from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.registry import CHECKS, HouseCheck
 from publisher.checks.house.safe_edits import keeping
 from publisher.diagnostics import Finding
+from publisher.importers.front_matter.syntax import place_of_head
 from publisher.importers.registry import importer_of
 from publisher.model import Article, Issue, Source, Span
 from publisher.settings.tables import IgnoreTable
@@ -97,11 +99,14 @@ def _mended_throughout(article: Article, ignored: Sequence[IgnoreTable]) -> Mend
             after = applied(text.raw, edits)
             if after == text.raw:
                 continue
-            if proved(entry, text.raw, after):
+            if not _proved_throughout(article, entry, text.raw, after):
+                refused[code] = Finding.of("A097", article.source.at(1), refused=code)
+                # What a fix may have spoilt in the front matter keeps it from no other place.
+                edits = [edit for edit in edits if edit.start >= _body_begins(text.raw)]
+                after = applied(text.raw, edits)
+            if after != text.raw and _proved_throughout(article, entry, text.raw, after):
                 text = _manuscript_of(article, after)
                 fixes += len(edits)
-            else:
-                refused[code] = Finding.of("A097", article.source.at(1), refused=code)
         if text.raw == before:
             return Mended(text.raw, tuple(refused.values()), fixes)
     endless = Finding.of("A097", article.source.at(1), refused=tuple(CHECKS))
@@ -125,9 +130,12 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _manuscript_of(article: Article, text: str) -> Manuscript:
+    return read_manuscript(text, article.language, verse=article.verse, plain=_is_plain(article))
+
+
+def _is_plain(article: Article) -> bool:
     importer = importer_of(article.source.path)
-    plain = importer is not None and importer.syntax == "plain"
-    return read_manuscript(text, article.language, verse=article.verse, plain=plain)
+    return importer is not None and importer.syntax == "plain"
 
 
 def _hits(code: str, text: Manuscript, ignoring: Ignoring) -> Iterator[Hit]:
@@ -143,6 +151,18 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
             pieces += [text[cursor : edit.start], edit.text]
             cursor = edit.end
     return "".join([*pieces, text[cursor:]])
+
+
+def _proved_throughout(article: Article, entry: HouseCheck, before: str, after: str) -> bool:
+    """Whether a fix changed only what is its check's own, in front matter too as its reader has it."""
+    if not proved(entry, before, after):
+        return False
+    return _is_plain(article) or entry.fold is None or same_values(before, after, entry.fold)
+
+
+def _body_begins(text: str) -> int:
+    place = place_of_head(text)
+    return sum(len(line) + 1 for line in text.split("\n")[: place.body]) if place else 0
 
 
 def proved(entry: HouseCheck, before: str, after: str) -> bool:

@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from publisher.checks.house.front_prose import Value, edged, front_values
 from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
-from publisher.settings.fields import ARTICLE_FIELDS, judged_keys
+from publisher.importers.front_matter.syntax import place_of_head
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*")
-_NESTED_KEY = re.compile(r"[ \t]+([A-Za-z_][\w-]*)[ \t]*:[ \t]+")
-_BULLET = re.compile(r"[ \t]*(?:-[ \t]+)?")
-_PROSE_KEYS = judged_keys(ARTICLE_FIELDS)
 _RULER = frozenset("-*_=|:+ \t")
-_QUOTES = re.compile(r"[\"']|\\.|[ \t]#.*|[|>][+-]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,10 @@ def read_manuscript(text: str, language: str, *, verse: bool = False, plain: boo
     """Mask a source; `plain` is a pasted text, whose every line is a block; `verse` an article of verse."""
     lines = text.split("\n")
     scanner = _Scanner(verse=verse)
-    body = 0 if plain else _front_end(lines)
-    scanner.front(lines[:body])
-    for line in lines[body:]:
+    place = None if plain else place_of_head(text)
+    if place:
+        scanner.front(text, lines[: place.body], front_values(text, place))
+    for line in lines[place.body if place else 0 :]:
         (scanner.plain if plain else scanner.body)(line)
     prose, comments = masked_inline("\n".join(scanner.lines), markdown=not plain)
     prose = without_foreign_quotations(prose, language)
@@ -67,13 +64,6 @@ def _with_languages(passages: list[Passage], prose: str, language: str) -> Itera
         said = prose[passage.start : passage.end]
         if passage.kind == "code" or said.strip(MARKUP + " \t\n"):
             yield replace(passage, language=passage_language(said, language))
-
-
-def _front_end(lines: list[str]) -> int:
-    """Count the lines of front matter; they are the importer's to judge."""
-    if lines[0].rstrip() != "---":
-        return 0
-    return next((n + 1 for n in range(1, len(lines)) if lines[n].rstrip() in ("---", "...")), 0)
 
 
 class _Scanner:
@@ -96,27 +86,23 @@ class _Scanner:
     def _extend_passage(self, line: str) -> None:
         self.passages[-1] = replace(self.passages[-1], end=self._offset + len(line))
 
-    def front(self, lines: list[str]) -> None:
+    def front(self, text: str, lines: list[str], values: list[Value]) -> None:
         """Mask front matter but for the values that people read."""
-        prose = False
-        for line in lines:
-            key = _KEY.match(line) or _NESTED_KEY.match(line)
-            prose = key[1] in _PROSE_KEYS if key else prose and line[:1] in " \t-" and line.rstrip() != "---"
-            head = key.end() if key else len(_BULLET.match(line)[0])  # type: ignore[index]  # it matches nothing too
-            value = line[head:]
-            if not prose or value[:1] in ("[", "{"):
-                self._add_masked_line(blank(line, OBJECT))
-                continue
-            self._begin_passage("front", line)
-            inside = _QUOTES.sub(lambda match: blank(match[0], MARKUP), value.rstrip())
-            self._add_masked_line((MARKUP * head + inside).ljust(len(line), MARKUP))
+        pieces, cursor = [], 0
+        for value in values:
+            pieces += [blank(text[cursor : value.start], OBJECT), value.masked(text)]
+            self.passages.append(Passage("front", value.start, value.end, ""))
+            cursor = value.end
+        end = sum(len(line) + 1 for line in lines) - 1
+        for line in "".join([*pieces, blank(text[cursor:end], OBJECT)]).split("\n"):
+            self._add_masked_line(line)
 
     def plain(self, line: str) -> None:
         """Mask a line of a pasted text: its edges and its bullet."""
         self._begin_passage("paragraph", line)
         rule = _ITEM.pattern.match(line)
         head = len(rule[0]) if rule else 0
-        self._add_masked_line(_edged(MARKUP * head + line[head:]))
+        self._add_masked_line(edged(MARKUP * head + line[head:]))
 
     def body(self, line: str) -> None:
         """Mask a line of Markdown."""
@@ -194,14 +180,7 @@ class _Scanner:
         self._add_masked_line(self._masked(line, match.end() if match else 0))
 
     def _masked(self, line: str, head: int) -> str:
-        masked = _edged(MARKUP * head + line[head:])
+        masked = edged(MARKUP * head + line[head:])
         if self.passages[-1].kind == "heading":
             masked = _CLOSING.sub(lambda match: blank(match[0], MARKUP), masked)
         return _PIPE.sub(lambda match: blank(match[0], OBJECT), masked) if "|" in masked else masked
-
-
-def _edged(line: str) -> str:
-    """Mask the spaces that a line begins and ends with."""
-    inner = line.strip(" \t")
-    head = line.index(inner) if inner else 0
-    return (MARKUP * head + inner).ljust(len(line), MARKUP)

@@ -1,10 +1,12 @@
-"""The head of an article, YAML or TOML, into plain values with their lines, never objects; and back."""
+"""The head of an article, YAML, TOML or JSON, into plain values with their lines, never objects; and back."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import yaml
 
@@ -17,7 +19,13 @@ from publisher.model import Source
 from publisher.settings.validation import KeyPath
 
 FENCE = "---"
-_TOML_FENCE = "+++"
+# How a head begins, and what ends it.
+_FENCES: Mapping[str, tuple[Literal["yaml", "toml"], tuple[str, ...]]] = {
+    FENCE: ("yaml", (FENCE, "...")),
+    "+++": ("toml", ("+++",)),
+}
+# Hugo's JSON begins with a brace and a key; braces of templates ({{ and {%) and of attributes ({:) do not.
+_JSON = re.compile(r'\{\s*"')
 # A head is a page of text at the most; what is larger or deeper is an accident or an attack.
 _LARGEST = 64 * 1024
 _DEEPEST = 8
@@ -43,29 +51,67 @@ class Head:
         return self.lines.get(path, 1) if path else 1
 
 
+@dataclass(frozen=True, slots=True)
+class HeadPlace:
+    """Where front matter stands: how it is written, its lines within its fences, and the first line of the body.
+
+    Lines count from 0; `end` is the first that is not the head's. One that is never closed ends at an empty line.
+    """
+
+    syntax: Literal["yaml", "toml", "json"]
+    begin: int
+    end: int
+    body: int
+    closed: bool = True
+
+
+def place_of_head(text: str) -> HeadPlace | None:
+    """Find the front matter that a text begins with, whatever is in it."""
+    fence = text.partition("\n")[0].rstrip()
+    if fence in _FENCES:
+        lines = text.split("\n")
+        syntax, ends = _FENCES[fence]
+        end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ends), None)
+        if end is not None:
+            return HeadPlace(syntax, 1, end, end + 1)
+        # The body begins below the first empty line, as far as anyone can tell.
+        first = _first_empty(lines)
+        return HeadPlace(syntax, 1, first, first + 1, closed=False)
+    if not _JSON.match(text):
+        return None
+    try:
+        _, length = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        lines = text.split("\n")
+        end = next((n for n, line in enumerate(lines) if line.rstrip() == "}"), None)
+        first = _first_empty(lines)
+        return HeadPlace("json", 0, first, first + 1) if end is None else HeadPlace("json", 0, end + 1, end + 1)
+    after = text.count("\n", 0, length) + 1
+    return HeadPlace("json", 0, after, after) if not text[length:].partition("\n")[0].strip() else None
+
+
+def _first_empty(lines: list[str]) -> int:
+    return next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
+
+
 def read_head(source: Source) -> Head:
     """Split an article into head and body; what YAML reads otherwise than it was typed is read as typed, and told."""
-    lines = source.text.split("\n")
-    fence = lines[0].rstrip()
-    if fence not in _KINDS:
+    place = place_of_head(source.text)
+    if place is None:
         return Head({}, {}, source.text, 1)
-    kind = _KINDS[fence]
-    end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in kind.ends), None)
-    if end is None:
-        # The body begins below the first empty line, as far as anyone can tell.
-        first = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
-        body = "\n".join(lines[first + 1 :])
-        return Head({}, {}, body, first + 2, (Finding.of(kind.unclosed, source.at(1)),))
-    body, text = "\n".join(lines[end + 1 :]), "\n".join(lines[1:end])
+    kind, lines = _KINDS[place.syntax], source.text.split("\n")
+    body, line = "\n".join(lines[place.body :]), place.body + 1
+    if not place.closed:
+        return Head({}, {}, body, line, (Finding.of(kind.unclosed, source.at(1)),))
+    text = "\n".join(lines[place.begin : place.end])
     if len(text.encode()) > _LARGEST:
-        return Head(
-            {}, {}, body, end + 2, (Finding.of(kind.unreadable, source.at(2), reason=Phrase("head_too_long")),)
-        )
+        reason = Phrase("head_too_long")
+        return Head({}, {}, body, line, (Finding.of(kind.unreadable, source.at(place.begin + 1), reason=reason),))
     try:
         values, places, told = kind.parse(text, source)
     except PublisherError as error:
-        return Head({}, {}, body, end + 2, error.findings)
-    return Head(values, places, body, end + 2, tuple(told))
+        return Head({}, {}, body, line, error.findings)
+    return Head(values, places, body, line, tuple(told))
 
 
 def head_text(values: Mapping[str, object]) -> str:
@@ -84,17 +130,40 @@ def _parse_toml(text: str, source: Source) -> _Parsed:
         reason = reason_of_parser(str(error).split(" (at")[0])
         span = source.at(int(found[1]) + 1 if found else 2)
         raise PublisherError(Finding.of("F008", span, reason=reason)) from error
-    rows = enumerate(text.split("\n"), 2)
-    keys = [(re.match(r"\s*\[*\s*[\"']?([\w-]+)", row), number) for number, row in rows]
+    return values, _lines_of_keys(text, r"\s*\[*\s*[\"']?([\w-]+)", 2), []
+
+
+def _lines_of_keys(text: str, key: str, first: int) -> dict[KeyPath, int]:
+    """Give the first line that begins with each key (its pattern's first group)."""
     places: dict[KeyPath, int] = {}
-    for key, number in keys:
-        if key:
-            places.setdefault((key[1],), number)
+    for number, row in enumerate(text.split("\n"), first):
+        if found := re.match(key, row):
+            places.setdefault((found[1],), number)
+    return places
+
+
+def _parse_json(text: str, source: Source) -> _Parsed:
+    places = _lines_of_keys(text, r'[\s{]*"([^"]+)"\s*:', 1)
+
+    def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        twice = next((key for n, (key, _) in enumerate(pairs) if key in (other for other, _ in pairs[:n])), None)
+        if twice is not None:
+            raise PublisherError(Finding.of("F003", source.at(places.get((twice,), 1)), key=twice))
+        return {key: _values_as_strings(value) for key, value in pairs if value is not None}
+
+    try:
+        values = json.loads(text, object_pairs_hook=table)
+    except json.JSONDecodeError as error:
+        raise PublisherError(
+            Finding.of("F020", source.at(error.lineno), reason=reason_of_parser(error.msg))
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise PublisherError(Finding.of("F020", source.at(1), reason=Phrase("head_too_deep"))) from error
     return values, places, []
 
 
 def _values_as_strings(value: object) -> object:
-    """Give TOML's values as the strings that YAML's are."""
+    """Give the values of TOML and JSON as the strings that YAML's are."""
     if isinstance(value, dict):
         return {key: _values_as_strings(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -221,15 +290,15 @@ def _until(events: Iterator[yaml.Event], end: type[yaml.Event]) -> Iterator[yaml
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A way of writing a head: what ends it, what reads it, what is said where it cannot be."""
+    """What reads a head, and what is said where it cannot be."""
 
-    ends: tuple[str, ...]
     parse: Callable[[str, Source], _Parsed]
     unclosed: str
     unreadable: str
 
 
 _KINDS = {
-    FENCE: _Kind((FENCE, "..."), _parse_yaml, "F001", "F002"),
-    _TOML_FENCE: _Kind((_TOML_FENCE,), _parse_toml, "F007", "F008"),
+    "yaml": _Kind(_parse_yaml, "F001", "F002"),
+    "toml": _Kind(_parse_toml, "F007", "F008"),
+    "json": _Kind(_parse_json, "F020", "F020"),
 }

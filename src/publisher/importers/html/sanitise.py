@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import nh3
 from lxml.html import HtmlElement
@@ -12,6 +14,7 @@ from publisher.html_tree import as_text, characters_of_no_text, fragment, inner_
 from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase
 from publisher.importers.html.parted_words import RUBY, part_words
+from publisher.importers.html.written_lines import LINE, own_line
 from publisher.model import Direction, Source
 
 _BLOCKS = (
@@ -20,7 +23,7 @@ _BLOCKS = (
 )
 _INLINE = "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var"
 _TAGS = frozenset(f"{_BLOCKS} {_INLINE}".split())
-_EVERYWHERE = {"dir", "lang", "class", "id", "title"}
+_EVERYWHERE = {"dir", "lang", "class", "id", "title", LINE}
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href"},
@@ -33,7 +36,7 @@ _ATTRIBUTES = {
     "abbr": {"title"},
 }
 # The Markdown library writes cell alignment as a style; it is turned into a class before cleaning.
-_ALIGN = re.compile(r'(?<=<t[dh]) (?:style="text-align: |align=")(left|right|center);?"')
+_ALIGN = re.compile(rf'(<t[dh](?: {LINE}="\d+")?) (?:style="text-align: |align=")(left|right|center);?"')
 # Themes know logical ends alone: an author's «left» is the end of a right-to-left line.
 _ENDS: dict[Direction, dict[str, str]] = {
     "rtl": {"left": "end", "right": "start", "center": "center"},
@@ -53,31 +56,43 @@ def _says_nothing(name: str, value: str, direction: Direction) -> bool:
     return name in _FOR_BROWSERS or bool(said and re.fullmatch(said, value))
 
 
-def _marks(html: str, direction: Direction) -> Counter[str]:
-    """Count elements, attributes and comments, as the names that a finding gives them."""
-    found: Counter[str] = Counter()
-    for element in fragment(as_text(html)).iter():
+class _Mark(NamedTuple):
+    """What may be dropped: an element, or an attribute of one (`name`), and the line that says it, if one does."""
+
+    tag: str
+    name: str
+    line: int
+
+
+def _marks(root: HtmlElement, direction: Direction) -> Counter[_Mark]:
+    """Count elements and attributes, by the lines on which they are written."""
+    found: Counter[_Mark] = Counter()
+    for element in root.iter():
         if not isinstance(element.tag, str):
-            found["<!-- … -->"] += 1
-            continue
-        found[f"<{element.tag}>"] += 1
+            continue  # a comment says nothing to readers
+        line = own_line(element)
+        found[_Mark(element.tag, "", line)] += 1
         for name, value in element.attrib.items():
-            if not _says_nothing(name, value, direction):
-                found[f"<{element.tag} {name}=…>"] += 1
+            if name != LINE and not _says_nothing(name, value, direction):
+                found[_Mark(element.tag, name, line)] += 1
     return found
 
 
-def _line_naming(mark: str, source: Source, body_line: int) -> int:
-    tag, _, name = mark.strip("<>").partition(" ")
-    attribute = rf"[^>]*\b{re.escape(name.removesuffix('=…'))}\b" if name else ""
-    raw = re.compile(rf"<{re.escape(tag)}\b{attribute}", re.IGNORECASE)
+def _line_naming(mark: _Mark, source: Source, start: int) -> int:
+    """Find the line of what stands in no tag of its own line: in a list of attributes, or nowhere at all."""
+    within = rf"[^>]*\b{re.escape(mark.name)}\b" if mark.name else ""
+    raw = re.compile(rf"<{re.escape(mark.tag)}\b{within}", re.IGNORECASE)
+    listed = re.compile(rf"\{{[:#.][^{{}}]*\b{re.escape(mark.name)}=") if mark.name else raw
     lines = source.text.split("\n")
-    return next((n for n in range(body_line, len(lines) + 1) if raw.search(lines[n - 1])), body_line)
+    for pattern in (listed, raw):
+        if found := next((n for n in range(start, len(lines) + 1) if pattern.search(lines[n - 1])), 0):
+            return found
+    return start
 
 
 def sanitise(html: str, source: Source, line: int, direction: Direction) -> tuple[str, list[Finding]]:
     """Clean HTML that begins on a line of an article: no scripts, styles, frames, handlers or odd addresses."""
-    aligned = _ALIGN.sub(lambda match: f' class="align-{_ENDS[direction][match[1]]}"', html)
+    aligned = _ALIGN.sub(lambda match: f'{match[1]} class="align-{_ENDS[direction][match[2]]}"', html)
     parted, annotated = part_words(aligned)
     clean = nh3.clean(
         parted,
@@ -93,17 +108,34 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
     _mend_values(root)
     _mend_orphans(root)
     clean = inner_html(root)
-    before, after = _marks(aligned, direction), _marks(clean, direction)
-    before.subtract(f"<{element} lang=…>" for element, _ in malformed)  # they have findings of their own
-    dropped = [mark for mark, count in before.items() if count > after[mark] and not _comment(mark)]
+    before, after = _marks(fragment(as_text(aligned)), direction), _marks(root, direction)
+    before.subtract(_Mark(element, "lang", line) for element, _, line in malformed)  # they have their own findings
+    dropped = [mark for mark, count in before.items() if count > after[mark]]
     if annotated:
-        dropped = [mark for mark in dropped if mark.strip("<>").split()[0] not in RUBY]
+        dropped = [mark for mark in dropped if mark.tag not in RUBY]
     return clean, [
-        *([Finding.of("M049", source.at(_line_naming("<ruby>", source, line)))] if annotated else []),
+        *([Finding.of("M049", source.at(_line_naming(_Mark("ruby", "", 0), source, line)))] if annotated else []),
         *(replace(no_text(c), span=source.at(_line_of_reference(c, source, line))) for c in odd),
-        *(_malformed(tag, source, line) for tag in dict.fromkeys(tag for _, tag in malformed)),
-        *(Finding.of("M001", source.at(_line_naming(mark, source, line)), mark=mark) for mark in _widest(dropped)),
+        *(_malformed(tag, source, at or line) for _, tag, at in malformed),
+        *_told(_widest(dropped), source, line),
     ]
+
+
+# So often is one mark told with its line; those beyond are counted.
+_MOST = 20
+
+
+def _told(dropped: Iterable[_Mark], source: Source, start: int) -> Iterator[Finding]:
+    told: dict[tuple[str, str], list[Finding]] = {}
+    for mark in dropped:
+        span, tag = source.at(mark.line or _line_naming(mark, source, start)), f"<{mark.tag}>"
+        one = Finding.of("M047", span, tag=tag, name=mark.name) if mark.name else Finding.of("M001", span, mark=tag)
+        told.setdefault((tag, mark.name), []).append(one)
+    for (tag, name), findings in told.items():
+        yield from findings[:_MOST]
+        if len(findings) > _MOST:
+            gone = f"{tag[:-1]} {name}=…>" if name else tag
+            yield Finding.of("M050", findings[_MOST].span, more=len(findings) - _MOST, mark=gone)
 
 
 def no_text(character: str) -> Finding:
@@ -119,22 +151,21 @@ def _line_of_reference(character: str, source: Source, start: int) -> int:
     return next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
 
 
-def _malformed_tags(root: HtmlElement) -> list[tuple[str, str]]:
-    """Take out `lang` attributes that are no language tags; return each with the name of its element."""
-    found = [(element.tag, element.attrib.pop("lang")) for element in root.iter() if _is_malformed(element)]
-    return [(str(name), tag) for name, tag in found]
+def _malformed_tags(root: HtmlElement) -> list[tuple[str, str, int]]:
+    """Take out `lang` attributes that are no language tags; return each with its element's name and line."""
+    return [(str(one.tag), one.attrib.pop("lang"), own_line(one)) for one in root.iter() if _is_malformed(one)]
 
 
 def _is_malformed(element: HtmlElement) -> bool:
     return "lang" in element.attrib and not is_well_formed(element.attrib["lang"])
 
 
-def _malformed(tag: str, source: Source, body_line: int) -> Finding:
+def _malformed(tag: str, source: Source, start: int) -> Finding:
     meant = near(tag)
     advice = Phrase.of("language_near", near=meant) if meant else Phrase.of("language_form")
     written = re.compile(rf"\blang\s*=\s*[\"']?{re.escape(tag)}")
     lines = source.text.split("\n")
-    line = next((n for n in range(body_line, len(lines) + 1) if written.search(lines[n - 1])), body_line)
+    line = next((n for n in range(start, len(lines) + 1) if written.search(lines[n - 1])), start)
     return Finding.of("M017", source.at(line), tag=tag, advice=advice)
 
 
@@ -180,11 +211,7 @@ def _address(url: str) -> str:
     return re.sub(r"[\s\"<>\\^`{|}]", lambda match: f"%{ord(match[0]):02X}", whole)
 
 
-def _comment(mark: str) -> bool:
-    return mark.startswith("<!")
-
-
-def _widest(marks: list[str]) -> list[str]:
+def _widest(marks: list[_Mark]) -> list[_Mark]:
     """Leave out the attributes of elements that are gone as a whole."""
-    tags = {mark for mark in marks if " " not in mark}
-    return [mark for mark in marks if " " not in mark or f"<{mark[1:].split()[0]}>" not in tags]
+    gone = {(mark.tag, mark.line) for mark in marks if not mark.name}
+    return [mark for mark in marks if not mark.name or (mark.tag, mark.line) not in gone]

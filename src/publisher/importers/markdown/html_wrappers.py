@@ -6,6 +6,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from publisher.i18n.languages import direction_of
+from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.rows import Passed, Row
 
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
@@ -35,7 +36,7 @@ def unwrap(root: HtmlElement, language: str) -> None:
     """Take away what says of a text what its article says, its direction and language, and paragraphs of nothing."""
     known = {"dir": direction_of(language), "lang": language}
     for division in root.xpath("//div[@dir or @lang]"):
-        if all(known.get(name) == value for name, value in division.attrib.items()):
+        if all(known.get(name) == value for name, value in division.attrib.items() if name != LINE):
             division.drop_tag()
     for element in root.xpath("//p[@dir] | //h1[@dir] | //h2[@dir] | //h3[@dir] | //ul[@dir] | //ol[@dir]"):
         if element.get("dir") == known["dir"]:

@@ -11,6 +11,8 @@ from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, Si
 from markdown.util import AtomicString, code_escape
 
 from publisher.importers.html.article_tree import NOTE_CALL
+from publisher.importers.html.written_lines import LINE
+from publisher.importers.markdown.line_marks import line_before
 from publisher.importers.markdown.written_notes import note_name
 
 _MARK = r"()(?<![=\w])==(?![\s=])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?!=)"
@@ -58,10 +60,13 @@ class _Wiki(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- see above
-        target, said = self.unescape(m[2]).strip(), (m[3] or "").strip()
+        line, target = line_before(self.unescape(m[2]))
+        target, said = target.strip(), (m[3] or "").strip()
+        written = {LINE: str(line)} if line else {}
         if m[1] and _PICTURE.search(target):
-            return Element("img", src=target, alt="" if _SIZE.fullmatch(said) else said), m.start(), m.end()
-        link = Element("a", href=target)
+            alt = "" if _SIZE.fullmatch(said) else said
+            return Element("img", written, src=target, alt=alt), m.start(), m.end()
+        link = Element("a", written, href=target)
         link.text = said or target.lstrip("#").replace("#", " ← ")
         return link, m.start(), m.end()
 

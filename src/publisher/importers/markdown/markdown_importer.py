@@ -26,20 +26,23 @@ from publisher.importers.html.parted_words import settle_quotations
 from publisher.importers.html.quran import settle_quran
 from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import in_html, is_stanza, settle_verse
+from publisher.importers.html.written_lines import LINE, line_of, own_line, without_lines
 from publisher.importers.markdown.admonitions import read_boxes, settle_admonitions, settle_callouts
 from publisher.importers.markdown.article_language import article_language
 from publisher.importers.markdown.attribute_lists import Attributes
 from publisher.importers.markdown.bounds import within_bounds
+from publisher.importers.markdown.code_spans import without_code
 from publisher.importers.markdown.forced_breaks import drop_last_break, read_page_breaks
 from publisher.importers.markdown.html_wrappers import open_wrappers, unwrap
 from publisher.importers.markdown.inline_notes import read_inline_notes
 from publisher.importers.markdown.inline_syntax import Spans
 from publisher.importers.markdown.leftovers import LEFTOVERS
 from publisher.importers.markdown.line_fixes import mend_lines
+from publisher.importers.markdown.line_marks import lines_as_attributes, with_lines
 from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
 from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
-from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, rows_of
+from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, language_of, rows_of
 from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
@@ -153,9 +156,10 @@ def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) 
     passed = in_order(passes, rows)
     odd = ((source.line_with(c, head.body_line), no_text(c)) for c in characters_of_no_text(head.body))
     told = [*odd, *passed.told, *tell_notes_written_twice(passed.notes)]
-    return _Prepared(
-        joined(passed.rows), passed.notes, [replace(finding, span=source.at(line)) for line, finding in told]
-    )
+    marked = list if LINE in source.text else with_lines  # who writes of the attribute keeps it
+    notes = tuple(note._replace(rows=marked(note.rows)) for note in passed.notes)
+    text = joined(marked(passed.rows))
+    return _Prepared(text, notes, [replace(finding, span=source.at(line)) for line, finding in told])
 
 
 _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
@@ -185,7 +189,7 @@ def _html_of_markdown(prepared: _Prepared, *, verse: bool) -> list[str]:
     except BaseException:
         _converter.cache_clear()
         raise
-    return [in_html(unmarked(page)) for page in pages]
+    return [lines_as_attributes(in_html(unmarked(page))) for page in pages]
 
 
 @functools.cache  # to put its extensions together takes longer than many an article
@@ -218,9 +222,12 @@ class _Body:
         called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
         for root, note in zip(of_notes, prepared.notes, strict=True):
             for name in article_tree.take_calls(root, names):
-                written, needle = ("^[…]", "^[") if name.startswith("^") else (name, f"[^{name}]")
-                self._report(Finding.of("M009", None, name=written), needle, note.number)
+                inline = name.startswith("^")
+                written, pattern = ("^[…]", r"\^\[") if inline else (name, rf"\[\^{re.escape(name)}\](?!:)")
+                self._report(Finding.of("M009", None, name=written), pattern, start=note.number)
         self._judge(names, called)
+        for root in of_notes:
+            without_lines(root)
         self.notes = tuple(Note(name, article_tree.note_html(of_notes[names.index(name)])) for name in called)
 
     def _settled_tree(self, html: str, line: int, language: str) -> HtmlElement:
@@ -235,41 +242,60 @@ class _Body:
         # Between a letter and its mark the source has signs of markup, but where an address ends by itself.
         written = loose and re.search(rf"(?:[*_~)=^+\]]|</?\w[^<>:]*>){re.escape(loose[0][-1])}", self._head.body)
         if written:
-            self._report(Finding.of("M048", None, letter=loose[0], count=len(loose)), written[0], line)
+            self._report(
+                Finding.of("M048", None, letter=loose[0], count=len(loose)), re.escape(written[0]), start=line
+            )
         return root
 
     def _look_closely(self, root: HtmlElement) -> None:
         for name, unknown in highlight(root):
-            self._report(unknown, name)
+            fences = [row for row in rows_of(self._head.body, self._head.body_line).rows if row.kind == "open"]
+            named = [row.number for row in fences if language_of(row).lower() == name.lower()]
+            told = sum(replace(other, span=None) == unknown for other in self.findings)
+            self._report(unknown, "$^", line=named[min(told, len(named) - 1)] if named else 0)
         for image, finding in article_tree.pictures(root, self._source):
             if finding:
-                self._report(finding, image.get("src", "").rpartition("/")[2])
+                self._report(finding, re.escape(image.get("src", "").rpartition("/")[2]), line=line_of(image))
 
     def _judge(self, names: list[str], called: list[str]) -> None:
         for name in dict.fromkeys(names):
             if name not in called and not name.startswith("^"):
-                self._report(Finding.of("M003", None, name=name), f"[^{name}]:")
+                self._report(Finding.of("M003", None, name=name), rf"\[\^{re.escape(name)}\]:")
         # Beside a note that is called, what still looks like its call is text.
         for name in map(note_name, _LOOSE_CALL.findall(_prose(self._root))):
-            if name not in called and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._head.body):
-                self._report(Finding.of("M004", None, name=name), f"[^{name}]")
+            if name not in called and re.search(rf"(?<!\\)\[\^{re.escape(name)}\]", self._prose):
+                self._report(Finding.of("M004", None, name=name), rf"(?<!\\)\[\^{re.escape(name)}\](?!:)")
         for found in _LOOSE_REFERENCE.finditer(_prose(self._root)):
-            if found[0] in self._head.body:  # not where its brackets are escaped
-                self._report(Finding.of("M015", None, name=found[1]), found[0])
+            if found[0] in self._prose:  # not where its brackets are escaped
+                self._report(Finding.of("M015", None, name=found[1]), re.escape(found[0]))
 
-    def _report(self, finding: Finding, needle: str, start: int = 0) -> None:
-        line = self._source.line_with(needle, start or self._head.body_line)
+    @functools.cached_property
+    def _prose(self) -> str:
+        """The body without its code, in which every sign keeps its place."""
+        return without_code(self._head.body)
+
+    def _report(self, finding: Finding, pattern: str, *, start: int = 0, line: int = 0) -> None:
+        """Report a finding at its line, or at the next place of a pattern; the same said again is its next place."""
+        if not line:
+            first = self._head.body_line
+            places = [n for n, row in enumerate(self._prose.split("\n"), first) for _ in re.finditer(pattern, row)]
+            places = [n for n in places if n >= start]
+            said = sum(1 for other in self.findings if replace(other, span=None) == finding)
+            line = places[min(said, len(places) - 1)] if places else start or first
         self.findings.append(replace(finding, span=self._source.at(line)))
 
-    def _line_of_heading(self, text: str) -> int:
-        """Find the line that is a heading of these words: one that is marked as such, else one that has only them."""
+    def _line_of_heading(self, text: str, after: int) -> int:
+        """Find the line that is a heading of these words: one that is marked as such, else one that has only them.
+
+        `after` is the line of the heading before it.
+        """
         wanted = words(text)
-        lines = list(enumerate(self._head.body.split("\n"), self._head.body_line))
+        lines = list(enumerate(self._prose.split("\n"), self._head.body_line))[after + 1 - self._head.body_line :]
         marked = [(number, line) for number, line in lines if line.lstrip(" >").startswith("#") or "<h" in line]
         for number, line in [*marked, *lines]:
             if wanted and words(_TAGS.sub(" ", line)) == wanted:
                 return number
-        return self._source.line_with(text, self._head.body_line)
+        return self._source.line_with(text, after + 1)
 
     @property
     def has_content(self) -> bool:
@@ -295,10 +321,14 @@ class _Body:
 
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""
-        for heading in article_tree.settle_headings(self._root):
+        moved = article_tree.settle_headings(self._root)
+        line = self._head.body_line - 1
+        for heading in self._root.iter("h2", "h3", "h4", "h5", "h6") if moved else ():
             said = " ".join(heading.text_content().split())
-            line = self._line_of_heading(said)
-            self.findings.append(Finding.of("M007", self._source.at(line), heading=said))
+            line = own_line(heading) or self._line_of_heading(said, line)
+            if heading in moved:
+                self.findings.append(Finding.of("M007", self._source.at(line), heading=said))
+        without_lines(self._root)
         finder = LineFinder(self._head.body, self._head.body_line)
         loose = [_paragraph_element(self._root.text)] if (self._root.text or "").strip() else []
         found = []

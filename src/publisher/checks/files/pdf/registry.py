@@ -66,6 +66,7 @@ from publisher.checks.files.pdf.text_checks import (
     presentation_forms,
     texts_against_shapes,
     texts_of_no_use,
+    words_of_no_language,
 )
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
@@ -101,6 +102,7 @@ CHECKS: tuple[FileCheck[PdfFile], ...] = (
     _guarded("X214", link_over_nothing),
     _guarded("X215", codes_without_text),
     _guarded("X216", texts_against_shapes),
+    _guarded("X254", words_of_no_language),
     _guarded("X217", texts_of_no_use),
     _guarded("X218", presentation_forms),
     _guarded("X219", letters_backwards),

@@ -37,22 +37,26 @@ def codes_without_text(file: PdfFile) -> Iterator[Finding]:
 
 
 def texts_against_shapes(file: PdfFile) -> Iterator[Finding]:
-    """Tell of codes that say another letter than they draw, and of fonts whose texts are no language."""
-    told = set()
+    """Tell of codes that say another letter than they draw."""
     for font in file.fonts:
         for text in {font.texts.get(code, "") for code in font.read()} & _TURNED.keys():
-            told.add(font.family)
             yield Finding.of("X216", file.span, font=font.family, drawn=_TURNED[text], said=text)
     for font, drawn, said in disagreements(file.fonts, file.faces):
-        told.add(font.family)
         yield Finding.of("X216", file.span, font=font.family, drawn=drawn, said=said)
-    for family, example in _no_language(file):
-        if family not in told:
-            yield Finding.of("X216", file.span, font=family, drawn="?", said=example)
 
 
-def _no_language(file: PdfFile) -> Iterator[tuple[str, str]]:
-    """Yield the families whose words have no small words among them, with some of these words."""
+# So often does one word count; and the letters that are most of any text in Arabic, Persian, Urdu and Hebrew script.
+_MOST_OF_ONE = 3
+_FREQUENT = "اليمنوربتهدكیکאילוהמתרשבנ"
+_LEAST_FREQUENT = 0.6
+
+
+def words_of_no_language(file: PdfFile) -> Iterator[Finding]:
+    """Tell of fonts whose words have no small words of the language among them, and other letters than it has.
+
+    A list of names has none either, nor has one word said a hundred times: each word counts a few times at the most,
+    and letters that are where they belong are as frequent as in any text.
+    """
     reader = SignReader(file.language)
     if not reader.known:
         return
@@ -63,9 +67,14 @@ def _no_language(file: PdfFile) -> Iterator[tuple[str, str]]:
                 found = words.setdefault(run.font.family, [])
                 found += [word for one in words_of(run.texts) if len(word := bare(one)) > 1 and word > "\u0590"]
     for family, found in words.items():
-        signs = reader.count(found)
-        if signs.words >= _FEWEST_WORDS and signs.small < _LEAST_SMALL * signs.words:
-            yield family, " ".join(found[:4])
+        counts = Counter(found)
+        signs = reader.count(word for word, count in counts.items() for _ in range(min(count, _MOST_OF_ONE)))
+        if signs.words < _FEWEST_WORDS or signs.small >= _LEAST_SMALL * signs.words:
+            continue
+        letters = Counter(letter for word in counts for letter in word)
+        frequent = sum(letters[letter] for letter in _FREQUENT)
+        if frequent < _LEAST_FREQUENT * letters.total():
+            yield Finding.of("X254", file.span, font=family, text=" ".join(found[:4]))
 
 
 def texts_of_no_use(file: PdfFile) -> Iterator[Finding]:
