@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from publisher.arabic.as_typed import may_be_telephone, misplaced_in_code, typed_forms, without_addresses
+from publisher.arabic.forms_as_typed import may_be_telephone, misplaced_in_code, typed_forms, without_addresses
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.arabic.units import UNIT
 from publisher.model import Direction
@@ -55,7 +55,9 @@ _OWN_SUM_BEFORE = re.compile(rf"[{RIGHT_TO_LEFT}]\s?[=×÷+*−<>≤≥≠≈^±
 _OWN_SUM_AFTER = re.compile(rf"{_REST_OF_SUM}[=×÷+*−<>≤≥≠≈^±-]\s?[{RIGHT_TO_LEFT}]")
 # A unit between a number and what follows it.
 _UNIT = rf"[%‰°+$€£]?(?:\s?{UNIT}|\s[%‰€$£]|\s?°[CFK]?)?"
-_SIGN_BEFORE = re.compile(rf"(?:\d(?:\S{{0,3}}|{_UNIT})\s?[=×÷+*−–<>≤≥≠≈^±/-]|^\s*[=×÷+*<>≤≥≠≈^±/])[\s(]*[$€£+−-]?$")
+_SIGN_BEFORE = re.compile(
+    rf"(?:(?:\d(?:\S{{0,3}}|{_UNIT})|{CODE_EDGE})\s?[=×÷+*−–<>≤≥≠≈^±/-]|^\s*[=×÷+*<>≤≥≠≈^±/])[\s(]*[$€£+−-]?$"
+)
 _SIGN_AFTER = re.compile(rf"{_UNIT}[\s)]*[=×÷+*−–<>≤≥≠≈^±/-][\s(]*[$€£+−-]?\d")
 _PARTED = re.compile("[=×÷+*−–<>≤≥≠≈^±-]+")
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)")
