@@ -191,15 +191,41 @@ def test_a_template_that_divides_by_zero(issue: Path, run: Callable[..., object]
 
 
 def test_a_table_too_wide_and_a_long_word_are_told_and_break(article: Callable[[str], Path]) -> None:
-    wide = "|" + "|".join(f"عمود{n}" for n in range(60)) + "|\n" + "|---" * 60 + "|\n"
+    wide = _table(16)
     text = f"---\ntitle: ع\n---\n\n{wide}\n\n{'طويلةجدا' * 40}\n"
     printed = set_in_type(BuildRequest(article(text), ("pdf",)))
     told = [finding.code for finding in printed.findings]
     document = pypdfium2.PdfDocument(printed.artefacts[0].data)
     letters = "".join(page.get_textpage().get_text_bounded() for page in document).count("ط")
     document.close()
-    assert set(told) - {"P006"} == {"P009", "P011"}
+    assert set(told) == {"P009", "P011"}
     assert letters >= 40
+
+
+def _table(columns: int) -> str:
+    return "|" + "|".join(f"عمود{n}" for n in range(columns)) + "|\n" + "|---" * columns + "|\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (f"نص.\n\n{_table(200)}", "piece.md:7: error P032"),
+        ("نص.\n\n" + "\n".join(f"{'    ' * n}- عميق" for n in range(25)), "piece.md:7: error P006"),
+    ],
+)
+def test_what_runs_off_the_page_is_one_error_with_its_line(
+    body: str, told: str, article: Callable[[str], Path]
+) -> None:
+    with pytest.raises(PublisherError) as raised:
+        set_in_type(BuildRequest(article(f"---\ntitle: ع\n---\n\n{body}\n"), ("pdf",)))
+    errors = [str(finding) for finding in raised.value.findings if finding.severity == "error"]
+    assert [error.startswith(told) for error in errors] == [True]
+
+
+def test_quotations_in_quotations_have_room(article: Callable[[str], Path]) -> None:
+    text = f"---\ntitle: ع\n---\n\n{'>' * 40} كلمات تقال هنا\n"
+    printed = set_in_type(BuildRequest(article(text), ("pdf",), theme="majalla"))
+    assert not {finding.code for finding in printed.findings} & {"P006", "P009", "P013"}
 
 
 def test_lines_wrapped_by_hand_are_joined() -> None:
