@@ -132,9 +132,7 @@ def _provenance(folder: ReleaseFolder) -> Iterator[Finding]:
         yield Finding.of("X419", place, path=PROVENANCE, reason=subjects)
         return
     there = {name: stored.sha256 for name, stored in folder.files.items()} | folder.digests
-    # Who names the check sums names all that they name.
-    needed = {SUMS} if SUMS in subjects or not subjects else folder.digests.keys()
-    for name in sorted(subjects.keys() | needed):
+    for name in sorted(subjects.keys() | folder.digests.keys()):
         if subjects.get(name) != there.get(name):
             yield Finding.of("X407", place, path=name)
 
