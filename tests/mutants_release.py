@@ -29,7 +29,7 @@ def _lines(folder: Path, change: Callable[[list[str]], list[str]]) -> None:
 
 def _without_a_subject(data: bytes) -> bytes:
     value = json.loads(data)
-    return json.dumps(value | {"subject": value["subject"][1:]}).encode()
+    return json.dumps(value | {"subject": value["subject"][:-1]}).encode()
 
 
 def _pdf(folder: Path) -> Path:
