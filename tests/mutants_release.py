@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_SUMS, _MANIFEST = "SHA256SUMS", "manifest.json"
+_SUMS, _MANIFEST, _PROVENANCE = "SHA256SUMS", "manifest.json", "provenance.intoto.json"
 
 
 def _told(folder: Path, change: Callable[[Any], None]) -> None:
@@ -24,6 +25,11 @@ def _edit(folder: Path, name: str, change: Callable[[bytes], bytes]) -> None:
 def _lines(folder: Path, change: Callable[[list[str]], list[str]]) -> None:
     text = (folder / _SUMS).read_text("utf-8").splitlines()
     (folder / _SUMS).write_text("".join(f"{line}\n" for line in change(text)), "utf-8")
+
+
+def _without_a_subject(data: bytes) -> bytes:
+    value = json.loads(data)
+    return json.dumps(value | {"subject": value["subject"][:-1]}).encode()
 
 
 def _pdf(folder: Path) -> Path:
@@ -97,7 +103,22 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "the check sums are gone": (lambda f: (f / _SUMS).unlink(), "X401"),
     "the check sums are empty": (lambda f: (f / _SUMS).write_bytes(b""), "X407"),
     "the check sums are no text": (lambda f: (f / _SUMS).write_bytes(b"\xff\xfe\0\0"), "X405"),
-    "the manifest is gone": (lambda f: (f / _MANIFEST).unlink(), "X406"),
+    "the manifest is gone": (lambda f: (f / _MANIFEST).unlink(), "X401"),
+    "the check sums end their lines in another way": (
+        lambda f: _edit(f, _SUMS, lambda d: d.replace(b"\n", b"\r\n")),
+        "X418",
+    ),
+    "an empty folder is added": (lambda f: (f / "web" / "more").mkdir(), "X402"),
+    "the provenance is gone": (lambda f: (f / _PROVENANCE).unlink(), "X401"),
+    "the provenance is cut off": (lambda f: _edit(f, _PROVENANCE, lambda d: d[:200]), "X419"),
+    "the provenance has another hash": (
+        lambda f: _edit(f, _PROVENANCE, lambda d: re.sub(rb'(?<="sha256": ")[0-9a-f]{64}', b"0" * 64, d, count=1)),
+        "X407",
+    ),
+    "the provenance names a file less": (
+        lambda f: _edit(f, _PROVENANCE, _without_a_subject),
+        "X407",
+    ),
     "the manifest is cut off": (lambda f: _edit(f, _MANIFEST, lambda d: d[:200]), "X406"),
     "the manifest is of another kind": (lambda f: (f / _MANIFEST).write_text('{"name": "x"}'), "X406"),
     "the manifest is of a time to come": (lambda f: _told(f, lambda v: v.update(schema=2)), "X406"),

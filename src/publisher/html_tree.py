@@ -3,6 +3,7 @@
 import html
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -86,6 +87,11 @@ def inner_html(element: HtmlElement) -> str:
 def text_of(markup: str) -> str:
     """Give the text of a fragment."""
     return str(fragment(markup).text_content())
+
+
+def visible(text: str) -> str:
+    """Give a text without what shows nothing by itself: spaces, controls, signs without width, marks."""
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] not in "ZCM")
 
 
 def demote(root: HtmlElement) -> None:

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from publisher.arabic.bidi.isolation import isolate
-from publisher.arabic.passage_languages import language_of, script_of_text, speak
+from publisher.arabic.passage_languages import language_of, script_of_text, speak, words_in
 from some import some
 
 TOLD = {
@@ -98,3 +98,25 @@ def test_speaking_twice_is_speaking_once(markup: str) -> None:
 def test_scripts_of_mixed_texts() -> None:
     for text, script in some({"abc نص": "Latn", "نصوص abc": "Arab", "12": "", "é": "Latn", "¿ñ?": "Latn"}.items()):
         assert script_of_text(text) == script, text
+
+
+NAMES = {"ar": "سلمى الكاتبة", "de": "Jean-Luc Müller", "en": "Mary Smith", "ru": "Анна Петрова", "he": "דוד לוי"}
+
+
+@pytest.mark.parametrize("first", NAMES)
+@pytest.mark.parametrize("second", NAMES)
+def test_a_passage_of_several_names_is_in_no_language_as_a_whole(first: str, second: str) -> None:
+    """Each name of another script than the text around it has its own language, and the others that of the text."""
+    markup = f'<p><bdi dir="rtl">بقلم {NAMES[first]}، {NAMES[second]}</bdi></p>'
+    root = html.fragment_fromstring(speak(isolate(markup, "rtl", "ar"), "ar"))
+    for language in (first, second):
+        name = NAMES[language].split()[-1]
+        text = root.xpath("//text()[contains(., $name)]", name=name)[0]
+        holder = text.getparent() if text.is_text else text.getparent().getparent()
+        around = [element.get("lang") for element in (holder, *holder.iterancestors()) if element.get("lang")]
+        assert around == ([] if language == "ar" else [language])
+
+
+def test_hashes_numbers_and_addresses_are_no_words() -> None:
+    said = "139b65cefa5bdeadbeef sha256:ab12 a@b.org https://x.org/y كلمة file.png v1.2 SOME_NAME word, و"
+    assert words_in(said) == "كلمة word, و"

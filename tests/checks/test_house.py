@@ -204,6 +204,23 @@ def test_the_sample_issue_passes_its_own_house() -> None:
     assert house_findings(gathered.issue, gathered.sources[0], workspace.project.ignore) == ()
 
 
+@pytest.mark.parametrize("sign", [",", ";", "?"])
+@pytest.mark.parametrize("around", ["الحرف @ هو الفاصلة، وزاد.", "جملة تنتهي هكذا @", "«نص @ وآخر» قال."])
+def test_a_sign_that_stands_alone_is_told_and_not_mended(sign: str, around: str) -> None:
+    """A text may speak of a sign, or mean one of a programming language."""
+    text = f"{around.replace('@', sign)}\n"
+    assert "A002" in {finding.code for finding in judge(golden.article(text))}
+    assert mend(golden.article(text)).text == text
+    assert mend(golden.article(f"والعلامة {sign} لشيء.\n")).text == f"والعلامة {sign} لشيء.\n"
+
+
+def test_what_a_picture_says_makes_no_paragraph_longer() -> None:
+    words = "كلمة " * 600
+    for picture in (f"![{words}](a.png)", f'<img src="a.png" alt="{words}">', f"نص\n![{words}](a.png)\nآخر"):
+        assert "A026" not in {finding.code for finding in judge(golden.article(f"{picture}\n"))}
+    assert "A026" in {finding.code for finding in judge(golden.article(f"{words}\n"))}
+
+
 WILD = sorted(Path(__file__).with_name("wild").glob("*.md"))
 
 

@@ -206,3 +206,40 @@ def test_front_matter_never_crashes(head: str, code: str, line: int) -> None:
     with pytest.raises(PublisherError) as caught:
         read_markdown(Source("a.md", f"---\n{head}\n---\n\nنص\n", ""), "ar")
     assert [(f.code, f.span and f.span.line) for f in caught.value.findings] == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        " ",
+        "&nbsp;",
+        "\u200b",
+        "&#8203;",
+        "\u200f",
+        "\u2060\u200c",
+        "\u0651",
+        "**\u200b**",
+        "![](p.png)",
+        "\u00ad",
+    ],
+)
+@pytest.mark.parametrize("link", ["[@](https://example.org/x)", '<a href="https://example.org/x">@</a>'])
+def test_a_link_that_nobody_can_see_or_name_is_told_and_left_out(link: str, words: str) -> None:
+    text = f"---\ntitle: ع\n---\n\nقبل {link.replace('@', words)} بعد.\n"
+    imported = read_markdown(Source("a.md", text, ""), "ar")
+    html = "".join(block.html for block in imported.article.blocks)
+    if words.startswith("![") and link.startswith("<"):  # Markdown is read within the tag too
+        assert "<img" in html
+    assert "<a" not in html
+    told = [(f.span and f.span.line, dict(f.params)) for f in imported.findings if f.code == "M051"]
+    assert told == [(5, {"address": "https://example.org/x"})]
+    assert "قبل" in html
+    assert "بعد" in html
+
+
+@pytest.mark.parametrize("words", ["…", "→", "1", "![رسم](p.png)", "`x`", "😀"])
+def test_a_link_of_few_words_stays(words: str) -> None:
+    imported = read_markdown(Source("a.md", f"# ع\n\nقبل [{words}](https://example.org/x) بعد.\n", ""), "ar")
+    assert "M051" not in {finding.code for finding in imported.findings}
+    assert any("<a href" in block.html for block in some(imported.article.blocks))

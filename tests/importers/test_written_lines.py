@@ -28,6 +28,7 @@ FAULTS = {
     "value": ('نص <img src="g.png" alt="رسم" width="50%"> سطر', "M047"),
     "address": ("نص [كلمة](javascript:x) آخر", "M047"),
     "language": ('نص <span lang="xx_YY">كلمة</span>', "M017"),
+    "link without words": ("نص [](https://example.com/a) آخر", "M051"),
     "picture": ("![](g.png)", "M005"),
     "picture in a line": ("نص ![](g.png) آخر", "M005"),
     "picture of HTML": ('<img src="g.png">', "M005"),
@@ -50,7 +51,7 @@ def _twins(fault: str) -> list[str]:
     spoken = [f"`{row}`" for row in fault.split("\n") if row.strip() and "`" not in row]
     block = [f"    {row}" for row in fault.split("\n")]
     fence = "````\n" + fault + "\n````"
-    comment = [] if "--" in fault else [f"<!-- {fault} -->"]
+    comment = [] if "--" in fault or "```" in fault else [f"<!-- {fault} -->"]
     indented = [] if "```" in fault else ["نص\n\n" + "\n".join(block)]
     return ["نص " + "، و".join(spoken) if spoken else "نص", fence, *indented, *comment]
 
@@ -68,7 +69,9 @@ def _lines(text: str, code: str) -> list[int]:
 
 def _line_at_fault(fault: str) -> int:
     """Give the line of a fault within its own lines: the one that has the sign of it."""
-    sign = re.compile(r"<topic|<blink|onclick|javascript|xx_YY|width|!\[\]|!\[\[|<img|\^none|\]\[none|\^lost|zzz")
+    sign = re.compile(
+        r"<topic|<blink|onclick|javascript|xx_YY|width|!\[\]|!\[\[|<img|\^none|\]\[none|\^lost|zzz|\[\]\(h"
+    )
     return next(number for number, row in enumerate(fault.split("\n")) if sign.search(row))
 
 

@@ -7,6 +7,7 @@ told by their script, those in Latin letters by their most common words, and a f
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -14,7 +15,10 @@ from lxml.html import HtmlElement
 from publisher.html_tree import fragment, inner_html
 from publisher.i18n.languages import script_of
 
-_PASSAGES = frozenset(("bdi", "code", "kbd", "samp", "pre"))
+_CODE = frozenset(("code", "kbd", "samp", "pre"))
+_PASSAGES = _CODE | {"bdi"}
+_NO_WORD = re.compile(r"\d|[@/\\_=]|\.\w")
+_MIXED = 0.2  # of the letters of a passage: in the script of the text around it
 _MARKUP = re.compile("<(?:bdi|code|kbd|samp|pre)\\b|<[a-z0-9]+ [^>]*\\bdir=")
 # Runs of Hebrew, Syriac and Thaana letters, which no isolate sets apart in Arabic.
 _SAME_DIRECTION = re.compile(
@@ -107,7 +111,7 @@ def speak(markup: str, language: str) -> str:
         element, around = waiting.pop()
         own = element.get("lang") or ""
         if not own and _is_passage(element):
-            own = language_of(element.text_content(), around, language)
+            own = _language_of_passage(element, around, language)
             if own:
                 element.set("lang", own)
                 changed = True
@@ -143,6 +147,33 @@ def _part(element: HtmlElement, before: HtmlElement | None, text: str) -> bool:
     return bool(runs)
 
 
+def _language_of_passage(element: HtmlElement, around: str, article: str) -> str:
+    """Tell the language of a passage; one in which the text around goes on, as a list of names, has none as a whole.
+
+    Passages within it have their own. Code is of its letters, whatever its comments are written in.
+    """
+    if element.tag in _CODE:
+        return language_of(element.text_content(), around, article)
+    said = "".join(_own_texts(element)) or element.text_content()
+    scripts = _scripts_of(said)
+    if scripts[script_of(around)] > _MIXED * scripts.total():
+        return ""
+    return language_of(said, around, article)
+
+
+def _own_texts(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not _is_passage(child) and not child.get("lang"):
+            yield from _own_texts(child)
+        yield child.tail or ""
+
+
+def words_in(text: str) -> str:
+    """Give the words of a text, without hashes, numbers, addresses and names of files, which are of no language."""
+    return " ".join(word for word in text.split() if not _NO_WORD.search(word))
+
+
 def _is_passage(element: HtmlElement) -> bool:
     return element.tag in _PASSAGES or bool(element.get("dir"))
 
@@ -162,18 +193,23 @@ def language_of(text: str, around: str, article: str = "") -> str:
 
 def script_of_text(text: str) -> str:
     """Return the script of most letters of a text (ISO 15924); nothing where there are none of a known one."""
-    letters = text if len(text) < _ENOUGH else text[:_ENOUGH]
-    if letters.isascii():
-        return "Latn" if any(map(str.isalpha, letters)) else ""
+    if text[:_ENOUGH].isascii():
+        return "Latn" if any(map(str.isalpha, text[:_ENOUGH])) else ""
+    found = _scripts_of(text)
+    return max(found, key=lambda script: found[script], default="")
+
+
+def _scripts_of(text: str) -> Counter[str]:
+    """Count the letters of a text by script, those of known ones."""
     found = Counter(
         _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "")
-        for character in letters
+        for character in text[:_ENOUGH]
         if character.isalpha()
     )
     del found[""]
     if found["Jpan"]:  # most of whose letters may be Chinese ones
         found["Jpan"] += found.pop("Hani", 0)
-    return max(found, key=lambda script: found[script], default="")
+    return +found
 
 
 _ENOUGH = 2000  # characters, to know a script by

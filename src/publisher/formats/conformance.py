@@ -1,19 +1,21 @@
 """What in a part keeps its book from WCAG 2.2, level AA, as far as a program can tell, and where it stands."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from publisher.arabic.bidi.controls import without_controls
-from publisher.arabic.passage_languages import script_of_text
+from publisher.arabic.passage_languages import script_of_text, words_in
 from publisher.assets.media_types import is_file_name
 from publisher.diagnostics import Finding
-from publisher.html_tree import fragment
+from publisher.html_tree import fragment, visible
 from publisher.i18n.languages import script_of
 from publisher.i18n.sentences import Phrase
 from publisher.model import Part, Span
 
 _BLOCKS = frozenset(("p", "li", "dt", "dd", "td", "th", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"))
+_CODE = frozenset(("code", "kbd", "samp", "pre"))
 _FORMULAS = frozenset(("math", "formula", "equation", "latex", "tex"))
 # What a picture of a formula is called when nobody says what it means.
 _NAMELESS = frozenset(("", "formula", "equation", "math", "معادلة", "صيغة"))
@@ -52,14 +54,19 @@ def _of_picture(image: HtmlElement) -> Phrase | None:
     formula = not _FORMULAS.isdisjoint(image.get("class", "").lower().split())
     if formula and words.lower() in _NAMELESS:
         return Phrase.of("claim_formula", path=source)
-    if not words:
+    if not any(map(str.isalnum, words)) and not _is_picture_sign(words):
         return Phrase.of("claim_no_words", path=source)
     return Phrase.of("claim_file_name", path=source, words=words) if is_file_name(without_controls(words)) else None
 
 
+def _is_picture_sign(words: str) -> bool:
+    """Whether a text is signs that readers speak by name: emoji, arrows, signs of mathematics."""
+    return any(unicodedata.category(sign) in ("So", "Sm") for sign in words)
+
+
 def _words(link: HtmlElement) -> str:
     pictures = (image.get("alt", "") for image in link.iter("img"))
-    return "".join((link.text_content(), link.get("aria-label", ""), *pictures)).strip()
+    return visible("".join((link.text_content(), link.get("aria-label", ""), *pictures)))
 
 
 def _unspoken(root: HtmlElement, language: str) -> Iterator[str]:
@@ -69,7 +76,7 @@ def _unspoken(root: HtmlElement, language: str) -> Iterator[str]:
         element, around = waiting.pop()
         own = element.get("lang") or around
         if element.tag in _BLOCKS:
-            said = "".join(_own_text(element))
+            said = words_in("".join(_own_text(element)))
             script = script_of_text(said)
             if sum(map(str.isalpha, said)) >= _FEWEST_LETTERS and script and script != script_of(own):
                 yield " ".join(said.split())[:_SHOWN]
@@ -77,9 +84,9 @@ def _unspoken(root: HtmlElement, language: str) -> Iterator[str]:
 
 
 def _own_text(element: HtmlElement) -> Iterator[str]:
-    """Yield the text of a block that is in the language of the block: without passages that name one, and blocks."""
+    """Yield the text of a block that is in its language: without passages that name one, blocks, and code."""
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and not child.get("lang") and child.tag not in _BLOCKS:
+        if isinstance(child.tag, str) and not child.get("lang") and child.tag not in _BLOCKS | _CODE:
             yield from _own_text(child)
         yield child.tail or ""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from publisher.checks.files.release.folder import MANIFEST, SUMS, ReleaseFolder, Stored
+from publisher.checks.files.release.folder import MANIFEST, PROVENANCE, SUMS, ReleaseFolder, Stored
 
 _AT_ONCE = 1 << 20  # bytes
 #: The largest manifest or list of check sums that is read (bytes); a release of 10,000 files has a tenth of it.
@@ -25,10 +25,18 @@ def read_release(folder: Path) -> ReleaseFolder:
             strange.append(name)
         else:
             files[name] = stored(path)
-    sums, told = (_small(folder / name) if name in files else None for name in (SUMS, MANIFEST))
-    return ReleaseFolder(
-        folder.name, files, tuple(strange), None if sums is None else sums.decode(errors="replace"), told
+    sums, told, provenance = (
+        _small(folder / name) if name in files else None for name in (SUMS, MANIFEST, PROVENANCE)
     )
+    text = None if sums is None else sums.decode(errors="replace")
+    return ReleaseFolder(folder.name, files, tuple(strange), text, told, provenance, tuple(_empty(folder)))
+
+
+def _empty(folder: Path) -> Iterator[str]:
+    """Name the folders that nothing stands in."""
+    for root, folders, names in os.walk(folder):
+        if not (folders or names) and Path(root) != folder:
+            yield f"{Path(root).relative_to(folder).as_posix()}/"
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -371,6 +371,14 @@ def _(pdf: pikepdf.Pdf) -> None:
     reword(fonts(pdf)[0], lambda text: "".join(turned.get(letter, letter) for letter in text))
 
 
+@mutant("X254", "texts of letters moved on by three")
+def _(pdf: pikepdf.Pdf) -> None:
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    turned = dict(zip(letters, letters[3:] + letters[:3], strict=True))
+    for font in fonts(pdf):
+        reword(font, lambda text: "".join(turned.get(letter, letter) for letter in text))
+
+
 @mutant("X216", "two letters taken for each other")
 def _(pdf: pikepdf.Pdf) -> None:
     reword(fonts(pdf)[0], lambda text: text.translate(str.maketrans("لامن", "مناا")))

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from publisher.arabic.script import LETTER, RUN, bare
 from publisher.checks.house.hits import EDGE, Hit, M, excerpt, found, hit
-from publisher.checks.house.manuscript import Kind, Manuscript
+from publisher.checks.house.manuscript import MARKUP, Kind, Manuscript
 from publisher.importers.markdown.verse_lines import looks_like_verse
 
 ARABIC_FORM = {",": "،", ";": "؛", "?": "؟"}
 
+# A sign that stands by itself after these is what the text speaks about.
+_SIGN_SPOKEN_OF = re.compile(r"(?<!\w)[وفبل]?(?:ال|لل)?(?:حرف|علامة|إشارة|رمز|فاصلة|نقطة|نشانه|علامت)\Z")
 _LATIN = re.compile(rf"[{RUN}][»”\")\]]?{M}([,;?])(?![,;?])")
 _SPACE_BEFORE = re.compile(rf"(?<=[{RUN}][{RUN}»”)\]])( +)(?!\.\.)(?=[،؛؟:.!,;?]+(?:[{EDGE}»”\"]|$))", re.MULTILINE)
 _NO_SPACE_AFTER = re.compile(rf"([،؛؟!,;?])(?<=[{RUN}»)].)(?=[{LETTER}«])|([،؛])(?<=[{RUN}»)].)(?=[A-Za-z0-9])")
@@ -37,7 +39,16 @@ def space_before(text: Manuscript) -> Iterator[Hit]:
     """Find spaces between an Arabic word and the punctuation that ends it."""
     for match in _SPACE_BEFORE.finditer(text.without("verse", "table")):
         sign = text.prose[match.end()]
-        yield hit(*match.span(1), "", sign=sign)
+        spoken_of = _stands_alone(text.prose, match.end()) and (
+            sign in ARABIC_FORM or _SIGN_SPOKEN_OF.search(text.prose, max(0, match.start() - 30), match.start())
+        )
+        yield hit(*match.span(1), None if spoken_of else "", sign=sign)
+
+
+def _stands_alone(prose: str, place: int) -> bool:
+    """Whether a sign has spaces on both sides, or ends a line after one: a text may speak of it."""
+    before, after = prose[place - 1 : place], prose[place + 1 : place + 2]
+    return before.isspace() and (not after or after.isspace() or after == MARKUP)
 
 
 def no_space_after(text: Manuscript) -> Iterator[Hit]:

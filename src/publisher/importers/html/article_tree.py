@@ -8,7 +8,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from publisher.diagnostics import Finding, PublisherError
-from publisher.html_tree import Cell, cells_of, inner_html
+from publisher.html_tree import Cell, cells_of, inner_html, visible
 from publisher.importers.base import from_root
 from publisher.model import Source
 
@@ -60,6 +60,25 @@ def take_calls(root: HtmlElement, names: Sequence[str]) -> list[str]:
         call.text = None
         call[:] = []
     return called
+
+
+def drop_empty_links(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Take away links that nobody can see or name, and give each with its address before it goes.
+
+    What such a link holds stays: spaces, signs without width, a picture that says nothing.
+    """
+    for link in list(root.iter("a")):
+        address = link.get("href", "")
+        if not address or address.startswith(NOTE_CALL) or visible(link.text_content()):
+            continue
+        if any(visible(image.get("alt", "")) for image in link.iter("img")) or link.get("data-note") is not None:
+            continue
+        yield link, address
+        if link.get("id"):
+            link.tag = "span"
+            del link.attrib["href"]
+        else:
+            link.drop_tag()
 
 
 def note_html(root: HtmlElement) -> str:

@@ -253,6 +253,8 @@ class _Body:
             named = [row.number for row in fences if language_of(row).lower() == name.lower()]
             told = sum(replace(other, span=None) == unknown for other in self.findings)
             self._report(unknown, "$^", line=named[min(told, len(named) - 1)] if named else 0)
+        for link, address in article_tree.drop_empty_links(root):
+            self._report(Finding.of("M051", None, address=address), re.escape(f"]({address}"), line=line_of(link))
         for image, finding in article_tree.pictures(root, self._source):
             if finding:
                 self._report(finding, re.escape(image.get("src", "").rpartition("/")[2]), line=line_of(image))

@@ -1,11 +1,15 @@
 """What `new` and `init` wrote for its author to replace, where it still stands: it may not be published."""
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from publisher.diagnostics import Finding
 from publisher.model import Source
 from publisher.project.scaffold.starter_texts import SOME_MAGAZINE, lines_to_replace
+
+# Every name that `init` wrote into publisher.toml in the place of the magazine's own.
+_STARTED = re.compile(rf'\s*([\w-]+)\s*=\s*"{re.escape(SOME_MAGAZINE)}"\s*(?:#.*)?')
 
 
 @functools.cache
@@ -21,6 +25,7 @@ def placeholders(articles: Iterable[Source], settings: Source | None) -> Iterato
             place = next((number for number, line in written if line.strip() in _lines()), 0)
             if place:
                 yield Finding.of("F017", source.at(place))
-    magazine = f'magazine = "{SOME_MAGAZINE}"'
-    if settings and magazine in settings.text.split("\n"):
-        yield Finding.of("F018", settings.at(settings.line_with(magazine)), magazine=SOME_MAGAZINE)
+    for number, row in enumerate(settings.text.split("\n") if settings else (), 1):
+        key = _STARTED.fullmatch(row)
+        if settings and key:
+            yield Finding.of("F018", settings.at(number), key=key[1], magazine=SOME_MAGAZINE)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from publisher.arabic.passage_languages import script_of_text
+from publisher.arabic.passage_languages import script_of_text, words_in
 from publisher.checks.files.pdf.document_checks import script_named
 from publisher.checks.files.pdf.pdf_file import PdfFile
 from publisher.checks.files.pdf.structure_nodes import Node
@@ -159,10 +159,10 @@ def languages_of_passages(file: PdfFile) -> Iterator[Finding]:
             text = "".join(run.text for run in runs if not run.font.typewriter)
             if len(text) < _FEWEST_LETTERS or (named in _OWN_LETTERS and _OWN_LETTERS[named].fullmatch(text)):
                 continue
-            words = [word for word in text.split() if not any(map(str.isdigit, word))]
-            if sum(map(str.isalpha, "".join(words))) < _FEWEST_LETTERS:
+            words = words_in(text)
+            if sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
                 continue
-            script = script_of_text(" ".join(words))
+            script = script_of_text(words)
             if script and script != named and script_named(f"und-{script}") == script:
                 found.append((page, " ".join(file.words_of(node)) or text.strip(), language, script))
     if found:

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import msgspec
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+MANIFEST, SUMS, PROVENANCE = "manifest.json", "SHA256SUMS", "provenance.intoto.json"
 #: The version of what the manifest holds.
 SCHEMA = 1
 #: What is added to a file's name for that of its signature (minisign).
 SIGNATURE = ".minisig"
 #: What stands outside of what is hashed, since it has a time or names a machine.
-BESIDE = frozenset((f"{SUMS}{SIGNATURE}", f"{MANIFEST}{SIGNATURE}", "provenance.intoto.json"))
+BESIDE = frozenset((f"{SUMS}{SIGNATURE}", f"{MANIFEST}{SIGNATURE}", PROVENANCE))
 _SUM = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 
 
@@ -68,6 +68,19 @@ class Manifest(msgspec.Struct):
     issue: IssueOfManifest = msgspec.field(default_factory=IssueOfManifest)
 
 
+class Subject(msgspec.Struct):
+    """A file as an in-toto statement names it."""
+
+    name: str
+    digest: dict[str, str]
+
+
+class Statement(msgspec.Struct):
+    """What is checked of an in-toto statement."""
+
+    subject: list[Subject]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A file in the folder: its size in bytes, and its hash."""
@@ -78,13 +91,15 @@ class Stored:
 
 @dataclass(frozen=True)
 class ReleaseFolder:
-    """A folder by the names of its files; `strange` are those that are no files: links, devices."""
+    """A folder by the names of its files; `strange` are links and devices; `empty` are folders."""
 
     name: str
     files: Mapping[str, Stored]
     strange: tuple[str, ...] = ()
     sums: str | None = None
     manifest: bytes | None = None
+    provenance: bytes | None = None
+    empty: tuple[str, ...] = ()
 
     @cached_property
     def told(self) -> Manifest | str:
@@ -93,6 +108,15 @@ class ReleaseFolder:
             return msgspec.json.decode(self.manifest or b"", type=Manifest)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return str(error)
+
+    @cached_property
+    def subjects(self) -> dict[str, str] | str:
+        """The hashes of the files that the provenance names, or what keeps it from being read."""
+        try:
+            statement = msgspec.json.decode(self.provenance or b"", type=Statement)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return str(error)
+        return {subject.name: subject.digest.get("sha256", "") for subject in statement.subject}
 
     @cached_property
     def outputs(self) -> dict[str, Output]:

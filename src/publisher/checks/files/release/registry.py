@@ -4,7 +4,15 @@ import posixpath
 from collections.abc import Iterator
 
 from publisher.checks.files.base import FileCheck, findings_of
-from publisher.checks.files.release.folder import BESIDE, MANIFEST, SCHEMA, SUMS, Manifest, ReleaseFolder
+from publisher.checks.files.release.folder import (
+    BESIDE,
+    MANIFEST,
+    PROVENANCE,
+    SCHEMA,
+    SUMS,
+    Manifest,
+    ReleaseFolder,
+)
 from publisher.diagnostics import Finding
 from publisher.model import Span
 
@@ -20,14 +28,14 @@ def _place(folder: ReleaseFolder, name: str, line: int = 0) -> Span:
 
 def _lost(folder: ReleaseFolder) -> Iterator[Finding]:
     judged = {SUMS} if _manifest(folder).checks else set()  # a release, and no build
-    for name in sorted({*folder.digests, *folder.outputs, *judged} - folder.files.keys()):
+    for name in sorted({*filter(_stays, folder.digests), *folder.outputs, *judged} - folder.files.keys()):
         yield Finding.of("X401", _place(folder, name), path=name)
 
 
 def _more(folder: ReleaseFolder) -> Iterator[Finding]:
     told = _manifest(folder)
     known = {*folder.digests, *folder.outputs, *told.kept, MANIFEST, SUMS, *BESIDE}
-    for name in sorted({*folder.files, *folder.strange} - known):
+    for name in sorted({*folder.files, *folder.strange, *folder.empty} - known):
         yield Finding.of("X402", _place(folder, name), path=name)
 
 
@@ -57,6 +65,15 @@ def _lines(folder: ReleaseFolder) -> Iterator[Finding]:
             seen.add(match["name"])
 
 
+def _line_ends(folder: ReleaseFolder) -> Iterator[Finding]:
+    if "\r" in (folder.sums or ""):
+        yield Finding.of("X418", _place(folder, SUMS, 1))
+
+
+def _stays(name: str) -> bool:
+    return not _leaves(name)
+
+
 def _leaves(name: str) -> bool:
     """Whether a name leads out of the folder, or is not written in the one way that there is."""
     return name.startswith(("/", "../")) or posixpath.normpath(name) != name or "\\" in name
@@ -64,7 +81,7 @@ def _leaves(name: str) -> bool:
 
 def _illegible(folder: ReleaseFolder) -> Iterator[Finding]:
     if folder.manifest is None:
-        yield Finding.of("X406", _place(folder, MANIFEST), reason="–")
+        yield Finding.of("X401", _place(folder, MANIFEST), path=MANIFEST)
     elif isinstance(folder.told, str):
         yield Finding.of("X406", _place(folder, MANIFEST), reason=folder.told)
     elif folder.told.schema != SCHEMA:
@@ -102,6 +119,24 @@ def _strange(folder: ReleaseFolder) -> Iterator[Finding]:
         yield Finding.of("X410", _place(folder, name), path=name)
 
 
+def _provenance(folder: ReleaseFolder) -> Iterator[Finding]:
+    """Hold what is told of a release's making against the check sums: it names the same files, by the same hashes."""
+    if folder.sums is None or not _manifest(folder).checks:
+        return
+    place = _place(folder, PROVENANCE)
+    if folder.provenance is None:
+        yield Finding.of("X401", place, path=PROVENANCE)
+        return
+    subjects = folder.subjects
+    if isinstance(subjects, str):
+        yield Finding.of("X419", place, path=PROVENANCE, reason=subjects)
+        return
+    there = {name: stored.sha256 for name, stored in folder.files.items()} | folder.digests
+    for name in sorted(subjects.keys() | folder.digests.keys()):
+        if subjects.get(name) != there.get(name):
+            yield Finding.of("X407", place, path=name)
+
+
 def _manifest(folder: ReleaseFolder) -> Manifest:
     return folder.told if isinstance(folder.told, Manifest) else Manifest(SCHEMA, [])
 
@@ -118,4 +153,6 @@ CHECKS: tuple[FileCheck[ReleaseFolder], ...] = (
     FileCheck("X408", _failed),
     FileCheck("X409", _unsummed),
     FileCheck("X410", _strange),
+    FileCheck("X418", _line_ends),
+    FileCheck("X419", _provenance),
 )
