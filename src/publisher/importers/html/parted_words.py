@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from publisher.html_tree import as_text, fragment, inner_html
 from publisher.i18n.languages import language_of
+from publisher.importers.html.written_lines import LINE
 
 #: The elements of an annotated word, which become text in brackets.
 RUBY = frozenset(("ruby", "rb", "rt", "rtc", "rp"))
@@ -77,7 +78,7 @@ def settle_quotations(root: HtmlElement, language: str) -> None:
         _say_last(quotation, closing)
     for quotation in quotations:
         quotation.tag = "span"
-        if not quotation.attrib:
+        if not quotation.attrib.keys() - {LINE}:
             quotation.drop_tag()
 
 
