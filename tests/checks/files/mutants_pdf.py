@@ -6,8 +6,8 @@ gone wrong, a printer's imposition, an editor's hand. Most have two forms, as th
 
 import re
 import zlib
-from contextlib import suppress
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any

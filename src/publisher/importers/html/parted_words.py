@@ -78,7 +78,7 @@ def settle_quotations(root: HtmlElement, language: str) -> None:
         _say_last(quotation, closing)
     for quotation in quotations:
         quotation.tag = "span"
-        if not quotation.attrib.keys() - {LINE}:
+        if not set(quotation.attrib) - {LINE}:
             quotation.drop_tag()
 
 
