@@ -188,8 +188,12 @@ def ink(data: bytes, number: int) -> Any:
 
 
 def styled(edition: Edition, css: str) -> Edition:
-    """Give an edition with one size of page, and more style."""
-    return replace(edition, layouts=(Layout("own", edition.layouts[0].css + css),))
+    """Give an edition with one size of page, and more style.
+
+    Its lines are ragged: of those that the engine justifies by itself, some glyphs have no text.
+    """
+    ragged = edition.layouts[0].css.replace("text-align: justify", "text-align: start")
+    return replace(edition, layouts=(Layout("own", ragged + css),))
 
 
 def assembled(

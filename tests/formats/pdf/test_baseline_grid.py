@@ -100,7 +100,7 @@ def _on_grid(line: SetLine) -> bool:
 def test_baselines_are_on_one_grid(layout: str, pages: dict[tuple[str, int, bool], list[SetLine]]) -> None:
     for seed in some(SEEDS):
         lines = [line for line in pages[layout, seed, True] if _on_grid(line)]
-        assert len(lines) > 40
+        assert len(lines) >= 40
         first = lines[0].baseline % STEP
         for line in lines:
             off = (line.baseline - first) % STEP

@@ -48,7 +48,8 @@ def _holds(printed: Printed) -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_issues_of_every_shape(name: str, tmp_path: Path) -> None:
     printed = _set(write(tmp_path / name, SHAPES[name]))
-    assert _codes(printed.findings) <= {"P014"}  # what Chrome turns round when Latin words are copied
+    # What Chrome turns round when Latin words are copied, and columns that a theme does not have.
+    assert _codes(printed.findings) <= {"P014", "T016"}
     _holds(printed)
 
 

@@ -32,6 +32,7 @@ _ABOUT = "it is told about the document, and shown on no page"
 BESIDE = {
     "edition.faces.*.load": "it reads the file that edition.faces.*.sha256 is the hash of",
     "edition.faces.*.path": "it is where that file stands",
+    "edition.faces.*.codepoints": "they are read from the file that edition.faces.*.sha256 is the hash of",
     "edition.issue.slug": _ABOUT,
 }
 FRAGMENT = KeyFields(

@@ -71,7 +71,8 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         lines += here
         notes += [line for area in areas for line in _text_lines(area, area, number)]
     if beyond:
-        said = " ".join((beyond[0].element.text or "").split()) or beyond[0].text.strip()
+        element = beyond[0].element  # none, of what a page's margin says
+        said = " ".join((getattr(element, "text", "") or "").split()) or beyond[0].text.strip()
         count = sum(len(box.text.split()) for box in beyond)
         yield Finding.of("P006", _span_of_text(source, said), text=said[:40], count=count)
     else:  # what has no room at all has broken words too

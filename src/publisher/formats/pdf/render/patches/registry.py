@@ -177,6 +177,7 @@ PATCHES = (
         f"{_LINES}.iter_line_boxes", f"{_LINES}.get_next_linebox", "layout.LayoutContext", f"{_TEXT}.strut",
         f"{_BOXES}.BlockBox", f"{_BOXES}.BlockReplacedBox", f"{_BOXES}.FlexBox", f"{_BOXES}.GridBox",
         f"{_BOXES}.InlineBlockBox", f"{_BOXES}.FootnoteAreaBox", f"{_BOXES}.MarginBox", f"{_BOXES}.Box",
+        f"{_BOXES}.LineBox",
     ),
     _feature(
         "kashida",
