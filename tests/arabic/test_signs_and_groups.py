@@ -335,3 +335,13 @@ def test_a_range_stands_as_the_language_of_its_passage_has_it() -> None:
         assert '<bdi dir="ltr">5-10</bdi>' in isolate(f'<p lang="{language}">با 5-10 کلمه</p>', "rtl", "ar")
     assert '<bdi dir="ltr">5</bdi>-' in isolate('<p lang="ar">من 5-10 كلمات</p>', "rtl", "fa")
     assert '<bdi dir="ltr">5-10</bdi>' in isolate("<p>He said پنج 5-10 گفت so</p>", "ltr", "en")
+
+
+def test_a_range_at_the_end_of_a_line_may_be_a_part_of_what_goes_on() -> None:
+    """`5-7` of `5-7 May 2025` stands as typed; the same before an Arabic word, or at a paragraph's end, does not."""
+    for said, seen, wrong in (
+        ("الأسئلة 5-7", "5-7 ةلئسألا", True),
+        ("الأسئلة 5-7", "7-5 ةلئسألا", False),
+    ):
+        assert bool(misplaced(said, seen, "rtl", ranges_from_left=False)) == wrong
+        assert misplaced(said, seen, "rtl", ranges_from_left=False, goes_on=True) == []

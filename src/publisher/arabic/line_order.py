@@ -96,12 +96,14 @@ def misplaced(
     ranges_from_left: bool,
     embedded: bool = False,
     in_one_piece: bool = False,
+    goes_on: bool = False,
 ) -> list[str]:
     """Return the words of a line that do not stand where its text has them.
 
     `said` is the text as typed, `seen` its characters from left to right. `embedded`: some of its right-to-left words
     are part of code or the like, where they stand in the order of that. `in_one_piece`: no markup begins or ends in
-    it; words of one direction are then in order. Lines in which the author wrote directional controls are his own.
+    it; words of one direction are then in order. `goes_on`: the line after it begins with Latin letters, to which its
+    last number may belong (`5-7` of `5-7 May`). Lines in which the author wrote directional controls are his own.
     """
     if (in_one_piece and _ARABIC_ALONE.fullmatch(said)) or _CONTROLS.search(said):
         return []
@@ -113,7 +115,7 @@ def misplaced(
     found += [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
-    found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen)
+    found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen, goes_on=goes_on)
     if not found and not embedded:
         if CODE_EDGE in said:
             items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))
@@ -173,7 +175,7 @@ def latin_stretches(text: str) -> Iterator[str]:
         start = n + 1
 
 
-def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]:
+def _turned_ranges(items: Sequence[Item], said: str, seen: str, *, goes_on: bool) -> Iterator[str]:
     """Yield the ranges whose first number does not stand at the right; beside a Latin word, it is part of a run."""
     lettered = False
     for n, one in enumerate(items[:-1]):
@@ -186,6 +188,8 @@ def _turned_ranges(items: Sequence[Item], said: str, seen: str) -> Iterator[str]
         number = one.text.startswith("0") or len(other.text) >= _LONG
         if lettered or begins or alone or number or not _RANGE.fullmatch(whole):
             continue
+        if goes_on and not said[other.end :].strip():
+            continue  # a run that goes on in the next line
         if _SIGN_BEFORE.search(said, 0, one.start) or _SIGN_AFTER.match(said, other.end):
             continue  # two numbers of a sum
         if may_be_telephone(said, one.start, other.end):

@@ -33,7 +33,8 @@ class DrawnLine:
 
     `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
     stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be. `from_left`:
-    ranges begin at the left in the language of its paragraph, where that is known.
+    ranges begin at the left in the language of its paragraph, where that is known. `goes_on`: the line after it
+    begins with Latin letters.
     """
 
     pieces: tuple[str, ...]
@@ -44,6 +45,7 @@ class DrawnLine:
     hidden: tuple[str, ...]
     furniture: bool = False
     from_left: bool | None = None
+    goes_on: bool = False
 
     @property
     def said(self) -> str:
@@ -72,6 +74,7 @@ class DrawnLine:
             ranges_from_left=ranges_from_left,
             embedded=self.embedded,
             in_one_piece=len(self.pieces) == 1,
+            goes_on=self.goes_on,
         )
 
 
@@ -129,7 +132,8 @@ def _depths(text: str) -> Iterator[int]:
 
 
 def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
-    for line in _lines(box):
+    lines = list(_lines(box))
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         leaves = list(_leaves(line, embedded=False))
         texts = [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
         if texts:
@@ -151,7 +155,13 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
                 len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
                 from_left=from_left,
+                goes_on=after is not None and _begins_from_left(after),
             )
+
+
+def _begins_from_left(line: LineBox) -> bool:
+    text = "".join(leaf.text for leaf, _ in _leaves(line, embedded=False) if isinstance(leaf, TextBox))
+    return text.lstrip()[:1].isascii() and text.lstrip()[:1].isalpha()
 
 
 def _from_left(box: Any) -> bool | None:
