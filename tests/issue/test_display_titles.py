@@ -237,7 +237,7 @@ def test_each_text_is_isolated_by_its_own_language(language: str, around: str, t
     (tmp_path / "issue.toml").write_text(f'title = "T"\nlanguage = "{around}"\n{sections}', "utf-8")
     meant = _without_languages(display_text(title, language).html)
     assert ('<bdi dir="ltr">10–20</bdi>' in meant) == (language in ("fa", "he"))
-    for theme, page in (("majalla", "briefs-2.html"), ("plain", "a.html")):
+    for theme, page in (("majalla", "briefs-2.html"), ("plain", "briefs-2.html")):
         printed = set_in_type(BuildRequest(tmp_path, ("epub", "web"), theme=theme))
         text = _files(printed, "web")[f"web/{page}"].decode().partition("<main")[2].partition("</main>")[0]
         parts = [data.decode() for name, data in _files(printed, "epub").items() if "part-0" in name]

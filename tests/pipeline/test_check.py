@@ -188,13 +188,13 @@ def test_a_comment_ignores_and_is_in_no_product(issue: Path, run: Run) -> None:
 
 def test_fixes_break_no_link_no_label_and_no_escape(issue: Path, run: Run) -> None:
     text = (
-        "---\ntitle: ع\n---\n\n[قسم](#الناس-و-الكتب) و[الأول, الثاني] هنا , نعم.\n\n"
+        "---\ntitle: ع\n---\n\n[قسم](#الناس-و-الكتب) و[الأول, الثاني] هنا, نعم.\n\n"
         '## الناس و الكتب\n\nقال \\"مرحبا\\" كلمة\\, ثم.\n\n[الأول, الثاني]: https://example.com/\n'
     )
     (issue / "a.md").write_text(text, "utf-8")
     run("check", "sources/one", "--fix")
     after = (issue / "a.md").read_text("utf-8")
-    assert after == text.replace("هنا , نعم", "هنا، نعم")
+    assert after == text.replace("هنا, نعم", "هنا، نعم")
     assert run("build", "sources/one", "--format", "epub").code == 0
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Any
 
 import weasyprint
@@ -133,7 +133,7 @@ def _depths(text: str) -> Iterator[int]:
 
 def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
     lines = list(_lines(box))
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         leaves = list(_leaves(line, embedded=False))
         texts = [leaf for leaf, _ in leaves if isinstance(leaf, TextBox)]
         if texts:
