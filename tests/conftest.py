@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Have a quick run leave a test, or a fixture, where it begins to set pages."""
     if config.getoption("--quick"):
-        launch.HostProcess.__init__ = lambda _: pytest.skip("it sets pages")  # type: ignore[method-assign]
+        launch.HostProcess.__init__ = lambda _: pytest.skip("it sets pages")  # type: ignore[method-assign]  # a stand-in for as long as the run lasts
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -115,7 +115,7 @@ class Recorder:
     def _stages(self) -> list[Stage | None]:
         if not hasattr(self._local, "stages"):
             self._local.stages = []
-        return self._local.stages  # type: ignore[no-any-return]
+        return self._local.stages  # type: ignore[no-any-return]  # threads keep what they like
 
     @contextmanager
     def stage(self, stage: Stage | None) -> Iterator[None]:

@@ -337,11 +337,13 @@ def test_a_range_stands_as_the_language_of_its_passage_has_it() -> None:
     assert '<bdi dir="ltr">5-10</bdi>' in isolate("<p>He said پنج 5-10 گفت so</p>", "ltr", "en")
 
 
-def test_a_range_at_the_end_of_a_line_may_be_a_part_of_what_goes_on() -> None:
-    """`5-7` of `5-7 May 2025` stands as typed; the same before an Arabic word, or at a paragraph's end, does not."""
-    for said, seen, wrong in (
-        ("الأسئلة 5-7", "5-7 ةلئسألا", True),
-        ("الأسئلة 5-7", "7-5 ةلئسألا", False),
-    ):
-        assert bool(misplaced(said, seen, "rtl", ranges_from_left=False)) == wrong
-        assert misplaced(said, seen, "rtl", ranges_from_left=False, goes_on=True) == []
+@pytest.mark.parametrize("following", ["May 2025", "mai 2025", "AM", "p.m.", "BC", "km"])
+def test_a_range_at_the_end_of_a_line_may_be_a_part_of_what_goes_on(following: str) -> None:
+    assert misplaced("الأسئلة 5-7", "5-7 ةلئسألا", "rtl", ranges_from_left=False, following=following) == []
+
+
+@pytest.mark.parametrize("following", ["", "GitHub", "Maybe", "ثم", "2025"])
+def test_a_range_at_the_end_of_a_line_by_itself_has_its_order(following: str) -> None:
+    """Also where the next line begins with a word of another language, which is none of its number."""
+    assert misplaced("الأسئلة 5-7", "5-7 ةلئسألا", "rtl", ranges_from_left=False, following=following)
+    assert misplaced("الأسئلة 5-7", "7-5 ةلئسألا", "rtl", ranges_from_left=False, following=following) == []

@@ -21,7 +21,7 @@ OUTSIDE = {"click", "rich", "watchfiles"}
 def _names(requirements: list[str]) -> set[str]:
     plain = [one for one in requirements if "extra ==" not in one]
     assert plain
-    return {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in plain}  # type: ignore[index]
+    return {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in plain}  # type: ignore[index]  # each has a name
 
 
 def test_every_dependency_is_listed() -> None:

@@ -29,7 +29,7 @@ def program(issue: Path, tmp_path: Path) -> Run:
     ) -> "subprocess.CompletedProcess[bytes]":
         code = f"{before}\nfrom publisher.__main__ import main\nmain()"
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"}
-        environment |= more.pop("env", {})  # type: ignore[call-overload]
+        environment |= more.pop("env", {})  # type: ignore[call-overload]  # options of subprocess.run
         given: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": tmp_path, **more}
         if limit:
             given["preexec_fn"] = lambda: resource.setrlimit(limit[0], (limit[1], limit[1]))

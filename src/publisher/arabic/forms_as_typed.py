@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.units import UNIT
 
 Span = tuple[int, int]
 
@@ -21,6 +22,11 @@ _ENDS = rf"(?![\w{RIGHT_TO_LEFT}])"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)"
+)
+# What makes one of a number and itself, in English and French: 5-7 May, 9-11 AM, 500-300 BC, 5-7 km.
+_AFTER_NUMBER = re.compile(
+    rf"\s*(?:{_MONTH}|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre"
+    rf"|décembre|[AaPp]\.?[Mm]\.?|BCE?|CE|AD|GMT|UTC|{UNIT})(?!\w)"
 )
 _FORMS = re.compile(
     "|".join(
@@ -54,6 +60,11 @@ _GROUPS = re.compile(
     rf"[1-9۱-۹]{_D}{{0,2}}(?: {_D}{{3}})+|{_D}{{4}}(?: {_D}{{4}}){{3,}}|[0۰]{_D}(?: {_D}{{2}}){{3,}}"
 )
 _YEAR = re.compile("[12۱۲][0-9\u06f0-\u06f9]{3}")
+
+
+def goes_on_from_number(text: str) -> bool:
+    """Return whether a line begins with what may belong to a number at the end of the line before."""
+    return bool(_AFTER_NUMBER.match(text))
 
 
 def typed_forms(text: str) -> Iterator[Span]:

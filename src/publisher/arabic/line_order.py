@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from publisher.arabic.forms_as_typed import may_be_telephone, misplaced_in_code, typed_forms, without_addresses
+from publisher.arabic.forms_as_typed import (
+    goes_on_from_number,
+    may_be_telephone,
+    misplaced_in_code,
+    typed_forms,
+    without_addresses,
+)
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.arabic.units import UNIT
 from publisher.model import Direction
@@ -96,14 +102,14 @@ def misplaced(
     ranges_from_left: bool,
     embedded: bool = False,
     in_one_piece: bool = False,
-    goes_on: bool = False,
+    following: str = "",
 ) -> list[str]:
     """Return the words of a line that do not stand where its text has them.
 
     `said` is the text as typed, `seen` its characters from left to right. `embedded`: some of its right-to-left words
     are part of code or the like, where they stand in the order of that. `in_one_piece`: no markup begins or ends in
-    it; words of one direction are then in order. `goes_on`: the line after it begins with Latin letters, to which its
-    last number may belong (`5-7` of `5-7 May`). Lines in which the author wrote directional controls are his own.
+    it; words of one direction are then in order. `following` is the text of the line after it, with which its last
+    number may belong together (`5-7` of `5-7 May`). Lines in which the author wrote directional controls are his own.
     """
     if (in_one_piece and _ARABIC_ALONE.fullmatch(said)) or _CONTROLS.search(said):
         return []
@@ -115,7 +121,11 @@ def misplaced(
     found += [item.text for item in items if not _shows(item, seen) and not _is_of_a_sum(item, said, seen)]
     found += [match[0] for match in _SIGNED.finditer(said) if not _is_range(match[0]) and match[0] not in seen]
     found += [said[a.start : b.end] for n, (a, b) in enumerate(pairwise(items)) if _is_apart(items, n, said, seen)]
-    found += [] if ranges_from_left or base == "ltr" else _turned_ranges(items, said, seen, goes_on=goes_on)
+    found += (
+        []
+        if ranges_from_left or base == "ltr"
+        else _turned_ranges(items, said, seen, goes_on=goes_on_from_number(following))
+    )
     if not found and not embedded:
         if CODE_EDGE in said:
             items = list(_items(said.replace(CODE_EDGE, ""), split=not ranges_from_left))

@@ -52,14 +52,15 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     begun = time.perf_counter()
     try:
         workspace = _opened(path, asked)
-        read = _read(workspace, path)
+        jobs = cores() if asked.cache else 1  # what a process beside this one finds is handed over in the cache
+        read = _read(workspace, path, jobs)
         mended = _mended_by_path(workspace, read.articles) if asked.fix or asked.diff else {}
         files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []
-        read = _read(workspace, path) if files else read
+        read = _read(workspace, path, jobs) if files else read
     except PublisherError as error:
         told = tuple(dict.fromkeys(error.findings))
         return CheckReport(BuildResult(path, time.perf_counter() - begun, error.exit_code, told))
-    found = list(_found(workspace, read, None if asked.all else workspace.project.limits.findings))
+    found = list(_found(workspace, read, None if asked.all else workspace.project.limits.findings, jobs))
     workspace.memory.store.tidy()
     told = tuple(dict.fromkeys([*found, *(finding for _, new in mended.values() for finding in new.refused)]))
     code = read.error.exit_code if read.error else Exit.FINDINGS if fatal(told, strict=asked.strict) else Exit.DONE
@@ -92,17 +93,17 @@ class _Read:
     articles: tuple[Article, ...]
 
 
-def _read(workspace: Workspace, path: Path) -> _Read:
+def _read(workspace: Workspace, path: Path, jobs: int) -> _Read:
     try:
-        gathered = gather(workspace, path, cores())
+        gathered = gather(workspace, path, jobs)
     except PublisherError as error:
         return _Read(None, error, tuple(unread(workspace, path)))
     return _Read(gathered, None, tuple(entry.article for entry in gathered.issue.entries))
 
 
-def _found(workspace: Workspace, read: _Read, most: int | None) -> Iterator[Finding]:
+def _found(workspace: Workspace, read: _Read, most: int | None, jobs: int) -> Iterator[Finding]:
     if read.gathered:
-        yield from judged(workspace, read.gathered, most)
+        yield from judged(workspace, read.gathered, most, jobs)
         return
     yield from read.error.findings if read.error else ()
     for article in read.articles:
@@ -127,8 +128,11 @@ def unused(paths: Sequence[Path]) -> list[Finding]:
     ]
 
 
-def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[Finding, ...]:
-    """Give everything that can be said of an issue's texts, and of its theme, before they are set in type."""
+def judged(workspace: Workspace, gathered: Gathered, most: int | None, jobs: int) -> tuple[Finding, ...]:
+    """Give everything that can be said of an issue's texts, and of its theme, before they are set in type.
+
+    Articles whose findings are not remembered are judged by `jobs` processes at once.
+    """
     issue, table, faces = gathered.issue, gathered.sources[0], read_book(font_folder())
     try:
         _, _, of_theme = choose_theme(workspace, gathered, faces, workspace.memory)
@@ -136,7 +140,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None) -> tuple[
         of_theme = list(error.findings)
     return (
         *gathered.findings,
-        *check_texts(issue, table, gathered.tables, faces, workspace.project.ignore, most, workspace.memory, cores()),
+        *check_texts(issue, table, gathered.tables, faces, workspace.project.ignore, most, workspace.memory, jobs),
         *of_theme,
     )
 

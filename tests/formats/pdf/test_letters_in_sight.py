@@ -56,7 +56,7 @@ def _rewrite(pdf: pikepdf.Pdf, element: Any, mark: Callable[[Instruction], _Mark
             operator = str(item.operator)
             if operator == "BDC" and item.operands[1].get("/MCID") == number:
                 inside = True
-                yield from mark(item)  # type: ignore[arg-type]
+                yield from mark(item)  # type: ignore[arg-type]  # BDC is no inline picture
                 continue
             if inside and operator == "EMC":
                 inside = False
@@ -109,7 +109,7 @@ def _pdfium(path: Path) -> str:
 
 
 def _mupdf(path: Path) -> str:
-    with pymupdf.open(path) as document:  # type: ignore[no-untyped-call]
+    with pymupdf.open(path) as document:  # type: ignore[no-untyped-call]  # it has no types
         return "\n".join(page.get_text() for page in document)
 
 

@@ -82,7 +82,7 @@ LAYOUTS = {
 @pytest.fixture(scope="module")
 def mixed() -> dict[tuple[int, str], list[SetLine]]:
     names = [(seed, name) for seed in SEEDS for name in LAYOUTS]
-    found = set_lines([_document(_mixed(seed), **LAYOUTS[name]) for seed, name in names])  # type: ignore[arg-type]
+    found = set_lines([_document(_mixed(seed), **LAYOUTS[name]) for seed, name in names])  # type: ignore[arg-type]  # options of several types
     return dict(zip(names, found, strict=True))
 
 

@@ -33,8 +33,8 @@ class DrawnLine:
 
     `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
     stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be. `from_left`:
-    ranges begin at the left in the language of its paragraph, where that is known. `goes_on`: the line after it
-    begins with Latin letters.
+    ranges begin at the left in the language of its paragraph, where that is known. `following` is the
+    text of the line after it.
     """
 
     pieces: tuple[str, ...]
@@ -45,7 +45,7 @@ class DrawnLine:
     hidden: tuple[str, ...]
     furniture: bool = False
     from_left: bool | None = None
-    goes_on: bool = False
+    following: str = ""
 
     @property
     def said(self) -> str:
@@ -74,7 +74,7 @@ class DrawnLine:
             ranges_from_left=ranges_from_left,
             embedded=self.embedded,
             in_one_piece=len(self.pieces) == 1,
-            goes_on=self.goes_on,
+            following=self.following,
         )
 
 
@@ -155,13 +155,12 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
                 len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
                 from_left=from_left,
-                goes_on=after is not None and _begins_from_left(after),
+                following=_text_of_line(after) if after is not None else "",
             )
 
 
-def _begins_from_left(line: LineBox) -> bool:
-    text = "".join(leaf.text for leaf, _ in _leaves(line, embedded=False) if isinstance(leaf, TextBox))
-    return text.lstrip()[:1].isascii() and text.lstrip()[:1].isalpha()
+def _text_of_line(line: LineBox) -> str:
+    return "".join(leaf.text for leaf, _ in _leaves(line, embedded=False) if isinstance(leaf, TextBox))
 
 
 def _from_left(box: Any) -> bool | None:

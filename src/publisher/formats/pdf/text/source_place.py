@@ -6,7 +6,6 @@ from publisher.formats.pdf.text.reading_folds import folded
 from publisher.model import Source
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|[*_~=^`\\|]+")
-_HEAD = re.compile(r"---\s*\n.*?\n---\s*\n", re.DOTALL)
 
 
 def line_of(source: Source, *texts: str) -> int:
@@ -14,8 +13,10 @@ def line_of(source: Source, *texts: str) -> int:
 
     Where none has, it is the first line of the body.
     """
-    head = _HEAD.match(source.text)
-    body = source.text.count("\n", 0, head.end()) if head else 0
+    from publisher.importers.front_matter.syntax import place_of_head  # most pages have nothing to be found
+
+    head = place_of_head(source.text)
+    body = head.body if head else 0
     wanted = [_bare(text) for text in texts if text.strip()]
     lines = [_bare(line) for line in source.text.split("\n")]
     for pattern, start in ((r"(?<!\w){}(?!\w)", body), ("{}", body), ("{}", 0)):
