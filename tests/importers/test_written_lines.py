@@ -137,3 +137,15 @@ def test_marks_are_taken_out_as_they_were_put_in(text: str) -> None:
     rows = [Row(line, number) for number, line in enumerate(text.split("\n"), 1)]
     page = lines_as_attributes("\n".join(row.text for row in with_lines(rows)))
     assert re.sub(rf' {LINE}="\d+"', "", page) == text
+
+
+@pytest.mark.heavy
+def test_thousands_of_faults_are_each_told_on_their_line() -> None:
+    """In time too: the place of each is found without a look at all others."""
+    count = 2000
+    notes = "\n\n".join(f"[^n{n}]: حاشية." for n in range(count))
+    text = f"نص.\n\n{notes}\n\n" + "\n".join(f"قال [كلمة][x{n}] هنا." for n in range(count))
+    first = min(_lines(text, "M003"))
+    assert _lines(text, "M003") == [first + 2 * n for n in range(count)]
+    references = _lines(text, "M015")
+    assert references == list(range(references[0], references[0] + count))

@@ -2,6 +2,8 @@
 
 import functools
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -42,7 +44,7 @@ from publisher.importers.markdown.line_marks import lines_as_attributes, with_li
 from publisher.importers.markdown.marked_blocks import MarkedBlocks, unmarked
 from publisher.importers.markdown.nested_texts import settle_nested, settle_nested_in_verse, take_notes
 from publisher.importers.markdown.pipe_tables import settle_tables
-from publisher.importers.markdown.rows import Pass, WrittenNote, in_order, joined, language_of, rows_of
+from publisher.importers.markdown.rows import Pass, Row, WrittenNote, in_order, joined, language_of, rows_of
 from publisher.importers.markdown.shortcodes import read_shortcodes
 from publisher.importers.markdown.source_lines import LineFinder
 from publisher.importers.markdown.task_lists import settle_tasks
@@ -204,6 +206,7 @@ class _Body:
 
     def __init__(self, source: Source, head: Head, front: FrontTable, language: str, around: str) -> None:
         self._source, self._head = source, head
+        self._said: Counter[Finding] = Counter()  # how often each was reported, whatever its line
         prepared = _prepared(head, source, front.verse)
         self.findings = prepared.findings
         text, *notes = _html_of_markdown(prepared, verse=front.verse is not None)
@@ -248,16 +251,20 @@ class _Body:
         return root
 
     def _look_closely(self, root: HtmlElement) -> None:
-        for name, unknown in highlight(root):
-            fences = [row for row in rows_of(self._head.body, self._head.body_line).rows if row.kind == "open"]
+        unknowns = list(highlight(root))
+        fences = self._fences() if unknowns else []
+        for name, unknown in unknowns:
             named = [row.number for row in fences if language_of(row).lower() == name.lower()]
-            told = sum(replace(other, span=None) == unknown for other in self.findings)
-            self._report(unknown, "$^", line=named[min(told, len(named) - 1)] if named else 0)
+            line = named[min(self._said[unknown], len(named) - 1)] if named else 0
+            self._report(unknown, "$^", line=line)
         for link, address in article_tree.drop_empty_links(root):
             self._report(Finding.of("M051", None, address=address), re.escape(f"]({address}"), line=line_of(link))
         for image, finding in article_tree.pictures(root, self._source):
             if finding:
                 self._report(finding, re.escape(image.get("src", "").rpartition("/")[2]), line=line_of(image))
+
+    def _fences(self) -> list[Row]:
+        return [row for row in rows_of(self._head.body, self._head.body_line).rows if row.kind == "open"]
 
     def _judge(self, names: list[str], called: list[str]) -> None:
         for name in dict.fromkeys(names):
@@ -276,14 +283,22 @@ class _Body:
         """The body without its code, in which every sign keeps its place."""
         return without_code(self._head.body)
 
+    def _lines_with(self, pattern: str) -> list[int]:
+        """List the lines on which a pattern is found in the prose, one for each time."""
+        breaks = self._line_ends
+        return [bisect_left(breaks, at.start()) + self._head.body_line for at in re.finditer(pattern, self._prose)]
+
+    @functools.cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._prose)]
+
     def _report(self, finding: Finding, pattern: str, *, start: int = 0, line: int = 0) -> None:
         """Report a finding at its line, or at the next place of a pattern; the same said again is its next place."""
+        said = self._said[finding]
+        self._said[finding] += 1
         if not line:
-            first = self._head.body_line
-            places = [n for n, row in enumerate(self._prose.split("\n"), first) for _ in re.finditer(pattern, row)]
-            places = [n for n in places if n >= start]
-            said = sum(1 for other in self.findings if replace(other, span=None) == finding)
-            line = places[min(said, len(places) - 1)] if places else start or first
+            places = [n for n in self._lines_with(pattern) if n >= start]
+            line = places[min(said, len(places) - 1)] if places else start or self._head.body_line
         self.findings.append(replace(finding, span=self._source.at(line)))
 
     def _line_of_heading(self, text: str, after: int) -> int:
