@@ -41,12 +41,13 @@ def _set(folder: Path, drawing: str, *formats: str, head: str = "", name: str = 
 
 
 def _letters(printed: Printed) -> list[tuple[str, float, float]]:
-    """List the letters of the drawing's page, each with its place, below those of the article (pt)."""
+    """List the letters of the drawing's page that are in no line of the article, each with its place (pt)."""
     artefact = printed.artefacts[0]
     number = next(n for n, page in enumerate(artefact.pages) if page.part == "a")
     found = oracle.letters(artefact.data)[number]
-    start = max(n for n, (letter, *_) in enumerate(found) if letter == "ف" and found[n + 1][0] == "ق") + 5
-    return [one for one in found[start:] if one[0].isalnum() or "\u064b" <= one[0] <= "\u0652"]
+    read = "".join(letter for letter, *_ in found)
+    lines = {found[read.index(line)][2] for line in ("رسم", "دقيقة قراءة", "فقرة")} | {found[-1][2]}
+    return [one for one in found if one[2] not in lines and (one[0].isalnum() or "\u064b" <= one[0] <= "\u0652")]
 
 
 @pytest.mark.engine

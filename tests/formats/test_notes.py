@@ -220,9 +220,19 @@ def test_they_are_what_they_are_in_every_format(blocks: Printed) -> None:
 
 
 def test_the_code_of_a_note_keeps_its_lines_on_paper(blocks: Printed) -> None:
-    lines = [line.split() for line in oracle.texts(blocks.artefacts[0].data)[-2].split("\n")]
-    for code in (["x", "=", "1"], ["y", "=", "2"]):
-        assert code in lines or code[::-1] in lines, "pdfium reads lines among Arabic ones from the right"
+    """Letters of one line of code are at one height, from left to right, above those of the next line."""
+    letters = [(letter, x, round(y)) for letter, x, y in oracle.letters(blocks.artefacts[0].data)[-2]]
+    found = {letter: (x, y) for letter, x, y in letters if letter in "xy"}
+    signs = [
+        [(x, y) for letter, x, y in letters if letter == sign and y == found[name][1]] for name, sign in ("x=", "y=")
+    ]
+    values = [
+        [(x, y) for letter, x, y in letters if letter == value and y == found[name][1]]
+        for name, value in ("x1", "y2")
+    ]
+    for name, ((sign, _),), ((value, _),) in zip("xy", signs, values, strict=True):
+        assert found[name][0] < sign < value
+    assert found["x"][1] > found["y"][1]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,21 @@ def test_what_a_killed_process_left_is_cleared_and_what_others_have_stays(tmp_pa
         assert not own.path.exists()
         assert other.path.is_dir()
     assert sorted(tmp_path.iterdir()) == [foreign]
+
+
+def test_two_threads_clean_up_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever drops a format and whoever leaves the program do: the lock is closed once, though closing takes its time."""
+    closed, close = [], os.close
+
+    def slowly(descriptor: int) -> None:
+        closed.append(descriptor)
+        time.sleep(0.05)
+        close(descriptor)
+
+    folder = TemporaryFolder()
+    monkeypatch.setattr("publisher.system.temporary.os.close", slowly)
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(folder.cleanup) for _ in range(4)]:
+            done.result()
+    assert len(closed) == 1
+    assert not folder.path.exists()

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ class TemporaryFolder:
         self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=base, ignore_cleanup_errors=True)
         self.path = Path(self._folder.name)
         self._lock = _locked(self.path)
+        self._closing = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -38,11 +40,12 @@ class TemporaryFolder:
         self.cleanup()
 
     def cleanup(self) -> None:
-        """Remove it with all in it; more than once does no harm."""
+        """Remove it with all in it; more than once does no harm, nor do two threads at a time."""
         self._folder.cleanup()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        with self._closing:
+            lock, self._lock = self._lock, None
+        if lock is not None:
+            os.close(lock)
 
 
 def _locked(folder: Path) -> int | None:

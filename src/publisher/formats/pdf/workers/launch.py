@@ -65,7 +65,7 @@ class HostProcess:
 
     def dismiss(self) -> None:
         """End it and its workers, and clear its folder."""
-        if self in _alive:
+        with suppress(ValueError):  # another thread may dismiss it too
             _alive.remove(self)
         self.kill()
         # Leaving closes its pipes and waits for it; what a dead host did not read cannot be delivered.
