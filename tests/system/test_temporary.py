@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,19 +46,15 @@ def test_what_a_killed_process_left_is_cleared_and_what_others_have_stays(tmp_pa
     assert sorted(tmp_path.iterdir()) == [foreign]
 
 
-def test_two_threads_clean_up_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever drops a format and whoever leaves the program do: the lock is closed once, though closing takes its time."""
-    closed, close = [], os.close
-
-    def slowly(descriptor: int) -> None:
-        closed.append(descriptor)
-        time.sleep(0.05)
-        close(descriptor)
-
-    folder = TemporaryFolder()
-    monkeypatch.setattr("publisher.system.temporary.os.close", slowly)
+def test_threads_clean_up_at_a_time() -> None:
+    """Whoever drops a format and whoever leaves the program do; the lock is closed once, or another file would be."""
     with ThreadPoolExecutor() as pool:
-        for done in [pool.submit(folder.cleanup) for _ in range(4)]:
-            done.result()
-    assert len(closed) == 1
-    assert not folder.path.exists()
+        for _ in range(50):
+            folder = TemporaryFolder()
+            together = threading.Barrier(4)
+            asked = [
+                pool.submit(lambda held=folder, at=together: (at.wait(PATIENCE), held.cleanup())) for _ in range(4)
+            ]
+            for one in asked:
+                one.result(PATIENCE)
+            assert not folder.path.exists()
