@@ -6,21 +6,22 @@ cheapest way to that: this alone depends on more, and may miss a way that is che
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
+from operator import attrgetter
+from typing import NamedTuple
 
 from publisher.formats.pdf.linebreaks.line_costs import Costs
-from publisher.formats.pdf.linebreaks.measured_paragraph import MeasuredParagraph, PlannedLine
-from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, ranked
+from publisher.formats.pdf.linebreaks.measured_paragraph import Break, MeasuredParagraph, PlannedLine
+from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, least_badness, ranked
 
 _ROUNDING = 0.01  # px
 _LOOSEST = 0.5  # of the measure: a line that lacks more is tried only where nothing else is
 _IN_A_ROW = 2
+_cost_of = attrgetter("cost")
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """The cheapest way to a break: its cost, its last line with the way before it, and how many lines it has.
 
     So many of its last lines are drawn out, and the strokes of the last one stand there (em).
@@ -34,23 +35,27 @@ class _Way:
     stand: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
+class _Beginning(NamedTuple):
+    """A break at which lines may begin: its number, how wide they may be (px), the ways to it, their least cost."""
+
+    number: int
+    wide: float
+    ways: Sequence[_Way]
+    least: float
+
+
+class _Trial(NamedTuple):
     """A line that is tried: what it lacks to the measure, how wide its spaces are by nature (px), and their ratio.
 
     `added` to its cost is what its break costs.
     """
 
-    begin: int
+    begin: _Beginning
     last: int
     room: float
     natural: float
     ratio: float
     added: float
-
-    def planned(self, ratio: float, costs: Costs) -> PlannedLine:
-        """Return the line without strokes."""
-        return PlannedLine(self.begin, self.last, ratio, (), not self.natural or ratio > costs.ragged)
 
 
 def planned(
@@ -69,112 +74,117 @@ class _Planner:
 
     def __init__(self, paragraph: MeasuredParagraph, measure: float, costs: Costs) -> None:
         self._paragraph, self._measure, self._costs = paragraph, measure, costs
-        self._most = costs.strokes * costs.most * paragraph.em  # px, of the strokes of a line
-        self._places = [(costs.of_place(place.priority, place.letters), place) for place in paragraph.places]
+        self._places = [
+            (costs.of_place(place.priority, place.letters), place.x, place.at, place.word)
+            for place in paragraph.places
+        ]
         self._place_at = _first_places(paragraph)
         self._words_at = list(accumulate(not one.inside for one in paragraph.breaks))
-        self._indent = 0.0
         self._loosest = _LOOSEST * measure if not costs.lacking else inf
 
     def lines(self, first: int, indent: float) -> Sequence[PlannedLine]:
         """Choose the lines from a break on."""
-        breaks, ways = self._paragraph.breaks, {first: [_Way()]}
-        open_, end = [first], first  # breaks at which a line may begin
+        breaks = self._paragraph.breaks
+        ways: Sequence[_Way] = [_Way()]
+        open_ = [_Beginning(first, self._measure - indent, ways, 0.0)]
         for last in range(first + 1, len(breaks)):
             found: dict[int, _Way] = {}
-            still_open = []
-            for begin in open_:
-                self._indent = indent if begin == first else 0.0
-                if self._try(begin, last, ways[begin], found):
-                    still_open.append(begin)
-            open_ = still_open
+            open_ = self._try_all(open_, last, found)
             if found:
-                ways[last], end = list(found.values()), last
-                open_.append(last)
+                ways = list(found.values())
+                open_.append(_Beginning(last, self._measure, ways, min(way.cost for way in ways)))
             if not open_ or breaks[last].forced:
                 break
-        return _lines_of(min(ways[end], key=lambda way: way.cost))
+        return _lines_of(min(ways, key=_cost_of))
 
-    def _try(self, begin: int, last: int, before: Sequence[_Way], found: dict[int, _Way]) -> bool:
-        """Try a line after all ways to its beginning; return whether a longer one may fit."""
-        here, there = self._paragraph.breaks[begin], self._paragraph.breaks[last]
-        spaces = there.spaces - here.next_spaces
-        natural = spaces * self._paragraph.space
-        room = self._measure - self._indent - there.end + here.start
-        least = -self._costs.shrink * natural - _ROUNDING
-        if room < least:
-            return False
-        room -= there.hyphen
-        if room < least or (room > self._loosest and found and not there.forced):
-            return True
-        ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / self._paragraph.space)
-        trial = _Trial(begin, last, room, natural, ratio, self._added(begin, last))
+    def _try_all(self, open_: Sequence[_Beginning], last: int, found: dict[int, _Way]) -> list[_Beginning]:
+        """Try a line from each beginning to a break; return the beginnings from which a longer one may fit."""
+        paragraph, costs = self._paragraph, self._costs
+        breaks, there = paragraph.breaks, paragraph.breaks[last]
+        still_open: list[_Beginning] = []
+        for number, begin in enumerate(open_):
+            here = breaks[begin.number]
+            natural = (there.spaces - here.next_spaces) * paragraph.space
+            room = begin.wide - there.end + here.start
+            least = -costs.shrink * natural - _ROUNDING
+            if room < least:
+                continue
+            room -= there.hyphen
+            if room > self._loosest and found and not there.forced:  # and lines that begin later lack more
+                return still_open + list(open_[number:])
+            still_open.append(begin)
+            if room >= least:
+                ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / paragraph.space)
+                added = self._added(here) if there.inside else 0.0
+                self._try(_Trial(begin, last, room, natural, ratio, added), there, found)
+        return still_open
+
+    def _try(self, trial: _Trial, there: Break, found: dict[int, _Way]) -> None:
+        """Try a line after all ways to its beginning."""
         if there.forced and not self._paragraph.last_too:
-            self._end(trial, before, found)
-        else:
-            self._leave_plain(trial, before, found)
-            self._draw_out(trial, before, found)
-        return True
+            self._end(trial, found)
+            return
+        self._leave_plain(trial, found)
+        if trial.ratio >= self._costs.least_drawn and self._costs.strokes and trial.natural:
+            self._draw_out(trial, found)
 
-    def _added(self, begin: int, last: int) -> float:
+    def _added(self, here: Break) -> float:
         """Return what is added where a line ends within a word."""
-        if not self._paragraph.breaks[last].inside:
-            return 0.0
-        return self._costs.inside + (self._costs.insides if self._paragraph.breaks[begin].inside else 0.0)
+        return self._costs.inside + (self._costs.insides if here.inside else 0.0)
 
-    def _end(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
+    def _end(self, trial: _Trial, found: dict[int, _Way]) -> None:
         """Let the paragraph end with a line, which is not stretched and should not be short."""
         costs, ratio = self._costs, 1.0 if self._costs.lacking else min(trial.ratio, 1.0)
         own = (costs.line + costs.badness(ratio)) ** 2 + trial.added
         # What is tied to its word by a space that does not break, as a mark behind it, is no second word.
-        alone = self._words_at[trial.last - 1] == self._words_at[trial.begin]
+        alone = self._words_at[trial.last - 1] == self._words_at[trial.begin.number]
         short = alone or self._measure - trial.room < costs.short_last * self._measure
-        for way in before:
+        for way in trial.begin.ways:
             more = 0.0
             if short and way.lines:
                 more = costs.short_of_more if way.lines > 1 else costs.short_of_two
-            _keep(found, _Way(way.cost + own + more, way, PlannedLine(trial.begin, trial.last, ratio), way.lines + 1))
+            line = PlannedLine(trial.begin.number, trial.last, ratio)
+            _keep(found, _Way(way.cost + own + more, way, line, way.lines + 1))
 
-    def _leave_plain(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
+    def _leave_plain(self, trial: _Trial, found: dict[int, _Way]) -> None:
         """Let spaces alone fill a line, or leave it as it is in a ragged paragraph."""
-        costs, line = self._costs, trial.planned(trial.ratio, self._costs)
-        badness = costs.badness(trial.ratio)
-        if costs.lacking:
-            badness = costs.lacking * (trial.room / self._measure) ** 2
-            line = PlannedLine(trial.begin, trial.last, 1.0, (), ragged=True)
-        way = min(before, key=lambda way: way.cost)
-        _keep(found, _Way(way.cost + (costs.line + badness) ** 2 + trial.added, way, line, way.lines + 1))
-
-    def _draw_out(self, trial: _Trial, before: Sequence[_Way], found: dict[int, _Way]) -> None:
-        """Let words of a line be drawn out, unless it cannot become cheaper than what was found."""
         costs = self._costs
-        if not self._most or not trial.natural or trial.ratio < costs.least_drawn:
+        badness = costs.lacking * (trial.room / self._measure) ** 2 if costs.lacking else costs.badness(trial.ratio)
+        cost = trial.begin.least + (costs.line + badness) ** 2 + trial.added
+        if 0 in found and cost >= found[0].cost:
             return
-        tightest = max(1.0, trial.ratio - self._most / trial.natural)
-        least = (costs.line + costs.drawn + costs.badness(tightest)) ** 2 + trial.added
+        way = min(trial.begin.ways, key=_cost_of)
+        ratio = 1.0 if costs.lacking else trial.ratio
+        ragged = bool(costs.lacking) or not trial.natural or ratio > costs.ragged
+        line = PlannedLine(trial.begin.number, trial.last, ratio, (), ragged)
+        found[0] = _Way(cost, way, line, way.lines + 1)
+
+    def _draw_out(self, trial: _Trial, found: dict[int, _Way]) -> None:
+        """Let words of a line be drawn out, unless it cannot become cheaper than what was found."""
+        costs, natural = self._costs, trial.natural / self._paragraph.em
+        least = (costs.line + least_badness(trial.ratio, natural, costs)) ** 2 + trial.added
         candidates: list[Candidate] | None = None
-        for way in before:
+        for way in trial.begin.ways:
             row = min(way.in_a_row + 1, _IN_A_ROW)
-            so_far = way.cost + trial.added + costs.in_a_row(way.in_a_row)
-            if row in found and way.cost + least + costs.in_a_row(way.in_a_row) >= found[row].cost:
+            before = way.cost + costs.in_a_row(way.in_a_row)
+            # A cheaper way with fewer lines drawn out in a row is the better one for all that follows.
+            most = min([other.cost for kind, other in found.items() if kind <= row], default=inf)
+            if before + least >= most:
                 continue
             candidates = self._candidates(trial) if candidates is None else candidates
-            out = drawn_out(candidates, way.stand, trial.ratio, trial.natural / self._paragraph.em, costs)
-            if out:
-                line = PlannedLine(trial.begin, trial.last, out.ratio, out.strokes, out.ratio > costs.ragged)
-                cost = so_far + (costs.line + out.badness) ** 2
-                _keep(found, _Way(cost, way, line, way.lines + 1, row, out.stand))
+            out = drawn_out(candidates, way.stand, trial.ratio, natural, costs)
+            if out and (cost := before + (costs.line + out.badness) ** 2 + trial.added) < most:
+                ragged = out.ratio > costs.ragged
+                line = PlannedLine(trial.begin.number, trial.last, out.ratio, out.strokes, ragged)
+                found[row] = _Way(cost, way, line, way.lines + 1, row, out.stand)
 
     def _candidates(self, trial: _Trial) -> list[Candidate]:
         """Return the places of a line, ranked, each where it is about when the line is set."""
-        start, em = self._paragraph.breaks[trial.begin].start, self._paragraph.em
-        wide = self._measure - self._indent
+        number, wide, em = trial.begin.number, trial.begin.wide, self._paragraph.em
+        start, indent = self._paragraph.breaks[number].start, self._measure - wide
         stretch = wide / max(1.0, wide - trial.room)
-        own = self._places[self._place_at[trial.begin] : self._place_at[trial.last]]
-        found = [
-            Candidate(cost, (self._indent + (place.x - start) * stretch) / em, place.at, place.word)
-            for cost, place in own
-        ]
+        own = self._places[self._place_at[number] : self._place_at[trial.last]]
+        found = [Candidate(cost, (indent + (x - start) * stretch) / em, at, word) for cost, x, at, word in own]
         return ranked(found, self._measure / em)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
 
 from publisher.formats.pdf.linebreaks.line_costs import LEAST, STEP, Costs
 from publisher.formats.pdf.linebreaks.measured_paragraph import Stroke
@@ -9,8 +11,7 @@ from publisher.formats.pdf.linebreaks.measured_paragraph import Stroke
 _NOTHING = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):  # millions are made for a book, a data class takes three times as long
     """A place of a line, by its name: what a stroke adds there to how bad the line is, where it is (em), its word."""
 
     cost: float
@@ -41,7 +42,7 @@ def drawn_out(
     if ratio < costs.least_drawn or wanted < LEAST:
         return None
     chosen: list[Candidate] = []
-    best: DrawnOut | None = None
+    best: tuple[int, float, float] | None = None  # how many strokes, how wide each is, what spaces are then
     least, added = costs.badness(ratio), costs.drawn
     for one in candidates:
         if not _stands_clear(one, above, chosen, costs):
@@ -54,12 +55,29 @@ def drawn_out(
         left = ratio - width * len(chosen) / natural
         badness = costs.badness(left) + added + len(chosen) * costs.of_width(width)
         if badness < least:
-            least = badness
-            strokes = tuple(Stroke(other.at, width) for other in chosen)
-            best = DrawnOut(strokes, tuple(other.x for other in chosen), badness, left)
+            least, best = badness, (len(chosen), width, left)
         if len(chosen) == costs.strokes or width < costs.most - STEP:
             break
-    return best
+    if best is None:
+        return None
+    count, width, left = best
+    own = chosen[:count]
+    return DrawnOut(tuple(Stroke(one.at, width) for one in own), tuple(one.x for one in own), least, left)
+
+
+def least_badness(ratio: float, natural: float, costs: Costs) -> float:
+    """Return how bad a line is at least that is drawn out, as `drawn_out` would, wherever its places are."""
+    wanted = costs.share * (ratio - 1) * natural
+    least = inf
+    for count in range(1, costs.strokes + 1):
+        width = _width(wanted / count, costs)
+        if width < LEAST - _NOTHING:
+            break
+        badness = costs.badness(ratio - width * count / natural) + count * (costs.stroke + costs.of_width(width))
+        least = min(least, badness)
+        if width < costs.most - STEP:
+            break
+    return costs.drawn + least
 
 
 def ranked(candidates: Iterable[Candidate], wide: float) -> list[Candidate]:
@@ -73,6 +91,10 @@ def _width(wanted: float, costs: Costs) -> float:
 
 
 def _stands_clear(one: Candidate, above: Sequence[float], chosen: Sequence[Candidate], costs: Costs) -> bool:
-    if any(abs(one.x - other) < costs.clear for other in above):
-        return False
-    return not any(one.word == other.word or abs(one.x - other.x) < costs.apart for other in chosen)
+    for stands in above:
+        if -costs.clear < one.x - stands < costs.clear:
+            return False
+    for other in chosen:  # noqa: SIM110 -- a generator costs more than what it goes over
+        if one.word == other.word or -costs.apart < one.x - other.x < costs.apart:
+            return False
+    return True
