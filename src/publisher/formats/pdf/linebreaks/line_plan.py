@@ -3,9 +3,13 @@
 The cheapest way from break to break is found by dynamic programming. What counts of a way is where it has come to,
 and how many of its last lines, up to two, are drawn out. Strokes stand clear of those of the line above on the
 cheapest way to that: this alone depends on more, and may miss a way that is cheaper still.
+
+To find places for strokes takes most of the time. So what each line costs at least is summed up first, from the
+paragraph's end; and a line is tried in earnest only where all that may come of it is not dearer than one whole way.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import inf
 from operator import attrgetter
@@ -13,7 +17,7 @@ from typing import NamedTuple
 
 from publisher.formats.pdf.linebreaks.line_costs import Costs
 from publisher.formats.pdf.linebreaks.measured_paragraph import Break, MeasuredParagraph, PlannedLine
-from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, least_badness, ranked
+from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, ranked
 
 _ROUNDING = 0.01  # px
 _LOOSEST = 0.5  # of the measure: a line that lacks more is tried only where nothing else is
@@ -35,27 +39,21 @@ class _Way(NamedTuple):
     stand: tuple[float, ...] = ()
 
 
-class _Beginning(NamedTuple):
-    """A break at which lines may begin: its number, how wide they may be (px), the ways to it, their least cost."""
-
-    number: int
-    wide: float
-    ways: Sequence[_Way]
-    least: float
-
-
 class _Trial(NamedTuple):
-    """A line that is tried: what it lacks to the measure, how wide its spaces are by nature (px), and their ratio.
+    """A line that may be: its breaks, how wide it may be, what it lacks to that, and its spaces by nature (px).
 
-    `added` to its cost is what its break costs.
+    `ratio` is what its spaces are to natural ones when they fill it. `added` to its cost is what its break costs, and
+    `least` what it costs at least.
     """
 
-    begin: _Beginning
+    begin: int
     last: int
+    wide: float
     room: float
     natural: float
     ratio: float
     added: float
+    least: float = 0.0
 
 
 def planned(
@@ -74,6 +72,7 @@ class _Planner:
 
     def __init__(self, paragraph: MeasuredParagraph, measure: float, costs: Costs) -> None:
         self._paragraph, self._measure, self._costs = paragraph, measure, costs
+        self._most = costs.strokes * costs.most * paragraph.em  # px, of the strokes of a line
         self._places = [
             (costs.of_place(place.priority, place.letters), place.x, place.at, place.word)
             for place in paragraph.places
@@ -84,114 +83,179 @@ class _Planner:
 
     def lines(self, first: int, indent: float) -> Sequence[PlannedLine]:
         """Choose the lines from a break on."""
-        breaks = self._paragraph.breaks
-        ways: Sequence[_Way] = [_Way()]
-        open_ = [_Beginning(first, self._measure - indent, ways, 0.0)]
-        for last in range(first + 1, len(breaks)):
+        trials = self._trials(first, indent)
+        if not trials:
+            return []
+        end = max(trials)
+        path, rest = _least_to(end, trials)
+        most = self._tried(first, path).cost + _ROUNDING
+        ways: dict[int, Sequence[_Way]] = {first: [_Way()]}
+        least = {first: 0.0}
+        for last, lines in trials.items():
             found: dict[int, _Way] = {}
-            open_ = self._try_all(open_, last, found)
+            for trial in lines:
+                if least.get(trial.begin, inf) + trial.least + rest[last] <= most:
+                    self._try(trial, ways[trial.begin], found)
             if found:
-                ways = list(found.values())
-                open_.append(_Beginning(last, self._measure, ways, min(way.cost for way in ways)))
+                ways[last] = list(found.values())
+                least[last] = min(way.cost for way in ways[last])
+        return _lines_of(min(ways[end], key=_cost_of))
+
+    def _trials(self, first: int, indent: float) -> dict[int, list[_Trial]]:
+        """Return the lines that may be, by the breaks at which they end."""
+        breaks = self._paragraph.breaks
+        open_: list[int] = [first]  # breaks at which a line may begin
+        trials: dict[int, list[_Trial]] = {}
+        for last in range(first + 1, len(breaks)):
+            found: list[_Trial] = []
+            still_open: list[int] = []
+            for number, begin in enumerate(open_):
+                trial = self._trial(begin, last, self._measure - (indent if begin == first else 0.0))
+                if trial is None:
+                    continue
+                if trial.room > self._loosest and found and not breaks[last].forced:
+                    still_open += open_[number:]  # lines that begin later lack more
+                    break
+                still_open.append(begin)
+                if trial.room >= -self._costs.shrink * trial.natural - _ROUNDING:
+                    found.append(trial._replace(least=self._least(trial, first)))
+            open_ = still_open
+            if found:
+                trials[last] = found
+                open_.append(last)
             if not open_ or breaks[last].forced:
                 break
-        return _lines_of(min(ways, key=_cost_of))
+        return trials
 
-    def _try_all(self, open_: Sequence[_Beginning], last: int, found: dict[int, _Way]) -> list[_Beginning]:
-        """Try a line from each beginning to a break; return the beginnings from which a longer one may fit."""
-        paragraph, costs = self._paragraph, self._costs
-        breaks, there = paragraph.breaks, paragraph.breaks[last]
-        still_open: list[_Beginning] = []
-        for number, begin in enumerate(open_):
-            here = breaks[begin.number]
-            natural = (there.spaces - here.next_spaces) * paragraph.space
-            room = begin.wide - there.end + here.start
-            least = -costs.shrink * natural - _ROUNDING
-            if room < least:
-                continue
-            room -= there.hyphen
-            if room > self._loosest and found and not there.forced:  # and lines that begin later lack more
-                return still_open + list(open_[number:])
-            still_open.append(begin)
-            if room >= least:
-                ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / paragraph.space)
-                added = self._added(here) if there.inside else 0.0
-                self._try(_Trial(begin, last, room, natural, ratio, added), there, found)
-        return still_open
+    def _trial(self, begin: int, last: int, wide: float) -> _Trial | None:
+        """Return a line, or None where it is too long, with a hyphen or without."""
+        here, there = self._paragraph.breaks[begin], self._paragraph.breaks[last]
+        natural = (there.spaces - here.next_spaces) * self._paragraph.space
+        room = wide - there.end + here.start
+        if room < -self._costs.shrink * natural - _ROUNDING:
+            return None
+        room -= there.hyphen
+        ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / self._paragraph.space)
+        return _Trial(begin, last, wide, room, natural, ratio, self._added(here) if there.inside else 0.0)
 
-    def _try(self, trial: _Trial, there: Break, found: dict[int, _Way]) -> None:
+    def _least(self, trial: _Trial, first: int) -> float:
+        """Return what a line costs at least."""
+        costs = self._costs
+        if self._ends(trial):
+            more = costs.short_of_two if trial.begin != first and self._is_short(trial) else 0.0
+            return self._cost_of_end(trial) + more
+        badness = self._plain_badness(trial)
+        if self._may_be_drawn_out(trial):
+            # What all strokes together may leave of the spaces, and how wide they are then.
+            share = 1 + (trial.ratio - 1) * (1 - costs.share)
+            tightest = max(share, trial.ratio - self._most / trial.natural)
+            badness = min(badness, costs.drawn + costs.stroke + costs.badness(tightest))
+        return (costs.line + badness) ** 2 + trial.added
+
+    def _tried(self, first: int, path: Mapping[int, _Trial]) -> _Way:
+        """Return a whole way, by lines that are chosen already."""
+        way, begin = _Way(), first
+        while begin in path:
+            found: dict[int, _Way] = {}
+            self._try(path[begin], [way], found)
+            way, begin = min(found.values(), key=_cost_of), path[begin].last
+        return way
+
+    def _try(self, trial: _Trial, ways: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Try a line after all ways to its beginning."""
-        if there.forced and not self._paragraph.last_too:
-            self._end(trial, found)
+        if self._ends(trial):
+            self._end(trial, ways, found)
             return
-        self._leave_plain(trial, found)
-        if trial.ratio >= self._costs.least_drawn and self._costs.strokes and trial.natural:
-            self._draw_out(trial, found)
+        self._leave_plain(trial, ways, found)
+        if self._may_be_drawn_out(trial):
+            self._draw_out(trial, ways, found)
+
+    def _ends(self, trial: _Trial) -> bool:
+        """Return whether a line is the last one of a paragraph, or before a forced break, and not stretched."""
+        return self._paragraph.breaks[trial.last].forced and not self._paragraph.last_too
+
+    def _may_be_drawn_out(self, trial: _Trial) -> bool:
+        return trial.ratio >= self._costs.least_drawn and self._most > 0 and trial.natural > 0
 
     def _added(self, here: Break) -> float:
         """Return what is added where a line ends within a word."""
         return self._costs.inside + (self._costs.insides if here.inside else 0.0)
 
-    def _end(self, trial: _Trial, found: dict[int, _Way]) -> None:
+    def _is_short(self, trial: _Trial) -> bool:
+        """Return whether a last line is one word, or short.
+
+        What is tied to its word by a space that does not break, as a mark behind it, is no second word.
+        """
+        alone = self._words_at[trial.last - 1] == self._words_at[trial.begin]
+        return alone or self._measure - trial.room < self._costs.short_last * self._measure
+
+    def _cost_of_end(self, trial: _Trial) -> float:
+        ratio = 1.0 if self._costs.lacking else min(trial.ratio, 1.0)
+        return (self._costs.line + self._costs.badness(ratio)) ** 2 + trial.added
+
+    def _plain_badness(self, trial: _Trial) -> float:
+        costs = self._costs
+        return costs.lacking * (trial.room / self._measure) ** 2 if costs.lacking else costs.badness(trial.ratio)
+
+    def _end(self, trial: _Trial, ways: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Let the paragraph end with a line, which is not stretched and should not be short."""
         costs, ratio = self._costs, 1.0 if self._costs.lacking else min(trial.ratio, 1.0)
-        own = (costs.line + costs.badness(ratio)) ** 2 + trial.added
-        # What is tied to its word by a space that does not break, as a mark behind it, is no second word.
-        alone = self._words_at[trial.last - 1] == self._words_at[trial.begin.number]
-        short = alone or self._measure - trial.room < costs.short_last * self._measure
-        for way in trial.begin.ways:
+        own, short = self._cost_of_end(trial), self._is_short(trial)
+        line = PlannedLine(trial.begin, trial.last, ratio)
+        for way in ways:
             more = 0.0
             if short and way.lines:
                 more = costs.short_of_more if way.lines > 1 else costs.short_of_two
-            line = PlannedLine(trial.begin.number, trial.last, ratio)
-            _keep(found, _Way(way.cost + own + more, way, line, way.lines + 1))
+            if 0 not in found or way.cost + own + more < found[0].cost:
+                found[0] = _Way(way.cost + own + more, way, line, way.lines + 1)
 
-    def _leave_plain(self, trial: _Trial, found: dict[int, _Way]) -> None:
+    def _leave_plain(self, trial: _Trial, ways: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Let spaces alone fill a line, or leave it as it is in a ragged paragraph."""
         costs = self._costs
-        badness = costs.lacking * (trial.room / self._measure) ** 2 if costs.lacking else costs.badness(trial.ratio)
-        cost = trial.begin.least + (costs.line + badness) ** 2 + trial.added
+        way = min(ways, key=_cost_of)
+        cost = way.cost + (costs.line + self._plain_badness(trial)) ** 2 + trial.added
         if 0 in found and cost >= found[0].cost:
             return
-        way = min(trial.begin.ways, key=_cost_of)
         ratio = 1.0 if costs.lacking else trial.ratio
         ragged = bool(costs.lacking) or not trial.natural or ratio > costs.ragged
-        line = PlannedLine(trial.begin.number, trial.last, ratio, (), ragged)
-        found[0] = _Way(cost, way, line, way.lines + 1)
+        found[0] = _Way(cost, way, PlannedLine(trial.begin, trial.last, ratio, (), ragged), way.lines + 1)
 
-    def _draw_out(self, trial: _Trial, found: dict[int, _Way]) -> None:
+    def _draw_out(self, trial: _Trial, ways: Sequence[_Way], found: dict[int, _Way]) -> None:
         """Let words of a line be drawn out, unless it cannot become cheaper than what was found."""
-        costs, natural = self._costs, trial.natural / self._paragraph.em
-        least = (costs.line + least_badness(trial.ratio, natural, costs)) ** 2 + trial.added
+        costs = self._costs
         candidates: list[Candidate] | None = None
-        for way in trial.begin.ways:
+        for way in ways:
             row = min(way.in_a_row + 1, _IN_A_ROW)
             before = way.cost + costs.in_a_row(way.in_a_row)
             # A cheaper way with fewer lines drawn out in a row is the better one for all that follows.
             most = min([other.cost for kind, other in found.items() if kind <= row], default=inf)
-            if before + least >= most:
+            if before + trial.least >= most:
                 continue
             candidates = self._candidates(trial) if candidates is None else candidates
-            out = drawn_out(candidates, way.stand, trial.ratio, natural, costs)
+            out = drawn_out(candidates, way.stand, trial.ratio, trial.natural / self._paragraph.em, costs)
             if out and (cost := before + (costs.line + out.badness) ** 2 + trial.added) < most:
                 ragged = out.ratio > costs.ragged
-                line = PlannedLine(trial.begin.number, trial.last, out.ratio, out.strokes, ragged)
+                line = PlannedLine(trial.begin, trial.last, out.ratio, out.strokes, ragged)
                 found[row] = _Way(cost, way, line, way.lines + 1, row, out.stand)
 
     def _candidates(self, trial: _Trial) -> list[Candidate]:
         """Return the places of a line, ranked, each where it is about when the line is set."""
-        number, wide, em = trial.begin.number, trial.begin.wide, self._paragraph.em
-        start, indent = self._paragraph.breaks[number].start, self._measure - wide
-        stretch = wide / max(1.0, wide - trial.room)
-        own = self._places[self._place_at[number] : self._place_at[trial.last]]
+        em, start, indent = self._paragraph.em, self._paragraph.breaks[trial.begin].start, self._measure - trial.wide
+        stretch = trial.wide / max(1.0, trial.wide - trial.room)
+        own = self._places[self._place_at[trial.begin] : self._place_at[trial.last]]
         found = [Candidate(cost, (indent + (x - start) * stretch) / em, at, word) for cost, x, at, word in own]
         return ranked(found, self._measure / em)
 
 
-def _keep(found: dict[int, _Way], way: _Way) -> None:
-    """Keep a way where it is the cheapest of its kind."""
-    if way.in_a_row not in found or way.cost < found[way.in_a_row].cost:
-        found[way.in_a_row] = way
+def _least_to(end: int, trials: dict[int, list[_Trial]]) -> tuple[dict[int, _Trial], dict[int, float]]:
+    """Return the line from each break that begins what costs least to the end, and what that costs at least."""
+    path: dict[int, _Trial] = {}
+    rest: dict[int, float] = defaultdict(lambda: inf, {end: 0.0})
+    for last, lines in reversed(trials.items()):
+        for trial in lines:
+            if trial.least + rest[last] < rest[trial.begin]:
+                rest[trial.begin], path[trial.begin] = trial.least + rest[last], trial
+    return path, rest
 
 
 def _lines_of(way: _Way | None) -> list[PlannedLine]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import NamedTuple
 
 from publisher.formats.pdf.linebreaks.line_costs import LEAST, STEP, Costs
@@ -63,21 +62,6 @@ def drawn_out(
     count, width, left = best
     own = chosen[:count]
     return DrawnOut(tuple(Stroke(one.at, width) for one in own), tuple(one.x for one in own), least, left)
-
-
-def least_badness(ratio: float, natural: float, costs: Costs) -> float:
-    """Return how bad a line is at least that is drawn out, as `drawn_out` would, wherever its places are."""
-    wanted = costs.share * (ratio - 1) * natural
-    least = inf
-    for count in range(1, costs.strokes + 1):
-        width = _width(wanted / count, costs)
-        if width < LEAST - _NOTHING:
-            break
-        badness = costs.badness(ratio - width * count / natural) + count * (costs.stroke + costs.of_width(width))
-        least = min(least, badness)
-        if width < costs.most - STEP:
-            break
-    return costs.drawn + least
 
 
 def ranked(candidates: Iterable[Candidate], wide: float) -> list[Candidate]:
