@@ -22,6 +22,7 @@ from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out,
 _ROUNDING = 0.01  # px
 _LOOSEST = 0.5  # of the measure: a line that lacks more is tried only where nothing else is
 _IN_A_ROW = 2
+_INEXACT = 1e-9  # of costs, which are added in two orders
 _cost_of = attrgetter("cost")
 
 
@@ -88,7 +89,7 @@ class _Planner:
             return []
         end = max(trials)
         path, rest = _least_to(end, trials)
-        most = self._tried(first, path).cost + _ROUNDING
+        most = self._tried(first, path).cost * (1 + _INEXACT)
         ways: dict[int, Sequence[_Way]] = {first: [_Way()]}
         least = {first: 0.0}
         for last, lines in trials.items():
