@@ -89,7 +89,8 @@ class _Planner:
             return []
         end = max(trials)
         path, rest = _least_to(end, trials)
-        most = self._tried(first, path).cost * (1 + _INEXACT)
+        tried = self._tried(first, path)
+        most = tried.cost * (1 + _INEXACT)
         ways: dict[int, Sequence[_Way]] = {first: [_Way()]}
         least = {first: 0.0}
         for last, lines in trials.items():
@@ -100,7 +101,8 @@ class _Planner:
             if found:
                 ways[last] = list(found.values())
                 least[last] = min(way.cost for way in ways[last])
-        return _lines_of(min(ways[end], key=_cost_of))
+        # Nothing else is found where the cheapest ways to a break have strokes in the way of the lines that follow.
+        return _lines_of(min((*ways.get(end, ()), tried), key=_cost_of))
 
     def _trials(self, first: int, indent: float) -> dict[int, list[_Trial]]:
         """Return the lines that may be, by the breaks at which they end."""
