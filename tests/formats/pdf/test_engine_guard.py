@@ -201,8 +201,7 @@ def test_without_fragments_the_issue_is_one_document(
     built = build(folder, *ONLY_PDF)
     assert (built.code, built.told) == (0, [("warning", "E011")])
     missing = built.findings[0]["params"]["missing"]
-    assert missing[0] == "kashida in justified lines"
-    assert len(missing) == 3
+    assert {"kashida in justified lines", "quick builds after a change"} <= set(missing)
     assert "نص قصير" in " ".join(oracle.texts(built.data))
 
 

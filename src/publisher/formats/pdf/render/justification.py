@@ -311,7 +311,7 @@ def _set_extenders(piece: _Piece, spacing: float) -> None:
     box = piece.box
     text, widths = _with_extenders(box.text, piece.extended)
     box.extended = {index: width - piece.own for index, width in widths.items()}
-    box.text, box.justification_spacing = text, spacing
+    box.text, box.justification_spacing, box.spread = text, spacing, 0.0
     box.pango_layout = create_layout(text, box.style, None, None, spacing)
     box.pango_layout.deactivate()
 

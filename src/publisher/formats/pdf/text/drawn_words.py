@@ -34,8 +34,8 @@ def kept_words(scale: Scale) -> dict[Hashable, Word]:
     return _bounded(scale.font.known.words.setdefault(scale.size, {}))
 
 
-def kept_spaces(scale: Scale) -> dict[bytes, Word]:
-    """Give its spaces, of which justified lines have one width each."""
+def kept_spaces(scale: Scale) -> dict[tuple[bytes, float], Word]:
+    """Give its spaces, of which justified lines have one width each, by glyph and by what they are wider."""
     return _bounded(scale.font.known.spaces.setdefault(scale.size, {}))
 
 

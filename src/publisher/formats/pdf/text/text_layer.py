@@ -7,6 +7,7 @@ operators that part words. Here a line is its words, each worked out once a proc
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 from struct import calcsize, iter_unpack, unpack
 from sys import byteorder
@@ -32,6 +33,7 @@ _INFO, _FIELDS = "=16s4x", "=Iiii"
 _INFO_SIZE, _KNOWN_SIZE = ffi.sizeof("PangoGlyphInfo"), calcsize(_FIELDS)
 _TOP = 3 if byteorder == "little" else 0  # the byte of a glyph's number that only odd ones have
 _SPACE, _NO_BREAK = ord(" "), "\u00a0".encode()
+_STRETCHED = (b" ", _NO_BREAK)
 
 
 def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
@@ -45,7 +47,7 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     pen.set_text_matrix(*matrix.values)
     sight: list[tuple[bytes, bool]] = []
     textbox.sight = sight
-    runs = _runs(pen, line, text, wide, sight)
+    runs = _runs(pen, line, text, wide, sight, getattr(textbox, "spread", 0.0))
     cursor, shown = 0.0, _Shown(pen)
     for scale, words in bridged(runs) if pen.bridges and _SIGNED.search(layout.text) else runs:
         x, cursor = _show(shown.of(scale), scale, words, x, cursor)
@@ -53,14 +55,17 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
 
 
 def _runs(
-    pen: Any, line: Any, text: bytes, wide: Mapping[int, float], sight: list[tuple[bytes, bool]]
+    pen: Any, line: Any, text: bytes, wide: Mapping[int, float], sight: list[tuple[bytes, bool]], spread: float
 ) -> Iterator[Run]:
-    """Yield the runs of a line from left to right; `sight` gets their texts, and whether they run from the right."""
+    """Yield the runs of a line from left to right; `sight` gets their texts, and whether they run from the right.
+
+    Spaces are by `spread` wider than they were shaped (px).
+    """
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         scale = Scale(*pen.add_font(item.item.analysis.font))
-        yield scale, _words(item, text, wide, scale, sight)
+        yield scale, _words(item, text, wide, scale, sight, spread)
 
 
 class _Shown:
@@ -107,7 +112,7 @@ def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, curs
 
 
 def _words(
-    item: Any, text: bytes, wide: Mapping[int, float], scale: Scale, sight: list[tuple[bytes, bool]]
+    item: Any, text: bytes, wide: Mapping[int, float], scale: Scale, sight: list[tuple[bytes, bool]], spread: float
 ) -> Iterator[Word]:
     """Give the words of a run in the order of sight.
 
@@ -128,7 +133,7 @@ def _words(
     for first, last, start, end in _spans(clusters, said, numbers, rtl=rtl):
         own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]
         if letters == b" " and not odd:
-            yield spaces.get(own) or spaces.setdefault(own, _space(own, scale))
+            yield spaces.get((own, spread)) or spaces.setdefault((own, spread), _space(own, scale, spread))
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
         near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
@@ -138,13 +143,13 @@ def _words(
             word = _word(own, places, letters, near, scale, rtl=rtl)
             if not told:
                 known[key] = word
-        yield word
+        yield replace(word, width=word.width + spread) if spread and letters in _STRETCHED else word
 
 
-def _space(info: bytes, scale: Scale) -> Word:
+def _space(info: bytes, scale: Scale, spread: float) -> Word:
     number, width, right, _ = unpack(_FIELDS, info)
     pairs, length = (pair_of(scale.drawn(number), " "),), scale.shown(scale.font.advances[number])
-    return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale))
+    return Word(("",), pairs, right * FROM_UNITS, length, _gone(number, width, right, scale) + spread)
 
 
 def _spans(

@@ -188,4 +188,7 @@ PATCHES = (
         f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.TextBox", "document.Page",
         needs=("text_layer", "single_links"),
     ),
+    Patch("justified_spaces", "fix", (f"{_FIXES}.justified_spaces",), _named((
+        f"{_LINES}.add_word_spacing", f"{_LINES}.count_expandable_spaces", f"{_TEXT}.Layout", f"{_BOXES}.TextBox")),
+        needs=("text_layer",)),
 )  # fmt: skip
