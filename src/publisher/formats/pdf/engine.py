@@ -22,7 +22,7 @@ from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.standards import A_2A, CLAIMS, PdfStandard
 from publisher.formats.pdf.text.composite_glyphs import load
-from publisher.formats.pdf.text.round_trip_check import aggregated
+from publisher.formats.pdf.text.turned_words import aggregated
 from publisher.formats.pdf.workers.ahead import Ahead, host_of, recto
 from publisher.formats.pdf.workers.client import Host, raise_faults
 from publisher.formats.pdf.workers.messages import Answer, Task, Whole

@@ -8,7 +8,7 @@ where other readers give them whole.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -182,16 +182,3 @@ def _turned(lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> Iterator[s
 
 def _spaced(text: str) -> str:
     return " ".join(folded(text).split())
-
-
-def aggregated(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings with one in the place of all that tell what a reader turns round."""
-    kept, turned = [], dict[str, None]()
-    for finding in findings:
-        if finding.code == "P014":
-            turned |= dict.fromkeys(dict(finding.params)["words"])  # type: ignore[arg-type]  # a tuple of words
-        else:
-            kept.append(finding)
-    if turned:
-        kept.append(Finding.of("P014", None, words=tuple(turned)[:_FIRST]))
-    return kept
