@@ -106,11 +106,12 @@ def priorities(name: KashidaRules, run: str, *, begins: bool = True, ends: bool 
 
     A run that does not begin or end with its text is joined to letters beyond it.
     """
+    if len(run) < 2:  # a join has two letters
+        return []
     signs = families().signs(run, begins=begins, ends=ends)
     found: list[int | None] = [None] * len(signs)
     for rule in rule_set(name):
-        verdict = rule.verdict(len(run))
         for match in rule.pattern.finditer(signs):
-            found[match.start()] = verdict
+            found[match.start()] = rule.verdict(len(run))
     first = 1 if begins else 2
     return found[first : first + len(run) - 1]
