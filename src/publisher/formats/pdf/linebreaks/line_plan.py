@@ -106,54 +106,49 @@ class _Planner:
 
     def _trials(self, first: int, indent: float) -> dict[int, list[_Trial]]:
         """Return the lines that may be, by the breaks at which they end."""
-        breaks = self._paragraph.breaks
+        breaks, space, shrink = self._paragraph.breaks, self._paragraph.space, self._costs.shrink
         open_: list[int] = [first]  # breaks at which a line may begin
         trials: dict[int, list[_Trial]] = {}
         for last in range(first + 1, len(breaks)):
+            there = breaks[last]
             found: list[_Trial] = []
             still_open: list[int] = []
             for number, begin in enumerate(open_):
-                trial = self._trial(begin, last, self._measure - (indent if begin == first else 0.0))
-                if trial is None:
+                here, wide = breaks[begin], self._measure - (indent if begin == first else 0.0)
+                natural, room = (there.spaces - here.next_spaces) * space, wide - there.end + here.start
+                least = -shrink * natural - _ROUNDING
+                if room < least:
                     continue
-                if trial.room > self._loosest and found and not breaks[last].forced:
+                room -= there.hyphen
+                if room > self._loosest and found and not there.forced:
                     still_open += open_[number:]  # lines that begin later lack more
                     break
                 still_open.append(begin)
-                if trial.room >= -self._costs.shrink * trial.natural - _ROUNDING:
-                    found.append(trial._replace(least=self._least(trial, first)))
+                if room >= least:
+                    found.append(self._trial(begin, last, wide, room, natural, first))
             open_ = still_open
             if found:
                 trials[last] = found
                 open_.append(last)
-            if not open_ or breaks[last].forced:
+            if not open_ or there.forced:
                 break
         return trials
 
-    def _trial(self, begin: int, last: int, wide: float) -> _Trial | None:
-        """Return a line, or None where it is too long, with a hyphen or without."""
-        here, there = self._paragraph.breaks[begin], self._paragraph.breaks[last]
-        natural = (there.spaces - here.next_spaces) * self._paragraph.space
-        room = wide - there.end + here.start
-        if room < -self._costs.shrink * natural - _ROUNDING:
-            return None
-        room -= there.hyphen
-        ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / self._paragraph.space)
-        return _Trial(begin, last, wide, room, natural, ratio, self._added(here) if there.inside else 0.0)
-
-    def _least(self, trial: _Trial, first: int) -> float:
-        """Return what a line costs at least."""
-        costs = self._costs
+    def _trial(self, begin: int, last: int, wide: float, room: float, natural: float, first: int) -> _Trial:
+        """Return a line with what it costs at least."""
+        costs, paragraph = self._costs, self._paragraph
+        ratio = 1 + (room / natural if natural else 2 * max(room, 0.0) / paragraph.space)
+        added = self._added(paragraph.breaks[begin]) if paragraph.breaks[last].inside else 0.0
+        trial = _Trial(begin, last, wide, room, natural, ratio, added)
         if self._ends(trial):
-            more = costs.short_of_two if trial.begin != first and self._is_short(trial) else 0.0
-            return self._cost_of_end(trial) + more
-        badness = self._plain_badness(trial)
-        if self._may_be_drawn_out(trial):
+            more = costs.short_of_two if begin != first and self._is_short(trial) else 0.0
+            return trial._replace(least=self._cost_of_end(trial) + more)
+        badness = costs.lacking * (room / self._measure) ** 2 if costs.lacking else costs.badness(ratio)
+        if ratio >= costs.least_drawn and self._most and natural:
             # What all strokes together may leave of the spaces, and how wide they are then.
-            share = 1 + (trial.ratio - 1) * (1 - costs.share)
-            tightest = max(share, trial.ratio - self._most / trial.natural)
+            tightest = max(1 + (ratio - 1) * (1 - costs.share), ratio - self._most / natural)
             badness = min(badness, costs.drawn + costs.stroke + costs.badness(tightest))
-        return (costs.line + badness) ** 2 + trial.added
+        return _Trial(begin, last, wide, room, natural, ratio, added, (costs.line + badness) ** 2 + added)
 
     def _tried(self, first: int, path: Mapping[int, _Trial]) -> _Way:
         """Return a whole way, by lines that are chosen already."""

@@ -61,6 +61,7 @@ def _work_off(presses: _Presses, tasks: Inbox, answers: Outbox) -> None:
     while not tasks.closed and not answers.broken:
         for task in tasks.receive():
             answers.send(_done(presses, task))
+            gc.collect(1)  # the part is garbage by now; what is cached of words and fonts need not be looked through
 
 
 def leave_with_parent() -> None:
@@ -88,10 +89,7 @@ def _done(presses: _Presses, task: object) -> Answer:
         return attempt(WHOLE, lambda: _whole(presses.whole, task))
     assert isinstance(task, Task) and presses.parts  # noqa: S101 -- the parent sends nothing else
     press = presses.parts
-    try:
-        return attempt(task.index, lambda: _named_part(press, task))
-    finally:
-        gc.collect(1)  # the part is garbage by now; what is cached of words and fonts need not be looked through
+    return attempt(task.index, lambda: _named_part(press, task))
 
 
 def _named_part(press: "PartPress", task: Task) -> Answer:
