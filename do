@@ -13,6 +13,7 @@
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
+# ./do findings     write docs/findings.md anew from the catalogues
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
@@ -208,6 +209,11 @@ proof)
     cd "$here"
     exec "$venv/bin/python" tests/proof.py "$@"
     ;;
+findings)
+    python_packages requirements-dev.txt
+    cd "$here"
+    exec "$venv/bin/python" tools/findings_page.py
+    ;;
 engine)
     shift
     system_packages
@@ -225,7 +231,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,16s/^# //p' "$0" >&2
+    sed -n '2,18s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

@@ -60,7 +60,7 @@ ONLY_IMPORTERS = {
         "formats/pdf/whole/whole_document.py",
     },
     "ebooklib": {"formats/epub/package.py"},
-    "click": {"cli/context.py", "cli/check_commands.py", "cli/commands.py", "cli/help.py"},
+    "click": {"cli/context.py", "cli/check_commands.py", "cli/commands.py", "cli/explain_command.py", "cli/help.py"},
     "rich": {"cli/reporter.py", "cli/progress.py"},
     "watchfiles": {"pipeline/watch.py"},
     "jpype": {"validators/verapdf.py"},

@@ -15,6 +15,7 @@ from publisher import __version__
 from publisher.cli.check_commands import check, verify
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
+from publisher.cli.explain_command import explain
 from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
@@ -141,6 +142,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 
 cli.add_command(check)
 cli.add_command(verify)
+cli.add_command(explain)
 
 
 @cli.command()
