@@ -13,7 +13,7 @@
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
-# ./do findings     write docs/findings.md anew from the catalogues
+# ./do references   write docs/findings.md and docs/json.md anew, from the catalogues and the JSON Schemas
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
@@ -209,10 +209,11 @@ proof)
     cd "$here"
     exec "$venv/bin/python" tests/proof.py "$@"
     ;;
-findings)
+references)
     python_packages requirements-dev.txt
     cd "$here"
-    exec "$venv/bin/python" tools/findings_page.py
+    "$venv/bin/python" tools/findings_page.py
+    exec "$venv/bin/python" tools/json_page.py
     ;;
 engine)
     shift

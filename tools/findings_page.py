@@ -14,7 +14,7 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 _HEAD = """\
 # Findings
 
-<!-- Made from the catalogues in src/publisher/i18n/catalogs/ by `./do findings`; edit those. -->
+<!-- Made from the catalogues in src/publisher/i18n/catalogs/ by `./do references`; edit those. -->
 
 Everything that the press has to say about a text, a theme, a product or the machine is a finding: a code, a place, a
 message and a remedy. `publisher explain CODE` prints what stands here, in English or Arabic. In messages, `<name>`

@@ -63,7 +63,7 @@ def test_examples_read_as_findings_do() -> None:
 
 
 def test_the_page_is_what_the_catalogues_say() -> None:
-    """`./do findings` writes it anew."""
+    """`./do references` writes it anew."""
     text = findings_page.PATH.read_text("utf-8")
     assert text == findings_page.document()
     assert [code for code in codes() if f"\n### {code}\n" not in text] == []

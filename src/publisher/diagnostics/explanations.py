@@ -52,9 +52,7 @@ def explain(code: str, language: str = LANGUAGES[0]) -> Explanation:
         severity=severity,
         weight=fill(words["weight"][severity], {}, language),
         about=fill(words["kind"][kind_of(code)], {}, language),
-        meaning=" ".join(
-            filter(None, [_sentence(fill(entry["message"], names, language)), fill(more, {}, language)])
-        ),
+        meaning=f"{_sentence(said)} {more}".strip(),
         example=example(code).told(language),
         remedy=fill(entry["hint"], names, language),
     )

@@ -10,7 +10,10 @@ from publisher.i18n.sentences import Value
 from publisher.importers.inference import Inference
 from publisher.model import CheckResult
 
+#: The version of the JSON document: keys may be added within one, no key goes or changes its meaning.
 SCHEMA = 1
+#: The JSON Schemas that the package brings: of that document, "run", and of manifest.json, "manifest".
+SCHEMAS = {name: Path(__file__).with_name("schemas") / f"{name}.schema.json" for name in ("run", "manifest")}
 
 
 @dataclass(frozen=True, slots=True)
