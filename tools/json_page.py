@@ -14,10 +14,12 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "json.md"
 _HEAD = """\
 # JSON
 
-<!-- Made from the JSON Schemas in src/publisher/pipeline/schemas/ by `./do references`; edit those, or tools/json_page.py. -->
+<!-- Made from the JSON Schemas in src/publisher/pipeline/schemas/ by `./do references`; edit those, or
+tools/json_page.py. -->
 
-Two documents are for other programs: what every command writes to stdout with `--json`, and the `manifest.json` in the folder
-of every issue. The package brings a JSON Schema (draft 2020-12) of each, and the tests hold real output against them:
+Two documents are for other programs: what every command writes to stdout with `--json`, and the `manifest.json` in
+the folder of every issue. The package brings a JSON Schema (draft 2020-12) of each, and the tests hold real output
+against them:
 
 ```python
 from importlib.resources import files
@@ -26,12 +28,13 @@ schema = files("publisher").joinpath("pipeline/schemas/run.schema.json").read_te
 assert '"urn:arabic-publisher:schema:run:1"' in schema
 ```
 
-**What stays.** Both documents begin with `schema`, the version of their form. Within one version keys may be added, and no key
-goes away or changes its type or meaning; readers ignore keys that they do not know, and refuse a version that they do not
-know. The press itself does so: of a manifest of another version it says X406, and builds beside it as beside foreign files.
-Messages and hints are for people: programs go by `code` and `params`.
+**What stays.** Both documents begin with `schema`, the version of their form. Within one version keys may be added,
+and no key goes away or changes its type or meaning; readers ignore keys that they do not know, and refuse a version
+that they do not know. The press itself does so: of a manifest of another version it says X406, and builds beside it
+as beside foreign files. Messages and hints are for people: programs go by `code` and `params`.
 
-**When there is none.** An order that cannot be understood (exit 2) is told on stderr alone. `build --watch` has no `--json`.
+**When there is none.** An order that cannot be understood (exit 2) is told on stderr alone. `build --watch` has no
+`--json`.
 
 ```sh
 publisher check --json
@@ -71,20 +74,23 @@ def _rows(value: dict[str, Any], before: str) -> Iterator[str]:
 
 
 def _type(value: dict[str, Any]) -> str:
-    if "$ref" in value:
-        return f"`{value['$ref'].rpartition('/')[2]}`"
-    if "const" in value:
-        return f"{value['const']}"
-    if "enum" in value:
-        return ", ".join(f"`{one}`" for one in value["enum"])
-    if "anyOf" in value:
-        return " or ".join(map(_type, value["anyOf"]))
-    if value["type"] == "array":
-        return f"list of {_type(value['items'])}"
-    if "additionalProperties" in value:
-        return f"names → {_type(value['additionalProperties'])}"
-    kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
-    return " or ".join(kinds)
+    match value:
+        case {"$ref": target}:
+            said = f"`{target.rpartition('/')[2]}`"
+        case {"const": one}:
+            said = str(one)
+        case {"enum": known}:
+            said = ", ".join(f"`{one}`" for one in known)
+        case {"anyOf": kinds}:
+            said = " or ".join(map(_type, kinds))
+        case {"type": "array", "items": items}:
+            said = f"list of {_type(items)}"
+        case {"type": "object", "additionalProperties": values}:
+            said = f"names → {_type(values)}"
+        case _:
+            kinds = value["type"]
+            said = " or ".join(kinds) if isinstance(kinds, list) else kinds
+    return said
 
 
 def _sentence(text: str) -> str:

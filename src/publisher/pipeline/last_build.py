@@ -15,7 +15,7 @@ DERIVED = frozenset(("report", "sbom", "archive"))
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """A folder with the manifest that stands there; that is empty where there is none, or one of another make or version."""
+    """A folder with the manifest that stands there; that is empty where there is none of this version."""
 
     folder: Path
     manifest: Mapping[str, Any]

@@ -111,7 +111,7 @@ class ReleaseFolder:
 
     @cached_property
     def told(self) -> Manifest | Phrase | str:
-        """The manifest, or what keeps it from being read: its own version, before anything that another may change."""
+        """The manifest, or what keeps it from being read: the version first, for another may change all else."""
         try:
             version = msgspec.json.decode(self.manifest or b"", type=Versioned).schema
             if version != SCHEMA:
