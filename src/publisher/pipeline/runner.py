@@ -13,6 +13,7 @@ from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
 from publisher.project.root import project_root
 from publisher.project.workspace import read_for
+from publisher.system.shortages import shortage
 
 #: What carries a request out: the files that it wrote, and what they were printed from.
 Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
@@ -33,6 +34,18 @@ def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = (
     if request.cache and not request.sums:  # a release is judged anew
         up_to_date.keep(request, result, _files_read(request, result, printed), since, printed.store)
     return result
+
+
+def attempt_or_lack(request: BuildRequest, work: Work) -> BuildResult:
+    """Return the result of a request; what the machine lacks is one too, where nobody else tells of it."""
+    begun = time.perf_counter()
+    try:
+        return attempt(request, work)
+    except Exception as error:
+        fault = shortage(error)
+        if fault is None:
+            raise
+        return BuildResult(request.path, time.perf_counter() - begun, fault.exit_code, fault.findings)
 
 
 def _files_read(request: BuildRequest, result: BuildResult, printed: Printed) -> dict[Path, str]:
