@@ -53,7 +53,7 @@ def manifest(
     passed: Sequence[Passed] = (),
     derived: Sequence[Artefact] = (),
 ) -> dict[str, Any]:
-    """Tell what a release was made from, with what, and what came of it (DESIGN §3).
+    """Tell what a release was made from, with what, and what came of it (docs/json.md).
 
     `derived` are files that were made from the products or of what is known of them.
     """

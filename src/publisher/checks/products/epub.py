@@ -1,6 +1,7 @@
 """What must be true of an EPUB, read back from its bytes: every word in its order, every list, every chapter named.
 
-EbookLib drops in silence what it cannot read, and no validator misses it (ENGINES §1, «Validators»).
+EbookLib drops in silence what it cannot read, and no validator misses it (docs/design.md, «EbookLib» and
+«Validators»).
 """
 
 import posixpath

@@ -57,7 +57,7 @@ class _Shelf:
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
-    """Writes what EbookLib leaves out, or writes for books in English (ENGINES §1)."""
+    """Writes what EbookLib leaves out, or writes for books in English (docs/design.md, «EbookLib»)."""
 
     def __init__(self, book: epub.EpubBook, moment: datetime, nav: bytes, table: bytes) -> None:
         super().__init__(BytesIO(), book, {"package_direction": True, "mtime": moment, "epub2_guide": False})
