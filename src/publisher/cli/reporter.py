@@ -101,7 +101,7 @@ class Reporter:
     def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:
         """Tell what became of one issue: what was found, and the files written, `but` those that are known.
 
-        What is wrong with all issues of a project alike, an option or a line of publisher.toml, is told once.
+        What is wrong with all issues of a project alike, an option or a line of publisher.toml, is reported once.
         """
         self.inferred(result.inferred)
         shared = [finding for finding in result.findings if _is_shared(finding)]
@@ -225,7 +225,7 @@ class Reporter:
             yield Lines(self.words)
 
     def close(self, command: str, exit_code: int) -> None:
-        """End the run; a person has been told everything already."""
+        """End the run; a person has read everything already."""
 
 
 def _is_shared(finding: Finding) -> bool:

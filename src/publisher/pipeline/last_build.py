@@ -44,7 +44,7 @@ class LastBuild:
         return [*names, SUMS, *sorted(BESIDE)]
 
     def beside(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the manifest of a new build with what stands beside its products: those of other formats, unchanged.
+        """Return the manifest of a new build with what else stands in its folder: those of other formats, unchanged.
 
         Each output names the sources that it was made of, and comes with the checks that it passed.
         """

@@ -20,7 +20,7 @@ Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
 
 
 def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = ()) -> BuildResult:
-    """Return the result of a request, beside other results of the run; a user's mistake is one, not an exception."""
+    """Return the result of a request, given other results of the run; a user's mistake is one, not an exception."""
     taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != request.path)
     begun, since = time.perf_counter(), time.time()
     try:
@@ -68,7 +68,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
         title=issue.title,
         words=sum(entry.words for entry in issue.entries),
         articles=len(issue.entries),
-        # A release writes its artefacts first, then what is told of them.
+        # A release writes its artefacts first, then the files about them.
         outputs=tuple(
             Output(place, made.format, len(made.data), hashlib.sha256(made.data).hexdigest(), len(made.pages) or None)
             for made, place in zip(printed.artefacts, files, strict=False)

@@ -29,7 +29,7 @@ from publisher.html_tree import fragment
 from publisher.model import Artefact, Asset, Edition, Face
 from publisher.settings.tables import FontKind
 
-# Apple Books shows a book's own fonts where it is told to, by one of these or the other.
+# Apple Books shows a book's own fonts where it is asked to, by one of these or the other.
 _APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
 _APPLE_FILE = "META-INF/com.apple.ibooks.display-options.xml"
 _APPLE_OPTIONS = (

@@ -118,7 +118,7 @@ def _strange(folder: ReleaseFolder) -> Iterator[Finding]:
 
 
 def _provenance(folder: ReleaseFolder) -> Iterator[Finding]:
-    """Hold what is told of a release's making against the check sums: it names the same files, by the same hashes."""
+    """Compare the provenance of a release with the check sums: it names the same files, by the same hashes."""
     if folder.sums is None or not _manifest(folder).checks:
         return
     place = _place(folder, PROVENANCE)
