@@ -13,6 +13,7 @@
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
+# ./do references   write docs/findings.md and docs/json.md anew, from the catalogues and the JSON Schemas
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
 # ./do lock         write the three lock files anew from pyproject.toml
 set -eu
@@ -208,6 +209,12 @@ proof)
     cd "$here"
     exec "$venv/bin/python" tests/proof.py "$@"
     ;;
+references)
+    python_packages requirements-dev.txt
+    cd "$here"
+    "$venv/bin/python" tools/findings_page.py
+    exec "$venv/bin/python" tools/json_page.py
+    ;;
 engine)
     shift
     system_packages
@@ -225,7 +232,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,16s/^# //p' "$0" >&2
+    sed -n '2,18s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

@@ -115,7 +115,7 @@ _COLUMNS = (
 
 
 def _by_reader(figures: Sequence[Figure], engines: Sequence[str], families: Sequence[str]) -> Iterator[str]:
-    """Write for each measure a table as that of ARABIC.md §3: extractor and engine down, faces across."""
+    """Write a table for each measure: extractor and engine down, faces across."""
     known = {(f.name, f.family, f.engine, f.reader): f.value for f in figures}
     for name in (*_COLUMNS, "tatweels"):
         share: Callable[[float | None], str] = _count if name == "tatweels" else _percent

@@ -11,7 +11,7 @@ _TOO_LITTLE = "error E014: the machine gives the press too little: {}\n  hint: a
 
 
 def main() -> None:
-    """Run the program and leave with its exit code; what keeps even its command line from being loaded is told."""
+    """Run the program and leave with its exit code; report what keeps the command line from being loaded."""
     try:
         from publisher.cli.commands import main as run
 

@@ -280,7 +280,7 @@ class DisplayText:
 class Titles:
     """The titles of an issue, and who made it: its own, its magazine's, its sections' in order, and its editors.
 
-    Those of articles, and their authors, are told by anchor. What an issue does not have is empty.
+    Those of articles, and their authors, are found by anchor. What an issue does not have is empty.
     """
 
     issue: DisplayText

@@ -204,6 +204,34 @@ def test_only_entries_are_counted_and_removed(tmp_path: Path, run: Callable[...,
     assert (Store(None).contents().entries, Store(None).clear()) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"PUBLISHER_CACHE": "/own", "XDG_CACHE_HOME": "/xdg"}, "/own"),
+        ({"XDG_CACHE_HOME": "/xdg"}, "/xdg/publisher"),
+        ({"HOME": "/home/salma"}, "/home/salma/.cache/publisher"),
+        ({"HOME": "/home/salma", "XDG_CACHE_HOME": "", "PUBLISHER_CACHE": ""}, "/home/salma/.cache/publisher"),
+    ],
+)
+def test_the_cache_has_its_place(environment: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PUBLISHER_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert cache_folder() == Path(folder)
+
+
+def test_without_a_home_nothing_is_remembered_and_a_note_says_so(
+    press: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user that the system does not know has the home "~"."""
+    monkeypatch.delenv("PUBLISHER_CACHE")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path("~/.cache/publisher"))
+    ran = run("build", press, "--format", "web")
+    assert (ran.code, "note E007" in ran.err) == (0, True)
+    assert not Path("~").exists()
+
+
 def test_the_cache_is_shown_cleared_and_left_alone(press: Path, run: Callable[..., Any]) -> None:
     assert run("build", press, "--format", "web", "--no-cache").code == 0
     assert not list(cache_folder().rglob("*"))

@@ -64,7 +64,7 @@ def _form(key: str) -> str:
     return re.sub(r"\.(zero|one|two|few|many|other)$", "", key)
 
 
-@pytest.mark.parametrize("name", ["findings", "console", "report"])
+@pytest.mark.parametrize("name", ["findings", "console", "report", "explanations"])
 def test_both_languages_say_the_same_things(name: str) -> None:
     english, arabic = _texts(name, "en"), _texts(name, "ar")
     assert {_form(key) for key in english} == {_form(key) for key in arabic}
@@ -73,7 +73,7 @@ def test_both_languages_say_the_same_things(name: str) -> None:
             assert _fields(english[key]) == _fields(arabic[key]), key
 
 
-@pytest.mark.parametrize("name", ["findings", "console", "report"])
+@pytest.mark.parametrize("name", ["findings", "console", "report", "explanations"])
 def test_nothing_is_left_in_english(name: str) -> None:
     for key, text in some(_texts(name, "ar").items()):
         bare = re.sub(r"`[^`]*`|\{\w+\}", "", text)

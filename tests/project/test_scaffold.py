@@ -182,13 +182,13 @@ def test_an_article_joins_the_list_of_its_issue(issue: Path, run: Callable[..., 
 
 
 def test_a_list_that_cannot_be_changed_is_left_and_told(issue: Path, run: Callable[..., object]) -> None:
-    text = 'title = "ع"\nsection = [{ articles = ["a.md", "b.md"] }]\n'
-    (issue / "issue.toml").write_text(text, "utf-8")
+    text = 'title = "ع"\rarticles = ["a.md", "b.md"]\r'
+    (issue / "issue.toml").write_text(text, "utf-8", newline="")
     ran = run("new", "article", "جديد", "--quiet")
     assert (ran.code, ran.out) == (0, "sources/one/جديد.md\n")
     assert "sources/one/issue.toml:2: warning O007" in ran.err
     assert 'add "جديد.md"' in ran.err
-    assert (issue / "issue.toml").read_text("utf-8") == text
+    assert (issue / "issue.toml").read_bytes() == text.encode()
 
 
 def test_an_article_that_is_listed_ahead_is_not_listed_twice(issue: Path, run: Callable[..., object]) -> None:
@@ -260,13 +260,17 @@ LISTS = {
     "comma": ('articles = ["a.md", ]', 'articles = ["a.md", "n.md" ]'),
     "lines": (
         'articles = [\n    "a.md",  # الأول ]\n    "b#.md",  # الثاني\n    # هنا\n]\n# بعد',
-        'articles = [\n    "a.md",  # الأول ]\n    "b#.md",  # الثاني\n    # هنا\n    "n.md",\n]\n# بعد',
+        'articles = [\n    "a.md",  # الأول ]\n    "b#.md",  # الثاني\n    # هنا\n    "n.md"\n]\n# بعد',
     ),
     "lines without a last comma": (
         'articles = [\n\t"a.md"  # الأول\n]',
         'articles = [\n\t"a.md",  # الأول\n\t"n.md"\n]',
     ),
-    "hanging": ('articles = ["a.md",\n  "b.md"]', 'articles = ["a.md",\n  "b.md", "n.md"]'),
+    "a last comma": ('articles = [\n  "a.md", # ت\n]\n', 'articles = [\n  "a.md", # ت\n  "n.md",\n]\n'),
+    "line ends of Windows": ('articles = [\r\n  "a.md"\r\n]\r\n', 'articles = [\r\n  "a.md",\r\n  "n.md"\r\n]\r\n'),
+    "tables in a line": ('section = [{articles=["a.md"]}] # ت\n', 'section = [{articles=["a.md", "n.md"]}] # ت\n'),
+    "a quoted key": ('[[section]]\n"articles" = ["a.md"]\n', '[[section]]\n"articles" = ["a.md", "n.md"]\n'),
+    "hanging": ('articles = ["a.md",\n  "b.md"]', 'articles = ["a.md",\n  "b.md",\n  "n.md"]'),
     "last section": (
         '[[section]]\narticles = ["a.md"]\n[[section]]\ntitle = "[[section]]"\narticles = ["b.md"]\n',
         '[[section]]\narticles = ["a.md"]\n[[section]]\ntitle = "[[section]]"\narticles = ["b.md", "n.md"]\n',
@@ -279,13 +283,18 @@ LISTS = {
         '[[section]]\narticles = ["a.md"]\n[[section]]\narticles = []\n',
         '[[section]]\narticles = ["a.md"]\n[[section]]\narticles = ["n.md"]\n',
     ),
-    "empty lines": ("articles = [\n]", 'articles = [\n"n.md",\n]'),
+    "empty lines": ("articles = [\n]", 'articles = [\n    "n.md"\n]'),
     "line ends of old": ('title = "ع"\rarticles = ["a.md"]\r', None),
     "text": ('articles = "a.md"', None),
-    "inside a text": ('description = """\narticles = ["x"]\n"""\narticles = ["a.md"]', None),
+    "no list": ('[[section]]\ntitle = "ع"\n', None),
+    "no table": ('section = ["articles"]\n', None),
+    "inside a text": (
+        'description = """\narticles = ["x"]\n"""\narticles = ["a.md"]',
+        'description = """\narticles = ["x"]\n"""\narticles = ["a.md", "n.md"]',
+    ),
     "heads inside a text": (
         'description = """\n[[section]]\n"""\n[[section]]\narticles = ["a.md"]\n',
-        None,
+        'description = """\n[[section]]\n"""\n[[section]]\narticles = ["a.md", "n.md"]\n',
     ),
 }
 

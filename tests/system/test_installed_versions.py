@@ -14,8 +14,8 @@ from publisher.cache.keys import code
 from publisher.system import installed_versions
 from publisher.system.installed_versions import LIBRARIES, MAKERS, versions
 
-# Of the command line and the watcher: no product and no finding depends on them.
-OUTSIDE = {"click", "rich", "watchfiles"}
+# Of the command line, the watcher, the cache's place and new articles: no product and no finding depends on them.
+OUTSIDE = {"click", "rich", "watchfiles", "platformdirs", "tomlkit"}
 
 
 def _names(requirements: list[str]) -> set[str]:

@@ -92,5 +92,5 @@ def _day_of(parts: dict[str, str]) -> date | None:
 
 
 def in_another_calendar(text: str) -> bool:
-    """Say whether a short text gives a Hijri or a solar Hijri date, alone or beside another."""
+    """Say whether a short text gives a Hijri or a solar Hijri date, alone or with another."""
     return len(text) <= _LONGEST and bool(_ELSEWHERE.search(_folded_text(text)))

@@ -25,7 +25,7 @@ _FRAMED = "[0-9#*]\ufe0f?\u20e3"
 _MARKED = f"{_BASE}(?:\ufe0f|{_TONE})?(?:{_TAGS})?"
 _JOINED = f"{_MARKED}(?:\u200d{_MARKED})+"
 _SEQUENCE = f"(?:{_FRAMED}|{_FLAG}|{_JOINED}|{_BASE}(?:\ufe0f|{_TONE})(?:{_TAGS})?|{_BASE}{_TAGS})"
-# Keycaps beside each other are one number: they keep their order in one element.
+# Keycaps next to each other are one number: they keep their order in one element.
 # Letters of a script that joins them are drawn in a box where they stand alone.
 _JOINING = rf"(?=[{RIGHT_TO_LEFT}])[^\W\d_]"
 _BOXED = rf"[^\W_{RIGHT_TO_LEFT}]|[\u0660-\u0669]|(?<!\w){_JOINING}(?=\ufe0f?\u20e3(?!{_JOINING}))"
@@ -80,7 +80,7 @@ def without_frames(text: str) -> str:
 
 
 def undrawn_frames(text: str) -> Iterator[str]:
-    """Yield the characters in keycaps that are neither emoji nor drawn in a box: U+20E3 would stand beside them."""
+    """Yield the characters in keycaps that are neither emoji nor drawn in a box: U+20E3 would stand next to them."""
     if "\u20e3" not in text:
         return
     rest = _SEQUENCES.sub("", text)

@@ -1,6 +1,6 @@
 """What stands on a line from left to right as it was typed, for the order gate: forms that anyone knows at sight.
 
-It shares nothing with the grammar that sets runs: each form is one that cannot be taken for another, and they are
+It shares nothing with the grammar that sets runs: each form is one that cannot be confused with another, and they are
 fewer than the grammar knows. Of code, it knows what changes its meaning with its order.
 """
 

@@ -44,7 +44,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """A place for an extender; of two priorities the higher is better. Words are told apart by where they begin.
+    """A place for an extender; of two priorities the higher is better. Words are distinguished by where they begin.
 
     `letters` is how many its word has.
     """

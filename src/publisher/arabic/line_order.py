@@ -186,7 +186,7 @@ def latin_stretches(text: str) -> Iterator[str]:
 
 
 def _turned_ranges(items: Sequence[Item], said: str, seen: str, *, goes_on: bool) -> Iterator[str]:
-    """Yield the ranges whose first number does not stand at the right; beside a Latin word, it is part of a run."""
+    """Yield the ranges whose first number does not stand at the right; next to a Latin word, it is part of a run."""
     lettered = False
     for n, one in enumerate(items[:-1]):
         other = items[n + 1]

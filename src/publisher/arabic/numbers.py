@@ -6,8 +6,8 @@ from publisher.arabic.digits import in_digits
 from publisher.model import Digits
 
 _D, _L = "0-9٠-٩۰-۹", "A-Za-z\u00c0-\u024f"
-# A number with its separators and sign of percent, whole; not one that hangs on Latin letters, or on its own like,
-# nor the digit of a keycap.
+# A number with its separators and sign of percent, whole; not one that is joined to Latin letters or to its own
+# like, nor the digit of a keycap.
 _NUMBER = re.compile(
     rf"(?<![{_L}{_D}_@#])(?<![{_L}][-./\\])(?<![{_D}][.,٫٬])"
     rf"(?>[%٪]?[{_D}]+(?:[.,٫٬][{_D}]+)*[%٪]?)"
@@ -41,7 +41,7 @@ ABJAD_STYLE = (
 def with_digits(text: str, digits: Digits) -> str:
     """Write an author's numbers in the digits of the issue, with the signs that belong to them. Idempotent.
 
-    Numbers that hang on Latin letters, as in GPT-4o, stay as they are.
+    Numbers that are joined to Latin letters, as in GPT-4o, stay as they are.
     """
     return _NUMBER.sub(lambda match: _in_digits_of(match[0], digits), text)
 

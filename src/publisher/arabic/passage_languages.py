@@ -1,7 +1,7 @@
 """The languages of passages where no author named them, for screen readers to speak them (WCAG 2.2, 3.1.2).
 
 A passage is what stands apart: a run that was isolated, code, a paragraph of another direction. Most languages are
-told by their script, those in Latin letters by their most common words, and a few words by their accents.
+recognised by their script, those in Latin letters by their most common words, and a few words by their accents.
 """
 
 import re

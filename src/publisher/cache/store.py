@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 _DEFAULT_MEGABYTES = 1024
 _MEGABYTE = 1 << 20
 _TEMPORARY = ".tmp"
+# Where a user has no home, as in some containers: nothing can be written there, and a finding says so (E007).
+_NOWHERE = Path(os.devnull) / "publisher"
 # Whoever names a folder for the cache may keep other things in it.
 _ENTRY = re.compile(r"[0-9a-f]{64}(\.[0-9]+\.tmp)?")
 
@@ -23,9 +24,10 @@ def cache_folder() -> Path:
     """Give the cache's folder: PUBLISHER_CACHE, else the place that the system keeps for caches."""
     if own := os.environ.get("PUBLISHER_CACHE"):
         return Path(own)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "publisher"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "publisher"
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("publisher", appauthor=False)
+    return folder if folder.is_absolute() else _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """The commands that judge: `check` texts and finished files, `verify` a release."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from publisher.cli.chosen_issues import absence, issues_to_build
+from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Command, Program, set_option
 
 if TYPE_CHECKING:
     from publisher.pipeline.check import CheckReport
-    from publisher.pipeline.file_kinds import Kind
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,52 +38,33 @@ def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, against: 
     if asked["fix"] and asked["diff"]:
         raise program.usage("fix_or_diff")
     from publisher.diagnostics import fatal
-    from publisher.pipeline.check import CheckOptions, check_issue, unused
-    from publisher.pipeline.file_kinds import is_theme, kind_of
+    from publisher.pipeline.check import CheckOptions, unused
+    from publisher.pipeline.check_any import check_any, is_source
+    from publisher.pipeline.file_kinds import is_theme
 
+    texts = tuple(path for path in paths if is_source(path))
     themes = [path for path in paths if is_theme(path)]
-    kinds = {path: kind for path in paths if path not in themes and (kind := kind_of(path))}
-    reports = _checked_files(program, kinds, full=full, strict=asked["strict"], against=against)
-    reports += _checked_themes(program, themes, strict=asked["strict"])
-    texts = tuple(path for path in paths if path not in kinds and path not in themes)
+    products = [path for path in paths if path not in texts and path not in themes]
+    if full and products:
+        from publisher.validators.external_tools import install_authorities
+
+        install_authorities()
+    reports: list[CheckReport] = []
+
+    def judge(path: Path) -> None:
+        reports.append(check_any(path, CheckOptions(**asked), against))
+        program.reporter.check_report(reports[-1])
+
+    for path in dict.fromkeys((*products, *themes)):
+        judge(path)
     chosen = issues_to_build(program, texts) if texts or not paths else []
     for path in chosen:
-        reports.append(check_issue(path, CheckOptions(**asked)))
-        program.reporter.check_report(reports[-1])
+        judge(path)
     # What the whole project ignores can be judged by the whole project alone.
     idle = [] if paths or not chosen else unused(chosen)
     program.reporter.findings(idle)
     program.reporter.checked(reports)
     return max([int(fatal(idle, strict=asked["strict"])), *(report.result.exit_code for report in reports)])
-
-
-def _checked_files(
-    program: Program, kinds: "Mapping[Path, Kind]", *, full: bool, strict: bool, against: Path | None
-) -> "list[CheckReport]":
-    """Check products, `against` an issue if one is named; `full` installs the validators that are missing."""
-    if not kinds:
-        return []
-    from publisher.pipeline.check_files import check_file
-
-    if full:
-        from publisher.validators.external_tools import install_authorities
-
-        install_authorities()
-    reports = []
-    for path, kind in kinds.items():
-        reports.append(check_file(path, kind, strict=strict, issue=against))
-        program.reporter.check_report(reports[-1])
-    return reports
-
-
-def _checked_themes(program: Program, folders: list[Path], *, strict: bool) -> "list[CheckReport]":
-    reports = []
-    for folder in folders:
-        from publisher.pipeline.check_theme import check_theme_folder
-
-        reports.append(check_theme_folder(folder, strict=strict))
-        program.reporter.check_report(reports[-1])
-    return reports
 
 
 @click.command(cls=Command)
@@ -97,6 +77,7 @@ def _checked_themes(program: Program, folders: list[Path], *, strict: bool) -> "
 def verify(program: Program, /, release: Path, key: Path | None, project: Path | None, *, rebuild: bool) -> int:
     """Say whether a release is what was released: by its hashes, its signature, and by building it again."""
     from publisher.diagnostics import PublisherError
+    from publisher.project.find_issues import absence
 
     if missing := absence(release):
         raise PublisherError(missing)

@@ -1,12 +1,8 @@
 """The paths that a command was given → the issues and articles that are meant, or why there are none."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from publisher.cli.context import Program
-
-if TYPE_CHECKING:
-    from publisher.diagnostics import Finding
 
 
 def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
@@ -15,7 +11,7 @@ def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     Raise PublisherError for paths that are not there, and UsageError where nothing is meant.
     """
     from publisher.diagnostics import PublisherError
-    from publisher.project.find_issues import find_issues
+    from publisher.project.find_issues import absence, find_issues
 
     if missing := [finding for path in issues if (finding := absence(path))]:
         raise PublisherError(*missing)
@@ -24,15 +20,3 @@ def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
         raise program.usage("name_an_issue")
     return list(meant.paths)
-
-
-def absence(path: Path) -> "Finding | None":
-    """Return why nothing is at a path, or None where something is."""
-    from publisher.diagnostics import Finding
-    from publisher.diagnostics.reasons import reason_of_system
-    from publisher.model import Span
-
-    try:
-        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
-    except OSError as error:  # a name too long, a folder that is closed to us
-        return Finding.of("S004", Span(str(path)), path=path, reason=reason_of_system(error))

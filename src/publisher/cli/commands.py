@@ -15,6 +15,7 @@ from publisher import __version__
 from publisher.cli.check_commands import check, verify
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
+from publisher.cli.explain_command import explain
 from publisher.cli.help import ValuedOption, usage_error
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
@@ -141,6 +142,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 
 cli.add_command(check)
 cli.add_command(verify)
+cli.add_command(explain)
 
 
 @cli.command()
@@ -163,7 +165,7 @@ def cache(program: Program, /, *, clear: bool) -> None:
 @click.option("--force", is_flag=True)
 @click.pass_obj
 def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
-    """Turn pasted texts into Markdown articles, and show what each line was taken for."""
+    """Turn pasted texts into Markdown articles, and show what each line was classified as."""
     from publisher.pipeline.import_text import import_texts
 
     for imported in import_texts(files, into, force=force):
@@ -305,12 +307,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.flush()
     except LostResultsError as lost:
         code = _tell_lost_results(program, lost.error)
-    gc.freeze()  # else what is about to end is looked through for rubbish once more
+    gc.freeze()  # else garbage is collected once more in what is about to end
     sys.exit(code)
 
 
 def _run(program: Program, arguments: list[str] | None) -> int:
-    """Run the command, and return its exit code, once everything is told. Raise LostResultsError."""
+    """Run the command, and return its exit code, once everything is reported. Raise LostResultsError."""
     try:
         code = int(cli.main(arguments, prog_name="publisher", standalone_mode=False, obj=program) or 0)
     except click.UsageError as error:

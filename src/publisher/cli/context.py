@@ -29,7 +29,8 @@ class Program:
     @cached_property
     def reporter(self) -> "Reporter":
         """What the program speaks through; asked for once the options are read."""
-        from publisher.cli.reporter import FormReporter, JsonReporter, Reporter
+        from publisher.cli.json_reporter import FormReporter, JsonReporter
+        from publisher.cli.reporter import Reporter
 
         if self.form:
             return FormReporter(self.language, self.form)

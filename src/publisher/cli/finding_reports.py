@@ -101,7 +101,7 @@ def _legal(text: str) -> str:
 
 
 def github(results: Sequence[BuildResult], findings: Sequence[Finding], language: str) -> str:
-    """Write findings as workflow commands, which GitHub shows beside the lines that they speak of."""
+    """Write findings as workflow commands, which GitHub shows at the lines that they speak of."""
     return "".join(_command(finding, language) for finding in _all_of(results, findings))
 
 

@@ -3,7 +3,6 @@
 Its words stand in console.toml and console.ar.toml. stdout has results alone, stderr all that is said about them.
 """
 
-import json
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from publisher.project.root import PROJECT_FILE
 
 if TYPE_CHECKING:
     from publisher.cache.store import Contents
+    from publisher.diagnostics.explanations import Explanation
     from publisher.events import Step
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
@@ -84,10 +84,24 @@ class Reporter:
         ]
         self._print_table(("line", "kind", "certainty", "text"), rows, right=("line",))
 
+    def explained(self, explanation: "Explanation") -> None:
+        """Print what a code means, as a result."""
+        words, language = self.words, self.words.language
+        lines = [f"{words.isolated(explanation.code)} ({words.among('severity', explanation.severity)})"]
+        parts = {
+            "about": (explanation.about, explanation.weight),
+            "meaning": (explanation.meaning,),
+            "remedy": (explanation.remedy,),
+            "example": tuple(explanation.example.splitlines()),
+        }
+        for name, texts in parts.items():
+            lines += [f"{words.among('explained', name)}:", *(f"  {text.strip()}" for text in texts)]
+        sys.stdout.write("\n".join(line_of(line, language) for line in lines) + "\n")
+
     def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:
         """Tell what became of one issue: what was found, and the files written, `but` those that are known.
 
-        What is wrong with all issues of a project alike, an option or a line of publisher.toml, is told once.
+        What is wrong with all issues of a project alike, an option or a line of publisher.toml, is reported once.
         """
         self.inferred(result.inferred)
         shared = [finding for finding in result.findings if _is_shared(finding)]
@@ -211,75 +225,7 @@ class Reporter:
             yield Lines(self.words)
 
     def close(self, command: str, exit_code: int) -> None:
-        """End the run; a person has been told everything already."""
-
-
-class JsonReporter(Reporter):
-    """Keeps everything for one JSON document on stdout, and says nothing else."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language, quiet=True)
-        self._results: list[BuildResult] = []
-        self._findings: list[Finding] = []
-        self._files: list[str] = []
-        self._diff = ""
-        self._inferred: list[Inference] = []
-        self._cache: dict[str, object] = {}
-
-    def cache_contents(self, contents: "Contents", folder: Path) -> None:
-        """Keep what the cache has: its folder, files and bytes, and those of each kind."""
-        kinds = {kind: {"entries": entries, "size": size} for kind, entries, size in contents.kinds}
-        self._cache = {"folder": str(folder), "size": contents.size, "entries": contents.entries, "kinds": kinds}
-
-    def cache_cleared(self, entries: int, folder: Path) -> None:
-        """Keep how many files were removed."""
-        self._cache = {"folder": str(folder), "size": 0, "entries": 0, "removed": entries}
-
-    def result(self, path: Path) -> None:
-        """Keep a file that was written for no single issue's build."""
-        self._files.append(str(path))
-
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Keep findings of no single issue."""
-        self._findings += findings
-
-    def inferred(self, lines: Sequence["Inference"]) -> None:
-        """Keep what lines were classified as."""
-        self._inferred += lines
-
-    def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:  # noqa: ARG002 -- a document has all
-        """Keep what became of an issue."""
-        self._results.append(result)
-
-    def check_report(self, report: "CheckReport") -> None:
-        """Keep what a check found, and what it would mend."""
-        self.build_result(report.result)
-        self._diff += report.diff
-
-    def close(self, command: str, exit_code: int) -> None:
-        """Write the document."""
-        from publisher.pipeline.result import document, inferred_value
-
-        language = self.words.language
-        value = document(command, exit_code, self._results, dict.fromkeys(self._findings), language)
-        value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
-        value |= {"diff": self._diff} if self._diff else {}
-        value |= {"cache": self._cache} if self._cache else {}
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-class FormReporter(JsonReporter):
-    """Keeps everything for one document of findings on stdout, in a form that another program reads."""
-
-    def __init__(self, language: str, form: str) -> None:
-        super().__init__(language)
-        self._form = form
-
-    def close(self, command: str, exit_code: int) -> None:  # noqa: ARG002 -- no form has a place for them
-        """Write the document."""
-        from publisher.cli.finding_reports import FORMS
-
-        sys.stdout.write(FORMS[self._form](self._results, self._findings, self.words.language))
+        """End the run; a person has read everything already."""
 
 
 def _is_shared(finding: Finding) -> bool:

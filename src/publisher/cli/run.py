@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: "Mapping[Path, BuildResult]") -> int:
-    """Carry out every request that is not done; all findings of all issues are told before the program fails."""
+    """Carry out every request that is not done; all findings of all issues are reported before the program fails."""
     results: list[BuildResult] = []
     _collect_seldom()
     for request in requests:
@@ -58,6 +58,6 @@ def _with_progress(program: Program, work: "Work") -> "Work":
 
 
 def _collect_seldom() -> None:
-    """Look for rubbish seldom: a build makes millions of values that live until it ends, and hardly a cycle."""
+    """Collect garbage seldom: a build makes millions of values that live until it ends, and hardly a cycle."""
     gc.freeze()
     gc.set_threshold(500_000, 50, 100)  # allocations, and collections of the younger

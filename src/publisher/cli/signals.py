@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, taken where they do no harm.
+"""Ctrl-C and SIGTERM, handled where they do no harm.
 
 An exception that a signal raises within an import can leave the interpreter's import lock shut: it is raised in the
 callback of a weak reference there, where it is only reported, and all threads that import then wait for ever.

@@ -48,7 +48,7 @@ def _stream(number: int) -> TextIO:
 
 
 class Results:
-    """stdout, which has results alone: whoever asked for them is told where one is lost.
+    """stdout, which has results alone: where one is lost, an error says so.
 
     `write` and `flush` raise LostResultsError where it is closed or its disk is full, and SystemExit (141) where its
     reader has gone, as `head` does: that is no fault.

@@ -14,7 +14,7 @@ from publisher.fonts.fonttools_lock import FONTTOOLS
 from publisher.fonts.rights import Rights, rights_of
 from publisher.model import Face
 
-# What a reading system may add of its own beside the text: spaces, hyphens, ellipsis, list marks, joiners.
+# What a reading system may add of its own besides the text: spaces, hyphens, ellipsis, list marks, joiners.
 _ALWAYS = frozenset(map(ord, " \u00a0-\u2010\u2026\u2022\u200c\u200d()."))
 # Copyright, trademark, maker, designer and licence (OpenType, «name»): what a font says of whose it is.
 _OF_OTHERS = frozenset((0, 7, 8, 9, 10, 11, 12, 13, 14))

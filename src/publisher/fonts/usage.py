@@ -20,7 +20,7 @@ _OF_ITSELF = (
 )
 _ATTRIBUTES = frozenset(("class", "lang", "dir"))
 _NAMED = re.compile(r"\[\s*([\w-]+)")
-# What hangs on an element's neighbours, or on a reader's doing: it may hold or not.
+# What depends on an element's neighbours, or on a reader's doing: it may hold or not.
 _MAYBE = re.compile(r":(?!:|lang|not|is|where|root)[\w-]+(?:\([^()]*\))?")
 _BESIDE = re.compile(r"[^\s>+~]+\s*[+~]\s*")
 _BOLD = 600

@@ -1,4 +1,4 @@
-"""What a format is, what its maker is given beside the edition, and what that gives back."""
+"""What a format is, what its maker is given besides the edition, and what that gives back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -34,9 +34,9 @@ class EarlyWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under what terms a format works: its limits, what is made beside it, the theme, whom it tells of its steps.
+    """Under what terms a format works: its limits, what else is made, the theme, whom it tells of its steps.
 
-    `tell` is called from the format's own thread. `downloads` are made beside it. `pagination` waits for the pages of
+    `tell` is called from the format's own thread. `downloads` are other products. `pagination` waits for the pages of
     the issue's first PDF, whose file is `page_source`, and gives none where there is no PDF to know them from.
     `paint` gives a drawing as a raster picture, or raises PublisherError; None where no format can. `begun` says that
     other processes are at work, and this may do something else; `dropped`, that nobody waits for

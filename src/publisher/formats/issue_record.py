@@ -1,4 +1,4 @@
-"""What catalogues are told of an issue: whose it is, when, of what, under which numbers. All formats say the same."""
+"""The bibliographic data of an issue: whose it is, when, of what, under which numbers. All formats say the same."""
 
 import re
 import uuid
@@ -82,7 +82,7 @@ class IssueRecord:
 
 
 def record_of(edition: Edition) -> IssueRecord:
-    """Gather what catalogues are told of an edition."""
+    """Return the bibliographic data of an edition."""
     issue = edition.issue
     creators, contributors = _people(issue)
     return IssueRecord(

@@ -12,7 +12,7 @@ from publisher.arabic.natural_width import natural_width
 from publisher.model import Digits
 
 _MOST_STEPS = 12
-#: For all formats: what the steps are worth that importers indent lines by, and numbers beside their lines.
+#: For all formats: what the steps are worth that importers indent lines by, and the numbers of their lines.
 VERSE_STYLE = "".join(f".indent-{n} {{ margin-inline-start: {n}em; }}\n" for n in range(1, _MOST_STEPS + 1)) + (
     ".numbered { padding-inline-start: 2.25em; }\n"
     ".verse-number { display: inline-block; width: 3em; margin-inline-start: -3em; font-size: .75em; }\n"

@@ -13,7 +13,7 @@ TABLE_STYLE = (
     f".{_WHOLE} :is(th, td) {{ overflow-wrap: break-word; }}\n"
     f".{_WHOLE} :is({', '.join(_BREAKABLE)}) {{ overflow-wrap: anywhere; }}\n"
 )
-# Of em: what a letter takes on the average, what stands beside the text of a cell, and what a telephone has.
+# Of em: what a letter takes on the average, what surrounds the text of a cell, and what a telephone has.
 _LETTER, _BESIDE, _SCREEN = 0.45, 1.2, 18.0
 
 

@@ -93,7 +93,7 @@ _SAME_NAME = same_names(ISSUE_FIELDS, "id", "slug", "date", "digits", "calendars
 
 
 def _issue_day(table: IssueTable, articles: Sequence[Article], epoch: int | None) -> date | None:
-    """DESIGN §2: SOURCE_DATE_EPOCH, else the issue's date, else the newest article's."""
+    """Return the day that products bear, None where nothing has one (docs/design.md, «Dates and bytes»)."""
     if epoch is not None:
         return datetime.fromtimestamp(epoch, UTC).date()
     return table.date or max((a.date for a in articles if a.date), default=None)

@@ -75,7 +75,7 @@ def dress(
 ) -> Edition:
     """Make the parts of an issue in reading order; `pages` are the theme's sizes of page (default: its first).
 
-    `begin` is told of the edition without its parts, and what it gives takes these as soon as they are made.
+    `begin` is given the edition without its parts, and what it gives takes these as soon as they are made.
     """
     issue, titles = displayed(issue)
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
@@ -284,7 +284,7 @@ class _Dressing:
 def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:
     """Return the fields that the template of articles reads of a value, or the value as a whole.
 
-    A template that reads what no such value has is told so when it is filled.
+    A template that reads what no such value has fails when it is filled.
     """
     asked = theme.asks(_ARTICLE, name)
     if asked is None or not all(hasattr(kind, one) and not one.startswith("_") for one in asked):

@@ -1,4 +1,4 @@
-"""What a build made → a page that tells it to people: products, parts, pages as pictures, findings beside them.
+"""What a build made → a page that tells it to people: products, parts, pages as pictures, findings with them.
 
 It is one file that needs no other, and has no time: the same build gives the same bytes.
 """

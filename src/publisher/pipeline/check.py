@@ -52,7 +52,7 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
     begun = time.perf_counter()
     try:
         workspace = _opened(path, asked)
-        jobs = cores() if asked.cache else 1  # what a process beside this one finds is handed over in the cache
+        jobs = cores() if asked.cache else 1  # what a second process finds is handed over in the cache
         read = _read(workspace, path, jobs)
         mended = _mended_by_path(workspace, read.articles) if asked.fix or asked.diff else {}
         files = put(_files(workspace, mended)) if asked.fix and _changed_paths(mended) else []

@@ -43,7 +43,7 @@ def of_a_release(
     engines: Mapping[str, str],
     sources_sha256: str,
 ) -> Iterator[Artefact]:
-    """Yield what a release has beside its products: its bill of materials, and each folder of files as an archive."""
+    """Yield what a release has besides its products: a bill of materials, and each folder of files as an archive."""
     bill = bill_of_materials.bill_of_materials(edition, theme, {**versions(), **engines}, sources_sha256)
     yield Artefact("sbom", bill_of_materials.NAME, bill_of_materials.MEDIA_TYPE, bill)
     folders = dict.fromkeys(a.name.partition(_FOLDER)[0] for a in artefacts if _FOLDER in a.name)

@@ -1,4 +1,4 @@
-"""What a path is, told by what is in it and not by its name: a product of a kind, a theme, or a source."""
+"""What a path is, known by its content and not by its name: a product of a kind, a theme, or a source."""
 
 import zipfile
 from enum import StrEnum
@@ -34,7 +34,7 @@ def kind_of(path: Path) -> Kind | None:
     """Return the kind of product at a path, or None for what is no product: a source, or nothing at all.
 
     A folder with a manifest or check sums is a release; another with an `index.html` is a web edition. A file whose
-    name says what it should be is that, whatever is in it, so that it can be told what is wrong with it.
+    name says what it should be is that, whatever is in it, so that a check can say what is wrong with it.
     """
     if path.is_dir():
         if (path / SUMS).is_file() or (path / MANIFEST).is_file():

@@ -14,7 +14,7 @@ from publisher.formats.pdf.pdf_format import PDF
 from publisher.formats.web.web_format import WEB
 from publisher.model import Artefact, CheckResult, Edition
 
-#: What one format made of an edition, and the names of the files that may stand beside it -> what is wrong with it.
+#: What one format made of an edition, and the names of the other files in its folder -> what is wrong with it.
 Check = Callable[[Sequence[Artefact], Edition, Collection[str]], Iterable[Finding]]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publisher.checks.files.release.folder import BESIDE, MANIFEST, SUMS
+from publisher.checks.files.release.folder import BESIDE, MANIFEST, SCHEMA, SUMS
 
 #: Formats of files that are made from products, or of what is known of them: every build replaces them.
 DERIVED = frozenset(("report", "sbom", "archive"))
@@ -15,7 +15,7 @@ DERIVED = frozenset(("report", "sbom", "archive"))
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """A folder with the manifest that stands there; that is empty where there is none, or one of another make."""
+    """A folder with the manifest that stands there; that is empty where there is none of this version."""
 
     folder: Path
     manifest: Mapping[str, Any]
@@ -25,7 +25,9 @@ class LastBuild:
         """Read the manifest of a folder."""
         try:
             found = json.loads((folder / MANIFEST).read_text("utf-8"))
-            known = all(isinstance(one["path"], str) and isinstance(one["format"], str) for one in found["outputs"])
+            known = found["schema"] == SCHEMA and all(
+                isinstance(one["path"], str) and isinstance(one["format"], str) for one in found["outputs"]
+            )
         except (OSError, ValueError, KeyError, TypeError):
             known = False  # nothing of it is ours to clear
         return cls(folder, found if known else {})
@@ -42,7 +44,7 @@ class LastBuild:
         return [*names, SUMS, *sorted(BESIDE)]
 
     def beside(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the manifest of a new build with what stands beside its products: those of other formats, unchanged.
+        """Return the manifest of a new build with what else stands in its folder: those of other formats, unchanged.
 
         Each output names the sources that it was made of, and comes with the checks that it passed.
         """

@@ -1,6 +1,6 @@
 """How a release was made, as an in-toto statement with SLSA provenance: <https://slsa.dev/spec/v1.0/provenance>.
 
-It names a time and may name a machine: so it stands beside what is hashed, and names that by its hashes.
+It names a time and may name a machine: so it is not among what is hashed, and names that by its hashes.
 """
 
 import json

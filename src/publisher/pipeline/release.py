@@ -1,4 +1,4 @@
-"""Artefacts into a release on disk: manifest, checksums, and the files beside each other."""
+"""Artefacts into a release on disk: manifest, checksums, and the files themselves."""
 
 import hashlib
 import platform
@@ -53,7 +53,7 @@ def manifest(
     passed: Sequence[Passed] = (),
     derived: Sequence[Artefact] = (),
 ) -> dict[str, Any]:
-    """Tell what a release was made from, with what, and what came of it (DESIGN §3).
+    """Tell what a release was made from, with what, and what came of it (docs/json.md).
 
     `derived` are files that were made from the products or of what is known of them.
     """
@@ -144,7 +144,7 @@ def bundle(slug: str, artefacts: Sequence[Artefact], manifest_text: bytes, *, su
     return Release(slug, (*files, (MANIFEST, manifest_text)))
 
 
-#: The files of a release, by name → what stands beside them and is in no list of theirs: it tells of those lists.
+#: The files of a release, by name → what is in no list of theirs, for it speaks of those lists.
 Beside = Callable[[Mapping[str, bytes]], Sequence[tuple[str, bytes]]]
 
 
@@ -159,7 +159,7 @@ def write(
 ) -> list[Path]:
     """Put artefacts into OUT/SLUG, with checksums where asked for, and the manifest of all that stands there.
 
-    What earlier builds made in other formats stays, and is told of; so are, by their hashes, the files that a user
+    What earlier builds made in other formats stays, and is listed; so are, by their hashes, the files that a user
     keeps there. Return the files that were written. Raise EnvironmentFault where that cannot be done; what stood
     there before then stands there still.
     """

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.diagnostics import Finding
+from publisher.diagnostics.explanations import Explanation
 from publisher.i18n.sentences import Value
 from publisher.importers.inference import Inference
 from publisher.model import CheckResult
 
+#: The version of the JSON document: keys may be added within one, no key goes or changes its meaning.
 SCHEMA = 1
+#: The JSON Schemas that the package brings: of that document, "run", and of manifest.json, "manifest".
+SCHEMAS = {name: Path(__file__).with_name("schemas") / f"{name}.schema.json" for name in ("run", "manifest")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,19 @@ def finding_value(finding: Finding, language: str) -> dict[str, object]:
         "message": finding.message(language),
         "hint": finding.hint(language),
         "params": {name: _param_value(value) for name, value in finding.params},
+    }
+
+
+def explanation_value(explanation: Explanation) -> dict[str, object]:
+    """Give what a code means."""
+    return {
+        "code": explanation.code,
+        "severity": str(explanation.severity),
+        "about": explanation.about,
+        "weight": explanation.weight,
+        "meaning": explanation.meaning,
+        "example": explanation.example,
+        "remedy": explanation.remedy,
     }
 
 

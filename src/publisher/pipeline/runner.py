@@ -13,13 +13,14 @@ from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
 from publisher.project.root import project_root
 from publisher.project.workspace import read_for
+from publisher.system.shortages import shortage
 
 #: What carries a request out: the files that it wrote, and what they were printed from.
 Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
 
 
 def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = ()) -> BuildResult:
-    """Return the result of a request, beside other results of the run; a user's mistake is one, not an exception."""
+    """Return the result of a request, given other results of the run; a user's mistake is one, not an exception."""
     taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != request.path)
     begun, since = time.perf_counter(), time.time()
     try:
@@ -33,6 +34,18 @@ def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = (
     if request.cache and not request.sums:  # a release is judged anew
         up_to_date.keep(request, result, _files_read(request, result, printed), since, printed.store)
     return result
+
+
+def attempt_or_lack(request: BuildRequest, work: Work) -> BuildResult:
+    """Return the result of a request; what the machine lacks is one too, where nobody else tells of it."""
+    begun = time.perf_counter()
+    try:
+        return attempt(request, work)
+    except Exception as error:
+        fault = shortage(error)
+        if fault is None:
+            raise
+        return BuildResult(request.path, time.perf_counter() - begun, fault.exit_code, fault.findings)
 
 
 def _files_read(request: BuildRequest, result: BuildResult, printed: Printed) -> dict[Path, str]:
@@ -55,7 +68,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
         title=issue.title,
         words=sum(entry.words for entry in issue.entries),
         articles=len(issue.entries),
-        # A release writes its artefacts first, then what is told of them.
+        # A release writes its artefacts first, then the files about them.
         outputs=tuple(
             Output(place, made.format, len(made.data), hashlib.sha256(made.data).hexdigest(), len(made.pages) or None)
             for made, place in zip(printed.artefacts, files, strict=False)

@@ -64,7 +64,7 @@ class _Product:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """Files by absolute path, those read and those written, with what was told of the build."""
+    """Files by absolute path, those read and those written, with the findings and figures of the build."""
 
     read: tuple[tuple[str, str], ...]
     written: tuple[tuple[str, str], ...]

@@ -80,7 +80,7 @@ def _is_watched(path: Path, own: frozenset[Path]) -> bool:
 def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Path, ...]], None]) -> Iterator[Change]:
     """Build what is asked for, then for ever what changes and what is begun meanwhile; ends by an interrupt alone.
 
-    `asked` is called again whenever something changes. `noticed` is told of the changed files before their issue is
+    `asked` is called again whenever something changes. `noticed` is given the changed files before their issue is
     built.
     """
     roots: dict[Path, Path] = {}

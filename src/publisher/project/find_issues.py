@@ -7,6 +7,7 @@ from pathlib import Path
 
 from publisher.arabic.natural_order import natural_key
 from publisher.diagnostics import Finding
+from publisher.diagnostics.reasons import reason_of_system
 from publisher.importers.base import BUNDLE
 from publisher.importers.registry import IMPORTERS
 from publisher.model import Span
@@ -44,6 +45,14 @@ def find_issues(named: Sequence[Path]) -> Meant:
             else:
                 skipped.append(Finding.of("C019", Span(str(path / ISSUE_FILE))))
     return Meant(tuple(found.values()), tuple(dict.fromkeys(skipped)), tuple(dict.fromkeys(homes)))
+
+
+def absence(path: Path) -> Finding | None:
+    """Return why nothing is at a path, or None where something is."""
+    try:
+        return None if path.exists() else Finding.of("S001", Span(str(path)), path=path)
+    except OSError as error:  # a name too long, a folder that is closed to us
+        return Finding.of("S004", Span(str(path)), path=path, reason=reason_of_system(error))
 
 
 def products_of(path: Path) -> Path:

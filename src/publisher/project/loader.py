@@ -92,6 +92,15 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     )
 
 
+def read_article(path: Path) -> Article:
+    """Read one article as a build of it alone does. Raise PublisherError where there is none to give."""
+    workspace = Workspace.around(path)
+    imported = _import(workspace, *_source_and_importer(workspace, workspace.relative(path)), "ar")
+    if fatal(imported.findings):
+        raise PublisherError(*imported.findings)
+    return imported.article
+
+
 def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
     source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
     table, findings = read_table(IssueTable, source)

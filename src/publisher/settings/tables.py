@@ -33,7 +33,7 @@ Table = TypeVar("Table", bound=Strict)
 
 
 class LimitsTable(Strict):
-    """What one article may take before it is refused, how many findings of one code are told of it, and how much is
+    """What one article may take before it is refused, how many findings of one code are shown, and how much is
     remembered (MB).
     """
 

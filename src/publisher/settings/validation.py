@@ -26,7 +26,7 @@ from publisher.i18n.languages import is_well_formed, near
 from publisher.i18n.sentences import Phrase, knows
 from publisher.model import Span
 
-# How like a known name an unknown one must be to be taken for it.
+# How like a known name an unknown one must be to be meant by it.
 _LIKENESS = 0.75
 KeyPath = tuple[str | int, ...]
 Locate = Callable[[KeyPath], Span]

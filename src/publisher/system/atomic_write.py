@@ -11,7 +11,7 @@ from publisher.system.folder_lock import draft_in, locked
 
 
 def put(files: Sequence[tuple[Path, bytes]], stale: Iterable[Path] = ()) -> list[Path]:
-    """Write everything beside its place first, then let each file take it; at last clear away what is stale.
+    """Write everything to temporary files first, then rename each to its place; at last clear away what is stale.
 
     Raises EnvironmentFault where that cannot be done, and clears the files and folders that it made.
     """

@@ -18,7 +18,7 @@ _PATIENCE, _LOOK = 60.0, 0.02  # s
 # In no product and in no manifest; short, for a name that is as long as may be has room for nothing more.
 _PREFIX = ".publisher-"
 _DRAFT = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{8}}")
-# Drafts as they were called before, beside their file: .NAME.0a1b2c3d
+# Drafts as they were called before, next to their file: .NAME.0a1b2c3d
 _FORMER = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}", re.DOTALL)
 
 
@@ -28,7 +28,7 @@ def draft_in(folder: Path) -> Path:
 
 
 def is_draft(name: str, names: Iterable[str] = ()) -> bool:
-    """Say whether a file's name is that of a draft; `names` are those that have had drafts beside them."""
+    """Say whether a file's name is that of a draft; `names` are those that drafts were made for."""
     former = _FORMER.fullmatch(name)
     return bool(_DRAFT.fullmatch(name)) or bool(former and former["name"] in names)
 
@@ -51,7 +51,7 @@ def locked(folders: Iterable[Path]) -> Iterator[None]:
 
 def _lock(descriptor: int, folder: str) -> bool:
     """Take a folder's lock; return False where the file system has none."""
-    import fcntl  # Windows has none, and is to be told so by the command line (E010)
+    import fcntl  # Windows has none, and gets a message from the command line (E010)
 
     end = time.monotonic() + _PATIENCE
     while True:

@@ -1,6 +1,6 @@
-"""Work done beside: a forked process does what there is to do from the other end, and leaves it in a store.
+"""Work done in parallel: a forked process begins at the other end, and leaves its results in a store.
 
-Whoever works from the front finds there what is done already, and does the rest: nothing hangs on the other process.
+Whoever works from the front finds there what is done already and does the rest: nothing depends on that process.
 """
 
 import os
@@ -61,7 +61,7 @@ def _fork(work: Sequence[Callable[[], object]], children: list[int]) -> None:
 
 
 def _end(child: int) -> None:
-    """Wait for a child that was told to end; one that does not come so far in a second ends at once."""
+    """Wait for a child that was asked to end; one that does not come so far in a second ends at once."""
     end = time.monotonic() + _PATIENCE
     # Where SIGCHLD is ignored, the system has let go of it already (POSIX.1-2024, waitpid).
     with suppress(ChildProcessError, ProcessLookupError):

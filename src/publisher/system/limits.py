@@ -50,7 +50,7 @@ def memory_limit(megabytes: int) -> Iterator[None]:
 
     A bound that the machine has set already, and that is lower, stays.
     """
-    import resource  # Windows has none, and is to be told so by the command line (E010)
+    import resource  # Windows has none, and gets a message from the command line (E010)
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     used = _address_space()

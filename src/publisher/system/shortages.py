@@ -43,7 +43,7 @@ def shortage(error: BaseException) -> EnvironmentFault | None:
 
 
 def shortage_in_words(text: str) -> EnvironmentFault | None:
-    """Return the fault of the environment that a process told of before it ended; None where it told of none."""
+    """Return the fault of the environment that a process reported before it ended, or None."""
     if kind := _kind_of_words(text):
         return short_of(kind)
     missing = _NOT_FOUND.search(text)
@@ -63,7 +63,7 @@ def short_of(kind: str) -> EnvironmentFault:
 
 
 def check_name(path: str) -> None:
-    """Raise EnvironmentFault where the name of a folder of the machine is not UTF-8; libraries cannot be told it."""
+    """Raise EnvironmentFault where the name of a folder of the machine is not UTF-8; libraries do not take it."""
     if _SURROGATE.search(path):
         raise EnvironmentFault(_no_utf8(path))
 
@@ -110,7 +110,7 @@ def _of_import(error: ImportError) -> Finding | None:
     unnamed = _NOT_FOUND.search(str(error))  # what C code imports has no name
     name = (error.name or (unnamed[1] if unnamed else "")).partition(".")[0]
     if not name or name == "publisher" or (name in _ENGINE and not isinstance(error, ModuleNotFoundError)):
-        return None  # an engine that is there, and of another version, is told of by those who load it
+        return None  # an engine that is there, and of another version, is reported by those who load it
     return Finding.of("E015", None, name=name, reason=str(error).splitlines()[0])
 
 
@@ -132,7 +132,7 @@ def _printable(path: str) -> str:
 
 
 def _memory_is_bounded() -> bool:
-    import resource  # Windows has none, and is to be told so by the command line (E010)
+    import resource  # Windows has none, and gets a message from the command line (E010)
 
     kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
     return any(resource.getrlimit(kind)[1] != resource.RLIM_INFINITY for kind in kinds)

@@ -50,7 +50,7 @@ class TemporaryFolder:
 
 def _locked(folder: Path) -> int | None:
     """Hold the lock of a folder; it has its name once it is held. Where the system has no locks, there is none."""
-    import fcntl  # Windows has none, and is to be told so by the command line (E010)
+    import fcntl  # Windows has none, and gets a message from the command line (E010)
 
     begun = folder / f"{_LOCK}.new"
     descriptor = os.open(begun, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

@@ -1,6 +1,6 @@
 """A folder of files that changes as a whole: whoever looks, after a kill too, sees all of the old or all of the new.
 
-The new folder is made beside the old one, with links to what stays, and the two change places in one step
+The new folder is made next to the old one, with links to what stays, and the two change places in one step
 (renameat2(2), RENAME_EXCHANGE). Where a file system cannot do that, file after file takes its place.
 """
 

@@ -17,7 +17,7 @@ _SPACES = str.maketrans("\n\r\t\f", "    ")
 
 @dataclass(slots=True)
 class Text:
-    """A leaf of text."""
+    """A piece of text without elements in it."""
 
     text: str
 
@@ -36,7 +36,7 @@ class Thing:
 
 @dataclass(slots=True)
 class Around:
-    """An element whose content is part of the paragraph around it; `shell` is it without content or tail."""
+    """An element whose content is part of the paragraph around it; `shell` is the element without content or tail."""
 
     shell: HtmlElement
     children: "list[Node]" = field(default_factory=list)

@@ -133,7 +133,7 @@ def _spoken(element: HtmlElement, around: str, *, turned: bool) -> str:
 def _set_foreign_lines(item: HtmlElement) -> None:
     """Give an item's own text that runs from left to right a block of that direction; its mark stays where it is.
 
-    Items of one line, such as names in a list, stand beside their marks.
+    Items of one line, such as names in a list, stand next to their marks.
     """
     lines = list(takewhile(_is_inline, item))
     text = "".join([item.text or "", *(one.text_content() + (one.tail or "") for one in lines)])

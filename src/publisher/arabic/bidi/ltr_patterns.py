@@ -6,7 +6,7 @@ import re
 _TOP = "com org net io dev ai edu gov info app me eg sa ae ma jo uk de fr".replace(" ", "|")
 #: Words that are written short, with a full stop.
 ABBREVIATIONS = "Inc Ltd Co Corp Jr Sr Dr Mr Mrs Ms Prof No Vol vs etc".replace(" ", "|")
-# Letters of Arabic and Hebrew, and what stands for an isolate or code: what hangs on one of these belongs to it.
+# Letters of Arabic and Hebrew, and what stands for an isolate or code: what is joined to one of these belongs to it.
 _OURS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ufffc\ue000"
 # The same without the signs of a sentence and what stands for an object.
 _OUR_LETTERS = "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u08ff\ufb1d-\ufd3d\ufd40-\ufdff\ufe70-\ufeff"

@@ -33,7 +33,7 @@ def findings_of(checks: Sequence[FileCheck[T]], read: T) -> list[Finding]:
     found: list[Finding] = []
     for check in checks:
         own: list[Finding] = []
-        for finding in check.find(read):  # no further than is told: a file may have a million faults of a kind
+        for finding in check.find(read):  # no further than is reported: a file may have a million faults of a kind
             if finding not in own:
                 own.append(finding)
             if len(own) > MOST:

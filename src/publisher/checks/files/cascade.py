@@ -1,7 +1,7 @@
 """Documents and their style sheets → how their text is set: the cascade worked out over all ways in which it is.
 
 Elements that no rule can tell apart are one node of a small tree, as for the fonts of our own products
-(`fonts/usage.py`); here any property is asked for, and what hangs on an element's neighbours is unknown.
+(`fonts/usage.py`); here any property is asked for, and what depends on an element's neighbours is unknown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ _INHERITED = frozenset((
     *("color", "direction", "font-family", "font-feature-settings", "font-size", "font-style", "font-weight"),
     *("letter-spacing", "line-height", "text-align", "visibility", "word-break"),
 ))  # fmt: skip
-#: What a node's style can say beside; `background-*` is handed on until something covers it.
+#: What a node's style can say besides; `background-*` is handed on until something covers it.
 _OWN = frozenset(
     ("background-color", "background-image", "display", "opacity", "position", "unicode-bidi", "clip", "clip-path")
 )
@@ -39,7 +39,7 @@ _KEPT = ("class", "lang", "dir", "style", "hidden", "aria-hidden")
 
 
 class Said(NamedTuple):
-    """A value and the declaration that says it; the value is None where it hangs on what is not known here."""
+    """A value and the declaration that says it; the value is None where it depends on what is not known here."""
 
     value: str | None
     by: Declaration | None

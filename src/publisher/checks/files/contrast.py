@@ -86,7 +86,7 @@ def _hex(colour: _Rgb) -> str:
 
 
 def _is_large(style: Style) -> bool:
-    """Return whether text is large; what is not known is taken for large."""
+    """Return whether text is large; what is not known counts as large."""
     said = style.get("font-size")
     if said is None:
         return False

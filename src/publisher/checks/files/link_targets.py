@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def lost_links(publication: Publication) -> Iterator[Finding]:
-    """Find links to documents, or places in them, that are not there; those of notes are told by themselves."""
+    """Find links to documents, or places in them, that are not there; those of notes have findings of their own."""
     calls = _calls(publication)
     for one in _once(publication.addresses):
         if publication.download_suffix(one.address):
@@ -42,7 +42,7 @@ def lost_files(publication: Publication) -> Iterator[Finding]:
 
 
 def remote_files(publication: Publication) -> Iterator[Finding]:
-    """Find what is fetched from the network to show a document; scripts are told by themselves."""
+    """Find what is fetched from the network to show a document; scripts have a finding of their own."""
     for one in _once(publication.addresses):
         script = one.element is not None and one.element.tag == "script"
         if one.loaded and is_remote(one.address) and not script:

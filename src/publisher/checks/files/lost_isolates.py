@@ -23,7 +23,7 @@ _FOREIGN = {
     "rtl": re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f0-9]"),
     "ltr": re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3]"),
 }
-# What can go wrong only beside signs: letters and spaces alone keep their order.
+# What can go wrong only next to signs: letters and spaces alone keep their order.
 _SIGNS = re.compile(r"[^\w\s\u0610-\u061a\u064b-\u065f،؛؟.!…]")
 _LATIN_END = re.compile("[A-Za-z0-9][.!?,:;)]+\\s*$")
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")

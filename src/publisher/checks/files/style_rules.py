@@ -10,7 +10,7 @@ import cssselect2
 import tinycss2
 import tinycss2.color3
 
-#: What hangs on an element's neighbours, or on a reader's doing: it may hold or not.
+#: What depends on an element's neighbours, or on a reader's doing: it may hold or not.
 _MAYBE = re.compile(r":(?!:|lang|not|is|where|root)[\w-]+(?:\([^()]*\))?")
 _BESIDE = re.compile(r"[^\s>+~]+\s*[+~]\s*")
 _LEGACY = re.compile(r"(?<!:):(before|after|first-line|first-letter)\b")

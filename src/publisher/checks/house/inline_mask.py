@@ -58,7 +58,7 @@ def _object(match: re.Match[str]) -> str:
 
 
 def _masked_address(match: re.Match[str]) -> str:
-    """Mask a link's address, but not the caption beside it."""
+    """Mask a link's address, but not its caption."""
     caption = _CAPTION.search(match[0][:-1]) if match[1] else None
     if not caption:
         return blank(match[0], MARKUP)

@@ -9,7 +9,7 @@ from publisher.checks.house.manuscript import MARKUP, OBJECT, Manuscript
 from publisher.i18n.languages import script_of
 
 _LETTERS = f"{LETTER}{MARK}"
-# A mark of direction does nothing between two letters of that direction, beside its own like, and where a
+# A mark of direction does nothing between two letters of that direction, next to its own like, and where a
 # right-to-left line begins with a letter anyway.
 _STRAY_MARK = re.compile(
     rf"[\u200f\u061c](?<=[{_LETTERS}].)(?= ?[{_LETTERS}])|[\u200f\u061c](?<=[{_LETTERS}] .)(?=[{_LETTERS}])"

@@ -8,7 +8,7 @@ from publisher.checks.house.passage_language import passage_language, without_fo
 from publisher.settings.fields import ISSUE_FIELDS, judged_keys
 
 _PROSE_KEYS = judged_keys(ISSUE_FIELDS)
-# TOML 1.0: strings and comments first, so that nothing within them is taken for a key.
+# TOML 1.0: strings and comments first, so that nothing within them is read as a key.
 _TOKEN = re.compile(
     r'"""(?P<long>(?:\\.|[^\\])*?)"""|' + r"'''(?P<bare>.*?)'''"
     r'|"(?P<basic>(?:\\.|[^"\\\n])*+)"|' + r"'(?P<literal>[^'\n]*+)'|#[^\n]*+|(?P<key>[\w-]++)[ \t]*+=",

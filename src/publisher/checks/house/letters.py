@@ -143,7 +143,7 @@ def _system(digit: str) -> int:
 
 
 def mixed_digits(text: Manuscript) -> Iterator[Hit]:
-    """Find numbers whose digits are of two sets; the first digit's set is taken for all."""
+    """Find numbers whose digits are of two sets; all should be of the first digit's set."""
     for match in _NUMBER.finditer(text.prose):
         systems = [_system(c) for c in match[0] if c.isdigit()]
         if len(set(systems)) > 1 and -1 not in systems:
@@ -165,7 +165,7 @@ _fold_shapes = folded(_FORMS, lambda forms: unicodedata.normalize("NFKC", forms)
 
 
 def fold_forms(text: str) -> str:
-    """Bring shapes and their letters to one form, and leave out the tatweel that may stand beside one."""
+    """Bring shapes and their letters to one form, and leave out a tatweel next to one."""
     return _fold_shapes(text).replace(TATWEEL, "")
 
 

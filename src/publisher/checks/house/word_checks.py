@@ -9,8 +9,8 @@ from publisher.checks.house.hits import Hit, excerpt, hit
 from publisher.checks.house.manuscript import MARKUP, Manuscript
 
 _TWICE = re.compile(rf"(?<![{RUN}])([{LETTER}][{RUN}]+)(?: +|\n)\1(?![{RUN}])")
-# A name may have its like beside it (محمد محمد), and nouns are told one by one (عضو عضو، خطوة خطوة): a slip of the
-# keyboard is beyond doubt where the article stands twice, or a word that no one says twice.
+# A name may be repeated (محمد محمد), and nouns are counted one by one (عضو عضو، خطوة خطوة): a slip of the keyboard is
+# beyond doubt where the article stands twice, or a word that no one says twice.
 _WITH_ARTICLE = re.compile(rf"(?:[وف]?[بك]?ال|[وف]?لل)[{LETTER}]{{2}}")
 _ONCE = frozenset(
     (

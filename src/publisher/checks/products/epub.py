@@ -1,6 +1,7 @@
 """What must be true of an EPUB, read back from its bytes: every word in its order, every list, every chapter named.
 
-EbookLib drops in silence what it cannot read, and no validator misses it (ENGINES §1, «Validators»).
+EbookLib drops in silence what it cannot read, and no validator misses it (docs/design.md, «EbookLib» and
+«Validators»).
 """
 
 import posixpath
@@ -22,7 +23,7 @@ from publisher.model import Artefact, Edition, Part, Span
 _OPF, _XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _PACKAGE = "EPUB/content.opf"
-#: What a document says beside the edition's words: numbers of notes and lines of verse, and the title above notes.
+#: What a document says besides the edition's words: numbers of notes and lines of verse, and the title above notes.
 _ADDED = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
 _ADDED_CLASSES = frozenset(("notes-title", "verse-number"))
 #: What may not go missing though all its words are there.

@@ -35,7 +35,7 @@ class _Rule:
     latin_too: bool = True
 
 
-# ARABIC.md §1 and §2: requirements, and what WeasyPrint 70 was measured to do with each.
+# The reasons stand in docs/design.md, «Style that harms Arabic».
 _RULES = (
     _Rule(
         "T005",

@@ -71,7 +71,7 @@ def tree(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], bre
 
 
 def _set_key_points(root: HtmlElement) -> None:
-    """What sums an article up stands beside it."""
+    """The summary of an article is an aside."""
     for number, box in enumerate(root.xpath(".//section[contains(concat(' ', @class, ' '), ' key-points ')]"), 1):
         box.tag = "aside"
         title = next((child for child in box if child.tag in _RANKS), None)

@@ -29,7 +29,7 @@ from publisher.html_tree import fragment
 from publisher.model import Artefact, Asset, Edition, Face
 from publisher.settings.tables import FontKind
 
-# Apple Books shows a book's own fonts where it is told to, by one of these or the other.
+# Apple Books shows a book's own fonts where it is asked to, by one of these or the other.
 _APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
 _APPLE_FILE = "META-INF/com.apple.ibooks.display-options.xml"
 _APPLE_OPTIONS = (
@@ -57,7 +57,7 @@ class _Shelf:
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
-    """Writes what EbookLib leaves out, or writes for books in English (ENGINES §1)."""
+    """Writes what EbookLib leaves out, or writes for books in English (docs/design.md, «EbookLib»)."""
 
     def __init__(self, book: epub.EpubBook, moment: datetime, nav: bytes, table: bytes) -> None:
         super().__init__(BytesIO(), book, {"package_direction": True, "mtime": moment, "epub2_guide": False})

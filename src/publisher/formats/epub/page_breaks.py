@@ -12,7 +12,7 @@ from publisher.model import PageEntry
 
 _ROLE = "doc-pagebreak"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# What a document says beside its part's own text: its notes, and the numbers that call them.
+# What a document says besides its part's own text: its notes, and the numbers that call them.
 _ADDED = frozenset(("doc-noteref", "doc-endnotes"))
 
 

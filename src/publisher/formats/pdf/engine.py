@@ -72,7 +72,7 @@ class _Run:
 
     def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         """Set the parts each by itself, or where theme or engine do not allow that as one document."""
-        notice: tuple[Finding, ...] = ()  # of an engine that has no fragments, the edition is told as a whole
+        notice: tuple[Finding, ...] = ()  # without fragments, it is of the edition as a whole
         if engine_status().on("fragments"):
             try:
                 return self._assembled(host)

@@ -5,7 +5,7 @@ from publisher.model import Asset, Edition, Layout
 
 
 def file_name(edition: Edition, layout: Layout) -> str:
-    """Return the name of a PDF: the first size of page is the issue's own, others are told by their names."""
+    """Return the name of a PDF: the first size of page is the issue's own, others have theirs in the name."""
     suffix = "" if layout == edition.layouts[0] else f"-{layout.name}"
     return f"{edition.issue.slug}{suffix}.pdf"
 

@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """What a theme's `web.html` is told of a page, beside the issue; `bodies` are its parts as finished markup."""
+    """What a theme's `web.html` is given of a page, besides the issue; `bodies` are its parts as finished markup."""
 
     kind: str
     title: str
@@ -103,7 +103,7 @@ def _link(page: SitePage, around: str) -> Link:
 
 
 def _links(downloads: Iterable[Download]) -> Iterator[Link]:
-    """Link to what is made beside the site."""
+    """Link to the other products."""
     return (Link(download.label, f"../{download.name}") for download in downloads)
 
 

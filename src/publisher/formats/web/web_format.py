@@ -4,7 +4,7 @@ from publisher.formats.base import Format, Made, Terms
 from publisher.formats.web.page_names import INDEX
 from publisher.model import Edition
 
-#: The site's folder beside the other products; links to them lead one up.
+#: The site's folder among the other products; links to them lead one up.
 FOLDER = "web"
 
 

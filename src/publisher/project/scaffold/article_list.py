@@ -1,14 +1,10 @@
 """The name of an article into the list of an issue.toml, whose comments and layout stay as their editor made them."""
 
-import json
-import re
 import tomllib
 from typing import Any
 
-_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*section[ \t]*]]", re.MULTILINE)
-_LIST = re.compile(r"^[ \t]*articles[ \t]*=[ \t]*\[", re.MULTILINE)
-_STRING = r"""(?P<string>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
-_TOKEN = re.compile(rf"{_STRING}|(?P<comment>#[^\n]*)|(?P<comma>,)|(?P<end>])", re.DOTALL)
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 
 def with_article(text: str, name: str) -> str | None:
@@ -19,51 +15,22 @@ def with_article(text: str, name: str) -> str | None:
     wanted = _parsed_toml(text)
     if wanted is None:  # the press forgives line ends that TOML does not
         return None
-    table, start = _table_to_extend(wanted, text)
-    found = _LIST.search(text, start) if start is not None else None
-    after = _inserted(text, found.end(), json.dumps(name, ensure_ascii=False)) if found else None
-    if after is None:
+    try:
+        document = tomlkit.parse(text)
+        _list_to_extend(document).append(name)
+        after = tomlkit.dumps(document)
+        _list_to_extend(wanted).append(name)
+    except (TOMLKitError, KeyError, AttributeError, TypeError):  # there is no list, or something else in its place
         return None
-    table["articles"].append(name)
     return after if _parsed_toml(after) == wanted else None
 
 
-def _table_to_extend(values: dict[str, Any], text: str) -> tuple[dict[str, Any], int | None]:
-    """Choose the table, and where its text begins: the last section that is not of short news, else the last."""
+def _list_to_extend(values: Any) -> Any:
+    """Choose the list: that of the last section that is not of short news, else of the last, else the issue's own."""
     sections = values.get("section", [])
-    if not sections:
-        return values, 0
-    full = [n for n, section in enumerate(sections) if section.get("layout") != "briefs"]
-    index = full[-1] if full else len(sections) - 1
-    heads = [head.end() for head in _HEAD.finditer(text)]
-    return sections[index], heads[index] if len(heads) == len(sections) else None
-
-
-def _inserted(text: str, begin: int, item: str) -> str | None:
-    """Insert an item at the end of the list that begins there: on its own line where the bracket has one."""
-    last, comma = 0, False
-    for token in _TOKEN.finditer(text, begin):
-        if token["end"]:
-            break
-        if token["string"]:
-            last, comma = token.end(), False
-        comma = comma or bool(token["comma"])
-    else:
-        return None
-    line = text.rfind("\n", 0, token.start()) + 1
-    if line > begin and not text[line : token.start()].strip():
-        return _on_a_line(text, last or begin, line, item, comma=comma or not last)
-    before = text[: token.start()].rstrip()
-    lead = "" if not last else " " if comma else ", "
-    return f"{before}{lead}{item}{text[len(before) :]}"
-
-
-def _on_a_line(text: str, last: int, line: int, item: str, *, comma: bool) -> str:
-    """Put an item on the line above the bracket's, indented as the last one and with a comma where that has one."""
-    indent = re.match(r"[ \t]*", text[text.rfind("\n", 0, last) + 1 :])
-    end = "\r\n" if text[:line].endswith("\r\n") else "\n"
-    first, tail = ("", ",") if comma else (",", "")
-    return f"{text[:last]}{first}{text[last:line]}{indent[0] if indent else ''}{item}{tail}{end}{text[line:]}"
+    full = [section for section in sections if section.get("layout") != "briefs"]
+    table = (full or sections)[-1] if sections else values
+    return table["articles"]
 
 
 def _parsed_toml(text: str) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ Facts = Mapping[str, Sequence[str]]
 
 WORDS, LISTS, TABLES, NOTES, LINKS, PICTURES = "words", "lists", "tables", "notes", "links", "pictures"
 METADATA, PAGES, OUTLINE = "metadata", "pages", "outline"
-# Every kind, in the order in which differences are told, and what it is called.
+# Every kind, in the order in which differences are reported, and what it is called.
 _CALLED = {
     WORDS: Phrase("fact_words"),
     LISTS: Phrase("fact_lists"),
@@ -26,7 +26,7 @@ _CALLED = {
     OUTLINE: Phrase("fact_outline"),
 }
 _SHOWN = 60  # letters of a fact in a message
-_MOST = 5  # facts of a kind that are told
+_MOST = 5  # facts of a kind that are reported
 
 
 def compare(name: str, meant: Facts, there: Facts) -> Iterator[Finding]:

@@ -72,6 +72,6 @@ def check(name: str, data: bytes) -> list[Finding]:
         return findings_of(CHECKS, read(name, data))
     except UnreadableError as error:
         return [error.finding]
-    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is told, not raised
+    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is a finding, not raised
         reason = Phrase.of("beyond_checks", error=f"{type(error).__name__}: {error}"[:120])
         return [Finding.of("X002", Span(name), kind="EPUB", reason=reason)]

@@ -20,7 +20,7 @@ _BULLET = re.compile(r"[•◦▪▫●○■□◆◇‣⁃✓★☐☑\uf0b7]$
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)\-–]$")
 _ASIDE = frozenset(("Note", "FENote", "Aside", "Figure", "Caption", "Table", "Formula", "Artifact", "Reference"))
 _SAME = 2.0  # points
-# Texts that have letters of one script alone, which most have, told sooner than by the names of their characters.
+# Texts that have letters of one script alone, as most have: quicker than by the names of their characters.
 _OWN_LETTERS = {
     "Arab": re.compile("[\\W\\d_\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]*"),
     "Hebr": re.compile("[\\W\\d_\u0590-\u05ff]*"),

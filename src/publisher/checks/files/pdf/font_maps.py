@@ -49,7 +49,7 @@ class Font:
 
     @cached_property
     def known_codes(self) -> bool:
-        """Whether it can be told where one code ends and the next begins."""
+        """Whether it is known where one code ends and the next begins."""
         return not self.composite or str(self.item.get("/Encoding")) in ("/Identity-H", "/Identity-V")
 
     @cached_property
@@ -82,7 +82,7 @@ class Font:
         return Program(data) if not faults_of(data) else None
 
     def draws(self, code: int) -> bool:
-        """Say whether a code draws something; what cannot be told is taken for it."""
+        """Say whether a code draws something; what is not known counts as drawn."""
         if self.program is None:
             return self.widths.get(code, self.default_width) > 0
         glyph = self.glyph_of(code)
@@ -131,7 +131,7 @@ class Font:
 
     @cached_property
     def says(self) -> bool:
-        """Whether it can be told that a code has no text: not where the program itself names its glyphs."""
+        """Whether it is known that a code has no text: not where the program itself names its glyphs."""
         own_names = not self.composite and self.to_unicode is None and "/Encoding" not in self.item
         return self.known_codes and self.kind != "/Type3" and not own_names
 

@@ -18,7 +18,7 @@ _LINE, _COLUMN, _WORD = 0.4, 1.6, 0.17  # em: what stands on one line, what is a
 
 @dataclass(eq=False)
 class Line:
-    """Texts that stand beside each other with no more between them than words have, from left to right."""
+    """Texts that follow each other on a line with no more between them than words have, from left to right."""
 
     runs: list[Run]
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import msgspec
 
+from publisher.i18n.sentences import Phrase
+
 MANIFEST, SUMS, PROVENANCE = "manifest.json", "SHA256SUMS", "provenance.intoto.json"
 #: The version of what the manifest holds.
 SCHEMA = 1
@@ -68,6 +70,12 @@ class Manifest(msgspec.Struct):
     issue: IssueOfManifest = msgspec.field(default_factory=IssueOfManifest)
 
 
+class Versioned(msgspec.Struct):
+    """What a manifest of any version has."""
+
+    schema: int
+
+
 class Subject(msgspec.Struct):
     """A file as an in-toto statement names it."""
 
@@ -102,9 +110,12 @@ class ReleaseFolder:
     empty: tuple[str, ...] = ()
 
     @cached_property
-    def told(self) -> Manifest | str:
-        """The manifest, or what keeps it from being read."""
+    def told(self) -> Manifest | Phrase | str:
+        """The manifest, or what keeps it from being read: the version first, for another may change all else."""
         try:
+            version = msgspec.json.decode(self.manifest or b"", type=Versioned).schema
+            if version != SCHEMA:
+                return Phrase.of("schema_other", there=version, known=SCHEMA)
             return msgspec.json.decode(self.manifest or b"", type=Manifest)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return str(error)

@@ -187,7 +187,7 @@ def emptied_pages(site: Site) -> Iterator[Finding]:
 
 
 def _pages(site: Site) -> Iterator[tuple[str, Document]]:
-    """Yield the pages that are documents of their own; those beside the site's folder are none of it."""
+    """Yield the pages that are documents of their own; those outside the site's folder are none of it."""
     for name, document in site.documents.items():
         if document.root.tag == "html" and not name.startswith("../"):
             yield name, document

@@ -64,13 +64,13 @@ CHECKS: tuple[FileCheck[Site], ...] = (
 def check(name: str, data: Mapping[str, bytes]) -> list[Finding]:
     """Judge the files of a web edition by themselves, by their names in its folder; `name` is what findings call it.
 
-    Files beside the folder, to which downloads lead, may be among them by names that begin with `../`; where none is,
-    links to such are not judged. Nothing is raised: what has no page is X002.
+    Files outside the folder, to which downloads lead, may be among them by names that begin with `../`; where none
+    is, links to such are not judged. Nothing is raised: what has no page is X002.
     """
     try:
         return findings_of(CHECKS, read_site(name, data))
     except UnreadableError as error:
         return [error.finding]
-    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is told, not raised
+    except Exception as error:  # noqa: BLE001 -- strangers' files: what no check foresaw is a finding, not raised
         reason = Phrase.of("beyond_checks", error=f"{type(error).__name__}: {error}"[:120])
         return [Finding.of("X002", Span(name), kind="HTML", reason=reason)]

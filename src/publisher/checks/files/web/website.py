@@ -60,7 +60,7 @@ class Site(Publication):
 
     @cached_property
     def _knows_beside(self) -> bool:
-        """Whether files beside the site's folder were given too, so that links to them can be judged."""
+        """Whether files outside the site's folder were given too, so that links to them can be judged."""
         return any(name.startswith("../") for name in self.files)
 
     @cached_property

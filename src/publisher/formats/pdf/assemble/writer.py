@@ -66,7 +66,7 @@ class Writer:
         self._places = _Places()
         self._waiting: list[tuple[int, Sequence[bytes]]] = []
         self._count = 0
-        # zlib lets go of the interpreter: full streams are deflated beside the work on the next ones.
+        # zlib lets go of the interpreter: full streams are deflated during the work on the next ones.
         self._beside = ThreadPoolExecutor(1) if small else None
         self._full: list[tuple[int, Future[bytes] | bytes, bytes]] = []
         self._out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")

@@ -28,7 +28,7 @@ SHARED = (
 #: What a part shows of itself.
 PART = ("id", "kind", "html", "notes", "title", "language", "labels")
 _ABOUT = "it is told about the document, and shown on no page"
-#: What is read of an edition beside that.
+#: What is read of an edition besides that.
 BESIDE = {
     "edition.faces.*.load": "it reads the file that edition.faces.*.sha256 is the hash of",
     "edition.faces.*.path": "it is where that file stands",

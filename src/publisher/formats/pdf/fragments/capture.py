@@ -1,4 +1,4 @@
-"""A laid-out part into its fragment: drawn as WeasyPrint draws it, its objects taken apart at every number."""
+"""A laid-out part into its fragment: drawn as WeasyPrint draws it, its objects split at every number."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -188,7 +188,7 @@ class _Drawing:
         )
 
     def _barriers_of(self, objects: Objects, furniture: Sequence[SidedFurniture]) -> Iterator[str]:
-        """List what keeps the part from being PDF/A beside what its pages show, once everything is written."""
+        """List what keeps the part from being PDF/A besides what its pages show, once everything is written."""
         sides = {id(side): side for sided in furniture for side in (sided.left, sided.right)}.values()
         around = (data for side in sides for data in (side.ground, side.heads))
         numbered = (data for side in sides for line in side.numbered for data in (line.before, line.after))

@@ -47,7 +47,7 @@ class Numbering:
 
     @property
     def first_stream(self) -> int:
-        """The number of the first stream beside the pages."""
+        """The number of the first stream that is no page."""
         return self.first_object + self.objects
 
     @property
@@ -215,7 +215,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class StreamObject:
-    """A stream beside the pages: picture, group or pattern. Equal digests: equal with all that they refer to."""
+    """A stream that is no page: picture, group or pattern. Equal digests: equal with all that they refer to."""
 
     head: Template
     data: bytes

@@ -1,4 +1,4 @@
-"""The objects of a drawn part, taken apart: written with holes where a number or a position will stand."""
+"""The objects of a drawn part, split: written with holes where a number or a position will stand."""
 
 import re
 import zlib
@@ -86,7 +86,7 @@ class Objects:
         return Template(b"\0".join(written), packed(hole if hole >= 0 else first_key - 1 - hole for hole in holes))
 
     def streams(self) -> Iterator[StreamObject]:
-        """Write the streams beside the pages, deflated."""
+        """Write the streams that are no pages, deflated."""
         for item in self._streams:
             head, data = dict(item.extra), _data(item)
             digest = self._digest(item, data)

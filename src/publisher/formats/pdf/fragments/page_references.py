@@ -1,4 +1,4 @@
-"""Numbers of pages in the text of a part on which nothing hangs: the assembler writes them, and none is waited for.
+"""Numbers of pages in a part's text on which nothing else depends: the assembler writes them, and none is awaited.
 
 Where an element shows the number of another page and is as wide whatever that is, as `min-width` has it, the page is
 laid out alike for all numbers: what is drawn has a comment for each, and the fragment says what to write there.
@@ -26,7 +26,7 @@ _DIGITS = "0123456789"
 _EM = 1000  # units of text space to an em
 _ATTRIBUTE = "data-folio-of"
 _HAIR = 0.01  # px: what engines round
-_LEAST_ROOM = 1.0  # px, beside a number: else it cannot be told from one that its element is as wide as
+_LEAST_ROOM = 1.0  # px, next to a number: else it cannot be distinguished from one that its element is as wide as
 
 
 class UnplacedError(Exception):

@@ -44,7 +44,7 @@ class PartPress:
 
     def fragment(self, task: Task) -> Fragment:
         """Lay out a part and draw it; raises UnfitError at what fragments lack, PublisherError at its faults."""
-        self._press.findings()  # a part that failed before this one told of its own
+        self._press.findings()  # a part that failed before this one has findings of its own
         if len(task.part.html) > _LARGE:
             forget()
         with margins_later() as margins:
@@ -66,7 +66,7 @@ class PartPress:
             lost = [*self._press.order_faults(task.part, pages)]
             lost += [*_unset(task.part, drawings), *ragged_lines(rendered, task.part.source)]
             findings = self._press.findings()
-            # What lies beyond the paper is told once, with what to do about it.
+            # What lies beyond the paper is one finding, with what to do about it.
             if TEXT_LAYER and _OFF_THE_PAGE.isdisjoint(finding.code for finding in findings):
                 lost += self._gate(task, made, rendered, lines, margins)
             vars(margins.context).clear()  # it is in a reference cycle: all boxes would wait for the collector

@@ -26,7 +26,7 @@ _NOTDEF = "0"
 class CommonFurniture:
     """What a worker has drawn around pages: furniture by look and words, and the strings that each look shows.
 
-    `numbers` are those of numbers alone, by look, where no words stand beside them.
+    `numbers` are those of numbers alone, by look, where no words stand with them.
     """
 
     names: dict[Hashable, frozenset[str]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class KeptFurniture:
 def kept(
     furniture: Furniture, fonts: Sequence[Any], resources: Any, lines: Sequence[DrawnLine] = ()
 ) -> KeptFurniture | None:
-    """Return furniture to keep; None where something in it is its part's alone, or would be told of in each part."""
+    """Return furniture to keep; None where something in it is its part's alone, or is a finding in each part."""
     drawn = b"\n".join(
         (furniture.ground, furniture.heads, *(line.before + b"\n" + line.after for line in furniture.numbered))
     )

@@ -116,7 +116,7 @@ def _get_next_linebox(
 
 
 def _block_container_layout(stock: _Stock, context: Any, box: Any, *others: Any, **more: Any) -> Any:
-    """Lay out a block; one beside the flow has lines of its own, but a list's marks, which go with its lines."""
+    """Lay out a block; one out of the flow has lines of its own, but a list's marks, which go with its lines."""
     grid = Grid.now
     beside = box.is_floated() or box.is_absolutely_positioned() or isinstance(box, _BESIDE)
     if grid is None or not beside or box.is_outside_marker:
@@ -156,7 +156,7 @@ def _block_level_layout_switch(
 
 
 def _is_piece(box: Any, grid: Grid) -> bool:
-    """Say whether a block is laid out in one piece, beside the grid."""
+    """Say whether a block is laid out in one piece, off the grid."""
     if box.is_table_wrapper or isinstance(box, _PIECE_BOXES) or box.element_tag in _PIECES:
         return True
     return not box.is_for_root_element and _has_own_pitch(box, grid)

@@ -50,7 +50,7 @@ class _Run:
 
 @dataclass(slots=True)
 class _Piece:
-    """A text of one style and direction: laid out, how large it is, and how far from what is beside it (px)."""
+    """A text of one style and direction: laid out, how large it is, and how far from its neighbours (px)."""
 
     run: _Run
     text: str

@@ -84,7 +84,7 @@ def _has_class(box: Box, name: str) -> bool:
 
 
 def measure(roots: Sequence[Box], context: Any) -> None:
-    """Give each line of hemistichs its poem, and the poem its measures; poems are told apart by `data-poem`."""
+    """Give each line of hemistichs its poem, and the poem its measures; poems are distinguished by `data-poem`."""
     poems: dict[str, Poem] = {}
     for root in roots:
         for block, name in _bayts(root, ""):

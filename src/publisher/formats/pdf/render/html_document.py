@@ -78,7 +78,7 @@ def _as_parsed(element: HtmlElement) -> Element:
 
 
 def _head(edition: Edition) -> Element:
-    """Name the document; what else is told of it, whoever writes the file tells."""
+    """Name the document; whoever writes the file adds its other metadata."""
     head = Element("head")
     SubElement(head, "meta", charset="utf-8")
     SubElement(head, "title").text = edition.titles.issue.plain

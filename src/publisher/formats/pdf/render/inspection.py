@@ -276,7 +276,7 @@ def _written(element: Any) -> str:
 
 
 def _broken_hemistichs(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
-    """A half of a line that is wider than its column: told once a poem."""
+    """A half of a line that is wider than its column: one finding a poem."""
     broken: dict[int, dict[int, str]] = {}
     for line in lines:
         if poem := getattr(line.block, "poem", None):

@@ -179,7 +179,7 @@ class _Line:
     ) -> Iterator[_PlacedStroke]:
         """Yield the strokes that suit the line by itself, clear of those above.
 
-        Where part of the line keeps its shape, the room that they share is that of the rest: two words beside the
+        Where part of the line keeps its shape, the room that they share is that of the rest: two words next to the
         Qur'an do not take what the whole line lacks.
         """
         room *= self._part_that_may(pieces)
@@ -204,8 +204,8 @@ class _Line:
     def _draw_out_words(self, pieces: Sequence[_Piece], strokes: Iterable[_PlacedStroke]) -> None:
         """Draw words out by widths in em, so far as their letters leave room for it.
 
-        Beside a stroke letters may have another shape and be wider: that is taken from the strokes, lest the spaces
-        pay for it, and a stroke for which nothing is left is none.
+        Next to a stroke letters may have another shape and be wider: the strokes are shortened by that, lest the
+        spaces pay for it, and a stroke for which nothing is left is none.
         """
         wanted = list(strokes)
         while wanted:
@@ -275,7 +275,7 @@ class _Line:
 
 
 def _grow(piece: _Piece) -> float:
-    """Measure a piece with its extenders anew; return by how much its letters are wider beside them (px)."""
+    """Measure a piece with its extenders anew; return by how much its letters are wider next to them (px)."""
     piece.own = _measured_width(piece.box, TATWEEL)
     whole = _measured_width(piece.box, _with_extenders(piece.box.text, piece.extended)[0])
     piece.natural = whole - piece.own * len(piece.extended)

@@ -7,7 +7,7 @@ from weasyprint.anchors import gather_anchors
 def mend(rendered: weasyprint.Document) -> None:
     """Mend every page of a part, in place."""
     for page in rendered.pages:
-        # Elements within a link are given annotations of their own, which hang on no Link (PDF/UA-1 §7.18.5).
+        # Elements within a link are given annotations of their own, which belong to no Link (PDF/UA-1 §7.18.5).
         page.links = [link for link in page.links if link[3].link]
 
 

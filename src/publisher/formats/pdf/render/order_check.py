@@ -24,7 +24,7 @@ _DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f
 # Stand for the dashes of a range that is one token.
 _INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
 _DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
-_FIRST = 8  # words of a line are told so many
+_FIRST = 8  # so many words of a line are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _said(leaf: Any) -> str:
 
 
 def _is_hidden(leaf: TextBox, width: float) -> bool:
-    """Return whether nobody sees a text: what runs off the page is told of elsewhere (`inspection.py`)."""
+    """Return whether nobody sees a text: what runs off the page is found elsewhere (`inspection.py`)."""
     return bool(leaf.style["visibility"] != "visible" or leaf.position_x < 0 or leaf.position_x + leaf.width > width)
 
 

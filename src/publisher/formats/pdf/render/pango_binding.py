@@ -14,7 +14,7 @@ from typing import Any
 
 import _cffi_backend  # type: ignore[import-untyped]  # it has no types
 
-# What the press asks for beside the engine's own.
+# What the press asks for besides the engine's own.
 _MORE = """
     PangoContext * pango_layout_get_context (PangoLayout *layout);
     PangoAttrList * pango_attr_list_copy (PangoAttrList *list);
@@ -31,7 +31,7 @@ SOURCE = "{}"
 
 
 class Binding(_cffi_backend.FFI):  # type: ignore[misc]  # as that has none
-    """A binding whose declarations are known: what it is told of them once more, it need not read."""
+    """A binding whose declarations are known: declarations that are repeated need not be read."""
 
     def cdef(self, declarations: str) -> None:
         """Declare what is declared."""

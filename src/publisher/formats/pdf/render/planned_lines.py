@@ -1,7 +1,7 @@
 """Have the engine end its lines where they were planned for the whole paragraph.
 
 A paragraph is measured once and planned once for each measure that it is set in. Where the engine asks for the next
-line, its start is looked up and so is its end: the text box in which it ends is cut there, and all before it is taken
+line, its start is looked up and so is its end: the text box in which it ends is cut there, and all before it is used
 whole, whatever its width. Breaks of pages and columns, notes and all else stay the engine's.
 """
 

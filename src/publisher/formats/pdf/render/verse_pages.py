@@ -1,4 +1,4 @@
-"""Poems as pages want them: told apart, short stanzas whole, longer poems across columns; and how their lines lie."""
+"""Poems as pages want them: one by one, short stanzas whole, longer poems across columns; and how their lines lie."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a page shows and no reader is told: artifacts, by their kind (ISO 32000-1 §14.8.2.2)."""
+"""What a page shows and a screen reader skips: artifacts, by their kind (ISO 32000-1 §14.8.2.2)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -25,7 +25,7 @@ ROLES = {
 LISTS = frozenset(("ul", "ol", "dl"))
 LEVELS = {f"h{level}": level for level in range(1, 7)}
 PICTURES = frozenset(("img", "{http://www.w3.org/2000/svg}svg"))
-#: How the items of a list are marked (§14.8.5.5), by the style of their markers; other styles count.
+#: How the items of a list are marked (ISO 32000-1 §14.8.5.5), by the style of their markers; other styles count.
 NUMBERING = {
     **{name: name.capitalize() for name in ("none", "disc", "circle", "square")},
     **{"upper-roman": "UpperRoman", "lower-roman": "LowerRoman"},

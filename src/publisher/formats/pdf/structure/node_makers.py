@@ -88,7 +88,7 @@ class NodeMaker:
         return made
 
     def item(self, element: Any, _style: Any, node: StructureNode) -> StructureNode:
-        """Make an item; its mark stands beside its body."""
+        """Make an item; its mark stands next to its body."""
         language = str(element.get("lang", ""))
         if node.role == "TOC":
             return node.add("TOCI", language)
@@ -146,7 +146,7 @@ class NodeMaker:
         return made
 
     def caption(self, element: Any, _style: Any, node: StructureNode) -> StructureNode:
-        """Make the caption of a figure or a table; any other stands beside what it is about."""
+        """Make the caption of a figure or a table; any other follows what it is about."""
         return node.add("Caption" if node.role in ("Figure", "Table") else "P", str(element.get("lang", "")))
 
     def link(self, element: Any, _style: Any, node: StructureNode) -> StructureNode:

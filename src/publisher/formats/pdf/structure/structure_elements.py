@@ -120,7 +120,7 @@ class TreeWriter:
         return kids
 
     def _of_page(self, page: int, entry: dict[str, Any], element: Any) -> Any:
-        """Say of which page something in an element is, which is that of the element for most (§14.7.4.2)."""
+        """Say of which page something in an element is: for most, that of the element (ISO 32000-1 §14.7.4.2)."""
         reference = self._pages[page].reference
         if element.setdefault("Pg", reference) != reference:
             entry["Pg"] = reference

@@ -98,7 +98,7 @@ def _page_label_items(pages: Sequence[PageEntry]) -> Iterator[Object | int]:
 
 
 def _stray(pdf: Pdf) -> Iterator[set[int]]:
-    """Give, page by page, the marked content that hangs on no tree, and take it out of the parent tree.
+    """Give, page by page, the marked content that belongs to no tree, and take it out of the parent tree.
 
     WeasyPrint tags margin boxes so; a reader must never hear them.
     """

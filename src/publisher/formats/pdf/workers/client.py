@@ -54,10 +54,10 @@ class Host:
         return cast(DrawnWhole, answer.value)
 
     def _begin(self) -> "_Link":
-        """Return the link to the process, which is started, and told its setting, at the first call."""
+        """Return the link to the process, which is started, and given its setting, at the first call."""
         new = self._link is None
         link = self._link = self._link or _Link(launch.take())
-        if self._dropped.is_set():  # all hosts were dismissed; this one may have been taken since
+        if self._dropped.is_set():  # all hosts were dismissed; this one may have come into use since
             link.process.dismiss()
             raise PublisherError
         if new:

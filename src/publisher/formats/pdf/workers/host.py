@@ -86,7 +86,7 @@ class _Worker:
         self.tasks.send(task)
 
     def fault(self, setting: Setting) -> Finding | None:
-        """Return what is to be told of it where it takes too long or does nothing, else None."""
+        """Return the finding where it takes too long or does nothing, else None."""
         if self.task is None:
             return None
         place = _first(self.task).place

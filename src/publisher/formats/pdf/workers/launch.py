@@ -45,7 +45,7 @@ class HostProcess:
         self.answers = Inbox(cast("IO[bytes]", self._process.stdout).fileno())
         for descriptor in (self.orders.descriptor, self.answers.descriptor):
             os.set_blocking(descriptor, False)
-        # A host that is still loading the engine reads nothing: what it is told meanwhile waits in the pipe.
+        # A host that is still loading the engine reads nothing: what it is sent meanwhile waits in the pipe.
         with suppress(OSError):  # where the user's pipes have all the room that they may have (pipe(7))
             fcntl.fcntl(self.orders.descriptor, fcntl.F_SETPIPE_SZ, _ROOM)
         _alive.append(self)
@@ -85,7 +85,7 @@ def warm() -> None:
 
 
 def waits() -> bool:
-    """Return whether a host was started ahead, and is not taken yet."""
+    """Return whether a host was started ahead, and is not in use yet."""
     return bool(_ahead)
 
 

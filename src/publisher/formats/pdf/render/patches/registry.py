@@ -126,7 +126,7 @@ PATCHES = (
     _feature("single_links", ("render.link_fixes",), "anchors.gather_anchors", "document.Page"),
     _feature("order_check", ("render.order_check",), f"{_TEXT}.Layout", "text.ffi", f"{_BOXES}.Box",
              f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.MarginBox", f"{_BOXES}.TextBox", "document.Page"),
-    # What draws parts by themselves: the engine's own way from boxes to a PDF, taken apart.
+    # What draws parts by themselves: the engine's own way from boxes to a PDF, in its steps.
     _feature(
         "fragments",
         ("fragments.capture", "fragments.objects", "fragments.page_furniture", "fragments.shared_furniture",

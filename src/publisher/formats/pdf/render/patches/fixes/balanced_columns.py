@@ -2,7 +2,7 @@
 
 The engine makes columns higher until all fits, by as much as it sees that they lack (CSS Multi-column Layout 1
 §7.1). Before what cannot be broken it sees nothing, and goes on a pixel at a time: a poem of nine lines took 17 s.
-After `_ROUNDS` of its own it is told here of columns that lack just what a search has found. Where at last a column
+After `_ROUNDS` of its own it is given here columns that lack just what a search has found. Where at last a column
 cannot take its first block, the engine drops the columns before it too; here that column is empty, and they stay.
 
 Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
@@ -36,7 +36,7 @@ class _Balancing:
     """A box while its columns are balanced: the column that is tried, where the first one begins, and what is known
     of their height (px).
 
-    `most` is the height of the page, `lowest` the least that was left beside notes, `notes` the height of those that
+    `most` is the height of the page, `lowest` the least that notes left, `notes` the height of those that
     were there before, `highest` what columns may be in the end; `least` is what the columns need once it has been
     searched for. `stuck` says that a column could take nothing, `telling` that this round's columns are not laid out.
     `full` are the columns of the page's height, and `goes_on` says that they do not hold all.

@@ -1,4 +1,4 @@
-"""Drop what Pango is told of a longer text where a lone space follows it in the same layout.
+"""Drop what Pango knows of a longer text where a lone space follows it in the same layout.
 
 A lone space is set with a zero-width space behind it, so that there is something to space. The spacing of a text that
 stood in the layout before, as of the line ` \\n  ` that is cut to its first space, would part that character: its

@@ -1,7 +1,7 @@
 """Draw marks where the font puts them.
 
 Pango tells in 1/1024 px where a mark stands, and the engine writes that as 1/1000: each is 2.4 % too far from its
-letter. They are told to it smaller by so much.
+letter. They are given to it smaller by so much.
 """
 
 from typing import Any

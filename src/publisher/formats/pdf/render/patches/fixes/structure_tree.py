@@ -1,6 +1,6 @@
 """Make the structure tree from the document, not from its boxes (ISO 32000-1 §14.7); what repeats is set aside.
 
-The engine makes an element of every box: what goes on over pages or columns is torn, a table's head is told again on
+The engine makes an element of every box: what goes on over pages or columns is torn, a table's head is repeated on
 each page, notes are spans, margin boxes content, and languages are lost.
 """
 

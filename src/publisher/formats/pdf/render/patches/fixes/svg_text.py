@@ -23,7 +23,7 @@ def _draw_node(self: Any, node: Any, font_size: Any, *others: Any, **more: Any) 
     if node.tag != "text" or not is_to_be_shaped(node):
         _stock_draw_node(self, node, font_size, *others, **more)
         return
-    children = list(node)  # they inherit what is taken off here
+    children = list(node)  # they inherit what is removed here
     kept = {name: node.attrib.pop(name) for name in _KEPT if name in node.attrib}
     node.press_kept = kept
     try:

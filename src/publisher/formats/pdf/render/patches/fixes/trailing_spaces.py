@@ -1,4 +1,4 @@
-"""Leave the last text of a right-to-left line where it stands when the space at its end is taken away.
+"""Leave the last text of a right-to-left line where it stands when the space at its end is removed.
 
 Without that space the line is narrower on its left, so what stands right of its last text comes nearer. The engine
 moves that text too, and still draws its space to make up for it; but where it justifies the line it draws none, so

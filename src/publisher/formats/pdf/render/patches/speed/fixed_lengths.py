@@ -32,7 +32,7 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
 
 
 def _used(lengths: tuple[Any, ...]) -> dict[str, Any] | None:
-    """Give the used values of lengths; None where they hang on more than themselves."""
+    """Give the used values of lengths; None where they depend on more than themselves."""
     *values, collapse, sizing = lengths
     if collapse == "collapse" or sizing != "content-box":
         return None

@@ -1,7 +1,7 @@
 """Spare the second shaping of a line where it cannot change the line.
 
 Every line is shaped once more with the first word of the next, in case Pango parted too soon (#580 of its issues,
-mended in 1.44). Where that word is wider than the room beside the line, the line is what it was.
+mended in 1.44). Where that word is wider than the room left in the line, the line is what it was.
 """
 
 import struct

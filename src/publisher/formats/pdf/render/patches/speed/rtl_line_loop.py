@@ -1,7 +1,7 @@
 """Lay out lines of right-to-left text once where no float is near.
 
 The loop of `get_next_linebox` compares the cursor with the cursor plus the line's width, and goes round twice. A
-height that is taken for reached ends it after one turn.
+height that counts as reached ends it after one turn.
 """
 
 from typing import Any

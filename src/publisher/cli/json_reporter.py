@@ -1,0 +1,91 @@
+"""What the program says to other programs: one JSON document on stdout, or findings in a form of another program."""
+
+import json
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.cli.reporter import Reporter
+from publisher.diagnostics import Finding
+
+if TYPE_CHECKING:
+    from publisher.cache.store import Contents
+    from publisher.diagnostics.explanations import Explanation
+    from publisher.importers.inference import Inference
+    from publisher.pipeline.check import CheckReport
+    from publisher.pipeline.result import BuildResult
+
+
+class JsonReporter(Reporter):
+    """Keeps everything for one JSON document on stdout, and says nothing else."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language, quiet=True)
+        self._results: list[BuildResult] = []
+        self._findings: list[Finding] = []
+        self._files: list[str] = []
+        self._diff = ""
+        self._inferred: list[Inference] = []
+        self._cache: dict[str, object] = {}
+        self._explained: list[Explanation] = []
+
+    def cache_contents(self, contents: "Contents", folder: Path) -> None:
+        """Keep what the cache has: its folder, files and bytes, and those of each kind."""
+        kinds = {kind: {"entries": entries, "size": size} for kind, entries, size in contents.kinds}
+        self._cache = {"folder": str(folder), "size": contents.size, "entries": contents.entries, "kinds": kinds}
+
+    def cache_cleared(self, entries: int, folder: Path) -> None:
+        """Keep how many files were removed."""
+        self._cache = {"folder": str(folder), "size": 0, "entries": 0, "removed": entries}
+
+    def explained(self, explanation: "Explanation") -> None:
+        """Keep what a code means."""
+        self._explained.append(explanation)
+
+    def result(self, path: Path) -> None:
+        """Keep a file that was written for no single issue's build."""
+        self._files.append(str(path))
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Keep findings of no single issue."""
+        self._findings += findings
+
+    def inferred(self, lines: Sequence["Inference"]) -> None:
+        """Keep what lines were classified as."""
+        self._inferred += lines
+
+    def build_result(self, result: "BuildResult", but: Collection[Path] = ()) -> None:  # noqa: ARG002 -- a document has all
+        """Keep what became of an issue."""
+        self._results.append(result)
+
+    def check_report(self, report: "CheckReport") -> None:
+        """Keep what a check found, and what it would mend."""
+        self.build_result(report.result)
+        self._diff += report.diff
+
+    def close(self, command: str, exit_code: int) -> None:
+        """Write the document."""
+        from publisher.pipeline.result import document, explanation_value, inferred_value
+
+        language = self.words.language
+        value = document(command, exit_code, self._results, dict.fromkeys(self._findings), language)
+        value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
+        value |= {"diff": self._diff} if self._diff else {}
+        value |= {"cache": self._cache} if self._cache else {}
+        value |= {"explained": list(map(explanation_value, self._explained))} if self._explained else {}
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+class FormReporter(JsonReporter):
+    """Keeps everything for one document of findings on stdout, in a form that another program reads."""
+
+    def __init__(self, language: str, form: str) -> None:
+        super().__init__(language)
+        self._form = form
+
+    def close(self, command: str, exit_code: int) -> None:  # noqa: ARG002 -- no form has a place for them
+        """Write the document."""
+        from publisher.cli.finding_reports import FORMS
+
+        sys.stdout.write(FORMS[self._form](self._results, self._findings, self.words.language))
