@@ -157,17 +157,17 @@ def escaped(text: str) -> str:
     return _AT_START.sub(r"\1\\\2", text)
 
 
-def linked(text: str) -> str:
-    """Write a text whose web and mail addresses are links."""
+def linked(text: str, *, first: bool = True) -> str:
+    """Write a text whose web and mail addresses are links; `first` says that a line begins with it."""
     pieces, end = [], 0
     for match in _LINK.finditer(text):
         if not _ENTITY.search(match[0]):
-            pieces += [_escaped_piece(text[end : match.start()], first=not end), f"<{match[0]}>"]
+            pieces += [escaped_piece(text[end : match.start()], first=first and not end), f"<{match[0]}>"]
             end = match.end()
-    return "".join([*pieces, _escaped_piece(text[end:], first=not end)])
+    return "".join([*pieces, escaped_piece(text[end:], first=first and not end)])
 
 
-def _escaped_piece(text: str, *, first: bool) -> str:
+def escaped_piece(text: str, *, first: bool) -> str:
     """Escape a piece of a line; signs that mean something only where a line begins do so in its first piece alone."""
     return escaped(text) if first else escaped(f".{text}")[1:]
 
