@@ -176,20 +176,24 @@ class _Writer:
         yield from terms
 
     def _figure(self, element: HtmlElement) -> Iterator[str]:
-        captions = [self.inline.line([one.text or "", *_children(one)]) for one in element.iter("figcaption")]
+        captions = element.findall("figcaption")
         pictures = list(element.iter("img"))
-        for caption in element.xpath(".//figcaption"):
-            caption.drop_tree()
-        if len(pictures) == 1 and len(captions) <= 1 and not element.text_content().strip():
-            caption = "".join(captions)
+        texts = [one.text or "", *(_children(one))] if (one := next(iter(captions), None)) is not None else []
+        caption = self.inline.line(texts)
+        single = len(pictures) == 1 and len(captions) <= 1 and element.find(".//figure") is None
+        if single and not _text_but(element, captions):
             picture = self.inline.line(pictures)
-            yield f"{picture}\n*{caption}*" if caption and "*" not in caption else picture
-            if caption and "*" in caption:
+            if caption and "*" not in caption and "[^" not in caption and "<br>" not in caption:
+                yield f"{picture}\n*{caption}*"
+                return
+            yield picture
+            if caption:
                 yield f"{caption}\n{{: .caption}}"
             return
+        for one in captions:
+            one.tag = "p"
+            one.set("class", CAPTION)
         yield from self.blocks(element)
-        for caption in captions:
-            yield f"{caption}\n{{: .caption}}"
 
     def _table(self, element: HtmlElement) -> Iterator[str]:
         captions = [self.inline.line([one.text or "", *_children(one)]) for one in element.findall("caption")]
@@ -214,6 +218,12 @@ class _Writer:
             yield in_entities(element, self.inline)
         for caption in captions:
             yield f"{caption}\n{{: .caption}}"
+
+
+def _text_but(element: HtmlElement, captions: Sequence[HtmlElement]) -> str:
+    """Give the text of a figure without that of its captions."""
+    said = "".join(one.text_content() for one in captions)
+    return element.text_content().replace(said, "", 1).strip() if said else str(element.text_content().strip())
 
 
 def _children(element: HtmlElement) -> list[HtmlElement | str]:
