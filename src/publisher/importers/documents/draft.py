@@ -41,6 +41,7 @@ class Draft:
     media: tuple[Media, ...] = ()
     year: str = ""
     category: str = ""
+    anchors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

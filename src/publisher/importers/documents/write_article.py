@@ -32,7 +32,7 @@ def write_article(draft: Draft, language: str) -> Written:
     head = {key: value for key, value in draft.head.items() if value or key == "title"}
     if own != language or said:
         head["language"] = own
-    body = write_body(draft.body, draft.notes, direction_of(own), _targets(draft.body, draft.notes))
+    body = write_body(draft.body, draft.notes, direction_of(own), draft.anchors | _targets(draft.body, draft.notes))
     return Written(f"{FENCE}\n{head_text(head)}{FENCE}\n\n{body}", str(head.get("title", "")), own)
 
 
