@@ -15,6 +15,8 @@ PASTED = DocumentKind("pasted", (".txt",), "")
 KINDS = (PASTED.name, *(kind.name for kind in DOCUMENTS))
 # Documents of word processors that LibreOffice turns into Word's.
 _CONVERTIBLE = (".doc", ".odt", ".rtf", ".pages", ".wpd")
+# Letters of a text, below which it is one article whatever headings it has.
+_LONG = 12_000
 _OPENITI = b"######OpenITI#"
 
 
@@ -27,11 +29,7 @@ def kind_of_document(path: Path, named: str, data: bytes) -> DocumentKind:
         return next((kind for kind in DOCUMENTS if kind.name == named), PASTED)
     suffix = path.suffix.lower()
     if suffix == ".txt" or str(path) == "-":
-        if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OPENITI):
-            return next(kind for kind in DOCUMENTS if kind.name == "openiti")
-        return PASTED
-    if data.startswith(_OPENITI):
-        return next(kind for kind in DOCUMENTS if kind.name == "openiti")
+        return _kind_of_text(data)
     found = document_kind(path.name)
     if found:
         return found
@@ -42,6 +40,18 @@ def kind_of_document(path: Path, named: str, data: bytes) -> DocumentKind:
     if suffix in IMPORTERS:
         raise PublisherError(Finding.of("C008", place, path=path, known=Phrase("pasted_text_alone")))
     raise PublisherError(Finding.of("C008", place, path=path, known=readable_suffixes()))
+
+
+def _kind_of_text(data: bytes) -> DocumentKind:
+    from publisher.importers.documents.plain_book import is_book
+
+    kinds = {kind.name: kind for kind in DOCUMENTS}
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OPENITI):
+        return kinds["openiti"]
+    decoded = decode(data)
+    if decoded and len(decoded.text) > _LONG and is_book(decoded.text):
+        return kinds["book"]
+    return PASTED
 
 
 def readable_suffixes() -> tuple[str, ...]:

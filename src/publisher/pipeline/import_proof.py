@@ -1,5 +1,6 @@
 """Drafts into proved articles, in order, by as many processes as there are cores where there is much to prove."""
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -50,11 +51,15 @@ class Proof:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._pool: ProcessPoolExecutor | None = None
+        self._threshold = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        self._threshold = gc.get_threshold()
+        _collect_seldom()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        gc.set_threshold(*self._threshold)
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=kind is not None)
 
@@ -85,8 +90,13 @@ class Proof:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(cores(), multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(cores(), multiprocessing.get_context("spawn"), _collect_seldom)
         return self._pool
+
+
+def _collect_seldom() -> None:
+    """Look for rubbish seldom: an article makes thousands of values, and hardly a cycle."""
+    gc.set_threshold(100_000, 50, 100)  # allocations, and collections of the younger
 
 
 def _judged(
