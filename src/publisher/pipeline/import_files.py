@@ -13,6 +13,7 @@ from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.importers.base import stem
 from publisher.importers.documents.draft import Document, DocumentFacts, Draft
+from publisher.importers.documents.word_check import words_of_article
 from publisher.importers.inference import Inference
 from publisher.importers.registry import DocumentKind
 from publisher.model import Span
@@ -150,7 +151,7 @@ class _Work:
         with bounded(self._project.limits.article, source.at(1)):
             pasted, text, back = pasted_importer.convert_pasted(source, "ar")
         title = pasted.title if str(path) == STDIN else stem(name)
-        imported = ImportedFile(path, "pasted", words=back.article.words, lines=pasted.inferred)
+        imported = ImportedFile(path, "pasted", words=len(words_of_article(back.article)), lines=pasted.inferred)
         self.result.files.append(imported)
         self.result.findings += findings
         place = self._place(self._request.into, title, path)

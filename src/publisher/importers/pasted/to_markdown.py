@@ -136,7 +136,7 @@ def chunks(body: Sequence[Line]) -> Iterator[list[Line]]:
     return (list(run) for _, run in groupby(body, block))
 
 
-_WHOLE: frozenset[Kind] = frozenset(("bullet", "number", "quotation", "verse", "table"))
+_WHOLE: frozenset[Kind] = frozenset(("bullet", "number", "quotation", "verse", "table", "code"))
 
 
 def _begins(line: Line, root: Line) -> bool:
@@ -215,6 +215,14 @@ def _rows_of_table(run: list[Line], names: dict[Key, int]) -> list[Row]:
     return [first, ("|" + " --- |" * len(rows[0]), run[0].number), *rest]
 
 
+def _rows_of_code(run: list[Line], _: dict[Key, int]) -> list[Row]:
+    """Write code as a fence, its empty lines too."""
+    rows = [("\n" * line.gap + " " * line.level + line.text, line.number) for line in run]
+    longest = max((len(found) for line in run for found in re.findall("`{3,}", line.text)), default=2)
+    fence = "`" * (longest + 1)
+    return [(fence, run[0].number), *rows, (fence, run[-1].number)]
+
+
 def _cell(text: str, names: dict[Key, int]) -> str:
     return _called(text.strip(), names).replace("|", "&#124;")
 
@@ -229,6 +237,7 @@ _BLOCKS: dict[Kind, Callable[[list[Line], dict[Key, int]], list[Row]]] = {
     "quotation": _quotation,
     "verse": _stanza,
     "table": _rows_of_table,
+    "code": _rows_of_code,
     "caption": _simple(""),
     "break": lambda run, _: [("---", run[0].number)],
 }
