@@ -13,10 +13,10 @@ import click
 
 from publisher import __version__
 from publisher.cli.check_commands import check, verify
-from publisher.cli.import_commands import formats, import_
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.help import ValuedOption, usage_error
+from publisher.cli.import_commands import formats, import_
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare

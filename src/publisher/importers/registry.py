@@ -42,8 +42,8 @@ def importer_of(path: str) -> Importer | None:
 class DocumentKind:
     """A kind of document that `publisher import` makes articles of.
 
-    `suffixes` are those of its files, `module` is the one in `documents/` whose `read` makes drafts of it, `extra` the
-    extra of this program that it needs ("": none). Files of `converted_by` become the kind by that program first.
+    `suffixes` are those of its files, `module` is the one in `documents/` whose `read` makes drafts of it, `extra`
+    the extra of this program that it needs ("": none).
     """
 
     name: str

@@ -6,6 +6,7 @@ Nothing is written before every file is read and proved, and nothing outside the
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -37,9 +38,9 @@ _LARGEST_PICTURE = 64 << 20  # bytes
 class ImportRequest:
     """What was asked for: files, the folder that the articles go into, and how.
 
-    `split` puts them into an issue for each year or category below that folder. `media` is a folder in which pictures
-    are looked for. `kind` says what the files are, where their names do not. `lossy` writes articles whose words
-    differ from the document's. `stdin` is what standard input gave.
+    `split` puts them into an issue for each year or category below that folder. `media` is a folder in which
+    pictures are looked for. `kind` says what the files are, where their names do not. `lossy` writes articles whose
+    words differ from the document's. `stdin` is what standard input gave.
     """
 
     files: Sequence[Path]
@@ -54,7 +55,7 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportedFile:
-    """What became of one file: its kind, articles, pictures, words, and what lines of a pasted text were taken for."""
+    """What became of one file: its kind, articles, pictures, words, and what lines of a paste were taken for."""
 
     path: Path
     kind: str
@@ -187,7 +188,9 @@ class _Work:
             return
         space.check(path.name)
         with path.open("rb") as stream:
-            yield from kind.read(Document(str(path), stream, self._language(), self._beside(path), self._request.kind))
+            yield from kind.read(
+                Document(str(path), stream, self._language(), self._beside(path), self._request.kind)
+            )
 
     def _language(self) -> str:
         return "ar"
@@ -241,7 +244,10 @@ class _Work:
             if place.exists():
                 continue
             title = folder.name if self._request.split else issue.title
-            values: dict[str, object] = {"title": title or folder.name, "language": issue.language or "ar"}
+            values: dict[str, str | int | date | list[str]] = {
+                "title": title or folder.name,
+                "language": issue.language or "ar",
+            }
             if issue.ordered and len(issue.names) > 1:
                 values["articles"] = issue.names
             batch.add(place, table_text(values).encode())
@@ -260,4 +266,3 @@ class _Beside:
             return self._space.raw(address, most=_LARGEST_PICTURE)
         except (PublisherError, TooLargeError, OSError, ValueError):
             return None
-

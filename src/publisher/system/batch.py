@@ -9,7 +9,7 @@ from publisher.system.folder_lock import draft_in, locked
 
 
 class Batch:
-    """Files on their way into a folder and those below it; `add` writes a draft, `commit` lets all take their places."""
+    """Files on their way into a folder: `add` writes drafts, `commit` lets them take their places."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

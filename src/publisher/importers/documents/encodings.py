@@ -1,9 +1,13 @@
-"""The bytes of a text into its characters: the encodings that Arabic texts are found in, told apart by what they say."""
+"""The bytes of a text into its characters: the encodings of Arabic texts, told apart by what they say."""
 
 from typing import NamedTuple
 
-
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 # What texts in Arabic letters were written in before Unicode; the first is by far the commonest.
 _OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720", "cp864")
 _READ = 1 << 16
@@ -21,7 +25,13 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-_NAMES = {"cp1256": "CP1256", "iso8859-6": "ISO 8859-6", "mac_arabic": "Mac Arabic", "cp720": "CP720", "cp864": "CP864"}
+_NAMES = {
+    "cp1256": "CP1256",
+    "iso8859-6": "ISO 8859-6",
+    "mac_arabic": "Mac Arabic",
+    "cp720": "CP720",
+    "cp864": "CP864",
+}
 UTF_8 = "UTF-8"
 
 

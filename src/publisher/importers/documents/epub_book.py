@@ -4,6 +4,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -58,9 +59,7 @@ class _Book:
         self._trees = {path: self._tree(path) for path in self._spine}
         self._titles = self._read_titles()
         self._names = self._read_names()
-        self._pictures = Pictures(
-            Document(document.path, document.stream, document.language, beside=self._picture)
-        )
+        self._pictures = Pictures(Document(document.path, document.stream, document.language, beside=self._picture))
 
     def _error(self, code: str, **values: object) -> PublisherError:
         return PublisherError(Finding.of(code, Span(self._path), **values))
@@ -128,7 +127,7 @@ class _Book:
             elif item.get("media-type") == "application/x-dtbncx+xml":
                 for point in self._zip.xml(path).iter():
                     if _local(point) == "navPoint":
-                        label = "".join(t for one in point if _local(one) == "navLabel" for t in one.itertext())
+                        label = "".join(t for one in point if _local(one) == "navLabel" for t in _texts(one))
                         src = next((one.get("src", "") for one in point if _local(one) == "content"), "")
                         titles.setdefault(self._resolved(src, folder), " ".join(label.split()))
         return titles
@@ -151,7 +150,7 @@ class _Book:
         return title or posixpath.splitext(posixpath.basename(path))[0], None
 
     def _said(self, name: str) -> list[str]:
-        return [" ".join("".join(one.itertext()).split()) for one in self._package.iter() if _local(one) == name]
+        return [" ".join("".join(_texts(one)).split()) for one in self._package.iter() if _local(one) == name]
 
     def drafts(self) -> Iterator[Yielded]:
         """Yield what the book says of itself, and a draft for each document of its spine."""
@@ -167,10 +166,8 @@ class _Book:
             pages += sum(_is(one, _PAGES) for one in tree.iter())
             title, heading = self._title_of(path)
             gone = {one for key, one in notes.items() if key[0] == path and key in called}
-            words = [
-                *placed_words(title),
-                *words_of_tree(tree, lambda one: one in gone or one is heading or _is(one, _CALLS | _PAGES)),
-            ]
+            apart = gone if heading is None else {*gone, heading}
+            words = [*placed_words(title), *words_of_tree(tree, partial(_is_apart, apart))]
             order = self._calls(tree, path, notes)
             for key in order:
                 words += words_of_tree(notes[key], lambda one: _is(one, _BACK) or _is(one, _CALLS))
@@ -231,9 +228,7 @@ class _Book:
                 if address and not urlsplit(address).scheme:
                     one.set("src", self._resolved(address, folder))
 
-    def _settle_link(
-        self, link: HtmlElement, path: str, folder: str, numbers: Mapping[tuple[str, str], str]
-    ) -> None:
+    def _settle_link(self, link: HtmlElement, path: str, folder: str, numbers: Mapping[tuple[str, str], str]) -> None:
         address = link.get("href", "")
         parts = urlsplit(address)
         if parts.scheme or not address:
@@ -289,7 +284,9 @@ class _Book:
             (self._resolved(link.get("href", ""), posixpath.dirname(path)) or path, unquote(parts.fragment))
             for path, tree in self._trees.items()
             for link in tree.iter("a")
-            if not _is(link, _CALLS | _BACK) and (parts := urlsplit(link.get("href", ""))).fragment and not parts.scheme
+            if not _is(link, _CALLS | _BACK)
+            and (parts := urlsplit(link.get("href", ""))).fragment
+            and not parts.scheme
         }
 
     def _picture(self, path: str) -> bytes | None:
@@ -298,6 +295,11 @@ class _Book:
 
 def _parser() -> lxml.html.HTMLParser:
     return lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+
+
+def _texts(element: etree._Element) -> list[str]:
+    """List the pieces of text in an element."""
+    return [str(text) for text in element.itertext()]
 
 
 def _local(element: etree._Element) -> str:
@@ -310,6 +312,11 @@ def _is(element: HtmlElement, kinds: frozenset[str]) -> bool:
         return False
     said = f"{element.get(_TYPE, '')} {element.get('role', '')}".split()
     return not kinds.isdisjoint(said)
+
+
+def _is_apart(apart: set[HtmlElement], element: HtmlElement) -> bool:
+    """Say whether an element is no text of the body: a note, the title, a call, the mark of a page."""
+    return element in apart or _is(element, _CALLS | _PAGES)
 
 
 def _whole(element: HtmlElement) -> HtmlElement:

@@ -13,9 +13,53 @@ from publisher.importers.documents.plain_words import UNREAD
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 _LISTS = ("ul", "ol")
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table caption tbody thead "
-    "tfoot tr td th ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+    ]
 )
 _APART = "<!-- -->"
 _FENCED = re.compile(r"^\s*(`{3,})", re.MULTILINE)
@@ -143,7 +187,7 @@ class _Writer:
 
     def _list(self, element: HtmlElement) -> Iterator[str]:
         number = int(element.get("start", "1")) if re.fullmatch(r"\d{1,9}", element.get("start", "1")) else 1
-        items = []
+        items: list[tuple[str, list[str]]] = []
         loose = False
         for child in element:
             if not isinstance(child.tag, str):

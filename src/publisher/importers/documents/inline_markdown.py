@@ -94,7 +94,8 @@ class _Line:
 
     def _add_text(self, text: str, *, link: bool = True) -> None:
         bare = _SPACES.sub(" ", text)
-        self._space |= bare[:1] == " " and bool(bare)
+        broken = bool(self._pieces) and self._pieces[-1] == _BREAK
+        self._space = (self._space or bare[:1] == " ") and not broken
         core = bare.strip(" ")
         if core:
             first = not "".join(self._pieces).strip()
@@ -187,8 +188,10 @@ def _picture(element: HtmlElement) -> str:
     alt = " ".join((element.get("alt") or "").split())
     title = " ".join((element.get("title") or "").split()).replace('"', "”")
     address = _address((element.get("src") or "").strip())
-    return f"![{escaped_piece(alt, first=False)}]({address})" if not title or title == alt else (
-        f'![{escaped_piece(alt, first=False)}]({address} "{title}")'
+    return (
+        f"![{escaped_piece(alt, first=False)}]({address})"
+        if not title or title == alt
+        else (f'![{escaped_piece(alt, first=False)}]({address} "{title}")')
     )
 
 
@@ -202,13 +205,38 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{bare}{pad}{fence}"
 
 
-_KEPT = frozenset("table thead tbody tfoot tr td th p br b strong i em a ul ol li sup sub code span caption".split())
+_KEPT = frozenset(
+    [
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "sup",
+        "sub",
+        "code",
+        "span",
+        "caption",
+    ]
+)
 _RENAMED = {"b": "strong", "i": "em", **{f"h{rank}": "p" for rank in range(1, 7)}, "div": "p"}
 _ATTRIBUTES = ("colspan", "rowspan", "dir", "lang", "scope")
 
 
 def in_entities(table: HtmlElement, inline: Inline) -> str:
-    """Write a table that Markdown has no form for as HTML on one line; its signs are entities, which nothing reads."""
+    """Write a table that Markdown has no form for as HTML on one line, its signs as entities."""
     return "".join(_html(table, inline.numbers))
 
 
@@ -217,7 +245,9 @@ def _html(element: HtmlElement, numbers: Mapping[str, str]) -> Iterator[str]:
         yield _entities(element.tail or "")
         return
     tag = _RENAMED.get(element.tag, element.tag)
-    if tag == "p" and any(one.tag in ("p", "table", "ul", "ol", "div") for one in element.iter() if one is not element):
+    if tag == "p" and any(
+        one.tag in ("p", "table", "ul", "ol", "div") for one in element.iter() if one is not element
+    ):
         tag = "div"
     said = "".join(f' {name}="{html.escape(element.get(name, ""))}"' for name in _ATTRIBUTES if element.get(name))
     if tag == "img":

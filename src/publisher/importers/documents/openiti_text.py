@@ -1,7 +1,7 @@
 """Texts of OpenITI mARkdown: chapters as articles, verse as verse, the pages of the printed edition as anchors.
 
-The form is that of the OpenITI corpus (https://openiti.org, «mARkdown»): a magic first line, `#META#` lines, then lines
-that begin with `#` (a paragraph), `###` with bars (a heading of so many ranks), `~~` (the line before goes on).
+The form is that of the OpenITI corpus (https://openiti.org, «mARkdown»): a magic first line, `#META#` lines, then
+lines that begin with `#` (a paragraph), `###` with bars (a heading of so many ranks), `~~` (the line before goes on).
 """
 
 import re
@@ -110,7 +110,8 @@ def _chapters(lines: list[str], title: str) -> Iterator[_Chapter]:
 
 def _paragraphs(lines: list[str], begin: int) -> Iterator[tuple[int, str]]:
     """Yield paragraphs, their lines joined, each with the number of its first line."""
-    first, rows = 0, []
+    first = 0
+    rows: list[str] = []
     for number, line in enumerate(lines[begin:], begin + 1):
         if line.startswith("~~") and rows:
             rows.append(line[2:].strip())

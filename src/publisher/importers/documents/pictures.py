@@ -1,4 +1,4 @@
-"""The pictures that a document names → those that are there, beside the articles, and a word on those that are not."""
+"""The pictures that a document names → those that are there, and a word on those that are not."""
 
 import posixpath
 import re

@@ -12,9 +12,11 @@ from publisher.importers.documents.inline_markdown import element
 from publisher.importers.documents.plain_words import placed_words
 from publisher.model import Span
 
-_UNITS = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
-_UNITS += ("الحادي", "الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة")
-_UNITS += ("التاسعة", "العاشرة", "الأخير", "الأخيرة")
+_UNITS = (
+    *("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي"),
+    *("الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"),
+    *("الأخير", "الأخيرة"),
+)
 _ORDINAL = rf"(?:{'|'.join(_UNITS)})(?:\s+(?:عشر|عشرة|والعشرون|والعشرين|والثلاثون|والثلاثين|بعد المئة))?"
 _NUMBER = rf"(?:{_ORDINAL}|العشرون|العشرين|الثلاثون|الثلاثين|\(?[\d٠-٩۰-۹]{{1,3}}\)?|[IVXLC]+)"
 _KINDS = "الباب|الفصل|القسم|الجزء|الكتاب|المقالة|المبحث|المجلس|الليلة|الرسالة|المقامة|الدرس|الحلقة|باب|فصل|بخش|باب"
@@ -67,9 +69,7 @@ def read(document: Document) -> Iterator[Yielded]:
             yield draft
 
 
-def _chapter(
-    rows: list[str], begin: int, end: int, name: str, names: set[str], *, headed: bool
-) -> Draft | None:
+def _chapter(rows: list[str], begin: int, end: int, name: str, names: set[str], *, headed: bool) -> Draft | None:
     title = rows[begin - 1].strip() if headed else ""
     if not headed:
         begin = next((n for n in range(begin, end) if rows[n - 1].strip()), end)
@@ -95,7 +95,8 @@ def _paragraphs(rows: list[str], begin: int, end: int) -> Iterator[tuple[int, st
 
     Lines between empty ones are one paragraph where they are as long as a measure; verse and lists keep their lines.
     """
-    first, held = begin, []
+    first = begin
+    held: list[str] = []
     for number in range(begin, end + 1):
         row = rows[number - 1].strip() if number < end else ""
         if row and (not held or _goes_on(held)):

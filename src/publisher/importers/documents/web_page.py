@@ -114,7 +114,7 @@ def _parsed(document: Document) -> HtmlElement:
 
 
 def _region(root: HtmlElement, body: HtmlElement) -> HtmlElement:
-    """Find the element that the article is: by the page's own word, else the least that has what trafilatura finds."""
+    """Find the article's element: by the page's own word, else the least that has what trafilatura finds."""
     for path in _BODIES:
         found = [one for one in root.xpath(path) if not _is_furniture(one)]
         if len(found) == 1 and len(words_of_tree(found[0])) >= _FEWEST:
@@ -196,4 +196,6 @@ def _facts(root: HtmlElement) -> dict[str, str]:
 def _is_dated(root: HtmlElement) -> bool:
     """Say whether the page itself says a date; one that is drawn from its text may be any."""
     paths = "//time[@datetime] | //meta[contains(@property, 'published')] | //*[@itemprop='datePublished']"
-    return bool(root.xpath(paths)) or "datePublished" in "".join(root.xpath("//script[@type='application/ld+json']/text()"))
+    return bool(root.xpath(paths)) or "datePublished" in "".join(
+        root.xpath("//script[@type='application/ld+json']/text()")
+    )

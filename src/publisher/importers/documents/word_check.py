@@ -23,9 +23,7 @@ _SHOWN = 12  # words of a difference
 _MOST_REASONS = 3
 
 
-def judge(
-    wanted: Sequence[PlacedWord], path: str, name: str, text: str, language: str
-) -> tuple[Finding, ...]:
+def judge(wanted: Sequence[PlacedWord], path: str, name: str, text: str, language: str) -> tuple[Finding, ...]:
     """Read an article back from its Markdown, and list where its words and those of its document differ.
 
     `path` is the document's, `name` the article's.

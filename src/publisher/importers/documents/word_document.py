@@ -21,13 +21,26 @@ from publisher.importers.documents.word_numbers import Numbering
 from publisher.importers.documents.word_prepare import Prepared, label_text, level_and_list, prepare, shown
 from publisher.importers.documents.word_settle import settle
 from publisher.importers.documents.word_styles import Style, Styles
-from publisher.importers.documents.word_xml import STRICT, W, is_removed, paragraphs_in_order, text_of_paragraph, value
+from publisher.importers.documents.word_xml import (
+    STRICT,
+    W,
+    is_removed,
+    paragraphs_in_order,
+    text_of_paragraph,
+    value,
+)
 from publisher.model import Span
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
+_PICTURES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/svg+xml": "svg",
+}
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _FAULTS = (KeyError, ValueError, AttributeError, IndexError, TypeError, RecursionError, OSError)
 
@@ -171,7 +184,7 @@ class _Word:
                 include_embedded_style_map=False,
                 id_prefix="w-",
                 convert_image=mammoth.images.img_element(self._picture),
-                style_map="u => u\nstrike => s\nbr[type='page'] =>",
+                style_map="u => u\nstrike => s\nbr[type='page'] => br\nbr[type='column'] => br",
             ).value
         except _FAULTS as error:
             raise PublisherError(Finding.of("I012", Span(self._path), what=self._main)) from error

@@ -1,7 +1,6 @@
 """A Word document for mammoth: what that drops is set where it keeps it, or told; facts of paragraphs go by marks."""
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -58,7 +57,7 @@ def prepare(root: etree._Element, styles: Styles, numbering: Numbering, path: st
     """Rewrite a part of a document in place."""
     _tell_changes(root, path, facts)
     for element in list(root.iter(*DELETED)):
-        if element.getparent().tag not in (f"{W}rPr", f"{W}trPr"):
+        if not _is_mark(element):
             _drop(element)
     _take_contents(root, styles, path, facts)
     for run in [one for one in root.iter(f"{W}r") if is_hidden(one)]:
@@ -74,7 +73,7 @@ def prepare(root: etree._Element, styles: Styles, numbering: Numbering, path: st
                 _unwrap(choice)
             _unwrap(element)
     for element in list(root.iter(*_UNWRAPPED)):
-        if element.getparent() is not None and element.getparent().tag not in (f"{W}rPr", f"{W}trPr"):
+        if not _is_mark(element):
             _unwrap(element)
     for paragraph in root.iter(f"{W}p"):
         _mark(paragraph, styles, numbering, facts)
@@ -110,13 +109,14 @@ def _take_contents(root: etree._Element, styles: Styles, path: str, facts: Prepa
 def _keep_equations(root: etree._Element, path: str, facts: Prepared) -> None:
     """Keep the letters and figures of an equation as text, and tell of it."""
     for outer in [*root.iter(f"{M}oMathPara"), *root.iter(f"{M}oMath")]:
-        if outer.getparent() is None or next(outer.iterancestors(f"{M}oMathPara", f"{M}oMath"), None) is not None:
+        parent = outer.getparent()
+        if parent is None or next(outer.iterancestors(f"{M}oMathPara", f"{M}oMath"), None) is not None:
             continue
         text = " ".join(one.text or "" for one in outer.iter(f"{M}t"))
         facts.findings.append(Finding.of("I032", Span(path), kind=Phrase("what_equation"), words=shown(text)))
         run = _run(text)
         run.tail = outer.tail
-        outer.getparent().replace(outer, run)
+        parent.replace(outer, run)
 
 
 def _hoist_boxes(root: etree._Element) -> None:
@@ -191,11 +191,17 @@ def _drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
+def _is_mark(element: etree._Element) -> bool:
+    """Say whether an element tells of the mark of a paragraph or of a row, and holds nothing."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in (f"{W}rPr", f"{W}trPr")
+
+
 def _unwrap(element: etree._Element) -> None:
     parent = element.getparent()
+    if parent is None:
+        return
     at = parent.index(element)
     for child in reversed(list(element)):
         parent.insert(at, child)
     parent.remove(element)
-
-

@@ -170,5 +170,3 @@ def _take_notes(body: HtmlElement) -> dict[str, HtmlElement]:
             if not len(holder) and holder.getparent() is not None:
                 holder.getparent().remove(holder)
     return notes
-
-

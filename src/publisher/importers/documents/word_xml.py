@@ -60,7 +60,7 @@ def _chosen(alternate: etree._Element) -> etree._Element | None:
 
 
 def paragraphs_in_order(parent: etree._Element) -> Iterator[etree._Element]:
-    """Yield the paragraphs below an element in the order of reading: those of a text box after the one it hangs on."""
+    """Yield the paragraphs below an element as they are read: those of a text box after the one it hangs on."""
     for child in parent:
         if not isinstance(child.tag, str) or child.tag in DELETED:
             continue

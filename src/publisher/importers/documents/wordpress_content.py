@@ -31,8 +31,32 @@ _SILENT = ("more", "nextpage", "separator", "spacer", "footnotes", "navigation-l
 _TAG = re.compile(r"\[(/?)([a-zA-Z][\w-]*)((?:\s+[^\[\]<>]*|=[^\[\]<>]*)?)(/?)\]")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _KNOWN = frozenset(
-    "caption wp_caption gallery embed audio video playlist vc_row vc_column vc_column_text et_pb_section et_pb_row "
-    "et_pb_text contact-form-7 youtube vimeo tweet soundcloud more_link button quote box columns column".split()
+    [
+        "caption",
+        "wp_caption",
+        "gallery",
+        "embed",
+        "audio",
+        "video",
+        "playlist",
+        "vc_row",
+        "vc_column",
+        "vc_column_text",
+        "et_pb_section",
+        "et_pb_row",
+        "et_pb_text",
+        "contact-form-7",
+        "youtube",
+        "vimeo",
+        "tweet",
+        "soundcloud",
+        "more_link",
+        "button",
+        "quote",
+        "box",
+        "columns",
+        "column",
+    ]
 )
 
 
@@ -76,15 +100,13 @@ def read_content(text: str, footnotes: Mapping[str, str], place: Span) -> Conten
 
 
 def _is_call(element: HtmlElement) -> bool:
-    return element.tag == "sup" and element.get("data-fn") is not None or element.tag in ("iframe", "form")
+    return (element.tag == "sup" and element.get("data-fn") is not None) or element.tag in ("iframe", "form")
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
     parts = _KEPT.split(text)
     # Of each three parts, the first is text, the second what is kept, the third its name.
-    return "".join(
-        change(part) if number % 3 == 0 else part for number, part in enumerate(parts) if number % 3 != 2
-    )
+    return "".join(change(part) if number % 3 == 0 else part for number, part in enumerate(parts) if number % 3 != 2)
 
 
 def _is_shortcode(name: str, said: str, text: str) -> bool:
@@ -98,9 +120,7 @@ def _plain_tag(found: re.Match[str]) -> str:
 
 def _shortcodes(text: str, names: list[str]) -> str:
     """Write shortcodes as HTML where they have a form in it; of others, what they enclose stays."""
-    text = re.sub(
-        r"\[(?:wp_)?caption([^\[\]]*)\](.*?)\[/(?:wp_)?caption\]", _caption, text, flags=re.DOTALL
-    )
+    text = re.sub(r"\[(?:wp_)?caption([^\[\]]*)\](.*?)\[/(?:wp_)?caption\]", _caption, text, flags=re.DOTALL)
     text = re.sub(r"\[embed[^\[\]]*\]\s*(\S+?)\s*\[/embed\]", r"\n\n\1\n\n", text)
 
     def other(found: re.Match[str]) -> str:

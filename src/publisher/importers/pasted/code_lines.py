@@ -1,4 +1,4 @@
-"""Lines of programs and of shells in a pasted text: what a line must have to be one, and how far a piece of code goes."""
+"""Lines of programs and of shells in a pasted text: what makes a line one, and how far a piece of code goes."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _TOOLS = (
 )
 # A word of English can be the name of a tool: the rest of the line tells.
 _COMMAND = re.compile(
-    rf"(?:{_TOOLS})\s+(?:--?[\w-]+|[\w@.~/$-]*[/.=:@~$][\S]*|install\b|clone\b|run\b|commit\b|push\b|pull\b|init\b|add\b|"
+    rf"(?:sudo\s+)?(?:{_TOOLS})\s+(?:--?[\w-]+|[\w@.~/$-]*[/.=:@~$][\S]*|install\b|clone\b|run\b|commit\b|push\b|pull\b|init\b|add\b|"
     rf"update\b|upgrade\b|build\b|create\b|apply\b|status\b|checkout\b|-)[^\u0590-\u08ff]*"
 )
 _WORDS = (
@@ -25,7 +25,9 @@ _WORDS = (
     "except|catch|finally|switch|case|using|namespace|package|func|fn|struct|enum|interface|async|await|yield|raise|"
     "throw|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|WHERE|JOIN|print|println|puts|echo|with|lambda|impl|use"
 )
-_KEYWORD = re.compile(rf"(?:{_WORDS})\b.*[(){{}};=<>\[\]*:\"']|(?:import|from|using|package|use)\s+[\w.:/*{{}}, ]+;?$")
+_KEYWORD = re.compile(
+    rf"(?:{_WORDS})\b.*[(){{}};=<>\[\]*:\"']|(?:import|from|using|package|use)\s+[\w.:/*{{}}, ]+;?$"
+)
 _SHAPES = re.compile(
     r"[\w.$\[\]\"'*&]+(?:\s*:\s*[\w\[\], .]+)?\s*(?:[-+*/|&]|\*\*|//|<<|>>|:)?=\s*\S.*"
     r"|(?:\w+\s+){0,3}[\w.:$>-]+\(.*\)?\s*(?:[;:{,]|=>\s*\{?|->.*)?"
@@ -34,13 +36,14 @@ _SHAPES = re.compile(
 )
 _SURE = re.compile(r".*(?:[;{]|\)\s*:|=>\s*\{?|\});?$|(?:def|class|import|function|const|let|var|#include|SELECT)\b")
 _COMMENT = re.compile(r"(?:#|//|--|/\*|\*/|\*)(?:\s|$)|/\*|\*/")
+_ADDRESS = re.compile(r"[a-z]+://|www\.|\S+@\S+\.\w+$")
 _MOST_GAP = 2
 _LONGEST = 400
 
 
 def evidence(text: str) -> Evidence:
     """Say how surely a line is code, by itself: Arabic is in code only within its literals and comments."""
-    if len(text) > _LONGEST or not re.search(r"[A-Za-z<>{}()\[\]]", text):
+    if len(text) > _LONGEST or _ADDRESS.match(text) or not re.search(r"[A-Za-z<>{}()\[\]]", text):
         return ""
     if _PROMPT.match(text):
         return "sure"
