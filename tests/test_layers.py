@@ -60,10 +60,12 @@ ONLY_IMPORTERS = {
         "formats/pdf/whole/whole_document.py",
     },
     "ebooklib": {"formats/epub/package.py"},
-    "click": {"cli/context.py", "cli/check_commands.py", "cli/commands.py", "cli/help.py"},
+    "click": {"cli/context.py", "cli/check_commands.py", "cli/import_commands.py", "cli/commands.py", "cli/help.py"},
     "rich": {"cli/reporter.py", "cli/progress.py"},
     "watchfiles": {"pipeline/watch.py"},
     "jpype": {"validators/verapdf.py"},
+    "mammoth": {"importers/documents/word_document.py"},
+    "trafilatura": {"importers/documents/web_page.py"},
     "nh3": {"importers/html/sanitise.py"},
     "jinja2": {"themes/theme.py"},
     "tinycss2": {

@@ -64,7 +64,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     DocumentKind("word", (".docx",), "word_document", extra="word"),
     DocumentKind("wordpress", (".xml",), "wordpress_export"),
     DocumentKind("web", (".html", ".htm", ".xhtml"), "web_page", extra="pages"),
-    DocumentKind("epub", (".epub",), "epub_book"),
+    DocumentKind("epub", (".epub",), "epub_chapters"),
     DocumentKind("openiti", (".mARkdown", ".completed", ".inProgress"), "openiti_text"),
     DocumentKind("book", (), "plain_book"),
 )

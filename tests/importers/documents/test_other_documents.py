@@ -13,7 +13,7 @@ from publisher.importers.documents.draft import Draft, PlacedWord
 from publisher.importers.documents.encodings import decode
 from publisher.importers.documents.plain_words import words_of_tree
 from publisher.importers.documents.word_check import differing
-from publisher.importers.pasted.code_lines import evidence
+from publisher.importers.pasted.code_evidence import evidence
 from scale import sampled
 from some import some
 

@@ -15,7 +15,7 @@ from publisher.i18n.languages import is_well_formed
 from publisher.importers.base import stem
 from publisher.importers.documents.draft import Document, Draft, Yielded
 from publisher.importers.documents.encodings import decode
-from publisher.importers.documents.pictures import Pictures
+from publisher.importers.documents.found_pictures import Pictures
 from publisher.importers.documents.plain_words import UNREAD, placed_words, text_of_tree, words_of_tree
 from publisher.model import Span
 

@@ -63,7 +63,7 @@ def prepare(root: etree._Element, styles: Styles, numbering: Numbering, path: st
     for run in [one for one in root.iter(f"{W}r") if is_hidden(one)]:
         hidden = "".join(text.text or "" for text in run.iter(f"{W}t"))
         if hidden.strip():
-            facts.findings.append(_left_out("what_hidden", hidden, path))
+            facts.findings.append(_left_out(Phrase("what_hidden"), hidden, path))
         _drop(run)
     _keep_equations(root, path, facts)
     _hoist_boxes(root)
@@ -79,8 +79,8 @@ def prepare(root: etree._Element, styles: Styles, numbering: Numbering, path: st
         _mark(paragraph, styles, numbering, facts)
 
 
-def _left_out(what: str, text: str, path: str) -> Finding:
-    return Finding.of("I024", Span(path), what=Phrase(what), words=shown(text))
+def _left_out(what: Phrase, text: str, path: str) -> Finding:
+    return Finding.of("I024", Span(path), what=what, words=shown(text))
 
 
 def _tell_changes(root: etree._Element, path: str, facts: Prepared) -> None:
@@ -99,7 +99,7 @@ def _take_contents(root: etree._Element, styles: Styles, path: str, facts: Prepa
     listed = [one for one in root.iter(f"{W}p") if styles.of(one).role == "contents"]
     text = " ".join(text_of_paragraph(one) for one in listed)
     if text.strip():
-        facts.findings.append(_left_out("what_contents", text, path))
+        facts.findings.append(_left_out(Phrase("what_contents"), text, path))
     for paragraph in listed:
         for child in list(paragraph):
             if child.tag != f"{W}pPr":

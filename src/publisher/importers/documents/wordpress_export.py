@@ -13,7 +13,7 @@ from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding, PublisherError
 from publisher.i18n.sentences import Phrase
 from publisher.importers.documents.draft import Document, DocumentFacts, Draft, Yielded
-from publisher.importers.documents.pictures import Pictures
+from publisher.importers.documents.found_pictures import Pictures
 from publisher.importers.documents.plain_words import placed_words, text_of_tree
 from publisher.importers.documents.wordpress_content import parsed, read_content
 from publisher.model import Span

@@ -8,7 +8,7 @@ from publisher.arabic.words import words
 from publisher.importers.inference import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.author_names import is_person
-from publisher.importers.pasted.code_lines import code_run
+from publisher.importers.pasted.code_evidence import code_run
 from publisher.importers.pasted.line_kinds import Line, Raw
 from publisher.importers.pasted.list_items import is_sentence, take_list
 from publisher.importers.pasted.unwrap_lines import is_of_the_page

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from publisher.importers.pasted import signs
-from publisher.importers.pasted.code_lines import is_code
+from publisher.importers.pasted.code_evidence import is_code
 from publisher.importers.pasted.line_kinds import Raw
 
 _FEWEST_PARAGRAPHS = 3

@@ -17,7 +17,7 @@ from publisher.i18n.languages import is_well_formed
 from publisher.i18n.sentences import Phrase
 from publisher.importers.documents.bounded_zip import BoundedZip
 from publisher.importers.documents.draft import Document, DocumentFacts, Draft, PlacedWord, Yielded
-from publisher.importers.documents.pictures import Pictures
+from publisher.importers.documents.found_pictures import Pictures
 from publisher.importers.documents.plain_words import placed_words, text_of_tree, words_of_tree
 from publisher.model import Span
 
