@@ -36,6 +36,7 @@ NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Mar
     "Word",
     "WordPress",
     "OpenITI",
+    "mARkdown",
     "DRM",
     "ISO",
     "UTF",
