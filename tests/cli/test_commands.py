@@ -63,9 +63,9 @@ def test_import_then_build(run: Callable[..., object], tmp_path: Path) -> None:
 
 def test_import_writes_nothing_where_one_file_is_wrong(run: Callable[..., object], tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
-    bad.write_bytes("نص".encode("utf-16"))
+    bad.write_bytes("نص".encode() + b"\xed\xa0\x80")
     ran = run("import", SEED, bad, "--into", "sources/new")
-    assert (ran.code, "error S003" in ran.err) == (1, True)
+    assert (ran.code, "error I021" in ran.err) == (1, True)
     assert not (tmp_path / "sources").exists()
 
 

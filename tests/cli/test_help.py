@@ -20,7 +20,7 @@ Run = Callable[..., object]
 # What stays as it is typed: isolated code, metavariables, options, names of formats and programs.
 _CODE = re.compile(
     r"[\u2066\u2068][^\u2066-\u2069]*\u2069|\[[^\]]*\](?:\.\.\.)?|--?[\w-]+|\b[A-Z]{2,}\b(?:\.\.\.)?"
-    r"|(?:EPUBCheck|veraPDF|Markdown|SARIF|JUnit|GitHub|minisign)(?![A-Za-z])|PDF/\S+"
+    r"|(?:EPUBCheck|veraPDF|Markdown|WordPress|Word|OpenITI|SARIF|JUnit|GitHub|minisign)(?![A-Za-z])|PDF/\S+"
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
 

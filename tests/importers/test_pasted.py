@@ -268,4 +268,4 @@ def test_what_is_no_text_is_told(data: bytes, line: int, run: Callable[..., obje
     (tmp_path / "a.txt").write_bytes(data)
     ran = run("import", "a.txt", "--into", "i")
     assert ran.code == 1
-    assert ("a.txt:2: error S010" if line else "error S003") in ran.err
+    assert ("a.txt:2: error S010" if line else "error I021") in ran.err

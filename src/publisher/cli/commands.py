@@ -17,6 +17,7 @@ from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.explain_command import explain
 from publisher.cli.help import ValuedOption, usage_error
+from publisher.cli.import_commands import formats, import_
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
@@ -159,20 +160,8 @@ def cache(program: Program, /, *, clear: bool) -> None:
         program.reporter.cache_contents(store.contents(), cache_folder())
 
 
-@cli.command(name="import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--into", required=True, type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True)
-@click.pass_obj
-def import_(program: Program, /, files: tuple[Path, ...], into: Path, *, force: bool) -> None:
-    """Turn pasted texts into Markdown articles, and show what each line was classified as."""
-    from publisher.pipeline.import_text import import_texts
-
-    for imported in import_texts(files, into, force=force):
-        program.reporter.inferred(imported.lines)
-        if imported.issue:
-            program.reporter.say("wrote_issue", path=imported.issue)
-        program.reporter.result(imported.path)
+cli.add_command(import_)
+cli.add_command(formats)
 
 
 @cli.command()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.cli.reporter import Reporter
+from publisher.cli.reporter import FormatRow, Reporter
 from publisher.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from publisher.diagnostics.explanations import Explanation
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
+    from publisher.pipeline.import_files import ImportedFile
     from publisher.pipeline.result import BuildResult
 
 
@@ -29,6 +30,28 @@ class JsonReporter(Reporter):
         self._inferred: list[Inference] = []
         self._cache: dict[str, object] = {}
         self._explained: list[Explanation] = []
+        self._imports: list[dict[str, object]] = []
+        self._formats: list[dict[str, object]] = []
+
+    def imported(self, imported: "ImportedFile") -> None:
+        """Keep what became of an imported file."""
+        self._imports.append(
+            {
+                "path": str(imported.path),
+                "kind": imported.kind,
+                "articles": [str(path) for path in imported.articles],
+                "pictures": imported.pictures,
+                "words": imported.words,
+                "differing": imported.differing,
+            }
+        )
+
+    def formats(self, rows: Sequence[FormatRow]) -> None:
+        """Keep the list of formats."""
+        self._formats = [
+            {"role": role, "name": name, "suffixes": list(suffixes), "lacks": command}
+            for role, name, suffixes, command in rows
+        ]
 
     def cache_contents(self, contents: "Contents", folder: Path) -> None:
         """Keep what the cache has: its folder, files and bytes, and those of each kind."""
@@ -74,6 +97,8 @@ class JsonReporter(Reporter):
         value |= {"diff": self._diff} if self._diff else {}
         value |= {"cache": self._cache} if self._cache else {}
         value |= {"explained": list(map(explanation_value, self._explained))} if self._explained else {}
+        value |= {"imports": self._imports} if self._imports else {}
+        value |= {"formats": self._formats} if self._formats else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 

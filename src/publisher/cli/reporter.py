@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from publisher.events import Step
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
+    from publisher.pipeline.import_files import ImportedFile
     from publisher.pipeline.result import BuildResult, Output
     from publisher.pipeline.watch import Change
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+#: A row of the list of formats: what is done with the kind, its name, its suffixes, what installs what it lacks.
+FormatRow = tuple[str, str, Sequence[str], str]
 _LONGEST_LINE = 60
 _MOST_CHANGES = 3
 
@@ -223,6 +226,31 @@ class Reporter:
                 yield bars
         else:
             yield Lines(self.words)
+
+    def imported(self, imported: "ImportedFile") -> None:
+        """Sum up one import: its kind, articles, pictures and words, and how many articles have other words."""
+        words = self.words
+        figures = [
+            words.among("document", imported.kind),
+            words.count("articles", len(imported.articles)),
+            words.count("words", imported.words),
+            *([words.count("pictures", imported.pictures)] if imported.pictures else []),
+        ]
+        self.say("imported", path=imported.path, figures=words.say("separator").join(figures))
+        if imported.kind != "pasted":
+            self.say("words_differ" if imported.differing else "words_equal", count=imported.differing)
+
+    def formats(self, rows: "Sequence[FormatRow]") -> None:
+        """List kinds of files: a line each on stdout, with the command that installs what a kind lacks."""
+        words = self.words
+        for role, name, suffixes, command in rows:
+            told = words.among("document", name) if role != "written" else name
+            line = words.say(role, name=told, suffixes=" ".join(suffixes) or words.say("by_option", name=name))
+            if role == "written":
+                line = words.say(role, name=name)
+            sys.stdout.write(line_of(line, words.language) + "\n")
+            if command:
+                sys.stdout.write("  " + line_of(words.say("lacks", command=command), words.language) + "\n")
 
     def close(self, command: str, exit_code: int) -> None:
         """End the run; a person has read everything already."""

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +36,14 @@ _STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LARGEST_TEXT = 32 << 20  # bytes
 _LARGEST_BINARY = 256 << 20  # bytes, pictures among them
+
+
+class TooLargeError(Exception):
+    """A file has more bytes than whoever asked for it takes; `size` says how many."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,23 @@ class Workspace:
             raise PublisherError(Finding.of("S005", asker or Span(name), path=name))
         return Path(path)
 
-    def raw(self, name: str, asker: Span | None = None) -> bytes:
-        """Read a file of the project; `asker` is the place that named it, for the finding."""
+    def check(self, name: str) -> None:
+        """Raise PublisherError unless a file is there and can be read."""
+        with suppress(TooLargeError):
+            self.raw(name, most=1)
+
+    def raw(self, name: str, asker: Span | None = None, most: int = 0) -> bytes:
+        """Read a file of the project; `asker` is the place that named it, for the finding.
+
+        Of one larger than `most` (bytes; 0: any size) no more is read than shows that it is.
+        """
         path = self._inside(name, asker)
         try:
             if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
                 reason = Phrase("no_ordinary_file")
                 raise PublisherError(Finding.of("S004", asker or Span(name), path=name, reason=reason))
+            if most and path.stat().st_size > most:
+                raise TooLargeError(path.stat().st_size)
             return path.read_bytes()
         except FileNotFoundError:
             raise PublisherError(Finding.of("S001", asker or Span(name), path=name)) from None
@@ -91,23 +110,22 @@ class Workspace:
 
     def text(self, name: str, asker: Span | None = None) -> Source:
         """Read a text of the project: UTF-8, with or without a mark, any line ends."""
-        data = self.raw(name, asker)
-        if len(data) > _LARGEST_TEXT:
-            raise PublisherError(Finding.of("S006", Span(name), size=len(data) >> 20))
-        # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
-        text = _decoded(data, name)
-        if any(end in text for end in _STRANGE_ENDS):  # to look for each is quicker than one expression for all
-            text = LINE_END.sub("\n", text)
-        if stray := _CONTROL.search(text):
-            line = text.count("\n", 0, stray.start()) + 1
-            raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))
-        return Source(name, text, hashlib.sha256(data).hexdigest())
+        data = self.text_bytes(name, asker)
+        return source_of_text(name, _decoded(data, name), data)
+
+    def text_bytes(self, name: str, asker: Span | None = None) -> bytes:
+        """Read the bytes of a text, in whatever encoding; one that is too large is not read (S006)."""
+        try:
+            return self.raw(name, asker, _LARGEST_TEXT)
+        except TooLargeError as error:
+            raise PublisherError(Finding.of("S006", Span(name), size=error.size >> 20)) from None
 
     def binary(self, name: str, asker: Span | None = None) -> Source:
         """Read a file that is not text, as its importer takes it."""
-        data = self.raw(name, asker)
-        if len(data) > _LARGEST_BINARY:
-            raise PublisherError(Finding.of("S012", Span(name), size=len(data) >> 20))
+        try:
+            data = self.raw(name, asker, _LARGEST_BINARY)
+        except TooLargeError as error:
+            raise PublisherError(Finding.of("S012", Span(name), size=error.size >> 20)) from None
         return Source(name, "", hashlib.sha256(data).hexdigest(), binary=True, data=data)
 
     def asset(self, name: str, asker: Span) -> Asset:
@@ -145,6 +163,17 @@ class Workspace:
         folders = (_HOME / THEMES, self.root / THEMES)
         found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
         return sorted({path.name for path in found if path.is_dir() and any(path.iterdir())})
+
+
+def source_of_text(name: str, text: str, data: bytes) -> Source:
+    """Make the source of a decoded text: any line ends become one, a control character is an error (S010)."""
+    # Web pages leave Unicode's own line ends behind (U+0085, U+2028, U+2029); no font draws them.
+    if any(end in text for end in _STRANGE_ENDS):  # to look for each is quicker than one expression for all
+        text = LINE_END.sub("\n", text)
+    if stray := _CONTROL.search(text):
+        line = text.count("\n", 0, stray.start()) + 1
+        raise PublisherError(Finding.of("S010", Span(name, line), codepoint=f"{ord(stray[0]):04X}"))
+    return Source(name, text, hashlib.sha256(data).hexdigest())
 
 
 def shared_places(root: Path) -> tuple[Path, ...]:

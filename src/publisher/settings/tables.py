@@ -197,10 +197,10 @@ def place_in(sources: Sequence[Source], path: KeyPath) -> Span:
     return sources[-1].at(1)
 
 
-def table_text(values: Mapping[str, str | int | date]) -> str:
-    """Write texts, numbers and dates as lines of TOML, whose quoted texts are JSON's (TOML 1.0, «String»)."""
+def table_text(values: Mapping[str, str | int | date | list[str]]) -> str:
+    """Write texts, lists of them, numbers and dates as lines of TOML, whose quoted texts are JSON's (TOML 1.0)."""
     return "".join(
-        f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+        f"{key} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else value}\n"
         for key, value in values.items()
     )
 

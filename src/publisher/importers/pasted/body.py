@@ -8,6 +8,7 @@ from publisher.arabic.words import words
 from publisher.importers.inference import Certainty
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.author_names import is_person
+from publisher.importers.pasted.code_evidence import code_run
 from publisher.importers.pasted.line_kinds import Line, Raw
 from publisher.importers.pasted.list_items import is_sentence, take_list
 from publisher.importers.pasted.unwrap_lines import is_of_the_page
@@ -174,6 +175,18 @@ def _break(body: Body, at: int) -> list[Line]:
     return [Line("break", "", line.number, certainty, line.text)] if signs.RULE.fullmatch(line.text) else []
 
 
+def _code(body: Body, at: int) -> list[Line]:
+    """Take lines of a program or a shell, each with its own indent."""
+    count = code_run(body.lines, at)
+    run = body.lines[at : at + count]
+    least = min((line.indent for line in run), default=0)
+    sure: Certainty = "high" if count > 1 else "medium"
+    return [
+        Line("code", line.text, line.number, sure, level=line.indent - least, gap=line.gap if number else 0)
+        for number, line in enumerate(run)
+    ]
+
+
 def _clause(body: Body, at: int) -> list[Line]:
     """Take a clause among others for a paragraph, however short it is."""
     line = body.lines[at]
@@ -247,6 +260,6 @@ def _paragraph_of_line(line: Raw, *, first: bool) -> Line:
 
 
 _TAKERS: tuple[Taker, ...] = (
-    *(_break, _rows, _verse, _free_verse, _quoted),
+    *(_break, _code, _rows, _verse, _free_verse, _quoted),
     *(_clause, _items, _indented, _caption, _heading),
 )

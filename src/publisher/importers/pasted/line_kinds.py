@@ -24,6 +24,7 @@ Kind = Literal[
     "quotation",
     "verse",
     "table",
+    "code",
     "caption",
     "dateline",
     "break",
@@ -34,7 +35,7 @@ Kind = Literal[
 #: What stays where it stood; the rest moves into the front matter or among the notes, or is spent.
 BODY: frozenset[Kind] = frozenset(
     (
-        *("lede", "paragraph", "heading", "bullet", "number", "quotation", "verse", "table", "caption"),
+        *("lede", "paragraph", "heading", "bullet", "number", "quotation", "verse", "table", "code", "caption"),
         *("dateline", "break"),
     )
 )
@@ -56,7 +57,8 @@ class Line:
     """A line, or a part of one, with what it was classified as.
 
     `mark` is what the form says in its stead (a bullet, «بقلم:»), `level` how deep it stands in a list or quotation
-    (above 0, a paragraph belongs to an item), `gap` how many empty lines were above.
+    (above 0, a paragraph belongs to an item; of code, how many columns it is set in), `gap` how many empty lines were
+    above.
     """
 
     kind: Kind

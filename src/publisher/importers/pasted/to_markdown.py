@@ -136,7 +136,7 @@ def chunks(body: Sequence[Line]) -> Iterator[list[Line]]:
     return (list(run) for _, run in groupby(body, block))
 
 
-_WHOLE: frozenset[Kind] = frozenset(("bullet", "number", "quotation", "verse", "table"))
+_WHOLE: frozenset[Kind] = frozenset(("bullet", "number", "quotation", "verse", "table", "code"))
 
 
 def _begins(line: Line, root: Line) -> bool:
@@ -157,17 +157,17 @@ def escaped(text: str) -> str:
     return _AT_START.sub(r"\1\\\2", text)
 
 
-def linked(text: str) -> str:
-    """Write a text whose web and mail addresses are links."""
+def linked(text: str, *, first: bool = True) -> str:
+    """Write a text whose web and mail addresses are links; `first` says that a line begins with it."""
     pieces, end = [], 0
     for match in _LINK.finditer(text):
         if not _ENTITY.search(match[0]):
-            pieces += [_escaped_piece(text[end : match.start()], first=not end), f"<{match[0]}>"]
+            pieces += [escaped_piece(text[end : match.start()], first=first and not end), f"<{match[0]}>"]
             end = match.end()
-    return "".join([*pieces, _escaped_piece(text[end:], first=not end)])
+    return "".join([*pieces, escaped_piece(text[end:], first=first and not end)])
 
 
-def _escaped_piece(text: str, *, first: bool) -> str:
+def escaped_piece(text: str, *, first: bool) -> str:
     """Escape a piece of a line; signs that mean something only where a line begins do so in its first piece alone."""
     return escaped(text) if first else escaped(f".{text}")[1:]
 
@@ -215,6 +215,14 @@ def _rows_of_table(run: list[Line], names: dict[Key, int]) -> list[Row]:
     return [first, ("|" + " --- |" * len(rows[0]), run[0].number), *rest]
 
 
+def _rows_of_code(run: list[Line], _: dict[Key, int]) -> list[Row]:
+    """Write code as a fence, its empty lines too."""
+    rows = [("\n" * line.gap + " " * line.level + line.text, line.number) for line in run]
+    longest = max((len(found) for line in run for found in re.findall("`{3,}", line.text)), default=2)
+    fence = "`" * (longest + 1)
+    return [(fence, run[0].number), *rows, (fence, run[-1].number)]
+
+
 def _cell(text: str, names: dict[Key, int]) -> str:
     return _called(text.strip(), names).replace("|", "&#124;")
 
@@ -229,6 +237,7 @@ _BLOCKS: dict[Kind, Callable[[list[Line], dict[Key, int]], list[Row]]] = {
     "quotation": _quotation,
     "verse": _stanza,
     "table": _rows_of_table,
+    "code": _rows_of_code,
     "caption": _simple(""),
     "break": lambda run, _: [("---", run[0].number)],
 }

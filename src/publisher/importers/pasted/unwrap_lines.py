@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from publisher.importers.pasted import signs
+from publisher.importers.pasted.code_evidence import is_code
 from publisher.importers.pasted.line_kinds import Raw
 
 _FEWEST_PARAGRAPHS = 3
@@ -122,7 +123,7 @@ def _stands_alone(text: str) -> bool:
 
 def _is_laid_out(text: str) -> bool:
     """Say whether a line stands in columns, or is a rule: nothing is joined to it."""
-    return bool(signs.COLUMNS.search(text)) or is_of_the_page(text)
+    return bool(signs.COLUMNS.search(text)) or is_of_the_page(text) or is_code(text)
 
 
 def is_of_the_page(text: str) -> bool:
