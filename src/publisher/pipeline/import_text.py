@@ -13,7 +13,7 @@ from publisher.importers.inference import Inference
 from publisher.importers.pasted import pasted_importer
 from publisher.importers.pasted.pasted_importer import PastedText
 from publisher.model import Span
-from publisher.project.root import ISSUE_FILE
+from publisher.project.root import ISSUE_FILE, table_of
 from publisher.project.workspace import Workspace
 from publisher.settings.tables import table_text
 from publisher.system.atomic_write import put
@@ -38,7 +38,7 @@ def import_texts(files: Sequence[Path], into: Path, *, force: bool) -> Iterator[
     if not into.is_dir() and into.exists():
         raise PublisherError(Finding.of("O006", None, path=into))
     for pasted, text, place in prepared:
-        issue = None if (into / ISSUE_FILE).exists() else _first_issue(into, pasted)
+        issue = None if table_of(into) else _first_issue(into, pasted)
         put([(place, text.encode())])
         yield ImportedText(place, pasted.inferred, issue)
 
