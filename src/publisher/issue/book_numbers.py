@@ -20,7 +20,7 @@ def numbered_entries(issue: Issue, plan: BookPlan) -> tuple[Section, ...]:
     """Return the sections of a book with numbers and sides.
 
     Chapters are numbered through all parts. What begins the text after the front begins on a recto, whatever chapters
-    do: pages are counted from there.
+    do, as pages are counted from there; so does what follows the title of a part.
     """
     speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
     counted: Counter[str] = Counter()
@@ -39,7 +39,7 @@ def numbered_entries(issue: Issue, plan: BookPlan) -> tuple[Section, ...]:
                 counted[section.role] += 1
                 one = "appendix_alone" if section.role == "appendix" and lone else section.role
                 label = _label(speaker, plan.numbering, one, counted[section.role])
-            opens = section.role != "front" and not begun
+            opens = (not entries and bool(section.title)) or (section.role != "front" and not begun)
             begun |= section.role != "front"
             entries.append(_numbered(entry, section, label, recto=plan.recto or opens))
         sections.append(replace(section, entries=tuple(entries), label=_unless_typed(heading, section.title)))

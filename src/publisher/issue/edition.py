@@ -80,7 +80,7 @@ def dress(
     `begin` is told of the edition without its parts, and what it gives takes these as soon as they are made.
     """
     issue, titles = displayed(issue)
-    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months, book=issue.book is not None)
     memory, names = memory or forgetful(), list(pages) or [*theme.settings.pages][:1]
     styles = styled(theme, names, faces, memory)
     edition = Edition(
