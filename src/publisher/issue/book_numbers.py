@@ -32,7 +32,7 @@ def numbered_entries(issue: Issue, plan: BookPlan) -> tuple[Section, ...]:
         if section.title and section.role == "chapter":
             counted["part"] += 1
             heading = _label(speaker, plan.numbering, "part", counted["part"])
-        entries = []
+        entries: list[Entry] = []
         for entry in section.entries:
             label = ""
             if section.role in ("chapter", "appendix"):

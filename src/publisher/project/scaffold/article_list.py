@@ -1,17 +1,36 @@
-"""The name of an article into the list of an issue.toml, whose comments and layout stay as their editor made them."""
+"""The name of an article into the list of an issue.toml or a book.toml, whose layout stays as its editor made it."""
 
 import json
 import re
 import tomllib
+from dataclasses import dataclass
 from typing import Any
 
-_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*section[ \t]*]]", re.MULTILINE)
-_LIST = re.compile(r"^[ \t]*articles[ \t]*=[ \t]*\[", re.MULTILINE)
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the lists of a table are called, and the tables in which they stand."""
+
+    key: str
+    tables: str
+
+    @property
+    def begin(self) -> re.Pattern[str]:
+        """What begins a list."""
+        return re.compile(rf"^[ \t]*{self.key}[ \t]*=[ \t]*\[", re.MULTILINE)
+
+    @property
+    def head(self) -> re.Pattern[str]:
+        """The head of a table with a list."""
+        return re.compile(rf"^[ \t]*\[\[[ \t]*{self.tables}[ \t]*]]", re.MULTILINE)
+
+
+ARTICLES, CHAPTERS = Lists("articles", "section"), Lists("chapters", "part")
 _STRING = r"""(?P<string>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _TOKEN = re.compile(rf"{_STRING}|(?P<comment>#[^\n]*)|(?P<comma>,)|(?P<end>])", re.DOTALL)
 
 
-def with_article(text: str, name: str) -> str | None:
+def with_article(text: str, name: str, lists: Lists = ARTICLES) -> str | None:
     """Add a name to the list that new articles go into; None where the text cannot be changed safely.
 
     It is safe where TOML reads the new text as the old one with the name in its place, and nothing else.
@@ -19,23 +38,23 @@ def with_article(text: str, name: str) -> str | None:
     wanted = _parsed_toml(text)
     if wanted is None:  # the press forgives line ends that TOML does not
         return None
-    table, start = _table_to_extend(wanted, text)
-    found = _LIST.search(text, start) if start is not None else None
+    table, start = _table_to_extend(wanted, text, lists)
+    found = lists.begin.search(text, start) if start is not None else None
     after = _inserted(text, found.end(), json.dumps(name, ensure_ascii=False)) if found else None
     if after is None:
         return None
-    table["articles"].append(name)
+    table[lists.key].append(name)
     return after if _parsed_toml(after) == wanted else None
 
 
-def _table_to_extend(values: dict[str, Any], text: str) -> tuple[dict[str, Any], int | None]:
+def _table_to_extend(values: dict[str, Any], text: str, lists: Lists) -> tuple[dict[str, Any], int | None]:
     """Choose the table, and where its text begins: the last section that is not of short news, else the last."""
-    sections = values.get("section", [])
+    sections = values.get(lists.tables, [])
     if not sections:
         return values, 0
     full = [n for n, section in enumerate(sections) if section.get("layout") != "briefs"]
     index = full[-1] if full else len(sections) - 1
-    heads = [head.end() for head in _HEAD.finditer(text)]
+    heads = [head.end() for head in lists.head.finditer(text)]
     return sections[index], heads[index] if len(heads) == len(sections) else None
 
 
