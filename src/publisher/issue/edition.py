@@ -311,7 +311,7 @@ def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:
 
 def _heading_of_masthead(issue: Issue) -> str:
     """Choose what the masthead is called: where it names nobody, it tells of the issue alone."""
-    return "masthead" if issue.masthead or issue.editors or issue.publisher else "about_issue"
+    return "masthead" if issue.masthead or issue.editors or issue.authors or issue.publisher else "about_issue"
 
 
 def _families(css: str) -> Iterator[str]:

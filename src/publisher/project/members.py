@@ -1,6 +1,5 @@
 """The table of a folder, issue.toml or book.toml → which texts are in the issue or book, in their order."""
 
-import difflib
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from publisher.project.root import BOOK_FILE, ISSUE_FILE
 from publisher.project.workspace import Workspace
 from publisher.settings.book_table import BOOK_THEME, BookTable, book_faults
 from publisher.settings.tables import IssueTable, SectionTable, read_table
+from publisher.settings.validation import near_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def _sections_of_issue(
         if not here:
             raise PublisherError(Finding.of("C007", source.at(1)))
         return [Listed(tuple(here))], []
-    _refuse_repeats("C012", named, source)
+    if twice := list(_repeats("C012", named, source)):
+        raise PublisherError(*twice)
     known = {name for section in named for name in section.articles}
     return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
 
@@ -97,8 +98,11 @@ def _of_book(workspace: Workspace, folder: str) -> Listing:
     ]
     if not any(section.role == "chapter" for section in sections):
         raise PublisherError(*book_faults(table, source), Finding.of("B011", source.at(1)))
-    _refuse_repeats("B009", sections, source)
-    faults = [*book_faults(table, source), *_missing(workspace, sections, here, source)]
+    faults = [
+        *book_faults(table, source),
+        *_repeats("B009", sections, source),
+        *_missing(workspace, sections, here, source),
+    ]
     if faults:
         raise PublisherError(*faults)
     known = {name for section in sections for name in section.articles}
@@ -112,11 +116,11 @@ def _missing(
     workspace: Workspace, sections: Sequence[Listed], here: Sequence[str], source: Source
 ) -> Iterator[Finding]:
     """Tell the files that a book lists and its folder does not have."""
-    known = {name for section in sections for name in section.articles}
-    for name in (name for section in sections for name in section.articles):
+    known = dict.fromkeys(name for section in sections for name in section.articles)
+    free = {PurePosixPath(one).stem: PurePosixPath(one).name for one in here if one not in known}
+    for name in known:
         if not (workspace.root / name).exists():
-            like = difflib.get_close_matches(name, [one for one in here if one not in known] or here, 1)
-            near = PurePosixPath(like[0]).name if like else ""
+            near = free.get(near_name(PurePosixPath(name).stem, free), "")
             advice = Phrase.of("did_you_mean", near=near) if near else Phrase.of("write_or_unlist")
             line = source.line_with(PurePosixPath(name).name)
             yield Finding.of("B001", source.at(line), path=name, advice=advice)
@@ -134,9 +138,8 @@ def _from_root(names: Sequence[str], folder: str) -> tuple[str, ...]:
     return tuple(posixpath.normpath(posixpath.join(folder, name)) for name in names)
 
 
-def _refuse_repeats(code: str, sections: Sequence[Listed], source: Source) -> None:
-    """Raise PublisherError where a text is listed twice."""
+def _repeats(code: str, sections: Sequence[Listed], source: Source) -> Iterator[Finding]:
+    """Tell the texts that are listed twice."""
     every = [name for section in sections for name in section.articles]
-    if twice := sorted(name for name in set(every) if every.count(name) > 1):
-        places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
-        raise PublisherError(*(Finding.of(code, place, path=name) for name, place in places))
+    for name in sorted(name for name in set(every) if every.count(name) > 1):
+        yield Finding.of(code, source.at(source.line_with(PurePosixPath(name).name)), path=name)
