@@ -31,6 +31,7 @@ from publisher.system.limits import bounded
 
 Sections = list[Listed]
 
+_HEADING = re.compile("<h[1-6]")
 _SAYS_LANGUAGE = re.compile(r"^[\"']?lang(?:uage)?[\"']?\s*[:=]", re.MULTILINE)
 
 
@@ -121,14 +122,14 @@ def _shared_by(listing: Listing) -> list[str]:
 
 
 def _without_text(chosen: Sequence[tuple[Listed, Sequence[Imported]]]) -> list[Finding]:
-    """Tell the chapters that are a title alone."""
+    """Tell the chapters that are titles alone; of those without anything their importer tells."""
     articles = [member.article for _, members in chosen for member in members]
     empty = [one for one in articles if not one.image and not any(_says(block.html) for block in one.blocks)]
     return [Finding.of("B005", one.source.at(1), title=one.title) for one in empty]
 
 
 def _says(markup: str) -> bool:
-    return bool(text_of(markup).strip()) or "<img" in markup
+    return not _HEADING.match(markup) and (bool(text_of(markup).strip()) or "<img" in markup)
 
 
 def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Callable[[], object]]:

@@ -131,7 +131,8 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
     for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
         text = heading.text_content()
         label = outline_label(" ".join(text.split()), part.direction, part.language)
-        if label != text or heading.xpath(".//a[@data-note]"):
+        # A theme asks for it by an empty attribute, where what it shows is not all that the heading says.
+        if label != text or "data-label" in heading.attrib or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
 
 

@@ -175,6 +175,6 @@ def test_a_book_in_latin_letters_counts_its_front_in_roman_ones(tmp_path: Path) 
     made = build(BuildRequest(tmp_path, ("pdf",), out=tmp_path / "dist"))[1]
     pages = _pages(made)
     where = {anchor: page.label for page in reversed(pages) for anchor in page.anchors}
-    assert (where["one"], where["two"]) == ("1", "3") or (where["a"], where["b"]) == ("1", "3")
+    assert [where[entry.anchor] for entry in some(made.edition.issue.entries)] == ["1", "3"]
     assert [page.label for page in pages[:3]] == ["i", "ii", "iii"]
     assert made.edition.titles.articles[made.edition.issue.entries[0].anchor].plain == "Chapter 1: One"

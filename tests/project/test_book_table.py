@@ -161,7 +161,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 def test_a_chapter_without_text_is_refused(tmp_path: Path, run: Run) -> None:
     folder = write_book(tmp_path / "b", "")
-    (folder / "c2.md").write_text("---\ntitle: خالٍ\n---\n\n***\n", "utf-8")
+    (folder / "c2.md").write_text("---\ntitle: خالٍ\n---\n\n## عنوان\n\n***\n", "utf-8")
     ran = run("check", "b")
     assert (ran.code, "c2.md:1: error B005" in ran.err) == (1, True)
 
