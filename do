@@ -1,5 +1,6 @@
 #!/bin/sh
 # ./do              set up, and build the sample issue into dist/
+# ./do books        set up, and build the sample book into dist/
 # ./do run ARGS     set up, and run `publisher ARGS`
 # ./do quick        set up, and check format and what is tested in a minute, without setting pages
 # ./do test         set up, and run the tests; --all adds the slow ones (Java, a browser, Calibre); --long runs generators
@@ -109,7 +110,13 @@ case ${1-} in
     system_packages
     python_packages requirements.txt
     cd "$here"
-    exec "$venv/bin/publisher" build
+    exec "$venv/bin/publisher" build sources/2025-10
+    ;;
+books)
+    system_packages
+    python_packages requirements.txt
+    cd "$here"
+    exec "$venv/bin/publisher" build sources/book
     ;;
 run)
     shift
@@ -155,6 +162,7 @@ release)
     system_packages
     python_packages requirements-dev.txt
     cd "$here"
+    [ $# -gt 0 ] || set -- sources/2025-10
     exec "$venv/bin/publisher" release "$@"
     ;;
 wheel)
@@ -232,7 +240,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,18s/^# //p' "$0" >&2
+    sed -n '2,19s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

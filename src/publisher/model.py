@@ -14,7 +14,23 @@ Digits = languages.Digits
 Calendar = languages.Calendar
 Months = Literal["", "gulf", "mashriq", "maghreb", "morocco", "both"]
 AuthorDigits = Literal["kept", "issue"]
-PartKind = Literal["cover", "masthead", "contents", "article", "articles", "colophon"]
+PartKind = Literal[
+    "cover",
+    "masthead",
+    "contents",
+    "article",
+    "articles",
+    "colophon",
+    "halftitle",
+    "titlepage",
+    "copyright",
+    "dedication",
+    "epigraph",
+    "divider",
+]
+#: What a member of a book is: text before the first chapter, a chapter, an appendix; empty in an issue.
+Role = Literal["", "front", "chapter", "appendix"]
+Numbering = Literal["words", "digits", "abjad", "none"]
 SectionLayout = Literal["articles", "briefs"]
 Side = Literal["left", "right"]
 KashidaRules = Literal["naskh", "simple", "none"]
@@ -151,25 +167,36 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in its place in an issue: number from 1, anchor, counted words, minutes to read."""
+    """An article in its place in an issue: number from 1, anchor, counted words, minutes to read (0: not told).
+
+    In a book it has a `role`, the `label` that numbers it (الفصل الأول; empty for none), and says whether it begins
+    on a `recto`, and whether it is `nested` in a part of the book.
+    """
 
     number: int
     anchor: str
     article: Article
     words: int
     minutes: int
+    role: Role = ""
+    label: str = ""
+    recto: bool = False
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of entries under one title; the title is empty where the issue has no sections.
 
-    Articles stand in parts of their own; briefs share one.
+    Articles stand in parts of their own; briefs share one. In a book, `role` is that of its members; a part of a book
+    has the `label` that numbers it (الباب الأول).
     """
 
     title: str
     entries: tuple[Entry, ...]
     layout: SectionLayout = "articles"
+    role: Role = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +208,42 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Isbn:
+    """An ISBN, as it is typed, and the format whose it is: print, pdf, epub or web; empty for all of them."""
+
+    format: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What an issue has that is a book: what its title page, its verso and the pages before the text say.
+
+    `edition` counts from 1 (0: not told); `copyright` are paragraphs, `dedication` and `epigraph` lines.
+    """
+
+    subtitle: str = ""
+    translators: tuple[str, ...] = ()
+    edition: int = 0
+    edition_note: str = ""
+    series: str = ""
+    series_number: int | None = None
+    isbns: tuple[Isbn, ...] = ()
+    copyright: tuple[str, ...] = ()
+    dedication: tuple[str, ...] = ()
+    epigraph: tuple[str, ...] = ()
+    epigraph_source: str = ""
+
+    def isbn_of(self, format_name: str) -> str:
+        """Return the ISBN of a format; that of all formats where it has none of its own, else an empty text."""
+        numbers = {isbn.format: isbn.number for isbn in self.isbns}
+        own = ("pdf", "print") if format_name == "pdf" else (format_name,)
+        return next((numbers[name] for name in (*own, "") if name in numbers), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
-    """An ordered issue. It does not know its theme."""
+    """An ordered issue, or a book where it has what a book has. It does not know its theme."""
 
     id: str
     slug: str
@@ -199,6 +260,7 @@ class Issue:
     magazine: str = ""
     publisher: str = ""
     certifier: str = ""
+    authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     masthead: tuple[Credit, ...] = ()
     licence: str = ""
@@ -210,7 +272,9 @@ class Issue:
     author_digits: AuthorDigits = "kept"
     calendars: tuple[Calendar, ...] = ("gregorian",)
     months: Months = ""
+    reading_times: bool = True
     cover: Picture | None = None
+    book: Book | None = None
 
     @property
     def direction(self) -> Direction:
@@ -280,7 +344,8 @@ class DisplayText:
 class Titles:
     """The titles of an issue, and who made it: its own, its magazine's, its sections' in order, and its editors.
 
-    Those of articles, and their authors, are found by anchor. What an issue does not have is empty.
+    Those of articles, and their authors, are found by anchor. What an issue does not have is empty. Titles that are
+    numbered in a book begin with that: الفصل الأول: العودة.
     """
 
     issue: DisplayText
@@ -321,7 +386,7 @@ class Part:
     """One part of an edition: a self-contained HTML body; what a fragment, a document or a page is made of.
 
     `articles` are the anchors of the articles in it, in order; `labels` are the products' words where it has others
-    than its edition.
+    than its edition. `role` is what it is in a book, whose front has pages that are numbered apart, in letters.
     """
 
     id: str
@@ -334,6 +399,7 @@ class Part:
     articles: tuple[str, ...] = ()
     summary: str = ""
     labels: Labels | None = None
+    role: Role = ""
 
     @property
     def direction(self) -> Direction:

@@ -103,7 +103,7 @@ def test_no_format_and_no_theme_counts_notes() -> None:
     assert styles
     assert [path for path in formats if re.search(r"enumerate\([^)]*notes", path.read_text("utf-8"))] == []
     assert [path for path in styles if re.search(r"counters?\(\s*footnote", path.read_text("utf-8"))] == []
-    assert sum("attr(data-mark)" in path.read_text("utf-8") for path in styles) == 2
+    assert sum("attr(data-mark)" in path.read_text("utf-8") for path in styles) == 3
 
 
 def test_notes_keep_all_but_their_marks() -> None:

@@ -30,12 +30,25 @@ _ABJAD = (
     *((9, "ط"), (8, "ح"), (7, "ز"), (6, "و"), (5, "ه"), (4, "د"), (3, "ج"), (2, "ب"), (1, "أ")),
 )
 
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
+    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+#: The name of the counter style of pages before the text of a book, which the press defines and themes name.
+FRONT_STYLE = "front-folio"
 #: The style of lists that their authors letter: `{: .abjad}` (CSS Counter Styles 3 §3.1.3; alreq §5.4).
 ABJAD_STYLE = (
     '@counter-style abjad { system: fixed; symbols: "أ" "ب" "ج" "د" "هـ" "و" "ز" "ح" "ط" "ي" "ك" "ل" "م" "ن" '
     '"س" "ع" "ف" "ص" "ق" "ر" "ش" "ت" "ث" "خ" "ذ" "ض" "ظ" "غ"; }\n'
     "ol.abjad { list-style-type: abjad; }\n"
 )
+
+
+def front_style(*, in_abjad: bool) -> str:
+    """Write the counter style of the pages before a book's text; the first of its symbols counts from 1."""
+    symbols = " ".join(f'"{(abjad if in_abjad else roman)(number)}"' for number in range(1, 200))
+    return f"@counter-style {FRONT_STYLE} {{ system: fixed; symbols: {symbols}; }}"
 
 
 def with_digits(text: str, digits: Digits) -> str:
@@ -74,6 +87,18 @@ def _ordinal_of_unit(number: int, *, feminine: bool) -> str:
 
 def _unit(number: int, *, feminine: bool) -> str:
     return f"ال{_UNITS[number]}{'ة' if feminine else ''}"
+
+
+def roman(number: int) -> str:
+    """Give the small Roman letters that number pages of a preface: i ii iii iv; figures beyond 3999."""
+    if not 1 <= number <= 3999:
+        return str(number)
+    letters = []
+    for value, letter in _ROMAN:
+        while number >= value:
+            letters.append(letter)
+            number -= value
+    return "".join(letters)
 
 
 def abjad(number: int) -> str:

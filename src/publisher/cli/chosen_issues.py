@@ -12,11 +12,12 @@ def issues_to_build(program: Program, issues: tuple[Path, ...]) -> list[Path]:
     """
     from publisher.diagnostics import PublisherError
     from publisher.project.find_issues import absence, find_issues
+    from publisher.project.root import table_of
 
     if missing := [finding for path in issues if (finding := absence(path))]:
         raise PublisherError(*missing)
     meant = find_issues(issues)
     program.reporter.findings(meant.skipped)
-    if meant.paths == (Path(),) and not issues and not Path("issue.toml").is_file():
+    if meant.paths == (Path(),) and not issues and not table_of(Path()):
         raise program.usage("name_an_issue")
     return list(meant.paths)

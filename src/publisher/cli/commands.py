@@ -180,7 +180,7 @@ def init(program: Program, /, folder: Path) -> None:
 
 @cli.group()
 def new() -> None:
-    """Begin an article or an issue."""
+    """Begin an article, an issue or a book."""
 
 
 @new.command()
@@ -212,6 +212,18 @@ def issue(program: Program, /, title: str) -> None:
 
     program.reporter.result(begin_issue(_sources_folder(), title, today()))
     program.reporter.say("issue_waits")
+
+
+@new.command()
+@click.argument("title")
+@click.pass_obj
+def book(program: Program, /, title: str) -> None:
+    """Begin a book of this TITLE in sources/: its book.toml, and a first chapter."""
+    from publisher.project.scaffold.begin import begin_book
+    from publisher.project.workspace import today
+
+    for path in begin_book(_sources_folder(), title, today()):
+        program.reporter.result(path)
 
 
 def _sources_folder() -> Path:

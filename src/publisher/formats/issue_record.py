@@ -81,8 +81,8 @@ class IssueRecord:
         return self.identifiers[0]
 
 
-def record_of(edition: Edition) -> IssueRecord:
-    """Return the bibliographic data of an edition."""
+def record_of(edition: Edition, format_name: str = "") -> IssueRecord:
+    """Return the bibliographic data of an edition in a format; a book may have an ISBN for each."""
     issue = edition.issue
     creators, contributors = _people(issue)
     return IssueRecord(
@@ -96,13 +96,14 @@ def record_of(edition: Edition) -> IssueRecord:
         creators=creators,
         contributors=contributors,
         subjects=tuple(dict.fromkeys(tag for entry in issue.entries for tag in entry.article.tags)),
-        identifiers=tuple(_identifiers(issue)),
+        identifiers=tuple(_identifiers(issue, format_name)),
     )
 
 
-def _identifiers(issue: Issue) -> Iterator[str]:
+def _identifiers(issue: Issue, format_name: str) -> Iterator[str]:
+    isbn = issue.book.isbn_of(format_name) if issue.book else issue.isbn
     yield f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
-    for scheme, number in (("urn:isbn", issue.isbn), ("urn:issn", issue.issn), ("doi", issue.doi)):
+    for scheme, number in (("urn:isbn", isbn), ("urn:issn", issue.issn), ("doi", issue.doi)):
         if number:
             yield f"{scheme}:{number}"
 
@@ -115,12 +116,13 @@ def sorting(title: str) -> str:
 def _people(issue: Issue) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
     """List authors, or editors where nobody signs, as creators; all others contribute."""
     articles = [entry.article for entry in issue.entries]
-    authors = {name: article.language for article in articles for name in article.authors}
+    authors = dict.fromkeys(issue.authors, issue.language)
+    authors |= {name: article.language for article in articles for name in article.authors if name not in authors}
     editors = dict.fromkeys(issue.editors, "edt")
     creators = dict.fromkeys(authors, "aut") or editors
     others: dict[str, str] = editors if authors else {}
     translators = {article.translator: article for article in articles if article.translator}
-    others |= dict.fromkeys(translators, "trl")
+    others |= dict.fromkeys((*(issue.book.translators if issue.book else ()), *translators), "trl")
     for credit in issue.masthead:
         others |= {name: _relator(credit.role) for name in credit.names if name not in others}
     spoken = authors | {name: article.language for name, article in translators.items()}

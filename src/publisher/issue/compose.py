@@ -12,8 +12,9 @@ from publisher.arabic.words import READING_SPEED, reading_minutes
 from publisher.diagnostics import Finding
 from publisher.html_tree import text_of
 from publisher.i18n.languages import language_of
+from publisher.issue.book_numbers import BookPlan, numbered_entries
 from publisher.issue.links import link, named
-from publisher.model import Article, Credit, Entry, Issue, Picture, Section, SectionLayout, Span
+from publisher.model import Article, Credit, Entry, Issue, Picture, Role, Section, SectionLayout, Span
 from publisher.settings.fields import ISSUE_FIELDS, same_names
 from publisher.settings.tables import IssueTable
 
@@ -29,11 +30,12 @@ def issue_of_one(article: Article, shared: Mapping[str, Any]) -> IssueTable:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A section as an issue's table lists it, with its articles."""
+    """A section as an issue's table lists it, or a part as a book's does, with its articles."""
 
     title: str
     articles: tuple[Article, ...]
     layout: SectionLayout = "articles"
+    role: Role = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,37 @@ def prepared(article: Article) -> Article:
 
 
 def compose(
-    table: IssueTable, place: Place, chosen: Sequence[Chosen], epoch: int | None, *, alone: bool = False
+    table: IssueTable,
+    place: Place,
+    chosen: Sequence[Chosen],
+    epoch: int | None,
+    *,
+    alone: bool = False,
+    plan: BookPlan | None = None,
 ) -> tuple[Issue, list[Finding]]:
-    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH, `alone` an issue of one article."""
+    """Set articles that are `prepared` in order; `epoch` is SOURCE_DATE_EPOCH, `alone` an issue of one article.
+
+    A `plan` makes a book of them.
+    """
     articles = [article for section in chosen for article in section.articles]
     findings = _duplicates(articles)
     linked, broken = link(articles, alone=alone)
     findings += broken
-    waiting, speed = iter(enumerate(linked, 1)), table.words_per_minute or READING_SPEED
+    waiting, speed = iter(enumerate(linked, 1)), (table.words_per_minute or READING_SPEED) * table.reading_times
     sections = [
         Section(
             section.title,
             tuple(_entry(n, article, speed) for _, (n, article) in zip(section.articles, waiting, strict=False)),
             section.layout,
+            section.role,
         )
         for section in chosen
         if section.articles
     ]
-    return _issue(table, place, tuple(sections), _issue_day(table, articles, epoch)), findings
+    issue = _issue(table, place, tuple(sections), _issue_day(table, articles, epoch))
+    if plan:
+        issue = replace(issue, book=plan.book, sections=numbered_entries(issue, plan))
+    return issue, findings
 
 
 def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
@@ -110,7 +125,7 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
 
 
 def _entry(number: int, article: Article, speed: int) -> Entry:
-    minutes = article.reading_minutes or reading_minutes(article.words, speed)
+    minutes = (article.reading_minutes or reading_minutes(article.words, speed)) if speed else 0
     return Entry(number, anchor_of(article.slug), article, article.words, minutes)
 
 

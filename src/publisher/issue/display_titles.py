@@ -80,10 +80,16 @@ def _titles(issue: Issue) -> Titles:
         issue=own(issue.title),
         magazine=own(issue.magazine),
         editors=own(_joined(issue, issue.language, issue.editors)),
-        sections=tuple(own(section.title) for section in issue.sections),
-        articles={e.anchor: display_text(e.article.title, e.article.language) for e in issue.entries},
+        sections=tuple(own(_numbered(section.label, section.title)) for section in issue.sections),
+        articles={
+            e.anchor: display_text(_numbered(e.label, e.article.title), e.article.language) for e in issue.entries
+        },
         bylines={entry.anchor: _byline(issue, entry) for entry in issue.entries},
     )
+
+
+def _numbered(label: str, title: str) -> str:
+    return f"{label}: {title}" if label else title
 
 
 def _byline(issue: Issue, entry: Entry) -> DisplayText:

@@ -15,6 +15,7 @@ from publisher.cache.memoize import Memory, forgetful
 from publisher.fonts.choice import needed
 from publisher.html_tree import demote, fragment, inner_html, text_of
 from publisher.i18n.languages import direction_of
+from publisher.issue.book_pages import book_pages, divider_of
 from publisher.issue.display_titles import display_text, displayed, own_digits
 from publisher.issue.footnotes import numbered
 from publisher.issue.styles import styled
@@ -33,6 +34,7 @@ from publisher.model import (
     Note,
     Part,
     PartKind,
+    Role,
     Section,
     Titles,
 )
@@ -78,7 +80,7 @@ def dress(
     `begin` is given the edition without its parts, and what it gives takes these as soon as they are made.
     """
     issue, titles = displayed(issue)
-    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months)
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months, book=issue.book is not None)
     memory, names = memory or forgetful(), list(pages) or [*theme.settings.pages][:1]
     styles = styled(theme, names, faces, memory)
     edition = Edition(
@@ -136,7 +138,11 @@ class _Dressing:
         issue, theme = self._issue, self._theme
         front: list[tuple[str, str, PartKind, str]] = [
             (COVER, "cover.html", "cover", issue.title),
-            ("_masthead", MASTHEAD, "masthead", self._speaker.say(_heading_of_masthead(issue))),
+            *(
+                book_pages(issue.book, self._speaker.say)
+                if issue.book
+                else [("_masthead", MASTHEAD, "masthead", self._speaker.say(_heading_of_masthead(issue)))]
+            ),
             (CONTENTS, "contents.html", "contents", self._speaker.say("contents")),
         ]
         titles, bylines = (self._listed(texts) for texts in (self._titles.articles, self._titles.bylines))
@@ -145,8 +151,11 @@ class _Dressing:
                 told = {"heading": heading, "titles": titles, "bylines": bylines}
                 html = theme.render(template, issue=issue, speak=self._speaker, **told)
                 title = self._titles.issue if kind == "cover" else display_text(heading, issue.language)
-                yield [self._dressed_part(Part(name, kind, title, html, issue.language))]
+                role: Role = "front" if issue.book else ""
+                yield [self._dressed_part(Part(name, kind, title, html, issue.language, role=role))]
         for number, section in enumerate(issue.sections, 1):
+            if issue.book and section.title:
+                yield [self._dressed_part(self._divider(section, number))]
             yield from self._section(section, number)
         if theme.has(COLOPHON):
             yield [self._dressed_part(self._colophon(faces, imprint))]
@@ -160,6 +169,13 @@ class _Dressing:
                 yield self._articles(section.entries[start : start + _AT_ONCE])
         else:
             yield [self._dressed_part(self._briefs(section, number))]
+
+    def _divider(self, section: Section, number: int) -> Part:
+        """Make the page that opens a part of a book; its members follow."""
+        issue, name = self._issue, divider_of(number)
+        html = self._theme.render("divider.html", issue=issue, section=section, anchor=name, speak=self._speaker)
+        title = self._titles.sections[number - 1]
+        return Part(name, "divider", title, html, issue.language, role=section.role)
 
     def _articles(self, entries: Sequence[Entry]) -> list[Part]:
         """Make articles' parts. Of an archive's hardly one changes at a time: others are remembered by the score."""
@@ -274,6 +290,7 @@ class _Dressing:
             articles=(entry.anchor,),
             summary=article.subtitle or next(iter(article.summary), ""),
             labels=self._labels(article.language),
+            role=entry.role,
         )
 
     def _labels(self, language: str) -> Labels | None:
@@ -294,7 +311,7 @@ def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:
 
 def _heading_of_masthead(issue: Issue) -> str:
     """Choose what the masthead is called: where it names nobody, it tells of the issue alone."""
-    return "masthead" if issue.masthead or issue.editors or issue.publisher else "about_issue"
+    return "masthead" if issue.masthead or issue.editors or issue.authors or issue.publisher else "about_issue"
 
 
 def _families(css: str) -> Iterator[str]:

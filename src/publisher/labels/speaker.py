@@ -34,6 +34,7 @@ class Speaker:
     """Says things in one language with one set of digits.
 
     A language that has no labels takes those of `instead`, with its dates, and English where that has none either.
+    Of a `book` it says what it would of an issue in words of its own, where there are such.
     """
 
     def __init__(
@@ -43,13 +44,15 @@ class Speaker:
         calendars: tuple[Calendar, ...] = ("gregorian",),
         months: Months = "",
         instead: str = FALLBACK,
+        *,
+        book: bool = False,
     ) -> None:
         self._language, self._key = language, labels_of(language, instead)
         own = self._key == key_of(language)
         #: The language of the labels where they are not in the language asked for, else "".
         self.borrowed = "" if own else self._key
         self._messages = _messages(self._key)
-        self._digits, self._calendars = digits, calendars
+        self._digits, self._calendars, self._book = digits, calendars, book
         asked = language if own else instead if key_of(instead) == self._key else self._key
         self._region = parse(asked).region or region_of(asked)
         self._locales = _dating(self._key, self._region, months)
@@ -61,7 +64,9 @@ class Speaker:
     def say(self, key: str, **values: object) -> str:
         """Give a message, its numbers in the issue's digits."""
         shown = {name: in_digits(value, self._digits) for name, value in values.items() if isinstance(value, int)}
-        return self._messages[key].format_map({**values, **shown})
+        own = f"book.{key}"
+        message = self._messages[own if self._book and own in self._messages else key]
+        return message.format_map({**values, **shown})
 
     def count(self, key: str, number: int) -> str:
         """Give a counted message in the plural form of CLDR: دقيقة، دقيقتان، 3 دقائق."""

@@ -20,7 +20,7 @@ from publisher.importers.registry import DocumentKind
 from publisher.model import Span
 from publisher.pipeline.import_kinds import PASTED, kind_of_document, text_of
 from publisher.pipeline.import_proof import Proof, Proved
-from publisher.project.root import ISSUE_FILE
+from publisher.project.root import ISSUE_FILE, table_of
 from publisher.project.workspace import TooLargeError, Workspace
 from publisher.settings.tables import table_text
 from publisher.system.batch import Batch
@@ -238,11 +238,11 @@ class _Work:
         issue.names.append(place.name)
 
     def begin_issues(self, batch: Batch) -> None:
-        """Write the issue.toml of each folder that has none."""
+        """Write the issue.toml of each folder that is no issue and no book."""
         for folder, issue in self._issues.items():
-            place = folder / ISSUE_FILE
-            if place.exists():
+            if table_of(folder):
                 continue
+            place = folder / ISSUE_FILE
             title = folder.name if self._request.split else issue.title
             values: dict[str, str | int | date | list[str]] = {
                 "title": title or folder.name,

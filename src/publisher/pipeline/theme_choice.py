@@ -9,7 +9,7 @@ from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.model import Face
 from publisher.project.loader import Gathered
 from publisher.project.workspace import Workspace
-from publisher.themes.theme import Theme
+from publisher.themes.theme import BOOK_PAGES, Theme
 
 _STYLES = KeyFields(
     "styles",
@@ -43,8 +43,11 @@ def choose_theme(
         theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, keys, gathered)) from error
+    book = gathered.issue.book is not None
+    if book and not all(map(theme.has, BOOK_PAGES)):
+        raise PublisherError(Finding.of("B007", None if theme_asked else gathered.named_at("theme"), theme=name))
     offered = {page.casefold(): page for page in theme.settings.pages}
-    asked = pages_asked or gathered.pages or project.page
+    asked = pages_asked or gathered.pages or (() if book else project.page)
     pages = tuple(dict.fromkeys(offered.get(page.casefold(), page) for page in asked))
     key = _STYLES.key(theme=theme, faces=faces, pages=pages)
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))

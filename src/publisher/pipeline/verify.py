@@ -23,7 +23,7 @@ from publisher.pipeline.release_folder import read_release
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult
 from publisher.pipeline.signatures import judge_signature
-from publisher.project.root import ISSUE_FILE
+from publisher.project.root import TABLES
 from publisher.system.installed_versions import versions
 
 
@@ -109,7 +109,7 @@ def _other_tools(told: Manifest) -> Iterator[Finding]:
 
 def _path_of_issue(told: Manifest) -> str:
     """Return the path of the issue, or of the article that was released alone, from the project's root."""
-    tables = (posixpath.dirname(name) for name in told.sources if posixpath.basename(name) == ISSUE_FILE)
+    tables = (posixpath.dirname(name) for name in told.sources if posixpath.basename(name) in TABLES)
     return next(tables, next(iter(told.sources), ""))
 
 

@@ -11,12 +11,16 @@ from publisher.diagnostics.reasons import reason_of_system
 from publisher.importers.base import BUNDLE
 from publisher.importers.registry import IMPORTERS
 from publisher.model import Span
-from publisher.project.root import ISSUE_FILE, PROJECT_FILE, project_root
+from publisher.project.root import ISSUE_FILE, PROJECT_FILE, TABLES, project_root, table_of
 
 #: The folder of a project in which its issues stand, each in a folder of its own.
 SOURCES = "sources"
 #: The folder of a project into which products go.
 PRODUCTS = "dist"
+
+
+# The keys of their tables that list what is in issues and books.
+_LISTS = ("articles", "chapters", "front", "appendices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Meant:
 
 
 def find_issues(named: Sequence[Path]) -> Meant:
-    """Find what is meant by some paths: a folder without issue.toml stands for all issues in it.
+    """Find what is meant by some paths: a folder without issue.toml or book.toml stands for all issues in it.
 
     Without any path these are the issues of the project around the current folder. Each is given once; an issue that
     nobody named and that has no article yet is skipped.
@@ -43,7 +47,7 @@ def find_issues(named: Sequence[Path]) -> Meant:
             if asked or not is_empty(path):
                 found.setdefault(os.path.realpath(path), path)
             else:
-                skipped.append(Finding.of("C019", Span(str(path / ISSUE_FILE))))
+                skipped.append(Finding.of("C019", Span(str(table_of(path) or path / ISSUE_FILE))))
     return Meant(tuple(found.values()), tuple(dict.fromkeys(skipped)), tuple(dict.fromkeys(homes)))
 
 
@@ -69,8 +73,8 @@ def is_empty(folder: Path) -> bool:
     members = list(folder.iterdir())
     if any(member.suffix.lower() in IMPORTERS for member in members):
         return False
-    table = (folder / ISSUE_FILE).read_bytes().decode(errors="replace")
-    lists = any(line.partition("=")[0].strip() == "articles" for line in table.splitlines())
+    tables = [(folder / name).read_bytes().decode(errors="replace") for name in TABLES if (folder / name).is_file()]
+    lists = any(line.partition("=")[0].strip() in _LISTS for table in tables for line in table.splitlines())
     return not lists and not any((member / BUNDLE).is_file() for member in members)
 
 
@@ -81,11 +85,12 @@ def _project_here() -> Path:
 
 def _within(place: Path) -> Iterator[tuple[Path, bool]]:
     """Go through what a path stands for, each with whether it was asked for by itself."""
-    if not place.is_dir() or (place / ISSUE_FILE).is_file():
+    if not place.is_dir() or table_of(place):
         yield place, True
         return
     folder = place / SOURCES if (place / SOURCES).is_dir() else place
-    issues = sorted((path.parent for path in folder.glob(f"*/{ISSUE_FILE}")), key=lambda path: natural_key(path.name))
+    found = {path.parent for name in TABLES for path in folder.glob(f"*/{name}")}
+    issues = sorted(found, key=lambda path: natural_key(path.name))
     if not issues:
         yield place, True
     yield from ((issue, False) for issue in issues)

@@ -1,6 +1,5 @@
 """A path on disk into an issue: everything that it names is read, and everything wrong is told at once."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -8,30 +7,31 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from publisher.arabic.natural_order import natural_key
 from publisher.cache.keys import KeyFields
 from publisher.diagnostics import Finding, PublisherError, fatal
-from publisher.html_tree import fragment
+from publisher.html_tree import fragment, text_of
 from publisher.i18n.languages import key_of, labels_of
 from publisher.i18n.sentences import Phrase
-from publisher.importers.base import BUNDLE, Imported, Importer
+from publisher.importers.base import Imported, Importer
 from publisher.importers.front_matter.front_table import read_front
 from publisher.importers.inference import Inference
 from publisher.importers.markdown.article_language import article_language
 from publisher.importers.registry import IMPORTERS, importer_of
+from publisher.issue.book_numbers import BookPlan
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.model import Article, Asset, Issue, Source, Span
+from publisher.project.members import Listed, Listing, read_listing
 from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
-from publisher.project.root import ISSUE_FILE
 from publisher.project.scaffold.placeholders import placeholders
 from publisher.project.workspace import Workspace, source_date_epoch
 from publisher.settings.fields import ISSUE_FIELDS
-from publisher.settings.tables import IssueTable, SectionTable, line_of, read_table
+from publisher.settings.tables import IssueTable, line_of
 from publisher.system.fork_ahead import beside
 from publisher.system.limits import bounded
 
-Sections = list[SectionTable]
+Sections = list[Listed]
 
+_HEADING = re.compile("<h[1-6]")
 _SAYS_LANGUAGE = re.compile(r"^[\"']?lang(?:uage)?[\"']?\s*[:=]", re.MULTILINE)
 
 
@@ -79,7 +79,10 @@ class Gathered:
 
 
 def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
-    """Read everything that an issue names: a folder with issue.toml, or one article; so many processes at once."""
+    """Read everything that an issue names, by so many processes at once.
+
+    Its path is that of a folder with issue.toml or book.toml, or of one article.
+    """
     name = workspace.relative(path)
     if path.is_dir():
         return _gather_folder(workspace, name, jobs)
@@ -87,9 +90,7 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     shared = {key: value for key in _SHARED if (value := getattr(workspace.project, key))}
     table = issue_of_one(imported.article, shared)
     folder = PurePosixPath(name).parent.as_posix()
-    return _composed(
-        workspace, table, folder, [(SectionTable(articles=()), [imported])], (imported.article.source,), ()
-    )
+    return _composed(workspace, table, folder, [(Listed(()), [imported])], (imported.article.source,), ())
 
 
 def read_article(path: Path) -> Article:
@@ -102,28 +103,42 @@ def read_article(path: Path) -> Article:
 
 
 def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
-    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
-    table, findings = read_table(IssueTable, source)
-    if table is None:
-        raise PublisherError(*findings)
-    project = workspace.project
-    shared = {name: getattr(table, name) or getattr(project, name) for name in _SHARED}
-    table = table.model_copy(update=shared)
-    sections, noticed = _sections_of_issue(workspace, table, folder, source)
+    listing = read_listing(workspace, folder)
+    source, project = listing.source, workspace.project
+    shared = {name: getattr(listing.table, name) or getattr(project, name) for name in _shared_by(listing)}
+    table = listing.table.model_copy(update=shared)
+    sections, noticed = listing.sections, [*listing.findings]
     read: list[Source] = []
-    chosen: list[tuple[SectionTable, list[Imported]]] = []
+    chosen: list[tuple[Listed, list[Imported]]] = []
     with beside(_ahead(workspace, sections, table.language), jobs - 1):
         for section in sections:
             members = (
                 _try_import(workspace, name, table.language, source, read, noticed) for name in section.articles
             )
             chosen.append((section, [member for member in members if member]))
+    noticed += _without_text(chosen) if listing.plan else []
     if fatal(noticed):
         # Links cannot be judged while articles are missing; the pictures of those that were read can.
         found = [with_pictures(workspace, member.article) for _, members in chosen for member in members]
         lost = (finding for one in found for finding in one.findings)
         raise PublisherError(*noticed, *lost, *_assets(workspace, _pictures([one.article for one in found]))[1])
-    return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed))
+    return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed), listing.plan)
+
+
+def _shared_by(listing: Listing) -> list[str]:
+    """List the keys of publisher.toml that hold for an issue; a book is of no magazine."""
+    return [key for key in _SHARED if not listing.plan or key != "magazine"]
+
+
+def _without_text(chosen: Sequence[tuple[Listed, Sequence[Imported]]]) -> list[Finding]:
+    """Tell the chapters that are titles alone; of those without anything their importer tells."""
+    articles = [member.article for _, members in chosen for member in members]
+    empty = [one for one in articles if not one.image and not any(_says(block.html) for block in one.blocks)]
+    return [Finding.of("B005", one.source.at(1), title=one.title) for one in empty]
+
+
+def _says(markup: str) -> bool:
+    return not _HEADING.match(markup) and (bool(text_of(markup).strip()) or "<img" in markup)
 
 
 def _ahead(workspace: Workspace, sections: Sections, language: str) -> list[Callable[[], object]]:
@@ -173,44 +188,8 @@ def _names_and_language(workspace: Workspace, path: Path) -> tuple[list[str], st
     folder = workspace.relative(path)
     if not path.is_dir():
         return [folder], "ar"
-    source = workspace.text(f"{folder}/{ISSUE_FILE}".removeprefix("./"))
-    table, _ = read_table(IssueTable, source)
-    sections, language = (
-        (_sections_of_issue(workspace, table, folder, source)[0], table.language) if table else ([], "")
-    )
-    return [name for section in sections for name in section.articles], language
-
-
-def _sections_of_issue(
-    workspace: Workspace, table: IssueTable, folder: str, source: Source
-) -> tuple[Sections, list[Finding]]:
-    """List the articles by section; an issue that lists none takes every article of its folder by name."""
-    here = [name.removeprefix("./") for name in _articles_in(workspace.root, folder)]
-    listed = [*([SectionTable(articles=table.articles)] if table.articles else []), *table.section]
-    named = [_from_root(section, folder) for section in listed]
-    if not any(section.articles for section in named):
-        if not here:
-            raise PublisherError(Finding.of("C007", source.at(1)))
-        return [SectionTable(articles=tuple(here))], []
-    every = [name for section in named for name in section.articles]
-    known = set(every)
-    if twice := sorted(name for name in known if every.count(name) > 1):
-        places = [(name, source.at(source.line_with(PurePosixPath(name).name))) for name in twice]
-        raise PublisherError(*(Finding.of("C012", place, path=name) for name, place in places))
-    return named, [Finding.of("C010", Span(name)) for name in here if name not in known]
-
-
-def _articles_in(root: Path, folder: str) -> Iterator[str]:
-    """List the articles of a folder, and the bundles in it, in the order of their names."""
-    members = [path for path in (root / folder).iterdir() if not path.name.startswith(".")]
-    names = [path.name for path in members if path.suffix.lower() in IMPORTERS]
-    names += [f"{path.name}/{BUNDLE}" for path in members if (path / BUNDLE).is_file()]
-    return (f"{folder}/{name}" for name in sorted(names, key=natural_key))
-
-
-def _from_root(section: SectionTable, folder: str) -> SectionTable:
-    names = tuple(posixpath.normpath(posixpath.join(folder, name)) for name in section.articles)
-    return section.model_copy(update={"articles": names})
+    listing = read_listing(workspace, folder)
+    return [name for section in listing.sections for name in section.articles], listing.table.language
 
 
 def _try_import(
@@ -273,9 +252,10 @@ def _composed(
     workspace: Workspace,
     table: IssueTable,
     folder: str,
-    chosen: Sequence[tuple[SectionTable, Sequence[Imported]]],
+    chosen: Sequence[tuple[Listed, Sequence[Imported]]],
     sources: tuple[Source, ...],
     noticed: tuple[Finding, ...],
+    plan: BookPlan | None = None,
 ) -> Gathered:
     imported = [member for _, members in chosen for member in members]
     if not imported:
@@ -283,12 +263,17 @@ def _composed(
     pictured = {item.article.source.path: with_pictures(workspace, item.article) for item in imported}
     articles = [found.article for found in pictured.values()]
     members = [
-        Chosen(section.title, tuple(pictured[item.article.source.path].article for item in items), section.layout)
+        Chosen(
+            section.title,
+            tuple(pictured[item.article.source.path].article for item in items),
+            section.layout,
+            section.role,
+        )
         for section, items in chosen
     ]
     name = (workspace.root / folder).name
     alone = not sources[0].path.endswith(".toml")
-    issue, findings = compose(table, Place(folder, name), members, source_date_epoch(), alone=alone)
+    issue, findings = compose(table, Place(folder, name), members, source_date_epoch(), alone=alone, plan=plan)
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
     assets, lost = _assets(workspace, [*cover, *_pictures(articles)])
     unlabelled = _unlabelled(issue, sources[0])

@@ -7,6 +7,9 @@ from publisher.importers.base import is_bundle
 
 PROJECT_FILE = "publisher.toml"
 ISSUE_FILE = "issue.toml"
+BOOK_FILE = "book.toml"
+#: The files that make a folder an issue or a book.
+TABLES = (ISSUE_FILE, BOOK_FILE)
 # By which Jekyll, Hexo, Hugo, MkDocs, Docusaurus, Astro and Quarto know the root of a site.
 _SITE_FILES = (
     *("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"),
@@ -21,6 +24,11 @@ def project_root(path: Path) -> Path:
     sites = (folder for folder in folders if any((folder / name).is_file() for name in _SITE_FILES))
     # A bundle has the name of its folder, which is one of several.
     return next(chain(own, sites), folders[1] if is_bundle(path.name) and path.is_file() else folders[0])
+
+
+def table_of(folder: Path) -> Path | None:
+    """Return the table of a folder that is an issue or a book; None of one that is neither."""
+    return next((folder / name for name in TABLES if (folder / name).is_file()), None)
 
 
 def folder_and_parents(path: Path) -> tuple[Path, ...]:

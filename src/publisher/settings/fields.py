@@ -219,6 +219,13 @@ ISSUE_FIELDS = (
         web=("dcterms.contributor",),
         pdf=("dc:contributor",),
     ),
+    Field(
+        *("authors", "texts", None, "name", ("cover", "masthead")),
+        drawn=True,
+        epub=("dc:creator", "file-as"),
+        web=("author",),
+        pdf=("dc:creator",),
+    ),
     Field("masthead", "tables", shown=("masthead",)),
     Field("masthead.role", "text", None, "title", ("masthead",), drawn=True, judged=True),
     Field(
@@ -249,6 +256,7 @@ ISSUE_FIELDS = (
     Field("author_digits", "word", purpose="whether authors' numbers take those digits too"),
     Field("calendars", "words", purpose="the calendars in which dates are given"),
     Field("months", "word", purpose="the region whose names of months are used"),
+    Field("reading_times", "flag", purpose="whether reading times are told"),
     Field("words_per_minute", "number", "", purpose="the speed for reading times", shared=True),
     Field("theme", "text", "", purpose="the theme", shared=True),
     Field("page", "texts", "", purpose="the sizes of page", shared=True),

@@ -137,6 +137,7 @@ class IssueTable(Strict):
     magazine: Line = ""
     publisher: Line = ""
     certifier: Line = ""
+    authors: Words = ()
     editors: Words = ()
     masthead: tuple[CreditTable, ...] = ()
     licence: Line = ""
@@ -145,6 +146,7 @@ class IssueTable(Strict):
     author_digits: AuthorDigits = "kept"
     calendars: Annotated[tuple[Calendar, ...], Field(min_length=1), AfterValidator(once_each)] | None = None
     months: Months = ""
+    reading_times: bool = True
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     theme: Line = ""
     page: Words = ()

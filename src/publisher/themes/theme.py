@@ -24,6 +24,11 @@ TEMPLATES = ("cover.html", "contents.html", "article.html", "web.html")
 STYLES = ("base.css", "print.css", "screen.css", "web.css")
 #: Parts that a theme may have; an issue has them where its theme does.
 MASTHEAD, COLOPHON, BRIEFS = "masthead.html", "colophon.html", "briefs.html"
+#: The pages of a book, which a theme has all of, or no book is set in it.
+BOOK_PAGES = (
+    *("halftitle.html", "titlepage.html", "copyright.html", "dedication.html", "epigraph.html"),
+    "divider.html",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,15 @@ _KINDS = {
     "article": ("chapter", "doc-chapter"),
     "articles": ("chapter", "doc-chapter"),
     "colophon": ("colophon", "doc-colophon"),
+    "halftitle": ("halftitlepage", ""),
+    "titlepage": ("titlepage", ""),
+    "copyright": ("copyright-page", ""),
+    "dedication": ("dedication", "doc-dedication"),
+    "epigraph": ("epigraph", "doc-epigraph"),
+    "divider": ("part", "doc-part"),
 }
+# The same of members of a book that are no chapters.
+_ROLES = {"front": ("preface", "doc-preface"), "appendix": ("appendix", "doc-appendix")}
 _TYPES = {
     "doc-noteref": "noteref",
     "doc-footnote": "footnote",
@@ -54,7 +62,7 @@ def file_names(edition: Edition) -> dict[str, str]:
 def tree(edition: Edition, part: Part, own: str, anchors: Mapping[str, str], breaks: Sequence[Break]) -> HtmlElement:
     """Make what stands in the body of one part's document; it parses the same as XML and as HTML."""
     root = flow.body(edition, part, own, anchors)
-    kind, role = _KINDS[part.kind]
+    kind, role = _ROLES.get(part.role, _KINDS["article"]) if part.kind == "article" else _KINDS[part.kind]
     root.set("epub:type", kind)
     if role:
         root.set("role", role)

@@ -63,6 +63,9 @@ def _titles(edition: Edition) -> Iterator[Item]:
     yield Item("dc:title", title, (("id", "title"), *_language_attributes("title", issue)))
     yield _refined("title", "title-type", "main")
     yield _refined("title", "file-as", sorting(title))
+    if issue.book and issue.book.subtitle:
+        yield Item("dc:title", issue.book.subtitle, (("id", "subtitle"), *_language_attributes("title", issue)))
+        yield _refined("subtitle", "title-type", "subtitle")
     if issue.title_latin:
         script = f"{primary(issue.language)}-Latn"
         yield _refined("title", "alternate-script", issue.title_latin, (_XML_LANG, script), ("dir", "ltr"))
@@ -83,7 +86,8 @@ def _collection(edition: Edition) -> Iterator[Item]:
         return
     yield Item("belongs-to-collection", magazine, (("id", "magazine"), *_language_attributes("title", issue)))
     yield _refined("magazine", "collection-type", "series")
-    place = ".".join(str(number) for number in (issue.volume, issue.number) if number is not None)
+    numbers = (issue.book.series_number,) if issue.book else (issue.volume, issue.number)
+    place = ".".join(str(number) for number in numbers if number is not None)
     if place:
         yield _refined("magazine", "group-position", place)
     if issue.issn:

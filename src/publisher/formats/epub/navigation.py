@@ -34,10 +34,12 @@ def _contents(edition: Edition, names: Mapping[str, str]) -> Iterator[Place]:
     places = {anchor: part for part in edition.parts for anchor in part.articles}
     others = {part.kind: Place(part.title, names[part.id]) for part in edition.parts}
     yield from (others[kind] for kind in ("masthead",) if kind in others)
+    dividers = iter(part for part in edition.parts if part.kind == "divider")
     for section, title in zip(edition.issue.sections, edition.titles.sections, strict=True):
         members = tuple(_place_of_article(edition, entry, places[entry.anchor], names) for entry in section.entries)
         if title.plain:
-            yield Place(title, members[0].href.partition("#")[0], below=members)
+            opening = names[next(dividers).id] if edition.issue.book else members[0].href.partition("#")[0]
+            yield Place(title, opening, below=members)
         else:
             yield from members
     yield from (others[kind] for kind in ("colophon",) if kind in others)
@@ -53,7 +55,7 @@ def landmarks(edition: Edition, names: Mapping[str, str]) -> list[tuple[str, str
     """List what a reader looks for first: kind (EPUB Structural Semantics), label, address."""
     labels, parts = edition.labels, edition.parts
     kinds = {part.kind: part for part in parts}
-    first = next(part for part in parts if part.articles)
+    first = next(part for part in parts if part.role != "front" and (part.articles or part.kind == "divider"))
     found = [("cover", labels.cover, names[kinds["cover"].id]), ("toc", labels.contents, NAVIGATION)]
     found.append(("bodymatter", labels.start, names[first.id]))
     if "colophon" in kinds:

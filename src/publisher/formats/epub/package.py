@@ -145,7 +145,7 @@ def _bound(edition: Edition, terms: Terms, cover: Mapping[str, bytes]) -> _Bound
         cover=cover,
         style=style.encode(),
         nav=nav,
-        ncx=ncx(edition, record_of(edition).urn, places, page_list(pages, names)),
+        ncx=ncx(edition, record_of(edition, "epub").urn, places, page_list(pages, names)),
         paged=bool(pages),
     )
 
@@ -181,7 +181,7 @@ def _book(edition: Edition, bound: _Bound, terms: Terms, *, claimed: bool) -> ep
     issue = edition.issue
     book = epub.EpubBook()
     book.metadata.clear()
-    record = record_of(edition)
+    record = record_of(edition, "epub")
     book.set_identifier(record.urn)
     book.language, book.title = issue.language, edition.titles.issue.plain
     book.set_direction(issue.direction)

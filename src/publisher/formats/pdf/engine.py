@@ -84,7 +84,7 @@ class _Run:
     def _assembled(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         issue = self._edition.issue
         placed = self._placed_when_stable(host)
-        listed = pagination(placed, issue.digits, issue.direction)
+        listed = pagination(placed, issue)
         findings = [finding for item in placed for finding in item.fragment.findings]
         standard = self._terms.pdf_standard
         if A_2A in CLAIMS[standard]:
@@ -100,7 +100,7 @@ class _Run:
         for _ in range(_ROUNDS):
             fragments = self._fragments(host, known, sides, fragments)
             placed = place(self._parts, fragments, self._direction)
-            found = folios(placed, self._edition.issue.digits)
+            found = folios(placed, self._edition.issue)
             if all(_stands_right(item, found, known) for item in placed):
                 return placed
             known, sides = found, tuple(item.side for item in placed)
@@ -227,9 +227,12 @@ def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, st
 
 
 def _shows(part: Part, fragment: Fragment, found: Mapping[str, str]) -> bool:
-    """Say whether the assembler writes all numbers that a part shows, and they have room."""
+    """Say whether the assembler writes all numbers that a part shows, and they have room; it knows digits alone."""
     has_room = rooms(fragment)
-    return all(len(found.get(anchor, "")) <= has_room.get(anchor, -1) for anchor in wanted(part))
+    labels = [(anchor, found.get(anchor, "")) for anchor in wanted(part)]
+    return all(
+        len(label) <= has_room.get(anchor, -1) and (label.isdecimal() or not label) for anchor, label in labels
+    )
 
 
 def whole_of(edition: Edition, standard: PdfStandard) -> Whole:

@@ -43,7 +43,7 @@ def _metas(edition: Edition, page: SitePage) -> Iterator[tuple[str, str, str]]:
         yield from (("name", "author", author) for author in article.authors)
         yield "name", "keywords", ", ".join(article.tags)
     elif page.file == INDEX:
-        record = record_of(edition)
+        record = record_of(edition, "web")
         yield from (("name", "author", name) for name in _names(record.creators))
         yield "name", "keywords", ", ".join(record.subjects)
         yield from (("name", "dcterms.contributor", name) for name in _names(record.contributors))

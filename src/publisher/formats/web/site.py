@@ -84,8 +84,8 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
         page=dressed,
         home=INDEX,
         downloads=tuple(_links(terms.downloads)),
-        others=tuple(_link(p, issue.language) for p in pages if p.kind in ("masthead", "colophon")),
-        speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months),
+        others=tuple(_link(p, issue.language) for p in pages if p.kind in ("titlepage", "masthead", "colophon")),
+        speak=Speaker(issue.language, issue.digits, issue.calendars, issue.months, book=issue.book is not None),
     )
     # The parts are isolated already; what the theme says around them, the titles of other pages too, is not.
     base, around = issue.direction, issue.language

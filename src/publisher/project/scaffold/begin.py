@@ -12,34 +12,45 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.registry import IMPORTERS
 from publisher.model import Source
 from publisher.project.find_issues import SOURCES
-from publisher.project.root import ISSUE_FILE, PROJECT_FILE
-from publisher.project.scaffold.article_list import with_article
+from publisher.project.root import BOOK_FILE, ISSUE_FILE, PROJECT_FILE, table_of
+from publisher.project.scaffold.article_list import ARTICLES, CHAPTERS, with_article
 from publisher.project.scaffold.starter_texts import (
     FIRST_ISSUE,
     WELCOME,
     article_text,
+    book_text,
+    chapter_text,
     issue_text,
     project_text,
     titled,
     welcome_text,
 )
 from publisher.project.workspace import Workspace
+from publisher.settings.book_table import BookTable
 from publisher.settings.tables import IssueTable, read_table
 from publisher.system.atomic_write import put
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An issue that is there: its folder, what its issue.toml says, and the text of that file."""
+    """An issue or a book that is there: its folder, what its table says, and the text of that file.
+
+    `chapters` are those that a book lists.
+    """
 
     folder: Path
     table: IssueTable
     source: Source
+    chapters: tuple[str, ...] = ()
 
     @property
     def listed(self) -> tuple[str, ...]:
         """The names that it lists; without any, all articles of its folder come in."""
-        names = [*self.table.articles, *(name for section in self.table.section for name in section.articles)]
+        names = [
+            *self.chapters,
+            *self.table.articles,
+            *(name for section in self.table.section for name in section.articles),
+        ]
         return tuple(map(posixpath.normpath, names))
 
     @property
@@ -81,6 +92,15 @@ def begin_issue(sources: Path, title: str, day: date) -> Path:
     return _write_new({place: issue_text(title, number, day)})[0]
 
 
+def begin_book(sources: Path, title: str, day: date) -> list[Path]:
+    """Begin a book in the folder of all issues: its table and, last of the paths, its first chapter."""
+    title = titled(title)
+    folder = sources / (slugify(title) or "book")
+    if table := table_of(folder):
+        raise PublisherError(Finding.of("O004", None, path=table))
+    return _write_new({folder / BOOK_FILE: book_text(title, day), folder / "chapter-1.md": chapter_text()})
+
+
 def begin_article(issue: Standing, title: str, day: date) -> Added:
     """Begin an article in an issue, and put its name where the issue lists its articles."""
     title = titled(title)
@@ -88,11 +108,12 @@ def begin_article(issue: Standing, title: str, day: date) -> Added:
     files = {place: article_text(title, day)}
     if not issue.listed or place.name in issue.listed:
         return Added(_write_new(files)[0], None, ())
-    toml = issue.folder / ISSUE_FILE
+    toml = table_of(issue.folder) or issue.folder / ISSUE_FILE
+    lists = CHAPTERS if toml.name == BOOK_FILE else ARTICLES
     # The bytes as they are: `issue.source` has line ends of its own.
-    if text := with_article(toml.read_bytes().decode(), place.name):
+    if text := with_article(toml.read_bytes().decode(), place.name, lists):
         return Added(_write_new(files, {toml: text})[0], toml, ())
-    span = issue.source.at(issue.source.line_with("articles"))
+    span = issue.source.at(issue.source.line_with(lists.key))
     return Added(_write_new(files)[0], None, (Finding.of("O007", span, name=place.name),))
 
 
@@ -111,8 +132,15 @@ def standing(sources: Path) -> list[Standing]:
 
 
 def read_issue(folder: Path) -> Standing:
-    """Read the issue.toml of a folder."""
+    """Read the issue.toml or book.toml of a folder."""
     workspace = Workspace.around(folder)
+    if (folder / BOOK_FILE).is_file():
+        source = workspace.text(workspace.relative(folder / BOOK_FILE))
+        book, findings = read_table(BookTable, source)
+        if book is None:
+            raise PublisherError(*findings)
+        chapters = (*book.chapters, *(name for part in book.part for name in part.chapters))
+        return Standing(folder, book.issue_table(), source, chapters)
     source = workspace.text(workspace.relative(folder / ISSUE_FILE))
     table, findings = read_table(IssueTable, source)
     if table is None:

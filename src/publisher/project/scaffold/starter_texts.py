@@ -16,6 +16,8 @@ from publisher.settings.validation import fit
 
 FIRST_ISSUE = "العدد الأول"
 _LONGEST_KEY = 10  # a line of a key alone, which every article may have
+#: The title of the first chapter of a book, until its author gives it another.
+FIRST_CHAPTER = "عنوان الفصل"
 WELCOME = "كيف تكتب مقالك الأول؟"
 #: The name of a magazine whose folder has no Arabic one.
 SOME_MAGAZINE = "مجلتي"
@@ -54,6 +56,16 @@ def article_text(title: str, day: date) -> str:
     return _filled_template("article.md", head=head_text({"title": title, "date": day}))
 
 
+def book_text(title: str, day: date) -> str:
+    """Write book.toml."""
+    return _filled_template("book.toml", head=table_text({"title": title, "date": day}))
+
+
+def chapter_text() -> str:
+    """Write a chapter of which there is only the title."""
+    return _filled_template("chapter.md", head=head_text({"title": FIRST_CHAPTER}))
+
+
 def welcome_text(day: date) -> str:
     """Write the article that tells how to write one."""
     return _filled_template("welcome.md", head=head_text({"title": WELCOME, "date": day}))
@@ -62,11 +74,14 @@ def welcome_text(day: date) -> str:
 def lines_to_replace() -> list[str]:
     """List the lines that an author is to replace: what an article's keys and body say, how the welcome begins."""
     offered = [line.removeprefix("#").strip() for line in _template("article.md").splitlines() if line.strip("#- ")]
-    welcome = _template("welcome.md").split("\n---\n", 1)[1].strip().splitlines()[0]
+    welcome, chapter = (
+        _template(name).split("---\n", 2)[2].strip().splitlines()[0] for name in ("welcome.md", "chapter.md")
+    )
     # «تحقيق» is what many an article is, and the first line tells what to do with those below it.
     return [
         *(line for line in offered if not line.startswith(("$head", "kicker:")) and len(line) > _LONGEST_KEY),
         welcome,
+        chapter,
     ]
 
 

@@ -9,11 +9,12 @@ from hashlib import sha256
 
 from publisher.arabic.digits import in_digits
 from publisher.cache.memoize import Memory, forgetful
+from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.assemble.colour_profile import NAME, srgb_profile
 from publisher.formats.pdf.assemble.font_embedding import agreed, embedded
 from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.assemble.outline import outlined
-from publisher.formats.pdf.assemble.pagination import Placed, numbers_of, side_of
+from publisher.formats.pdf.assemble.pagination import Placed, numbers_of, page_numbers, side_of
 from publisher.formats.pdf.assemble.writer import Writer, number, numbers, text
 from publisher.formats.pdf.fragments.code_relocation import relocated
 from publisher.formats.pdf.fragments.fragment import (
@@ -86,7 +87,8 @@ class _Assembly:
         self._identified: list[int] = []
         self._kids: list[bytes] = []
         self._places: dict[str, bytes] = {}
-        self._numbers = {**(bare or {}), **numbers_of(placed)}
+        self._printed = page_numbers(placed)
+        self._numbers = {**(bare or {}), **{name: found.number for name, found in numbers_of(placed).items()}}
 
     def document(self, pages: Sequence[PageEntry]) -> bytes:
         """Write everything."""
@@ -191,8 +193,10 @@ class _Assembly:
             body = [self._stream(b"q\n1 0 0 1 %b 0 cm" % number(furniture.dx)), *body, self._stream(b"Q")]
         ground = [self._stream(_FURNITURE % (height, furniture.ground))] if furniture.ground else []
         heads = [self._stream(_FURNITURE % (height, furniture.heads))] if furniture.heads else []
-        counted = b"\n".join(_numbered_line(line, page, self._total) for line in furniture.numbered)
-        folios = [self._stream(_FURNITURE % (height, counted))] if counted else []
+        printed = self._printed[page - 1].number
+        counted = [_numbered_line(line, printed, self._total) for line in furniture.numbered]
+        counted += [_lettered_box(box, printed) for box in furniture.lettered]
+        folios = [self._stream(_FURNITURE % (height, b"\n".join(counted)))] if counted else []
         return [*ground, *body, *heads, *folios]
 
     def _stream(self, data: bytes) -> int:
@@ -288,6 +292,13 @@ def _sheet(boxes: Boxes) -> bytes:
 def _numbered_line(line: Numbered, page: int, total: int) -> bytes:
     """Write a margin box with its numbers."""
     return b"\n".join(filter(None, (line.before, b"BT", _text_operators(line, page, total), b"ET", line.after)))
+
+
+def _lettered_box(box: Sequence[bytes], number_: int) -> bytes:
+    """Give a margin box that counts in letters; raise PublisherError where it was not drawn for so many."""
+    if number_ > len(box):
+        raise PublisherError(Finding.of("B010", None, most=len(box)))
+    return box[number_ - 1]
 
 
 def _text_operators(line: Numbered, page: int, total: int) -> bytes:

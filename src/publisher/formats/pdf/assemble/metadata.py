@@ -22,7 +22,7 @@ _SPACES = {
 
 def information(edition: Edition) -> bytes:
     """Write the information dictionary (ISO 32000-1 §14.3.3)."""
-    record, day = record_of(edition), f"D:{edition.issue.date:%Y%m%d}000000Z"
+    record, day = record_of(edition, "pdf"), f"D:{edition.issue.date:%Y%m%d}000000Z"
     entries = {
         "Title": record.title,
         "Author": "; ".join(person.name for person in record.creators) or record.publisher,
@@ -49,7 +49,7 @@ def xmp(edition: Edition, standard: PdfStandard = "ua-1+a-2a") -> str:
 
 def _properties(edition: Edition) -> Iterator[str]:
     """Write what each property has: texts by their language, lists in order or in none (ISO 16684-1 §8.3, §8.4)."""
-    issue, record = edition.issue, record_of(edition)
+    issue, record = edition.issue, record_of(edition, "pdf")
     latin = f"{primary(issue.language)}-Latn"
     yield _told("dc:title", {"x-default": record.title, record.language: record.title, latin: issue.title_latin})
     yield _told("dc:description", {"x-default": record.description, record.language: record.description})

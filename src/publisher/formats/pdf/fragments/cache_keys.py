@@ -26,7 +26,7 @@ SHARED = (
     *("layout.css", "layout.justify", "layout.heads", "layout.grid"),
 )
 #: What a part shows of itself.
-PART = ("id", "kind", "html", "notes", "title", "language", "labels")
+PART = ("id", "kind", "html", "notes", "title", "language", "labels", "role")
 _ABOUT = "it is told about the document, and shown on no page"
 #: What is read of an edition besides that.
 BESIDE = {

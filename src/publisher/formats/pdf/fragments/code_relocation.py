@@ -49,7 +49,8 @@ def _relocated_sides(furniture: SidedFurniture, moves: Moves) -> SidedFurniture:
 
 def _relocated_furniture(furniture: Furniture, moves: Moves) -> Furniture:
     numbered = tuple(_numbered(line, moves.get(line.font, {})) for line in furniture.numbered)
-    return replace(furniture, heads=_rewriter(moves)(furniture.heads), numbered=numbered)
+    lettered = tuple(tuple(map(_rewriter(moves), box)) for box in furniture.lettered)
+    return replace(furniture, heads=_rewriter(moves)(furniture.heads), numbered=numbered, lettered=lettered)
 
 
 def _numbered(line: Numbered, moved: Mapping[int, int]) -> Numbered:
@@ -68,7 +69,7 @@ def _moved_codes(codes: str, moved: Mapping[int, int]) -> str:
 
 def shown_codes(furniture: Furniture) -> Iterator[tuple[str, list[int]]]:
     """List the codes that page furniture shows, by the hashes of their fonts."""
-    for drawn in (furniture.heads, furniture.ground):
+    for drawn in (furniture.heads, furniture.ground, *(letters for box in furniture.lettered for letters in box)):
         yield from _codes(drawn, "")
     for line in furniture.numbered:
         for piece in line.pieces:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from publisher.arabic.numbers import FRONT_STYLE
 from publisher.formats.pdf.fragments.fragment import Counted, Numbered, Slot, UnfitError
 
 # Numbers to lay out in a number's stead: two lengths tell how the line moves with it, ten digits what they look like.
@@ -15,6 +16,8 @@ from publisher.formats.pdf.fragments.fragment import Counted, Numbered, Slot, Un
 SHORT = {"page": 2345, "pages": 8989}
 LONG = {"page": 234567, "pages": 898989}
 ALL = {"page": 1023456789, "pages": 1023456789}
+#: The numbers that are laid out each for itself where they are letters, which no slot holds.
+LETTERED = range(1, 100)
 _DIGITS = "1023456789"
 _SHORT_LENGTH = 4
 _NAMES: tuple[Counted, ...] = ("page", "pages")
@@ -44,6 +47,11 @@ def content_of(box: Any) -> Sequence[tuple[str, Any]]:
     """List what a margin box says, by kind and value."""
     content = box.style["content"]
     return content if isinstance(content, (tuple, list)) else ()
+
+
+def is_lettered(box: Any) -> bool:
+    """Say whether a margin box shows the number of its page in letters."""
+    return any(kind == "counter()" and value[1] == FRONT_STYLE for kind, value in content_of(box))
 
 
 @dataclass(frozen=True, slots=True)

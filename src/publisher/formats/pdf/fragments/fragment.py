@@ -147,12 +147,16 @@ class Folio:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What a page has of its side: the ground under its body, its margin boxes, and how far its body moves (pt)."""
+    """What a page has of its side: the ground under its body, its margin boxes, and how far its body moves (pt).
+
+    `lettered` are the margin boxes that count in letters, of each what it looks like with every number from 1.
+    """
 
     ground: bytes
     heads: bytes
     numbered: tuple[Numbered, ...]
     dx: float
+    lettered: tuple[tuple[bytes, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,17 @@ from weasyprint.layout.page import set_page_type_computed_styles as page_styles
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
-from publisher.formats.pdf.fragments.counter_slots import ALL, LONG, SHORT, content_of, line_of, numbers_of, slotted
+from publisher.formats.pdf.fragments.counter_slots import (
+    ALL,
+    LETTERED,
+    LONG,
+    SHORT,
+    content_of,
+    is_lettered,
+    line_of,
+    numbers_of,
+    slotted,
+)
 from publisher.formats.pdf.fragments.fragment import Furniture, Numbered, SidedFurniture, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture, kept
 from publisher.formats.pdf.render.order_check import DrawnLine, furniture_lines
@@ -145,7 +155,17 @@ class FurnitureMaker:
             numbered = self._numbered(page, state, drawn, look)
         names = frozenset(name for box, _ in drawn for name in _strings_of(box))
         lines = tuple(line for box, _ in drawn for line in furniture_lines(box, page.margin_width()))
-        return _Drawn(Furniture(self._ground(page), heads, numbered, 0.0), names, lines)
+        return _Drawn(Furniture(self._ground(page), heads, numbered, 0.0, self._lettered(page, state)), names, lines)
+
+    def _lettered(self, page: Any, state: Any) -> tuple[tuple[bytes, ...], ...]:
+        """Draw the boxes that count in letters, with each number that a front may come to."""
+        if not any(map(is_lettered, self._all_boxes(page, state, SHORT))):
+            return ()
+        drawn = []
+        for number in LETTERED:
+            boxes = filter(is_lettered, self._all_boxes(page, state, {"page": number, "pages": number}))
+            drawn.append([artifact(kind_of_margin(box), self._draw(page, box)) for box in boxes])
+        return tuple(zip(*drawn, strict=True))
 
     def _numbered(
         self, page: Any, state: Any, drawn: Sequence[tuple[Any, list[bytes]]], look: Hashable
@@ -197,6 +217,10 @@ class FurnitureMaker:
         return advance_of(self._fonts.values(), font, glyph)
 
     def _boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
+        """Lay out the margin boxes but those that count in letters."""
+        return [box for box in self._all_boxes(page, state, numbers) if not is_lettered(box)]
+
+    def _all_boxes(self, page: Any, state: Any, numbers: dict[str, int]) -> list[Any]:
         counted = deepcopy(state)
         counted[1].update({name: [value] for name, value in numbers.items()})
         boxes = list(make_margin_boxes(self._context, page, counted))

@@ -82,9 +82,10 @@ class PartPress:
         margins: Margins,
     ) -> Iterator[Finding]:
         """Read the part back from a document of its own, whose fonts need no outlines for that."""
-        issue, part, known = self._edition.issue, task.part, {anchor: int(label) for anchor, label in task.folios}
+        issue, part = self._edition.issue, task.part
+        known = {anchor: int(label) for anchor, label in task.folios if label.isdecimal()}
         placed = place([part], [made], issue.direction)
-        pages = pagination(placed, issue.digits, issue.direction)
+        pages = pagination(placed, issue)
         shown = read(assemble(self._edition, placed, pages, bare=known))
         words = said(rendered._html.etree_element, margins.context.style_for)
         in_drawings = [

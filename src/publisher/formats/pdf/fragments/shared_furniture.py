@@ -7,6 +7,7 @@ the same, and the part gives the same codes to what they show; else it is drawn 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pydyf
@@ -59,7 +60,12 @@ def kept(
 ) -> KeptFurniture | None:
     """Return furniture to keep; None where something in it is its part's alone, or is a finding in each part."""
     drawn = b"\n".join(
-        (furniture.ground, furniture.heads, *(line.before + b"\n" + line.after for line in furniture.numbered))
+        (
+            furniture.ground,
+            furniture.heads,
+            *chain(*furniture.lettered),
+            *(line.before + b"\n" + line.after for line in furniture.numbered),
+        )
     )
     if _OF_A_PART.search(drawn):
         return None

@@ -11,7 +11,7 @@ from publisher.arabic.bidi.outline_labels import outline_label
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
-from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.arabic.numbers import ABJAD_STYLE, front_style
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_markers
 from publisher.formats.nesting import NESTING_STYLE
@@ -22,6 +22,7 @@ from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
 from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
 from publisher.formats.poems import set_poems
 from publisher.html_tree import cells_of, fragment
+from publisher.i18n.languages import language_of
 from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
@@ -105,6 +106,7 @@ def house_style(edition: Edition) -> str:
     """Write the style that all parts of an edition have before that of their theme."""
     return (
         f"@counter-style folio {{ system: extends {edition.folio_style} }}"
+        f"{front_style(in_abjad=language_of(edition.issue.language).abjad)}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
         f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}"
@@ -129,7 +131,8 @@ def _set_labels(root: HtmlElement, part: Part) -> None:
     for heading in root.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
         text = heading.text_content()
         label = outline_label(" ".join(text.split()), part.direction, part.language)
-        if label != text or heading.xpath(".//a[@data-note]"):
+        # A theme asks for it by an empty attribute, where what it shows is not all that the heading says.
+        if label != text or "data-label" in heading.attrib or heading.xpath(".//a[@data-note]"):
             heading.set("data-label", label)
 
 

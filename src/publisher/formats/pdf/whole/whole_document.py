@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import weasyprint
 
-from publisher.arabic.digits import in_digits
 from publisher.diagnostics import Finding, PublisherError
-from publisher.formats.pdf.assemble.pagination import side_of
+from publisher.formats.pdf.assemble.pagination import PageNumber, side_of
 from publisher.formats.pdf.render.inspection import ragged_lines
 from publisher.formats.pdf.render.layout import Press, refusals
 from publisher.formats.pdf.render.letter_counts import letters_on
@@ -28,6 +27,8 @@ class WholePress:
 
     def __init__(self, press: Press, task: Whole) -> None:
         self._press, self._task, self._parts, self._issue = press, task, task.parts, press.edition.issue
+        self._before = 0
+        self._has_front = any(part.role == "front" for part in task.parts)
 
     def draw(self) -> DrawnWhole:
         """Lay out, join and draw; the fonts' subsets, links, tags and outline are the joined document's.
@@ -68,7 +69,12 @@ class WholePress:
         raise PublisherError(Finding.of("P004", None))
 
     def _lay_out(self, part: Part, number: int, folios: Mapping[str, str]) -> weasyprint.Document:
-        return self._press.lay_out(part, self._side(number), number, folios, strokes=False)
+        return self._press.lay_out(part, self._side(number), number - self._before, folios, strokes=False)
+
+    def _begin(self, part: Part, number: int) -> None:
+        """Count anew where the text of a book begins after its front; a blank page before it is one of the front."""
+        if self._has_front and part.role != "front" and not self._before:
+            self._before = number // 2 * 2
 
     def _side(self, number: int) -> Side:
         return side_of(number, self._issue.direction)
@@ -76,24 +82,34 @@ class WholePress:
     def _in_turn(self, parts: Sequence[Part], number: int) -> tuple[_Laid, int]:
         """Lay out parts from a page number on; give them with the number after the last."""
         laid = []
+        self._before = 0
         for part in parts:
+            self._begin(part, number)
             laid.append((part, self._lay_out(part, number, {})))
             number += len(laid[-1][1].pages)
         return laid, number
 
     def _folios(self, laid: _Laid, number: int) -> dict[str, str]:
         """Give the printed number of the page of every anchor."""
-        pages = [page for _, rendered in laid for page in rendered.pages]
         folios: dict[str, str] = {}
-        for n, page in enumerate(pages, number):
+        for _, page, label in self._labelled(laid, number):
             for anchor in page.anchors:  # a box that goes on over pages has its anchor on each
-                folios.setdefault(anchor, in_digits(n, self._issue.digits))
+                folios.setdefault(anchor, label)
         return folios
 
-    def _pagination(self, laid: _Laid) -> Iterator[PageEntry]:
-        number = 0
+    def _labelled(self, laid: _Laid, number: int) -> Iterator[tuple[Part, weasyprint.Page, str]]:
+        """Give each page with its part and its printed number."""
+        self._before = 0
         for part, rendered in laid:
-            for page, letters in zip(rendered.pages, letters_on(rendered), strict=True):
-                number += 1
-                label = in_digits(number, self._issue.digits)
-                yield PageEntry(part.id, self._side(number), label, tuple(page.anchors), letters)
+            self._begin(part, number)
+            for n, page in enumerate(rendered.pages, number):
+                counted = n - self._before
+                front = self._has_front and (part.role == "front" or not counted)
+                yield part, page, PageNumber(counted or n, front).label(self._issue)
+            number += len(rendered.pages)
+
+    def _pagination(self, laid: _Laid) -> Iterator[PageEntry]:
+        counts = (letters for _, rendered in laid for letters in letters_on(rendered))
+        pages = zip(self._labelled(laid, 1), counts, strict=True)
+        for number, ((part, page, label), letters) in enumerate(pages, 1):
+            yield PageEntry(part.id, self._side(number), label, tuple(page.anchors), letters)

@@ -13,7 +13,9 @@ from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.model import Edition, Layout, Part, Side
 from publisher.system.limits import Limits
 
-_FRONT = frozenset({"cover", "masthead", "contents"})
+_FRONT = frozenset(
+    {"cover", "masthead", "contents", "halftitle", "titlepage", "copyright", "dedication", "epigraph", "divider"}
+)
 
 
 def host_of(edition: Edition, layout: Layout, limits: Limits, jobs: int, dropped: Event) -> Host:
