@@ -144,7 +144,7 @@ def objects_of(words: Iterable[tuple[Scale, Word]], x: float, cursor: float) -> 
                 last = Placed(scale, part.kind, cursor)
                 found.append(last)
             elif move:
-                last.codes.append(f"{move:g}")
+                last.codes.append(f" {move:g} ")
             last.text += part.text
             last.codes.append(part.codes)
             cursor += part.length
@@ -219,7 +219,8 @@ class Apart:
             count += 1
         recent.append((text, count))
         blanks = f"{book[narrow_pair()]}{book[wide_pair(upem)] * count}"
-        shown = f"{blanks}{round(count * wide - way)}{codes}".replace("><", "")
+        apart = "" if codes.startswith("<") else " "  # codes may begin with a move of their own
+        shown = f"{blanks}{round(count * wide - way)}{apart}{codes}".replace("><", "")
         self._pen.set_font_size(scale.font.hash, scale.size)
         if self._at is None:
             place = f"{_numbers((a, b, c, d, beginning, f))} Tm"
