@@ -215,10 +215,11 @@ class Apart:
         wide = round(width_of_wide(upem) * EM / upem)
         way = (glyphs - (beginning - e) / a) / unit
         count = max(1, ceil(way / wide))
-        while (text, count) in recent:
-            count += 1
-        recent.append((text, count))
-        blanks = f"{book[narrow_pair()]}{book[wide_pair(upem)] * count}"
+        narrow = 1
+        while (text, narrow) in recent:
+            narrow += 1
+        recent.append((text, narrow))
+        blanks = f"{book[narrow_pair()] * narrow}{book[wide_pair(upem)] * count}"
         apart = "" if codes.startswith("<") else " "  # codes may begin with a move of their own
         shown = f"{blanks}{round(count * wide - way)}{apart}{codes}".replace("><", "")
         self._pen.set_font_size(scale.font.hash, scale.size)

@@ -50,11 +50,9 @@ def is_parted(text: str) -> bool:
 
 
 def needs_guard(text: str) -> bool:
-    """Say whether a text begins with signs that would be turned round or mirrored after a right-to-left letter."""
+    """Say whether a text begins with signs that would be turned round after a right-to-left letter, with the space."""
     first = next(iter(segments(text)), "")
-    if not first or kind_of(first[0]) != "neutral":
-        return False
-    return first != first[::-1] or any(map(unicodedata.mirrored, first))
+    return bool(first) and kind_of(first[0]) == "neutral" and not first.isspace()
 
 
 @functools.lru_cache(1 << 12)
