@@ -50,7 +50,7 @@ def is_parted(text: str) -> bool:
 
 
 def needs_guard(text: str) -> bool:
-    """Say whether a text begins with signs that would be turned round after a right-to-left letter, with the space."""
+    """Say whether a text begins with signs that would be turned round after a right-to-left letter."""
     first = next(iter(segments(text)), "")
     return bool(first) and kind_of(first[0]) == "neutral" and not first.isspace()
 
