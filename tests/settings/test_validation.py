@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from publisher.i18n.sentences import catalogue
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.model import Source
-from publisher.settings.tables import EpubTable, IssueTable, LimitsTable, ProjectTable, read_table
+from publisher.settings.tables import EpubTable, IssueTable, LimitsTable, PdfTable, ProjectTable, read_table
 from publisher.settings.validation import Strict, fit
 from some import some
 
@@ -32,7 +32,7 @@ VALUES = (
     "nan",
 )
 _VALUED = ("--format", "--page", "--theme", "--out")
-_TABLES: tuple[type[Strict], ...] = (IssueTable, ProjectTable, LimitsTable, EpubTable)
+_TABLES: tuple[type[Strict], ...] = (IssueTable, ProjectTable, LimitsTable, EpubTable, PdfTable)
 
 
 def _keys(table: type[BaseModel]) -> list[str]:

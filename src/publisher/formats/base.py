@@ -40,7 +40,8 @@ class Terms:
     the issue's first PDF, whose file is `page_source`, and gives none where there is no PDF to know them from.
     `paint` gives a drawing as a raster picture, or raises PublisherError; None where no format can. `begun` says that
     other processes are at work, and this may do something else; `dropped`, that nobody waits for
-    the product any more. `early` is what the format's helpers began.
+    the product any more. `early` is what the format's helpers began. `whole_latin`: a PDF has what runs from left to
+    right shown so that Chrome reads it in its order.
     """
 
     limits: "Limits"
@@ -50,6 +51,7 @@ class Terms:
     store: Store = field(default_factory=lambda: Store(None))
     book_fonts: "FontKind" = "ttf"
     pdf_standard: "PdfStandard" = "ua-1+a-2a"
+    whole_latin: bool = True
     downloads: tuple[Download, ...] = ()
     page_source: str = ""
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple

@@ -97,6 +97,7 @@ def set_in_type(request: BuildRequest) -> Printed:
             memory.store,
             project.epub.fonts,
             request.pdf_standard,
+            project.pdf.whole_latin,
         )
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:

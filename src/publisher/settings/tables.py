@@ -58,6 +58,15 @@ class EpubTable(Strict):
     fonts: FontKind = "ttf"
 
 
+class PdfTable(Strict):
+    """How PDFs are made.
+
+    `whole_latin`: Latin names, numbers and code come back whole from Chrome too; files are a little larger for it.
+    """
+
+    whole_latin: bool = True
+
+
 #: The gates of finished pages, which let no more pass than a text that is named.
 GATES = frozenset(("P013", "P015"))
 
@@ -92,6 +101,7 @@ class ProjectTable(Strict):
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
     limits: LimitsTable = LimitsTable()
     epub: EpubTable = EpubTable()
+    pdf: PdfTable = PdfTable()
     ignore: tuple[IgnoreTable, ...] = ()
 
 

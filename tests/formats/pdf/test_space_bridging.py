@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 import oracle
-from publisher.formats.pdf.text.cid_codes import CodeBook, Drawn, pair_of, parted
+from publisher.formats.pdf.text.cid_codes import RESERVED, CodeBook, Drawn, pair_of, parted
 from publisher.formats.pdf.text.drawn_words import Word
 from publisher.formats.pdf.text.glyph_clusters import BLANK, Scale
 from publisher.formats.pdf.text.space_bridging import bridged
@@ -70,7 +70,8 @@ def _line(items: pikepdf.Object, texts: dict[int, str], widths: dict[int, int]) 
         data = bytes(item)
         for n in range(0, len(data), 2):
             code = int.from_bytes(data[n : n + 2], "big")
-            yield _Code(texts[code], at, at + widths[code] / _EM)
+            if code not in RESERVED:  # blanks without text
+                yield _Code(texts[code], at, at + widths[code] / _EM)
             at += widths[code] / _EM
 
 

@@ -51,7 +51,7 @@ class _Run:
 
     def __init__(self, edition: Edition, layout: Layout, terms: Terms, ahead: Ahead | None) -> None:
         self._edition, self._layout, self._terms, self._ahead = edition, layout, terms, ahead
-        self._cache_keys = ahead.cache_keys if ahead else CacheKeys(edition, layout)
+        self._cache_keys = ahead.cache_keys if ahead else CacheKeys(edition, layout, whole_latin=terms.whole_latin)
         self._parts, self._direction = edition.parts, edition.issue.direction
         self._recto = recto(edition)
         self._product = f"{PDF.name} {layout.name}" if len(edition.layouts) > 1 else PDF.name
@@ -64,7 +64,7 @@ class _Run:
         """Give the artefact and what was found on its pages."""
         terms = self._terms
         new = self._ahead.host if self._ahead else None
-        with new or host_of(self._edition, self._layout, terms.limits, terms.jobs, terms.dropped) as host:
+        with new or host_of(self._edition, self._layout, terms) as host:
             data, pages, findings = self._set(host)
         self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
         name, claims = file_name(self._edition, self._layout), CLAIMS[self._terms.pdf_standard]

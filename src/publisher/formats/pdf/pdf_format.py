@@ -35,7 +35,7 @@ def _warm() -> None:
 def _begin(edition: Edition, terms: Terms) -> EarlyWork:
     from publisher.formats.pdf.workers.ahead import Ahead
 
-    return Ahead(edition, terms.limits, terms.jobs, terms.store, terms.dropped)
+    return Ahead(edition, terms)
 
 
 def _dismiss() -> None:

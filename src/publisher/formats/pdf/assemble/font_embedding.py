@@ -12,7 +12,7 @@ from publisher.cache.keys import KeyFields
 from publisher.cache.memoize import Memory
 from publisher.formats.pdf.assemble.writer import Writer, text
 from publisher.formats.pdf.fragments.fragment import FontUse, unpacked
-from publisher.formats.pdf.text.cid_codes import Drawn, parted, settled
+from publisher.formats.pdf.text.cid_codes import RESERVED, Drawn, parted, settled
 from publisher.formats.pdf.text.composite_glyphs import composed
 from publisher.model import Face
 
@@ -187,8 +187,9 @@ def _glyph_map(out: Writer, glyphs: Mapping[int, int]) -> bytes:
 
 
 def _described(use: FontUse, widths: Mapping[int, int], program: bytes) -> bytes:
-    known = set(widths.values())  # none where a face has nothing but a control of direction, which draws nothing
-    flags = use.flags | (_FIXED_PITCH if len(widths) > 1 and len(known) == 1 else 0)
+    shown = {code: width for code, width in widths.items() if code not in RESERVED}
+    known = set(shown.values())  # none where a face has nothing but a control of direction, which draws nothing
+    flags = use.flags | (_FIXED_PITCH if len(shown) > 1 and len(known) == 1 else 0)
     return (
         b"<</Type/FontDescriptor/FontName/%b/FontFamily%b/Flags %d/FontBBox[0 %d %d %d]/ItalicAngle 0"
         b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d%b>>"
@@ -212,7 +213,8 @@ def _spans(widths: Mapping[int, int]) -> bytes:
 
 
 def _mapped(texts: Mapping[int, str]) -> Iterator[bytes]:
-    items = sorted((code, said) for code, said in texts.items() if said)
+    # The blanks without text have empty entries: readers take a code without an entry for a character.
+    items = sorted((code, said) for code, said in texts.items() if said or code in RESERVED)
     for start in range(0, len(items), _IN_A_BLOCK):
         block = items[start : start + _IN_A_BLOCK]
         rows = (b"<%04x><%b>\n" % (code, said.encode("utf-16-be").hex().encode()) for code, said in block)

@@ -37,7 +37,7 @@ BESIDE = {
 }
 FRAGMENT = KeyFields(
     FRAGMENTS,
-    (*SHARED, "text_layer", *(f"part.{name}" for name in PART), "side", "folios", "pictures"),
+    (*SHARED, "text_layer", "whole_latin", *(f"part.{name}" for name in PART), "side", "folios", "pictures"),
     {
         **BESIDE,
         "edition.assets": "`pictures` are those that the part or the style shows",
@@ -54,12 +54,13 @@ def wanted(part: Part) -> tuple[str, ...]:
 class CacheKeys:
     """The keys of an edition's parts on one size of page."""
 
-    def __init__(self, edition: Edition, layout: Layout) -> None:
+    def __init__(self, edition: Edition, layout: Layout, *, whole_latin: bool = True) -> None:
         self._given = FRAGMENT.given(
             edition=edition,
             layout=layout,
             engine=engine(),
             text_layer=os.environ.get("PUBLISHER_TEXT_LAYER", ""),
+            whole_latin=whole_latin,
         )
         self._assets = {asset.path: asset.sha256 for asset in edition.assets}
         self._everywhere = {path for path in self._assets if path in layout.css}

@@ -40,6 +40,7 @@ from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.structure.document_structure import DocumentStructure
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
+from publisher.formats.pdf.text.left_to_right import Neighbours
 from publisher.model import Digits
 
 _LEVEL = 6  # deflate
@@ -59,28 +60,34 @@ def capture(
     digits: Digits,
     language: str,
     common: CommonFurniture | None = None,
+    *,
+    apart: bool = False,
 ) -> Captured:
     """Draw a part of an issue in a language; raises UnfitError at what fragments lack.
 
-    `digits` are those of the folios, `common` the furniture that it may share with other parts.
+    `digits` are those of the folios, `common` the furniture that it may share with other parts. `apart`: what runs
+    from left to right is shown so that pdfium reads it in its order.
     """
     known = places(rendered) if TEXT_LAYER else {}
+    draw = partial(_Drawing, rendered, margins, language=language, common=common, apart=apart)
     try:
-        return _Drawing(rendered, margins, Folios(known, margins.context, digits), language, common).captured()
+        return draw(Folios(known, margins.context, digits)).captured()
     except UnplacedError:
-        return _Drawing(rendered, margins, Folios({}, margins.context, digits), language, common).captured()
+        return draw(Folios({}, margins.context, digits)).captured()
 
 
 def _pen(
     fonts: dict[Any, Any],
     resources: pydyf.Dictionary,
     images: dict[Any, Any],
+    apart: bool,
     page: weasyprint.document.Page,
     tags: dict[Any, Any] | None,
 ) -> Pen:
     left, top = -page.bleed["left"], -page.bleed["top"]
     right, bottom = page.width + page.bleed["right"], page.height + page.bleed["bottom"]
     pen = Pen(fonts, (left, top, right - left, bottom - top), resources, images, tags, {}, None, compress=False)
+    pen.neighbours = Neighbours() if apart else None
     pen.set_up(page.height)
     return pen
 
@@ -95,6 +102,8 @@ class _Drawing:
         folios: Folios,
         language: str,
         common: CommonFurniture | None,
+        *,
+        apart: bool,
     ) -> None:
         self._rendered, self._margins, self._folios = rendered, margins, folios
         self._structure = DocumentStructure(rendered.pages, language)
@@ -110,7 +119,7 @@ class _Drawing:
         self._pages = [self._added_page() for _ in rendered.pages]
         self._letters = letters_on(rendered)
         self._barriers: set[str] = set()
-        self._pen = partial(_pen, self._fonts, self._resources, self._images)
+        self._pen = partial(_pen, self._fonts, self._resources, self._images, apart)
         self._furniture_maker = FurnitureMaker(
             margins, rendered._html, partial(self._pen, rendered.pages[0], None), self._fonts, common
         )

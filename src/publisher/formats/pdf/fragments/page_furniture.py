@@ -232,7 +232,8 @@ class FurnitureMaker:
 
     def _draw(self, page: Any, box: Any) -> list[bytes]:
         pen = self._pen()
-        pen.bridges = not numbers_of(box)  # a digit that reached would be no digit to the assembler
+        if numbers_of(box):
+            pen.bridges, pen.neighbours = False, None  # a digit that reached would be no digit to the assembler
         draw_stacking_context(pen, StackingContext.from_page(page.copy_with_children([box])))
         return operators(pen)
 

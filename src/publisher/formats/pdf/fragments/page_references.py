@@ -132,8 +132,10 @@ class Folios:
 
 def _drawn_line(pen: Any, textbox: Any, matrix: Any) -> Line:
     """Draw a text and take it back; raises UnplacedError where it is more than a line of one font."""
-    start, pen._current_font = len(pen.stream), None
+    start, pen._current_font, beside = len(pen.stream), None, pen.neighbours
+    pen.neighbours = None  # a number is a run of its own
     draw_line(pen, textbox, matrix)
+    pen.neighbours = beside
     line = shown_line([shown(pydyf._to_bytes(item)) for item in pen.stream[start:]])
     del pen.stream[start:]
     if line is None or len(line.tokens) != len(line.glyphs):

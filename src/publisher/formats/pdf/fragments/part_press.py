@@ -38,6 +38,8 @@ class PartPress:
 
     def __init__(self, press: Press) -> None:
         self._press, self._edition, self._justify = press, press.edition, press.layout.justify
+        # pdfium takes every line of a document that is bound on the right for a right-to-left one, and no other.
+        self._apart = press.whole_latin and press.edition.issue.direction == "rtl"
         self._faces = {face.sha256 for face in press.edition.faces}
         # What the engine draws itself has codes that are no pair's: each part draws its own furniture then.
         self._common = CommonFurniture() if TEXT_LAYER else None
@@ -54,7 +56,9 @@ class PartPress:
                     draw_out(rendered, self._justify, self._edition.faces)
                     gather(rendered)
                 issue = self._edition.issue
-                made, furniture = capture(rendered, margins, issue.digits, issue.language, self._common)
+                made, furniture = capture(
+                    rendered, margins, issue.digits, issue.language, self._common, apart=self._apart
+                )
             for font in made.fonts:
                 if font.face not in self._faces:
                     raise UnfitError(f"@font-face {font.family}")

@@ -131,6 +131,7 @@ class Press:
 
     def __init__(self, setting: Setting, styles: Styles | None = None) -> None:
         self.edition, self.layout, self.limits = setting.edition, setting.layout, setting.limits
+        self.whole_latin = setting.whole_latin
         styles = styles or Styles(setting)
         self._fonts, self._counters = FontConfiguration(), styles.counters
         self._shelf, self._log, self._css = styles.shelf, styles.log, styles.css

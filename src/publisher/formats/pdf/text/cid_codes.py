@@ -19,6 +19,11 @@ from publisher.formats.pdf.fragments.fragment import UnfitError
 _LAST = 0xD7FF
 _ROOM = 0xB000
 _APART = "\x1f"
+#: Codes of blanks without text, which no pair has: pdfium makes no space before a code of the space's number, and a
+#: reader that has no text of a code takes these two for white space.
+NARROW, WIDE = 0x20, 0x2003
+RESERVED = frozenset((NARROW, WIDE))
+_WIDEST = 65_000  # font units: an advance is a number of 16 bits
 
 
 class Piece(NamedTuple):
@@ -81,6 +86,22 @@ def parted(pair: str) -> tuple[str, str]:
     return key, text
 
 
+def narrow_pair() -> str:
+    """Give the pair of a blank without width or text."""
+    return _NARROW_PAIR
+
+
+@functools.cache
+def wide_pair(upem: int) -> str:
+    """Give the pair of a wide blank without text, in a font of so many units to an em."""
+    return pair_of(Drawn((), width_of_wide(upem), own=False), "")
+
+
+def width_of_wide(upem: int) -> int:
+    """Give the width of that blank in font units, a whole number of ems."""
+    return _WIDEST // upem * upem
+
+
 def own_characters(glyphs: Iterable[tuple[int, int]]) -> dict[int, str]:
     """Say which character each glyph is drawn for, of (code point, glyph); a form's is its letter's (NFKC)."""
     found: dict[int, str] = {}
@@ -94,15 +115,26 @@ def own_characters(glyphs: Iterable[tuple[int, int]]) -> dict[int, str]:
 def asked(pair: str, glyphs: int, own: Mapping[int, str]) -> int:
     """Give the code that a pair asks for, in a font of so many glyphs."""
     key, text = parted(pair)
-    if key.isdecimal() and int(key) < _beyond(glyphs).start and own.get(int(key)) == text:
+    if not text and key.endswith(";"):
+        return NARROW if pair == _NARROW_PAIR else WIDE
+    if (
+        key.isdecimal()
+        and int(key) < _beyond(glyphs).start
+        and own.get(int(key)) == text
+        and int(key) not in RESERVED
+    ):
         return int(key)
     beyond = _beyond(glyphs)
-    return beyond.start + int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") % len(beyond)
+    code = beyond.start + int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") % len(beyond)
+    return code + 1 if code in RESERVED else code
 
 
 def _beyond(glyphs: int) -> range:
     """Give the codes beyond the glyphs' own, for a font of so many; one that leaves too few shares them."""
     return range(glyphs, _LAST + 1) if glyphs < _ROOM else range(_ROOM, _LAST + 1)
+
+
+_NARROW_PAIR = pair_of(Drawn((), 0, own=False), "")
 
 
 class CodeBook(dict[str, str]):
@@ -118,6 +150,7 @@ class CodeBook(dict[str, str]):
         self.codes: dict[str, int] = {}
         self.glyphs: dict[int, Drawn] = {}
         self.words: dict[Any, str] = {}  # words and spaces (`Word`), as they are shown
+        self.parts: dict[Any, Any] = {}  # words, parted by the kinds of their characters (`left_to_right.py`)
         self._taken: set[int] = set()
 
     def __missing__(self, pair: str) -> str:
@@ -129,7 +162,8 @@ class CodeBook(dict[str, str]):
         if pair not in self.codes:
             if pair not in self._asking:
                 self._asking[pair] = asked(pair, self._glyphs, self._own)
-            self.codes[pair] = free(self._asking[pair], self._glyphs, self._taken)
+            asking = self._asking[pair]
+            self.codes[pair] = asking if asking in RESERVED else free(asking, self._glyphs, self._taken)
             self._taken.add(self.codes[pair])
         return self.codes[pair]
 
@@ -137,9 +171,9 @@ class CodeBook(dict[str, str]):
 def free(code: int, glyphs: int, taken: set[int]) -> int:
     """Give the first free code from one on, beyond the glyphs' own; raises UnfitError where there is none."""
     beyond = _beyond(glyphs)
-    if code in taken and len(taken) >= len(beyond) and taken.issuperset(beyond):
+    if code in taken and len(taken) >= len(beyond) - len(RESERVED) and (taken | RESERVED).issuperset(beyond):
         raise UnfitError("more drawings of one font than it has codes")
-    while code in taken:
+    while code in taken or code in RESERVED:
         code = code + 1 if code in beyond and code < _LAST else beyond.start
     return code
 

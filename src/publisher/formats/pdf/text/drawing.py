@@ -12,7 +12,8 @@ import uharfbuzz as hb
 from weasyprint.pdf.stream import Stream
 
 from publisher.formats.pdf.fragments.fragment import UnfitError
-from publisher.formats.pdf.text.cid_codes import CodeBook, Drawn, own_characters, pair_of, parted
+from publisher.formats.pdf.text.cid_codes import RESERVED, CodeBook, Drawn, own_characters, pair_of, parted
+from publisher.formats.pdf.text.left_to_right import Neighbours
 from publisher.formats.pdf.text.text_layer import draw_line
 
 #: PDF points to a CSS pixel: 72 to 96 an inch (CSS Values 4 §6.2).
@@ -54,6 +55,7 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
     """A stream that draws text by the text layer; `begun` counts the operators that only set the page up.
 
     `folios` are the numbers in a page's text that the assembler writes. `bridges`: whether letters reach up to signs.
+    `neighbours` is what was drawn last, where what runs from left to right is shown apart; None where it is not.
     `deepest` counts the states that were kept within each other.
     """
 
@@ -61,6 +63,7 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
     deepest: int = 0
     folios: Any = None
     bridges: bool = True
+    neighbours: Neighbours | None = None
 
     def add_font(self, pango_font: Any) -> tuple[Any, float]:
         """Give a font and its size; a new one is read."""
@@ -97,7 +100,9 @@ class Pen(Stream):  # type: ignore[misc]  # WeasyPrint has no types
         """Make a stream beside this one: a group, a pattern."""
         kept = ("fonts", "resources", "images", "tags", "color_profiles", "output_intent")
         values = {name: getattr(self, f"_{name}") for name in kept}
-        return Pen(**(values | {"page_rectangle": self.page_rectangle, "compress": self.compress} | changes))
+        pen = Pen(**(values | {"page_rectangle": self.page_rectangle, "compress": self.compress} | changes))
+        pen.neighbours = None if self.neighbours is None else Neighbours()
+        return pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +144,14 @@ def _raise_if_unfit(font: Any) -> None:
 
 
 def codes_of(font: Any) -> dict[str, int]:
-    """List the codes of a font by pair; what the engine drew by itself has glyphs for codes."""
+    """List the codes of a font by pair; what the engine drew by itself has glyphs for codes.
+
+    Raises UnfitError where the code of such a glyph is a blank's.
+    """
     book: dict[str, int] = font.book.codes
     taken = set(book.values())
+    if not taken.isdisjoint(RESERVED.intersection(font.to_unicode)):
+        raise UnfitError("text-overflow: ellipsis")
     by_the_engine = {glyph: text for glyph, text in font.to_unicode.items() if glyph not in taken}
     return {pair_of(Drawn.glyph(glyph, 0), text): glyph for glyph, text in by_the_engine.items()} | book
 

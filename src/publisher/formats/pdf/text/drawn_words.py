@@ -29,6 +29,20 @@ class Word:
 Run = tuple[Scale, Iterable[Word]]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Runs that stand beside each other and are of one direction, in the order of sight, with what they say."""
+
+    rtl: bool
+    runs: list[tuple[Scale, list[Word]]]
+    said: list[str]
+
+    @property
+    def text(self) -> str:
+        """What it says, in logical order."""
+        return "".join(self.said[::-1] if self.rtl else self.said)
+
+
 def kept_words(scale: Scale) -> dict[Hashable, Word]:
     """Give the words of a font at a size, by what they are made from."""
     return _bounded(scale.font.known.words.setdefault(scale.size, {}))

@@ -11,7 +11,6 @@ Where a sign is the first character of its text box, at the end of a line or of 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 
 from publisher.formats.pdf.text.cid_codes import Drawn, pair_of, parted
 from publisher.formats.pdf.text.drawn_words import Run, Word, kept_words
@@ -24,14 +23,16 @@ _SPACES = " \u00a0"
 _NOTDEF = "0"
 
 
-def bridged(runs: Iterable[Run]) -> list[Run]:
-    """Give the words of a line in the order of sight, and let those reach further that stand before signs."""
-    line = [(scale, word) for scale, words in runs for word in words]
-    for n, ((_, gap), (_, following)) in enumerate(pairwise(line[1:])):
+def bridged(runs: Iterable[Run]) -> list[tuple[Scale, list[Word]]]:
+    """Give the runs of a line in the order of sight, their words reaching further where they stand before signs."""
+    read = [(scale, list(words)) for scale, words in runs]
+    places = [(run, n) for run, (_, words) in enumerate(read) for n in range(len(words))]
+    for (run, n), (of_gap, gap_at), (of_next, next_at) in zip(places, places[1:], places[2:], strict=False):
+        gap, following = read[of_gap][1][gap_at], read[of_next][1][next_at]
         if _is_space(gap) and following.pairs and _is_sign(following.pairs[0]):
-            scale, word = line[n]
-            line[n] = scale, _reaching(word, gap.width + following.lead, scale)
-    return [(scale, [word]) for scale, word in line]
+            scale, words = read[run]
+            words[n] = _reaching(words[n], gap.width + following.lead, scale)
+    return read
 
 
 def _is_space(word: Word) -> bool:

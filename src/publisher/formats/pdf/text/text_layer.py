@@ -6,7 +6,7 @@ operators that part words. Here a line is its words, each worked out once a proc
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 from struct import calcsize, iter_unpack, unpack
@@ -18,11 +18,13 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.arabic.script import MARK
 from publisher.formats.pdf.text.cid_codes import pair_of
-from publisher.formats.pdf.text.drawn_words import Run, Word, kept_spaces, kept_words
+from publisher.formats.pdf.text.drawn_words import Run, Stretch, Word, kept_spaces, kept_words
 from publisher.formats.pdf.text.glyph_clusters import BLANK, EM, Glyph, Scale, in_sight
+from publisher.formats.pdf.text.left_to_right import Neighbours
+from publisher.formats.pdf.text.mixed_line import MixedLine, is_mixed
+from publisher.formats.pdf.text.shown_words import Shown, show
 from publisher.formats.pdf.text.space_bridging import bridged
 
-_LEAST_MOVE = 0.5  # units, between words; what is less is no move
 # Within a word; what is less is kept in mind for the next move.
 _LEAST_INNER = 3.0
 _SIGNED = re.compile(f"[{MARK}\u0591-\u05c7][ \u00a0]")  # words that end with vowel signs, Arabic and Hebrew
@@ -42,16 +44,42 @@ def draw_line(pen: Any, textbox: Any, matrix: Any) -> None:
     if _ENDS.search(layout.text):  # to ask for it where there are none has every line shaped again
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
-    text, x = layout.text.encode(), 0.0
+    text = layout.text.encode()
     wide = {len(layout.text[:n].encode()): width for n, width in getattr(textbox, "extended", {}).items()}
     pen.set_text_matrix(*matrix.values)
     sight: list[tuple[bytes, bool]] = []
     textbox.sight = sight
     runs = _runs(pen, line, text, wide, sight, getattr(textbox, "spread", 0.0))
-    cursor, shown = 0.0, _Shown(pen)
-    for scale, words in bridged(runs) if pen.bridges and _SIGNED.search(layout.text) else runs:
-        x, cursor = _show(shown.of(scale), scale, words, x, cursor)
+    if pen.bridges and _SIGNED.search(layout.text):
+        runs = iter(bridged(runs))
+    beside: Neighbours | None = pen.neighbours
+    if beside is None:
+        _show_plainly(pen, runs)
+    elif is_mixed(textbox, beside, matrix.values):
+        MixedLine(pen, textbox, matrix.values, _stretches(runs, sight), beside).show()
+    else:
+        _show_plainly(pen, runs)
+        beside.after_right_to_left(matrix.values, layout.text)
+
+
+def _show_plainly(pen: Any, runs: Iterable[Run]) -> None:
+    """Show runs as they stand."""
+    x, cursor, shown = 0.0, 0.0, Shown(pen)
+    for scale, words in runs:
+        x, cursor = show(shown.of(scale), scale, words, x, cursor)
     shown.end()
+
+
+def _stretches(runs: Iterable[Run], sight: Sequence[tuple[bytes, bool]]) -> list[Stretch]:
+    """Put neighbouring runs of one direction together; `sight` grows as the runs are read."""
+    read = [(scale, words) for scale, words in ((scale, list(words)) for scale, words in runs) if words]
+    found: list[Stretch] = []
+    for run, (said, rtl) in zip(read, sight, strict=True):
+        if not found or found[-1].rtl != rtl:
+            found.append(Stretch(rtl, [], []))
+        found[-1].runs.append(run)
+        found[-1].said.append(said.decode())
+    return found
 
 
 def _runs(
@@ -66,49 +94,6 @@ def _runs(
         item, run = run.data, run.next
         scale = Scale(*pen.add_font(item.item.analysis.font))
         yield scale, _words(item, text, wide, scale, sight, spread)
-
-
-class _Shown:
-    """What is shown at once: the runs of one font at one size, for Pango ends one at every justified space."""
-
-    def __init__(self, pen: Any) -> None:
-        self._pen = pen
-        self._font: tuple[Hashable, float] | None = None
-        self._pieces: list[str] = []
-
-    def of(self, scale: Scale) -> list[str]:
-        """Give the pieces to add to, of a font."""
-        if self._font != (scale.font.hash, scale.size):
-            self.end()
-            self._font = (scale.font.hash, scale.size)
-            self._pen.set_font_size(scale.font.hash, scale.size)
-        return self._pieces
-
-    def end(self) -> None:
-        """Show what there is."""
-        if self._pieces:
-            self._pen.show_text("".join(self._pieces))
-        self._pieces = []
-
-
-def _show(pieces: list[str], scale: Scale, words: Iterable[Word], x: float, cursor: float) -> tuple[float, float]:
-    """Show words from x on; give where they end and where the cursor stands (px)."""
-    book, unit = scale.font.book, scale.size / EM
-    shown = book.words
-    for word in words:
-        codes = shown.get(word)
-        if codes is None:
-            codes = "".join(chain.from_iterable(zip(word.moves, map(book.__getitem__, word.pairs), strict=True)))
-            shown[word] = codes
-        if codes:
-            # What draws nothing stands where the cursor is.
-            if word.length and abs(move := round((cursor - x - word.lead) / unit, 1)) >= _LEAST_MOVE:
-                pieces.append(f"{move:g}")
-                cursor -= move * unit
-            pieces.append(codes)
-            cursor += word.length
-        x += word.width
-    return x, cursor
 
 
 def _words(
@@ -137,13 +122,15 @@ def _words(
             continue
         places = tuple([cluster - start for cluster in clusters[first:last]])
         near = {at - base - start: by for at, by in wide.items() if start <= at - base < end} if wide else {}
-        key = (own, letters, places, rtl, *near.items())
+        more = spread if letters in _STRETCHED else 0.0
+        key = (own, letters, places, rtl, more, *near.items())
         word = None if told else known.get(key)
         if word is None:
             word = _word(own, places, letters, near, scale, rtl=rtl)
+            word = replace(word, width=word.width + more) if more else word
             if not told:
                 known[key] = word
-        yield replace(word, width=word.width + spread) if spread and letters in _STRETCHED else word
+        yield word
 
 
 def _space(info: bytes, scale: Scale, spread: float) -> Word:

@@ -2,29 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Event
 
-from publisher.cache.store import Store
+from publisher.formats.base import Terms
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Setting, Task
 from publisher.model import Edition, Layout, Part, Side
-from publisher.system.limits import Limits
 
 _FRONT = frozenset(
     {"cover", "masthead", "contents", "halftitle", "titlepage", "copyright", "dedication", "epigraph", "divider"}
 )
 
 
-def host_of(edition: Edition, layout: Layout, limits: Limits, jobs: int, dropped: Event) -> Host:
+def host_of(edition: Edition, layout: Layout, terms: Terms) -> Host:
     """Give a host for one size of page; it is not started yet."""
     # What the host has no need of would cost a second on its way there.
     titles = replace(edition.titles, sections=(), articles={}, bylines={})
     issue = replace(edition.issue, sections=())
     shared = replace(edition, issue=issue, titles=titles, parts=(), layouts=(), screen_css="", web_css="")
-    return Host(Setting(shared, layout, limits, jobs), dropped)
+    return Host(Setting(shared, layout, terms.limits, terms.jobs, terms.whole_latin), terms.dropped)
 
 
 def recto(edition: Edition) -> Side:
@@ -35,14 +33,14 @@ def recto(edition: Edition) -> Side:
 class Ahead:
     """Takes parts in their order and has them laid out for the first size of page, as they are without numbers."""
 
-    def __init__(self, edition: Edition, limits: Limits, jobs: int, store: Store, dropped: Event) -> None:
+    def __init__(self, edition: Edition, terms: Terms) -> None:
         layout = edition.layouts[0]
-        self.host = host_of(edition, layout, limits, jobs, dropped)
-        self.cache_keys = CacheKeys(edition, layout)
+        self.host = host_of(edition, layout, terms)
+        self.cache_keys = CacheKeys(edition, layout, whole_latin=terms.whole_latin)
         self.keys: list[str] = []
         self.tasks: list[Task] = []
         self._held: list[Task] = []
-        self._side, self._store = recto(edition), store
+        self._side, self._store = recto(edition), terms.store
         self._apart = engine_status().on("fragments")
         self.host.prepare()
 

@@ -11,12 +11,16 @@ from publisher.system.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all tasks of a host share: the edition without its parts, a size of page, limits, how many at once."""
+    """What all tasks of a host share: the edition without its parts, a size of page, limits, how many at once.
+
+    `whole_latin`: what runs from left to right is shown so that Chrome reads it in its order.
+    """
 
     edition: Edition
     layout: Layout
     limits: Limits
     jobs: int
+    whole_latin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
