@@ -167,7 +167,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in its place in an issue: number from 1, anchor, counted words, minutes to read (0: not told).
+    """An article in its place in an issue: number from 1, anchor, counted words, minutes to read (0: none given).
 
     In a book it has a `role`, the `label` that numbers it (الفصل الأول; empty for none), and says whether it begins
     on a `recto`, and whether it is `nested` in a part of the book.
@@ -219,7 +219,7 @@ class Isbn:
 class Book:
     """What an issue has that is a book: what its title page, its verso and the pages before the text say.
 
-    `edition` counts from 1 (0: not told); `copyright` are paragraphs, `dedication` and `epigraph` lines.
+    `edition` counts from 1 (0: none given); `copyright` are paragraphs, `dedication` and `epigraph` lines.
     """
 
     subtitle: str = ""

@@ -55,7 +55,7 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportedFile:
-    """What became of one file: its kind, articles, pictures, words, and what lines of a paste were taken for."""
+    """What became of one file: its kind, articles, pictures, words, and what lines of a pasted text were classified as."""
 
     path: Path
     kind: str

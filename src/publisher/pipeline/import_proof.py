@@ -66,7 +66,7 @@ class Proof:
     def prove(
         self, yielded: Iterable[Draft | Finding | DocumentFacts], path: str, language: str
     ) -> Iterator[Proved | Finding | DocumentFacts]:
-        """Prove the drafts of one document as they come; all that is told of it keeps its order."""
+        """Prove the drafts of one document as they come; all findings of it keep their order."""
         waiting: deque[tuple[Draft, Written, Future[bool]]] = deque()
 
         def told(draft: Draft, written: Written, *, same: bool = False) -> Proved:
@@ -100,7 +100,7 @@ class Proof:
 
 
 def _collect_seldom() -> None:
-    """Look for rubbish seldom: an article makes thousands of values, and hardly a cycle."""
+    """Collect garbage seldom: an article makes thousands of values, and hardly a cycle."""
     gc.set_threshold(100_000, 50, 100)  # allocations, and collections of the younger
 
 

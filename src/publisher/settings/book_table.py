@@ -93,7 +93,7 @@ class BookTable(Strict):
     appendices: Words = ()
 
     def isbns(self) -> tuple[Isbn, ...]:
-        """Return the ISBNs that are told, each with its format."""
+        """Return the ISBNs that are given, each with its format."""
         if isinstance(self.isbn, str):
             return (Isbn("", self.isbn),) if self.isbn else ()
         told = ((name, str(getattr(self.isbn, name))) for name in _ISBN_FORMATS)

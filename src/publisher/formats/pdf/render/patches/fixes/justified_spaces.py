@@ -12,7 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.layout import inline
 
-# A space beside what draws nothing is no word of its own to the text layer.
+# A space next to what draws nothing is no word of its own to the text layer.
 _HIDDEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _TIED = re.compile(f"[ \u00a0][{_HIDDEN}]|[{_HIDDEN}][ \u00a0]")
 
