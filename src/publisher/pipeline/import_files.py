@@ -55,7 +55,7 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportedFile:
-    """What became of one file: its kind, articles, pictures, words, and what lines of a pasted text were classified as."""
+    """What became of one file: its kind, articles, pictures, words, and how lines of a pasted text were classified."""
 
     path: Path
     kind: str
