@@ -24,6 +24,7 @@ LEVELS = (
     {"issue", "formats"},
     {"checks", "validators", "project"},
     {"pipeline"},
+    {"site"},
     {"cli"},
     {"api", "__main__"},
 )
@@ -60,7 +61,10 @@ ONLY_IMPORTERS = {
         "formats/pdf/whole/whole_document.py",
     },
     "ebooklib": {"formats/epub/package.py"},
-    "click": {"cli/context.py", "cli/check_commands.py", "cli/commands.py", "cli/help.py"},
+    "click": {
+        f"cli/{name}.py"
+        for name in ("archive_commands", "check_commands", "commands", "context", "format_option", "help")
+    },
     "rich": {"cli/reporter.py", "cli/progress.py"},
     "watchfiles": {"pipeline/watch.py"},
     "jpype": {"validators/verapdf.py"},

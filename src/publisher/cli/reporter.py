@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from publisher.events import Step
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
+    from publisher.pipeline.issue_states import IssueState
     from publisher.pipeline.result import BuildResult, Output
     from publisher.pipeline.watch import Change
 
@@ -140,6 +141,21 @@ class Reporter:
         """Tell how many files the cache had."""
         self.say("cleared", files=self.words.count("files", entries), folder=folder)
 
+    def issue_state(self, state: "IssueState") -> None:
+        """Give an issue's state as a result, with the reasons why it is to be built."""
+        words = self.words
+        self.findings(state.findings)
+        said = words.among("state", state.state)
+        causes = [
+            words.say("why", cause=words.among("cause", reason.cause), path=reason.path).strip()
+            for reason in state.reasons
+        ]
+        shown, more = causes[:_MOST_CHANGES], len(causes) - _MOST_CHANGES
+        shown += [words.say("changed_too", files=words.count("files", more))] if more > 0 else []
+        key = "issue_state_why" if shown else "issue_state"
+        told = words.say(key, path=state.path, state=said, reasons=words.say("separator").join(shown))
+        sys.stdout.write(f"{told}\n")
+
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""
         here = Path.cwd()
@@ -225,6 +241,14 @@ class JsonReporter(Reporter):
         self._diff = ""
         self._inferred: list[Inference] = []
         self._cache: dict[str, object] = {}
+        self._states: list[dict[str, object]] | None = None
+
+    def issue_state(self, state: "IssueState") -> None:
+        """Keep an issue's state."""
+        self.findings(state.findings)
+        reasons = [{"cause": reason.cause, "path": reason.path} for reason in state.reasons]
+        told = {"path": str(state.path), "slug": state.slug, "state": state.state, "reasons": reasons}
+        self._states = [*(self._states or ()), told]
 
     def cache_contents(self, contents: "Contents", folder: Path) -> None:
         """Keep what the cache has: its folder, files and bytes, and those of each kind."""
@@ -265,6 +289,7 @@ class JsonReporter(Reporter):
         value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
         value |= {"diff": self._diff} if self._diff else {}
         value |= {"cache": self._cache} if self._cache else {}
+        value |= {"states": self._states} if self._states is not None else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 

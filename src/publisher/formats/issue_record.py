@@ -100,8 +100,13 @@ def record_of(edition: Edition) -> IssueRecord:
     )
 
 
+def urn_of(issue: Issue) -> str:
+    """Return the identifier of an issue that survives a new title and a new date."""
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
+
+
 def _identifiers(issue: Issue) -> Iterator[str]:
-    yield f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
+    yield urn_of(issue)
     for scheme, number in (("urn:isbn", issue.isbn), ("urn:issn", issue.issn), ("doi", issue.doi)):
         if number:
             yield f"{scheme}:{number}"
