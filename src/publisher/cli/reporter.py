@@ -247,7 +247,12 @@ class JsonReporter(Reporter):
         """Keep an issue's state."""
         self.findings(state.findings)
         reasons = [{"cause": reason.cause, "path": reason.path} for reason in state.reasons]
-        told = {"path": str(state.path), "slug": state.slug, "state": state.state, "reasons": reasons}
+        told: dict[str, object] = {
+            "path": str(state.path),
+            "slug": state.slug,
+            "state": state.state,
+            "reasons": reasons,
+        }
         self._states = [*(self._states or ()), told]
 
     def cache_contents(self, contents: "Contents", folder: Path) -> None:

@@ -50,7 +50,8 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     manifest = LastBuild.of(folder).manifest
     if not manifest:
         return IssueState(path, slug, "missing", (Reason("never"),))
-    now = [(one.path, one.sha256) for one in (*gathered.sources, *gathered.assets)]
+    now = [(one.path, one.sha256) for one in gathered.sources]
+    now += [(one.path, one.sha256) for one in gathered.assets]
     reasons = [*changed_files(now, manifest)]
     if manifest.get("theme", {}).get("sha256") != theme.sha256:
         reasons.append(Reason("theme", theme.name))

@@ -63,7 +63,7 @@ def _source(issue: Issue) -> tuple[Product, Callable[[bytes, str], _Drawn]] | No
 
 
 def _of_pdf(data: bytes, colour: str) -> _Drawn:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
     with pypdfium2.PdfDocument(data) as document:
         page = document[0]

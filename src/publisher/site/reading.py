@@ -115,7 +115,10 @@ def _facts_of(workspace: Workspace, gathered: Gathered, path: Path) -> IssueFact
         months=issue.months,
         cover=image_name(cover) if cover else "",
         cover_alt=issue.cover.alt if issue.cover else "",
-        sources=tuple((one.path, one.sha256) for one in (*gathered.sources, *gathered.assets)),
+        sources=(
+            *((one.path, one.sha256) for one in gathered.sources),
+            *((one.path, one.sha256) for one in gathered.assets),
+        ),
         articles=tuple(_articles(issue, titles)),
     )
 

@@ -31,7 +31,7 @@ from publisher.site.reading import read_issue
 from publisher.site.site_folder import LastSite
 from publisher.site.site_frame import Frame, relative
 from publisher.site.site_speech import SiteSpeech
-from publisher.site.site_style import style_files
+from publisher.site.site_style import palette, style_files
 from publisher.site.sitemap import robots, sitemap
 from publisher.site.word_index import SCRIPT, index_pages
 from publisher.system.atomic_write import put
@@ -110,11 +110,9 @@ class _Site:
     def __init__(self, workspace: Workspace, archive: Archive, last: LastSite) -> None:
         self._memory, self._archive, self._last = workspace.memory, archive, last
         name = workspace.project.theme
-        self._theme = Theme.of(
-            name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names()
-        )
-        colours = self._theme.settings.colours
-        self._colour = colours.get("brand", colours["heading"])
+        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+        self._palette = palette(theme)
+        self._colour = self._palette.colours.get("brand", self._palette.colours["heading"])
         self._frame = Frame(archive, SiteSpeech(archive), self._colour)
         self._groups = {kind: groups(archive, kind) for kind in KINDS}
         self._people = {group.name.plain: group.path for group in self._groups["authors"]}
@@ -138,7 +136,7 @@ class _Site:
         own = {**dict(Lists(frame, self._groups, pictures).pages()), **dict(index_pages(frame))}
         faces = read_book(font_folder())
         pages = [page for name, page in own.items() if name.endswith(".html")]
-        own |= style_files(self._theme, faces, pages, self._memory)
+        own |= style_files(self._palette, faces, pages, self._memory)
         own[SCRIPT] = resources.files("publisher.site").joinpath("search_page.js").read_bytes()
         if archive.address:
             own |= {**feed_files(frame, lambda path: self._text(path, made)), **catalogue_files(frame, pictures)}
