@@ -1,6 +1,5 @@
 """The site of all issues: its pages, links, feeds and catalogues as what reads them finds them, and its bytes."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -13,50 +12,13 @@ import lxml.html
 import pytest
 from lxml import etree
 from lxml.html import HtmlElement
-from PIL import Image
 
 from conftest import Ran
+from magazine import ADDRESS, article_text, hashes, magazine
 from some import some
 
 Run = Callable[..., Ran]
-ADDRESS = "https://majalla.example/"
 _ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def _article(title: str, author: str, tag: str, date: str, body: str) -> str:
-    return f"---\ntitle: {title}\nauthors: [{author}]\ntags: [{tag}]\ndate: {date}\nsummary: [خلاصة {title}]\n---\n\n{body}\n"
-
-
-def _issue(root: Path, name: str, table: str, articles: dict[str, str]) -> None:
-    folder = root / "sources" / name
-    folder.mkdir(parents=True)
-    for file, text in articles.items():
-        (folder / file).write_text(text, "utf-8")
-    Image.new("RGB", (300, 400), (20, 90, 120)).save(folder / "cover.png")
-    cover = '[cover]\nsrc = "cover.png"\nalt = "غلاف أزرق"\n'
-    listed = ", ".join(f'"{file}"' for file in articles)
-    sections = f'[[section]]\ntitle = "ثقافة"\narticles = [{listed}]\n'
-    (folder / "issue.toml").write_text(f"{table}\n{cover}{sections}", "utf-8")
-
-
-def magazine(root: Path) -> None:
-    """A magazine of two issues, one with a picture and a Latin title."""
-    (root / "publisher.toml").write_text(f'magazine = "المجلة"\npublisher = "دار"\naddress = "{ADDRESS}"\n', "utf-8")
-    _issue(
-        root,
-        "one",
-        'title = "العدد الأول"\nnumber = 1\ndate = 2024-01-02\nid = "first"',
-        {
-            "a.md": _article("مقال عن الإسلام", "مريم أحمد", "لغة", "2024-01-01", "نصٌّ فيه القُرآن والكتاب[^1].\n\n[^1]: حاشية."),
-            "b.md": _article("مقال عن GPT-4 & <غيره>", "هاني سعد", "تقنية", "2024-01-02", "نص ثانٍ. [رابط](a.md)"),
-        },
-    )
-    _issue(
-        root,
-        "two",
-        'title = "العدد الثاني"\nnumber = 2\ndate = 2025-03-04\nid = "second"',
-        {"c.md": _article("عودة إلى اللغة", "مريم أحمد", "لغة", "2025-03-04", "نص ثالث.")},
-    )
 
 
 @pytest.fixture
@@ -84,11 +46,6 @@ def _tree(page: Path) -> HtmlElement:
 def _targets(page: Path) -> Iterator[str]:
     tree = _tree(page)
     yield from tree.xpath("//@href[not(../@rel='canonical')] | //@src")
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_no_link_is_broken(site: Path) -> None:
@@ -190,7 +147,7 @@ def test_atom_is_read_by_feed_readers(site: Path) -> None:
     feed = feedparser.parse((site / "atom.xml").read_bytes())
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.feed.title == "المجلة"
-    assert [entry.title for entry in feed.entries][0] == "عودة إلى اللغة"
+    assert feed.entries[0].title == "عودة إلى اللغة"
     assert len({entry.id for entry in feed.entries}) == 3
     first = next(entry for entry in feed.entries if entry.link.endswith("/b.html"))
     assert first.authors[0].name == "هاني سعد"
@@ -294,7 +251,9 @@ def test_an_article_that_is_gone_is_told(run: Run, site: Path, built: Path) -> N
     table = built / "sources" / "one" / "issue.toml"
     table.write_text(table.read_text("utf-8").replace(', "b.md"', ""), "utf-8")
     (built / "sources" / "one" / "b.md").unlink()
-    (built / "sources" / "one" / "a.md").write_text(_article("مقال", "مريم أحمد", "لغة", "2024-01-01", "نص."), "utf-8")
+    (built / "sources" / "one" / "a.md").write_text(
+        article_text("مقال", "مريم أحمد", "لغة", "2024-01-01", "نص."), "utf-8"
+    )
     assert run("build", "--format", "web,epub", "-q").code == 0
     ran = run("site")
     assert ran.code == 0
@@ -311,7 +270,9 @@ def test_without_an_address_there_is_nothing_that_needs_one(run: Run, built: Pat
     assert ran.code == 0
     assert ran.err.count("warning S039") == 1
     site = built / "dist" / "site"
-    assert not [name for name in ("atom.xml", "opds.xml", "opds.json", "feed.json", "sitemap.xml") if (site / name).exists()]
+    assert not [
+        name for name in ("atom.xml", "opds.xml", "opds.json", "feed.json", "sitemap.xml") if (site / name).exists()
+    ]
     for page in some(_pages(site)):
         assert not _tree(page).xpath("//link[@rel='canonical'] | //meta[@property='og:url']")
     test_no_link_is_broken(site)

@@ -164,7 +164,14 @@ class Lists:
         yield path, frame.page(path, Head(title), body)
         for year, issues in years.items():
             own, said = f"years/{year}.html", frame.speech.number(year)
-            yield own, frame.page(own, Head(said), f"<h1>{said}</h1>\n{self._covers(own, issues)}")
+            yield (
+                own,
+                frame.page(
+                    own,
+                    Head(said),
+                    f"<h1>{said}</h1>\n<h2>{frame.speech.say('issues')}</h2>\n{self._covers(own, issues)}",
+                ),
+            )
 
     def _covers(self, path: str, issues: Iterable[Issue]) -> str:
         items = []
