@@ -1,6 +1,7 @@
 """All issues of a project into its site: read, judged, made and put in the place of yesterday's."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -87,7 +88,7 @@ def make_site(request: SiteRequest) -> SiteResult:
 
 def _read(workspace: Workspace, request: SiteRequest) -> tuple[Archive, list[Finding]]:
     issues: list[Issue] = []
-    findings: list[Finding] = []
+    findings: list[tuple[Issue, Finding]] = []
     faults: list[PublisherError] = []
     for path in request.paths:
         try:
@@ -96,12 +97,15 @@ def _read(workspace: Workspace, request: SiteRequest) -> tuple[Archive, list[Fin
             faults.append(error)
             continue
         issues.append(issue)
-        findings += found
+        findings += [(issue, finding) for finding in found]
+    slugs = Counter(issue.facts.slug.casefold() for issue in issues)
+    # What stands under a slug that two issues have is one's of the two: that is the finding.
+    noticed = [finding for issue, finding in findings if slugs[issue.facts.slug.casefold()] == 1]
     if faults:
-        told = dict.fromkeys((*(one for fault in faults for one in fault.findings), *findings))
+        told = dict.fromkeys((*(one for fault in faults for one in fault.findings), *noticed))
         raise type(faults[0])(*told)
     order = sorted(issues, key=lambda i: (i.facts.date, i.facts.number or 0, i.facts.slug), reverse=True)
-    return Archive(tuple(order), request.address or workspace.project.address), findings
+    return Archive(tuple(order), request.address or workspace.project.address), noticed
 
 
 class _Site:
