@@ -13,6 +13,7 @@
 # ./do bench text   the same for what comes back of their words, by five extractors, into bench/text.json
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
+# ./do bench archive the site of 200 issues beside their web editions: what it takes
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
 # ./do references   write docs/findings.md and docs/json.md anew, from the catalogues and the JSON Schemas
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
@@ -202,6 +203,13 @@ bench)
         python_packages requirements.txt
         cd "$here"
         exec "$venv/bin/python" bench/steady.py
+    fi
+    if [ "${1-}" = archive ]; then
+        shift
+        system_packages
+        python_packages requirements.txt
+        cd "$here"
+        exec "$venv/bin/python" bench/archive.py "$@"
     fi
     system_packages
     python_packages requirements-bench.txt

@@ -24,6 +24,7 @@ LEVELS = (
     {"issue", "formats"},
     {"checks", "validators", "project"},
     {"pipeline"},
+    {"site"},
     {"cli"},
     {"api", "__main__"},
 )
@@ -62,12 +63,19 @@ ONLY_IMPORTERS = {
     },
     "ebooklib": {"formats/epub/package.py"},
     "click": {
-        "cli/context.py",
-        "cli/check_commands.py",
-        "cli/import_commands.py",
-        "cli/commands.py",
-        "cli/explain_command.py",
-        "cli/help.py",
+        f"cli/{name}.py"
+        for name in (
+            *(
+                "archive_commands",
+                "check_commands",
+                "commands",
+                "context",
+                "explain_command",
+                "format_option",
+                "help",
+            ),
+            "import_commands",
+        )
     },
     "rich": {"cli/reporter.py", "cli/progress.py"},
     "watchfiles": {"pipeline/watch.py"},

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from publisher import __version__
+from publisher.cli.archive_commands import site, status
 from publisher.cli.check_commands import check, verify
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.explain_command import explain
-from publisher.cli.help import ValuedOption, usage_error
+from publisher.cli.format_option import FormatOption, all_formats, chosen_formats
+from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
@@ -38,29 +40,6 @@ def cli() -> None:
     """Articles in; a PDF issue, an EPUB and a release out."""
 
 
-def _formats(context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from publisher.pipeline.formats import FORMATS
-
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    if unknown := tuple(name for name in names if name not in FORMATS):
-        raise context.ensure_object(Program).usage("unknown_formats", names=unknown, known=tuple(FORMATS))
-    return names
-
-
-def _all_formats() -> str:
-    from publisher.pipeline.formats import FORMATS
-
-    return ",".join(FORMATS)
-
-
-class _FormatOption(ValuedOption):
-    """The option that names formats: its help has those of the registry, which is loaded for it."""
-
-    def values(self) -> dict[str, object]:
-        """Return the names of all formats."""
-        return {"formats": tuple(_all_formats().split(","))}
-
-
 def _split_names(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
 
@@ -80,7 +59,7 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 
 @cli.command()
 @_ISSUES
-@click.option("--format", "formats", cls=_FormatOption, default=_all_formats, callback=_formats)
+@click.option("--format", "formats", cls=FormatOption, default=all_formats, callback=chosen_formats)
 @_THEME
 @_PAGE
 @_STANDARD
@@ -144,6 +123,8 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 cli.add_command(check)
 cli.add_command(verify)
 cli.add_command(explain)
+cli.add_command(site)
+cli.add_command(status)
 
 
 @cli.command()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
     from publisher.pipeline.import_files import ImportedFile
+    from publisher.pipeline.issue_states import IssueState
     from publisher.pipeline.result import BuildResult
 
 
@@ -30,6 +31,7 @@ class JsonReporter(Reporter):
         self._inferred: list[Inference] = []
         self._cache: dict[str, object] = {}
         self._explained: list[Explanation] = []
+        self._states: list[dict[str, object]] | None = None
         self._imports: list[dict[str, object]] = []
         self._formats: list[dict[str, object]] = []
 
@@ -52,6 +54,18 @@ class JsonReporter(Reporter):
             {"role": role, "name": name, "suffixes": list(suffixes), "lacks": command}
             for role, name, suffixes, command in rows
         ]
+
+    def issue_state(self, state: "IssueState") -> None:
+        """Keep an issue's state."""
+        self.findings(state.findings)
+        reasons = [{"cause": reason.cause, "path": reason.path} for reason in state.reasons]
+        kept: dict[str, object] = {
+            "path": str(state.path),
+            "slug": state.slug,
+            "state": state.state,
+            "reasons": reasons,
+        }
+        self._states = [*(self._states or ()), kept]
 
     def cache_contents(self, contents: "Contents", folder: Path) -> None:
         """Keep what the cache has: its folder, files and bytes, and those of each kind."""
@@ -97,6 +111,7 @@ class JsonReporter(Reporter):
         value |= {"diff": self._diff} if self._diff else {}
         value |= {"cache": self._cache} if self._cache else {}
         value |= {"explained": list(map(explanation_value, self._explained))} if self._explained else {}
+        value |= {"states": self._states} if self._states is not None else {}
         value |= {"imports": self._imports} if self._imports else {}
         value |= {"formats": self._formats} if self._formats else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

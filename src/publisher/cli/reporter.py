@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from publisher.importers.inference import Inference
     from publisher.pipeline.check import CheckReport
     from publisher.pipeline.import_files import ImportedFile
+    from publisher.pipeline.issue_states import IssueState
     from publisher.pipeline.result import BuildResult, Output
     from publisher.pipeline.watch import Change
 
@@ -156,6 +157,21 @@ class Reporter:
     def cache_cleared(self, entries: int, folder: Path) -> None:
         """Tell how many files the cache had."""
         self.say("cleared", files=self.words.count("files", entries), folder=folder)
+
+    def issue_state(self, state: "IssueState") -> None:
+        """Give an issue's state as a result, with the reasons why it is to be built."""
+        words = self.words
+        self.findings(state.findings)
+        said = words.among("state", state.state)
+        causes = [
+            words.say("why", cause=words.among("cause", reason.cause), path=reason.path).strip()
+            for reason in state.reasons
+        ]
+        shown, more = causes[:_MOST_CHANGES], len(causes) - _MOST_CHANGES
+        shown += [words.say("changed_too", files=words.count("files", more))] if more > 0 else []
+        key = "issue_state_why" if shown else "issue_state"
+        told = words.say(key, path=state.path, state=said, reasons=words.say("separator").join(shown))
+        sys.stdout.write(f"{told}\n")
 
     def changed(self, paths: Sequence[Path]) -> None:
         """Name files whose change was noticed."""

@@ -100,9 +100,14 @@ def record_of(edition: Edition, format_name: str = "") -> IssueRecord:
     )
 
 
+def urn_of(issue: Issue) -> str:
+    """Return the identifier of an issue that survives a new title and a new date."""
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
+
+
 def _identifiers(issue: Issue, format_name: str) -> Iterator[str]:
     isbn = issue.book.isbn_of(format_name) if issue.book else issue.isbn
-    yield f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{issue.publisher}/{issue.id}/{issue.language}')}"
+    yield urn_of(issue)
     for scheme, number in (("urn:isbn", isbn), ("urn:issn", issue.issn), ("doi", issue.doi)):
         if number:
             yield f"{scheme}:{number}"

@@ -55,7 +55,7 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportedFile:
-    """What became of one file: its kind, articles, pictures, words, and how lines of a pasted text were classified."""
+    """What became of one file: its kind, articles, pictures, words, and how lines of a paste were classified."""
 
     path: Path
     kind: str

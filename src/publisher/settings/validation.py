@@ -107,6 +107,14 @@ def _is_address(value: str) -> str:
     return value if not value or value.endswith("/") else f"{value}/"
 
 
+def whole_address(value: str) -> str | None:
+    """Return an address on the web as settings keep it, with its last slash; None for what is none."""
+    try:
+        return _is_address(value)
+    except PydanticCustomError:
+        return None
+
+
 Line = Annotated[str, BeforeValidator(_one_line)]
 Address = Annotated[Line, AfterValidator(_is_address)]
 Words = Annotated[tuple[Line, ...], BeforeValidator(_listed)]

@@ -23,11 +23,15 @@ _CANNOT = {
 }
 
 
-def put_folder(folder: Path, files: Sequence[tuple[str, bytes]], stale: Collection[str]) -> list[Path]:
+#: What a file shall have: bytes, or what another file has.
+Content = bytes | Path
+
+
+def put_folder(folder: Path, files: Sequence[tuple[str, Content]], stale: Collection[str]) -> list[Path]:
     """Write files into a folder by their names, and clear away those that are stale; what else stands in it stays.
 
-    The caller holds the lock of the folder above. Raise EnvironmentFault where that cannot be done; everything is
-    then as it was.
+    A file's content may be that of another file, which is copied. The caller holds the lock of the folder above.
+    Raise EnvironmentFault where that cannot be done; everything is then as it was.
     """
     places = [folder / name for name, _ in files]
     real = Path(os.path.realpath(folder))
@@ -35,7 +39,11 @@ def put_folder(folder: Path, files: Sequence[tuple[str, bytes]], stale: Collecti
         _check(real, [name for name, _ in files])
         if not _through_links(real, places, folder) and _changed_at_once(real, files, stale):
             return places
-    return put([(folder / name, data) for name, data in files], [folder / name for name in stale])
+    return put([(folder / name, _bytes_of(data)) for name, data in files], [folder / name for name in stale])
+
+
+def _bytes_of(content: Content) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
 
 
 def _check(real: Path, names: Sequence[str]) -> None:
@@ -54,7 +62,7 @@ def _through_links(real: Path, places: Sequence[Path], folder: Path) -> bool:
     return any(os.path.realpath(path) != str(path) for path in above)
 
 
-def _changed_at_once(real: Path, files: Sequence[tuple[str, bytes]], stale: Collection[str]) -> bool:
+def _changed_at_once(real: Path, files: Sequence[tuple[str, Content]], stale: Collection[str]) -> bool:
     """Put a new folder in the place of the old one; return False, with nothing changed, where that cannot be done."""
     draft = draft_in(real.parent)
     try:
@@ -62,7 +70,10 @@ def _changed_at_once(real: Path, files: Sequence[tuple[str, bytes]], stale: Coll
         for name, data in files:
             place = draft / name
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            if isinstance(data, Path):
+                shutil.copyfile(data, place)
+            else:
+                place.write_bytes(data)
         if real.is_dir():
             names = {name for name, _ in files}
             _link_rest(real, draft, {*names, *stale}, [Path(name).name for name in {*names, *stale}])

@@ -296,13 +296,16 @@ def test_merged_cells_are_headed_by_the_grid(root: Element, words: dict[tuple[in
 def test_furniture_is_an_artifact_of_its_kind(pdf: pikepdf.Pdf) -> None:
     kinds: Counter[str] = Counter()
     for page in some(pdf.pages):
-        depth = 0
+        open_: list[bool] = []  # of each mark, whether it says what its content is
         for instruction in pikepdf.parse_content_stream(page):
             operator = str(instruction.operator)
-            depth += operator in ("BDC", "BMC")
-            depth -= operator == "EMC"
+            if operator in ("BDC", "BMC"):
+                tag, *more = instruction.operands
+                open_.append(tag == "/Artifact" or bool(more and "/MCID" in more[0]))
+            if operator == "EMC":
+                open_.pop()
             if operator in ("Tj", "TJ"):
-                assert depth == 1  # all that is shown is content or an artifact, and not both
+                assert sum(open_) == 1  # all that is shown is content or an artifact, and not both
             if operator == "BDC" and instruction.operands[0] == "/Artifact":
                 kinds[str(instruction.operands[1].get("/Subtype", instruction.operands[1].Type))] += 1
     assert kinds["/Footer"]
