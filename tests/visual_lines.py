@@ -13,8 +13,6 @@ from mixed_lines import FOLDED, SILENT
 
 # pt: raised text belongs to its line, the next line does not.
 _RAISED = 7.0
-# pt: how far objects of a run fall at most, and what tells its letters apart.
-_HAIR, _NEXT = 0.05, 0.01
 _HYPHENS = str.maketrans("\2\ufffe", "--")
 
 
@@ -50,40 +48,14 @@ def of_page(page: Any, *, columns: int = 1) -> list[Line]:
 
 
 def _line(places: Sequence[Place]) -> Line:
-    in_order = sorted((round(place.x, 4), place.letter, place.font) for place in places)
+    in_order = sorted((round(place.x, 2), place.letter, place.font) for place in places)
     shown = [(letter, font) for _, letters, font in in_order for letter in folded(letters)]
     text = "".join(letter for letter, _ in shown)
     return Line(text, max((place.y for place in places), default=0.0), tuple(font for _, font in shown))
 
 
 def _places(text: Any) -> Iterator[Place]:
-    """Yield characters with their origins, as they were drawn; those that pdfium adds for itself are none.
-
-    Of text that has ActualText pdfium gives the origin of its object for all characters. The objects of a run from
-    left to right begin at falling places, a hair apart (`left_to_right.py`), and its letters stand in their order.
-    """
-    begun: Place | None = None  # where the run began
-    last, count = 0.0, 0
-    for place in _drawn(text):
-        if (
-            begun
-            and abs(place.y - begun.y) < _HAIR
-            and -_HAIR < place.x - last <= 0
-            and not _is_right_to_left(place.letter)
-        ):
-            last, count = place.x, count + 1
-            yield place._replace(x=begun.x + count * _NEXT)
-        else:
-            begun, last, count = (None if _is_right_to_left(place.letter) else place), place.x, 0
-            yield place
-
-
-def _is_right_to_left(letter: str) -> bool:
-    return unicodedata.bidirectional(letter) in ("R", "AL", "AN", "NSM")
-
-
-def _drawn(text: Any) -> Iterator[Place]:
-    """Yield characters with the origins that pdfium gives."""
+    """Yield characters with their origins, as they were drawn; those that pdfium adds for itself are none."""
     x, y, name, flags = ctypes.c_double(), ctypes.c_double(), ctypes.create_string_buffer(200), ctypes.c_int()
     for number in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text, number) != 1:

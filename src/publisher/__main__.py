@@ -18,6 +18,10 @@ def main() -> None:
         run()
     except MemoryError:
         _leave("memory", "ulimit -v unlimited")
+    except SystemError as error:
+        if "without exception set" not in str(error):
+            raise
+        _leave("memory", "ulimit -v unlimited")  # what C code says that got none (CPython's call protocol)
     except (ImportError, OSError) as error:
         if isinstance(error, OSError) and error.errno == errno.EMFILE:
             _leave("open files", "ulimit -n 1024")

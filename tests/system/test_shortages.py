@@ -51,7 +51,7 @@ def _of_machine(ran: "subprocess.CompletedProcess[bytes]", code: str) -> None:
     ("kind", "bound"),
     [
         *((resource.RLIMIT_NOFILE, number) for number in (4, 5, 6, 8, 10)),
-        *((resource.RLIMIT_AS, number * _MEGABYTE) for number in (30, 60, 90)),
+        *((resource.RLIMIT_AS, number * _MEGABYTE) for number in (40, 60, 90)),
         *((resource.RLIMIT_DATA, number * _MEGABYTE) for number in (20, 50)),
     ],
 )

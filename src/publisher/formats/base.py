@@ -51,7 +51,7 @@ class Terms:
     store: Store = field(default_factory=lambda: Store(None))
     book_fonts: "FontKind" = "ttf"
     pdf_standard: "PdfStandard" = "ua-1+a-2a"
-    whole_latin: bool = True
+    whole_latin: bool = False
     downloads: tuple[Download, ...] = ()
     page_source: str = ""
     pagination: Callable[[], tuple[PageEntry, ...]] = tuple

@@ -64,7 +64,7 @@ class PdfTable(Strict):
     `whole_latin`: Latin names, numbers and code come back whole from Chrome too; files are a little larger for it.
     """
 
-    whole_latin: bool = True
+    whole_latin: bool = False
 
 
 #: The gates of finished pages, which let no more pass than a text that is named.

@@ -54,7 +54,7 @@ def wanted(part: Part) -> tuple[str, ...]:
 class CacheKeys:
     """The keys of an edition's parts on one size of page."""
 
-    def __init__(self, edition: Edition, layout: Layout, *, whole_latin: bool = True) -> None:
+    def __init__(self, edition: Edition, layout: Layout, *, whole_latin: bool = False) -> None:
         self._given = FRAGMENT.given(
             edition=edition,
             layout=layout,

@@ -20,7 +20,7 @@ class Setting:
     layout: Layout
     limits: Limits
     jobs: int
-    whole_latin: bool = True
+    whole_latin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
