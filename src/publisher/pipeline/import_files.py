@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -120,6 +121,7 @@ class _Work:
         self.result = ImportResult()
         self.proof = Proof(self._project.limits.article)
         self._places: dict[Path, Path] = {}
+        self._pictures: dict[Path, bytes] = {}  # their hashes by their places
         self._issues: dict[Path, _Issue] = {}
 
     def take(self, path: Path, batch: Batch) -> None:
@@ -208,15 +210,27 @@ class _Work:
         self._note(place, facts.title or proved.title, facts.language or proved.language, ordered=facts.ordered)
         batch.add(place, proved.text.encode())
         for media in proved.media:
-            picture = folder / media.path
-            if picture not in self._places:
-                self._places[picture] = imported.path
-                batch.add(picture, media.data)
-                imported.pictures += 1
+            imported.pictures += self._put_picture(folder / media.path, media.data, batch)
         imported.articles.append(place)
         imported.words += proved.words
         imported.differing += proved.differs
         self.result.findings += proved.findings
+
+    def _put_picture(self, place: Path, data: bytes, batch: Batch) -> bool:
+        """Put a picture into the batch; return whether it is a new one. No other picture gives its place to it.
+
+        Raises PublisherError where another picture has the place.
+        """
+        own = sha256(data).digest()
+        if place in self._pictures:
+            if self._pictures[place] != own:
+                raise PublisherError(Finding.of("O003", None, path=place))
+            return False
+        if place.exists() and not self._request.force and place.read_bytes() != data:
+            raise PublisherError(Finding.of("O002", None, path=place))
+        self._pictures[place] = own
+        batch.add(place, data)
+        return True
 
     def _place(self, folder: Path, name: str, path: Path) -> Path:
         """Give an article its place; names that come twice in one document are numbered."""

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -26,7 +27,7 @@ class Pictures:
         self._document = document
         self._missing: list[str] = []
         self._told: set[str] = set()
-        self._paths: dict[str, str] = {}
+        self._taken: dict[str, bytes] = {}  # the pictures by their places, as hashes
 
     def take(self, body: HtmlElement, name: str) -> tuple[Media, ...]:
         """Have the pictures of an article name the copies beside it, and give these."""
@@ -51,12 +52,22 @@ class Pictures:
                 base, suffix = posixpath.splitext(bare)
                 folder = posixpath.dirname(path) if _UPLOADS.search(f"/{address}") else ""
                 folder = "/".join(part for part in folder.split("/") if re.fullmatch(r"[\w-]+", part))
-                place = posixpath.join(FOLDER, folder, f"{slugify(base) or slugify(name)}{suffix.lower()}")
-                return Media(place, data)
+                return Media(
+                    self._place(posixpath.join(FOLDER, folder, slugify(base) or slugify(name)), suffix, data), data
+                )
         if address not in self._told:
             self._told.add(address)
             self._missing.append(address)
         return None
+
+    def _place(self, bare: str, suffix: str, data: bytes) -> str:
+        """Return the place of a picture: pictures of one name are numbered, and one that comes again has its place."""
+        own, number = sha256(data).digest(), 1
+        place = f"{bare}{suffix.lower()}"
+        while self._taken.setdefault(place, own) != own:
+            number += 1
+            place = f"{bare}-{number}{suffix.lower()}"
+        return place
 
     def told(self) -> Iterator[Finding]:
         """Tell of pictures that were not there since the last time."""
