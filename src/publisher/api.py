@@ -45,10 +45,10 @@ def build(
     cache: bool = True,
     progress: Callable[[Step], None] = silent,
 ) -> BuildResult:
-    """Build an issue, a folder with issue.toml, or a single article, as `publisher build` does.
+    """Build an issue, a book or a single article, as `publisher build` does.
 
     Args:
-        path: The issue's folder, or the article's file.
+        path: The folder with issue.toml or book.toml, or the article's file.
         formats: Names of formats: "pdf", "epub", "web".
         out: The folder into which the issue's own folder goes; without it, dist/ of the project.
         theme: The name of a theme, in place of the issue's.

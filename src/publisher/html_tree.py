@@ -11,6 +11,31 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+#: Elements whose text is that of the line around them, obsolete ones too (HTML Standard §4.5, §16.2). Those that have
+#: a direction or a reading of their own, as `bdi` and `ruby`, are not among them.
+TEXT_LEVEL = frozenset(
+    (
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "big",
+            "cite",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "ins",
+            "label",
+            "mark",
+            "q",
+            "s",
+        ),
+        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
+    )
+)
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )

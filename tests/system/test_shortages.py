@@ -33,7 +33,7 @@ def program(issue: Path, tmp_path: Path) -> Run:
         given: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": tmp_path, **more}
         if limit:
             given["preexec_fn"] = lambda: resource.setrlimit(limit[0], (limit[1], limit[1]))
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # its options are gathered
             [sys.executable, "-c", code, *arguments], check=False, env=environment, timeout=LONG, **given
         )
 

@@ -115,7 +115,7 @@ def test_drafts_of_a_killed_run_are_cleared_by_the_next(tmp_path: Path) -> None:
     killed, step = True, 0
     while killed:
         files = [(tmp_path / "a.md", b"new"), (tmp_path / "b.md", b"new")]
-        killed = _killed_at(step, lambda files=files: put(files))  # type: ignore[misc]
+        killed = _killed_at(step, lambda files=files: put(files))  # type: ignore[misc]  # mypy cannot infer a lambda's default
         assert {path.read_bytes() for path, _ in files if path.exists()} <= {b"new"}
         put(files)
         assert _names(tmp_path) == ["a.md", "b.md"]

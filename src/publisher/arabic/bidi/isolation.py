@@ -29,33 +29,9 @@ from publisher.arabic.bidi.levels import first_strong
 from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
 from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
 from publisher.arabic.passage_languages import language_of
-from publisher.html_tree import fragment, inner_html
+from publisher.html_tree import TEXT_LEVEL, fragment, inner_html
 from publisher.model import Direction
 
-# Phrasing content that has no direction of its own: its text is the paragraph's.
-_INLINE = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "big",
-            "cite",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "ins",
-            "label",
-            "mark",
-            "q",
-            "s",
-        ),
-        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
-    )
-)
 # Inline elements with a direction of their own, or that are no text at all.
 _THINGS = frozenset(
     (
@@ -178,9 +154,9 @@ def _is_inline(element: HtmlElement) -> bool:
         return False  # it is no part of what stands before it
     if _HALF in (element.get("class") or "").split():
         return False  # halves of a line of verse stand apart: no run goes on from one to the other
-    if element.tag in _THINGS or (element.tag in _INLINE and element.get("dir")):
+    if element.tag in _THINGS or (element.tag in TEXT_LEVEL and element.get("dir")):
         return True
-    return element.tag in _INLINE and all(isinstance(child.tag, str) and _is_inline(child) for child in element)
+    return element.tag in TEXT_LEVEL and all(isinstance(child.tag, str) and _is_inline(child) for child in element)
 
 
 def _node(element: HtmlElement) -> Node:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from publisher.arabic.bidi.levels import first_strong
+from publisher.html_tree import TEXT_LEVEL
 from publisher.i18n.languages import is_well_formed
 from publisher.model import Direction, Span
 
@@ -20,58 +21,10 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "iframe", "object", "title"))
 CODE = frozenset(("code", "kbd", "samp", "pre", "tt", "var"))
 #: Elements that are part of a line of text; all others are blocks.
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "ruby",
-        "rb",
-        "rp",
-        "rt",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "svg",
-        "math",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "input",
-        "button",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-    ]
-)
+INLINE = TEXT_LEVEL | {
+    *("bdi", "bdo", "br", "code", "data", "kbd", "rb", "rp", "rt", "ruby", "samp", "wbr", "img", "svg", "math"),
+    *("input", "button", "object", "audio", "video", "canvas", "select"),
+}
 RTL_LETTER = re.compile(
     "[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u08c7\ufb1d-\ufdff\ufe70-\ufefc]"
 )

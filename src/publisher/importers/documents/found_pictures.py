@@ -61,7 +61,7 @@ class Pictures:
         return None
 
     def _place(self, bare: str, suffix: str, data: bytes) -> str:
-        """Return the place of a picture: pictures of one name are numbered, and one that comes again has its place."""
+        """Return the place of a picture: others of its name are numbered, and one that comes again has its place."""
         own, number = sha256(data).digest(), 1
         place = f"{bare}{suffix.lower()}"
         while self._taken.setdefault(place, own) != own:

@@ -5,47 +5,11 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from publisher.arabic.words import words
+from publisher.html_tree import TEXT_LEVEL
 from publisher.importers.documents.draft import PlacedWord
 
 # Elements that part no words.
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "ruby",
-        "rb",
-        "rtc",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE = TEXT_LEVEL | {"bdi", "bdo", "code", "data", "kbd", "rb", "rtc", "ruby", "samp", "wbr"}
 #: Elements whose content is no text of a page.
 UNREAD = frozenset(("script", "style", "template", "noscript", "head"))
 

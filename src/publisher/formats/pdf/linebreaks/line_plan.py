@@ -4,8 +4,9 @@ The cheapest way from break to break is found by dynamic programming. What count
 and how many of its last lines, up to two, are drawn out. Strokes stand clear of those of the line above on the
 cheapest way to that: this alone depends on more, and may miss a way that is cheaper still.
 
-To find places for strokes takes most of the time. So what each line costs at least is summed up first, from the
-paragraph's end; and a line is tried in earnest only where all that may come of it is not dearer than one whole way.
+To find places for strokes takes most of the time. So lower bounds of what lines cost are summed up first, from the
+paragraph's end back, and one whole way is worked out (branch and bound): a line is tried only where the cheapest way
+to its beginning, its own lower bound and that of the rest together are no dearer than that way.
 """
 
 from collections import defaultdict
@@ -41,10 +42,10 @@ class _Way(NamedTuple):
 
 
 class _Trial(NamedTuple):
-    """A line that may be: its breaks, how wide it may be, what it lacks to that, and its spaces by nature (px).
+    """A line that may be: its breaks by number, how wide it may be, what it lacks to that, its natural spaces (px).
 
-    `ratio` is what its spaces are to natural ones when they fill it. `added` to its cost is what its break costs, and
-    `least` what it costs at least.
+    `ratio` is what its spaces are to natural ones when they fill it. `added` is what its break adds to its cost, and
+    `least` is a lower bound of its cost.
     """
 
     begin: int
@@ -101,7 +102,7 @@ class _Planner:
             if found:
                 ways[last] = list(found.values())
                 least[last] = min(way.cost for way in ways[last])
-        # Nothing else is found where the cheapest ways to a break have strokes in the way of the lines that follow.
+        # It is the only one where the cheapest ways to a break have strokes in the way of the lines that follow.
         return _lines_of(min((*ways.get(end, ()), tried), key=_cost_of))
 
     def _trials(self, first: int, indent: float) -> dict[int, list[_Trial]]:
@@ -143,12 +144,12 @@ class _Planner:
         if self._ends(trial):
             more = costs.short_of_two if begin != first and self._is_short(trial) else 0.0
             return trial._replace(least=self._cost_of_end(trial) + more)
-        badness = costs.lacking * (room / self._measure) ** 2 if costs.lacking else costs.badness(ratio)
-        if ratio >= costs.least_drawn and self._most and natural:
-            # What all strokes together may leave of the spaces, and how wide they are then.
+        badness = self._plain_badness(trial)
+        if self._may_be_drawn_out(trial):
+            # The strokes take no more of the spaces than their share, and no more than all of them are wide.
             tightest = max(1 + (ratio - 1) * (1 - costs.share), ratio - self._most / natural)
             badness = min(badness, costs.drawn + costs.stroke + costs.badness(tightest))
-        return _Trial(begin, last, wide, room, natural, ratio, added, (costs.line + badness) ** 2 + added)
+        return trial._replace(least=(costs.line + badness) ** 2 + added)
 
     def _tried(self, first: int, path: Mapping[int, _Trial]) -> _Way:
         """Return a whole way, by lines that are chosen already."""

@@ -18,7 +18,10 @@ _TIED = re.compile(f"[ \u00a0][{_HIDDEN}]|[{_HIDDEN}][ \u00a0]")
 
 
 def _add_word_spacing(stock: Callable[..., Any], context: Any, box: Any, spacing: float, moved: float) -> Any:
-    if not isinstance(box, TextBox) or not _stays(box):
+    if not isinstance(box, TextBox):
+        return stock(context, box, spacing, moved)
+    if not _stays(box):
+        box.spread = 0.0  # its new layout has the spacing
         return stock(context, box, spacing, moved)
     spaces = inline.count_expandable_spaces(box)
     box.position_x += moved
@@ -28,7 +31,7 @@ def _add_word_spacing(stock: Callable[..., Any], context: Any, box: Any, spacing
 
 
 def _stays(box: Any) -> bool:
-    """Say whether a text box was shaped as it is now, and has nothing in it that changes its spaces."""
+    """Return whether a text box was shaped as it is now, and has nothing in it that changes its spaces."""
     layout = box.pango_layout
     return bool(
         layout is not None
