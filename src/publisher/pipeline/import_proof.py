@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import ClassVar, Self
 
-from publisher.diagnostics import Finding
+from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.documents.draft import DocumentFacts, Draft, Media, PlacedWord
 from publisher.importers.documents.word_check import judge
 from publisher.importers.documents.write_article import Written, write_article
@@ -85,7 +85,9 @@ class Proof:
                 yield told(one, written)
                 continue
             said = " ".join(word for word, _ in one.words)
-            waiting.append((one, written, self._processes().submit(_same, said, one.name, written.text, language)))
+            waiting.append(
+                (one, written, self._processes().submit(_same, self._limits, said, one.name, written.text, language))
+            )
             while len(waiting) > _AHEAD * cores():
                 draft, text, future = waiting.popleft()
                 yield told(draft, text, same=future.result())
@@ -104,9 +106,13 @@ def _collect_seldom() -> None:
     gc.set_threshold(100_000, 50, 100)  # allocations, and collections of the younger
 
 
-def _same(said: str, name: str, text: str, language: str) -> bool:
-    """Say whether the words of an article are these; where they are not, whoever asks looks closer, within bounds."""
-    return not judge([PlacedWord(word, 0) for word in said.split(" ")], "", name, text, language)
+def _same(limits: Limits, said: str, name: str, text: str, language: str) -> bool:
+    """Return whether the words of an article are these; where that is not known, whoever asks looks closer."""
+    try:
+        with bounded(limits, Span(name)):
+            return not judge([PlacedWord(word, 0) for word in said.split(" ")], "", name, text, language)
+    except PublisherError:
+        return False
 
 
 def _judged(
