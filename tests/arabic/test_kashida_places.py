@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from places import SEED
-from publisher.arabic.kashida_places import Opportunity, distinct, is_vocalised, longest, places
+from publisher.arabic.kashida_places import Opportunity, is_vocalised, longest, places
 from publisher.arabic.kashida_rules import AUTHORS
 from publisher.arabic.script import TATWEEL
 from publisher.arabic.words import words
@@ -34,7 +34,7 @@ _LAMS, _ALEFS = "لڵڶڷڸ", "اأإآٱ"
 
 def _opportunities(text: str, rules: KashidaRules = "naskh", **line: Any) -> tuple[Opportunity, ...]:
     """Give the best place of each word."""
-    found = sorted(distinct(places(text, rules, **line)), key=lambda place: place.priority)
+    found = sorted(places(text, rules, **line), key=lambda place: place.priority)
     best = {place.word: place for place in found}
     return tuple(sorted(best.values(), key=lambda place: place.index))
 
@@ -84,7 +84,7 @@ def test_no_word_of_a_closed_range_is_drawn_out() -> None:
     assert len(places(text, "naskh")) > len(places(text, "naskh", closed=[(6, 10)])) > 0
     assert {place.word for place in places(text, "naskh", closed=[(6, 10)])} == {0, 11}
     assert {place.word for place in places(text, "naskh", closed=[(9, 12)])} == {0}
-    assert places(text, "naskh", closed=[(0, 99)]) == ()
+    assert places(text, "naskh", closed=[(0, 99)]) == []
 
 
 def test_short_words_wait_for_a_line_without_longer_ones() -> None:
@@ -116,12 +116,12 @@ def test_each_word_has_the_rules_of_its_face() -> None:
     text = "سلام سلام"
     found = places(text, lambda word: "naskh" if word == "سلام" else "none")
     assert {place.word for place in found} == {0, 5}
-    assert places(text, lambda _: "none") == ()
+    assert places(text, lambda _: "none") == []
 
 
 def test_of_equally_good_places_of_a_word_the_last_is_kept_and_others_stay() -> None:
     found = places("طبيعة المنافسة", "naskh")
-    assert [(place.index, place.priority) for place in distinct(reversed(found))] == [
+    assert [(place.index, place.priority) for place in found] == [
         (1, 5),
         (4, 10),
         (10, 6),
@@ -167,7 +167,7 @@ def test_no_rules_draw_out_three_letters_beside_more(text: str) -> None:
 @examples()
 @given(TEXTS)
 def test_a_face_without_rules_is_never_drawn_out(text: str) -> None:
-    assert places(text, "none", vocalised=True) == ()
+    assert places(text, "none", vocalised=True) == []
 
 
 @examples()

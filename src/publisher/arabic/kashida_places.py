@@ -6,7 +6,7 @@ of the character before which the extender goes: behind a letter and its vowel s
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal
@@ -66,7 +66,12 @@ class _Word:
 
 def longest(text: str) -> int:
     """Return how many letters the longest Arabic word of a text has."""
-    return max((sum(1 for _ in _LETTERS.finditer(word)) for word in _WORD.findall(text)), default=0)
+    return max(map(_letters_of, _WORD.findall(text)), default=0)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _letters_of(word: str) -> int:
+    return len(_LETTERS.findall(word))
 
 
 def is_vocalised(text: str) -> bool:
@@ -82,36 +87,44 @@ def places(
     rules: KashidaRules | Callable[[str], KashidaRules],
     *,
     longest_of_line: int = 0,
-    closed: Iterable[Range] = (),
+    closed: Sequence[Range] = (),
     vocalised: bool = False,
-) -> tuple[Opportunity, ...]:
-    """Return all places of a text where an extender may stand.
+) -> list[Opportunity]:
+    """Return the places of a text where an extender may stand; of a word's that are equally good, the last.
 
     `rules` is the set of rules for the text, or gives that of a word; `longest_of_line` is how many letters the
     longest word of its line has, where the line has more than the text. No word that touches a range of `closed` has
     places, and a vocalised word only where `vocalised` allows it.
     """
+    words = _drawable(text, rules, longest_of_line, closed, vocalised=vocalised)
+    return [Opportunity(at + index, rank, at, word.letters) for at, word in words for index, rank in word.places]
+
+
+def _drawable(
+    text: str,
+    rules: KashidaRules | Callable[[str], KashidaRules],
+    longest_of_line: int,
+    closed: Sequence[Range],
+    *,
+    vocalised: bool,
+) -> Iterator[tuple[int, _Word]]:
+    """Yield the words that may be drawn out, by where they begin."""
     shut = _counts_in_ranges(len(text), closed)
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
     least = _SHORTEST + (max(longest_of_line, longest(text)) > _SHORTEST)
-    found: list[Opportunity] = []
-    for start, end in spans:
-        if shut[end] == shut[start]:
-            said = text[start:end]
-            word = _word(said, rules if isinstance(rules, str) else rules(said))
-            if word.letters >= least and (vocalised or not word.vocalised):
-                found += [Opportunity(start + index, rank, start, word.letters) for index, rank in word.places]
-    return tuple(found)
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        if shut and shut[end] != shut[start]:
+            continue
+        said = found[0]
+        word = _word(said, rules if isinstance(rules, str) else rules(said))
+        if word.letters >= least and (vocalised or not word.vocalised):
+            yield start, word
 
 
-def distinct(found: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
-    """Keep of a word's places that are equally good that nearest to its end."""
-    kept = {(place.word, place.priority): place for place in sorted(found, key=lambda place: place.index)}
-    return tuple(sorted(kept.values(), key=lambda place: place.index))
-
-
-def _counts_in_ranges(length: int, ranges: Iterable[Range]) -> list[int]:
-    """Count for each index the characters before it that stand in a range."""
+def _counts_in_ranges(length: int, ranges: Sequence[Range]) -> list[int]:
+    """Count for each index the characters before it that stand in a range; return nothing where there are none."""
+    if not ranges:
+        return []
     steps = [0] * (length + 1)
     for start, end in ranges:
         if start < end:
@@ -138,7 +151,8 @@ def _word(word: str, rules: KashidaRules) -> _Word:
                 found[other] = AUTHORS
             elif rank is not None and one not in kept and not cut:
                 found[other] = rank
-    return _Word(len(letters), is_vocalised(word), tuple(found.items()))
+    last = {rank: index for index, rank in sorted(found.items())}
+    return _Word(len(letters), is_vocalised(word), tuple(sorted((index, rank) for rank, index in last.items())))
 
 
 def _runs(word: str, letters: Sequence[int], joins: Sequence[bool]) -> Iterator[list[int]]:

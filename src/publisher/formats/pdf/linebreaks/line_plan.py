@@ -11,6 +11,7 @@ to its beginning, its own lower bound and that of the rest together are no deare
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 from operator import attrgetter
@@ -41,7 +42,8 @@ class _Way(NamedTuple):
     stand: tuple[float, ...] = ()
 
 
-class _Trial(NamedTuple):
+@dataclass(slots=True)
+class _Trial:
     """A line that may be: its breaks by number, how wide it may be, what it lacks to that, its natural spaces (px).
 
     `ratio` is what its spaces are to natural ones when they fill it. `added` is what its break adds to its cost, and
@@ -143,13 +145,15 @@ class _Planner:
         trial = _Trial(begin, last, wide, room, natural, ratio, added)
         if self._ends(trial):
             more = costs.short_of_two if begin != first and self._is_short(trial) else 0.0
-            return trial._replace(least=self._cost_of_end(trial) + more)
+            trial.least = self._cost_of_end(trial) + more
+            return trial
         badness = self._plain_badness(trial)
         if self._may_be_drawn_out(trial):
             # The strokes take no more of the spaces than their share, and no more than all of them are wide.
             tightest = max(1 + (ratio - 1) * (1 - costs.share), ratio - self._most / natural)
             badness = min(badness, costs.drawn + costs.stroke + costs.badness(tightest))
-        return trial._replace(least=(costs.line + badness) ** 2 + added)
+        trial.least = (costs.line + badness) ** 2 + added
+        return trial
 
     def _tried(self, first: int, path: Mapping[int, _Trial]) -> _Way:
         """Return a whole way, by lines that are chosen already."""

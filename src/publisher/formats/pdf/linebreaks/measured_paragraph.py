@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """Where a line may end.
 
     `end` is where the line that ends here ends, and `start` where the next one begins, in px along the paragraph as
@@ -23,8 +23,7 @@ class Break:
     inside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StrokePlace:
+class StrokePlace(NamedTuple):
     """Where a stroke may stand: `at` names it to whoever measured the paragraph, `x` is along it (px).
 
     The higher priority is the better; `word` tells words apart, and `letters` is how many the word has.

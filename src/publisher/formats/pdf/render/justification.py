@@ -14,7 +14,7 @@ from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.text.line_break import Layout, create_layout, line_size
 
-from publisher.arabic.kashida_places import Opportunity, distinct, longest, places
+from publisher.arabic.kashida_places import Opportunity, longest, places
 from publisher.arabic.script import TATWEEL
 from publisher.formats.pdf.linebreaks.line_costs import LEAST, STEP, costs_of
 from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, ranked
@@ -241,14 +241,14 @@ class _Line:
         most = max(map(longest, texts), default=0)
         for piece in pieces:
             if isinstance(piece.box, TextBox) and id(piece.box) not in self._kept:
-                found += [(piece, place) for place in distinct(self._places(piece.box, most))]
+                found += [(piece, place) for place in self._places(piece.box, most)]
         return found
 
-    def _places(self, box: Any, most: int) -> tuple[Opportunity, ...]:
+    def _places(self, box: Any, most: int) -> list[Opportunity]:
         """Return the places of a text box in a line whose longest word has so many letters."""
         paragraph, vocalised = self._placed.paragraph, self._placed.verse and self._how.vocalised_verse
         if paragraph.vocalised and not vocalised:
-            return ()
+            return []
         rules = self._rules.of(box.style["font_family"], box.text)
         closed = paragraph.closed.get(id(box), ())
         return places(box.text, rules, longest_of_line=most, closed=closed, vocalised=vocalised)

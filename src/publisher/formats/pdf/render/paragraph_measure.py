@@ -4,29 +4,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from struct import calcsize, iter_unpack
 from typing import Any
 
 import pyphen  # type: ignore[import-untyped]  # it has no types
 from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, InlineBox, LineBox, TextBox
 from weasyprint.layout import inline
-from weasyprint.text.ffi import FROM_UNITS, ffi
-from weasyprint.text.line_break import create_layout, get_log_attrs
+from weasyprint.text.line_break import get_log_attrs
 
-from publisher.arabic.kashida_places import distinct, is_vocalised, longest, places
+from publisher.arabic.kashida_places import is_vocalised, longest, places
 from publisher.formats.pdf.linebreaks.measured_paragraph import Break, MeasuredParagraph, PlannedLine, StrokePlace
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
 from publisher.formats.pdf.render.paragraph_surroundings import KEPT, Surroundings, is_pause
+from publisher.formats.pdf.render.word_widths import advances, space_of
 
-_LETTER = "ا"  # one that joins to none of its like
 _OBJECT = "\ufffc"  # stands for what is no text: a line may end on either side (UAX #14)
-_SPACE, _NO_BREAK, _LINE_END = b" ", "\u00a0".encode(), b"\n"
+_SPACE, _LINE_END = b" \n"
+_STRETCHED = (b" ", "\u00a0".encode())
 #: What may hang beyond the end of a line: stops, commas, quotation marks that close.
-_HANGING = frozenset(".,،؛»›”’\"'")
-_SOFT_HYPHEN = "\u00ad"
+_HANGING = tuple(mark.encode() for mark in ".,،؛»›”’\"'")
+_SOFT_HYPHEN = "\u00ad".encode()
 _WRAPPED = frozenset(("normal", "pre-line", "pre-wrap"))
-_GLYPH = "=IiiiI"  # PangoGlyphInfo (pango-glyph.h): glyph, width, x_offset, y_offset, attributes
-_GLYPH_SIZE = calcsize(_GLYPH)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -133,7 +130,7 @@ class _Walk:
     def end(self) -> float:
         """Where the last line ends, without a space that the text ends with."""
         last = self.texts[-1] if self.texts else None
-        hangs = last is not None and last.data.endswith(_SPACE) and last.start + len(last.data) == self._byte
+        hangs = last is not None and last.data.endswith(b" ") and last.start + len(last.data) == self._byte
         return self._x - (last.x[-1] - last.x[-2] if last and hangs else 0.0)
 
     def go_through(self, box: Any, *, kept: bool = False) -> None:
@@ -168,9 +165,9 @@ class _Walk:
         if box.style["white_space"] == "pre":
             raise UnplannedError
         data = box.text.encode()
-        x = list(accumulate(_advances(box.text, box.style), initial=self._x))
+        x = list(accumulate(advances(box.text, box.style), initial=self._x))
         self.texts.append(_Text(box, self._letter, self._byte, data, x, self.spaces, kept))
-        if not self.space and (first := data.find(_SPACE)) >= 0:
+        if not self.space and (first := data.find(b" ")) >= 0:
             self.space = x[first + 1] - x[first]
         self._say(box.text)
         self.spaces += _expandable(self.texts[-1], data)
@@ -189,33 +186,7 @@ def _side(box: Any, side: str) -> float:
 
 def _expandable(text: _Text, data: bytes) -> int:
     """Count the spaces that justification stretches in a part of a text."""
-    return 0 if is_pause(text.box) else data.count(_SPACE) + data.count(_NO_BREAK)
-
-
-def _advances(text: str, style: Any) -> list[float]:
-    """Return how wide each byte of a text is (px): the first of a cluster is as wide as that."""
-    size = len(text.encode())
-    found = [0.0] * size
-    if not size or not style["font_size"]:
-        return found
-    layout = create_layout(text.replace("\n", " "), style, None, None, 0)  # all of it in one line
-    run = layout.get_first_line()[0].runs[0]
-    while run != ffi.NULL:
-        glyphs, offset, run = run.data.glyphs, run.data.item.offset, run.next
-        infos = iter_unpack(_GLYPH, ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH_SIZE))
-        for info, cluster in zip(infos, ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), strict=True):
-            if offset + cluster < size:  # a lone space has another one behind it, of no width
-                found[offset + cluster] += info[1] * FROM_UNITS
-    layout.deactivate()
-    return found
-
-
-def space_of(style: Any) -> float:
-    """Return how wide a word space is by nature (px)."""
-    known: float | None = style.__dict__.get("_press_space")
-    if known is None:
-        known = style.__dict__["_press_space"] = _advances(f"{_LETTER} {_LETTER}", style)[len(_LETTER.encode())]
-    return known
+    return 0 if is_pause(text.box) else sum(map(data.count, _STRETCHED))
 
 
 def _breaks(walk: _Walk, language: str | None, context: Any, hanging: str) -> Iterator[tuple[int, Break, Cut]]:
@@ -229,11 +200,14 @@ def _breaks(walk: _Walk, language: str | None, context: Any, hanging: str) -> It
         style, letters = text.box.style, text.box.text
         if style["white_space"] not in _WRAPPED or not style["font_size"]:
             continue
-        most = min(len(letters), len(said) - 1 - text.letter)
-        found = {n: "" for n in range(1, most + 1) if attributes[text.letter + n].is_line_break}
+        first, most = text.letter, min(len(letters), len(said) - 1 - text.letter)
+        found = {n: "" for n in range(1, most + 1) if attributes[first + n].is_line_break}
         found |= {n: style["hyphenate_character"] for n in _hyphens(text.box, context) if n <= most}
+        hang, byte, done, spaces = style["direction"] == hanging, 0, 0, text.spaces
         for n in sorted(found):
-            yield from _break(text, len(letters[:n].encode()), found[n], hang=style["direction"] == hanging)
+            before = letters[done:n].encode()
+            byte, done, spaces = byte + len(before), n, spaces + _expandable(text, before)
+            yield _break(text, byte, spaces, found[n], hang=hang)
 
 
 def _hyphens(box: Any, context: Any) -> Iterator[int]:
@@ -252,33 +226,27 @@ def _hyphens(box: Any, context: Any) -> Iterator[int]:
             yield from (word.start() + int(place) for place in places if not getattr(place, "data", None))
 
 
-def _break(text: _Text, at: int, hyphen: str, *, hang: bool) -> Iterator[tuple[int, Break, Cut]]:
-    """Yield the break before a byte of a text."""
-    before = text.data[:at]
-    if before.endswith(_LINE_END):
-        spaces = text.spaces + _expandable(text, before)
-        yield text.start + at, Break(text.x[at - 1], text.x[at], spaces, spaces, forced=True), Cut()
-        return
-    if before.endswith(_SOFT_HYPHEN.encode()) and text.box.style["hyphens"] != "none":
+def _break(text: _Text, at: int, spaces: int, hyphen: str, *, hang: bool) -> tuple[int, Break, Cut]:
+    """Return the break before a byte of a text, which so many spaces of the paragraph precede."""
+    data, x = text.data, text.x
+    if data[at - 1] == _LINE_END:
+        return text.start + at, Break(x[at - 1], x[at], spaces, spaces, forced=True), Cut()
+    if data.endswith(_SOFT_HYPHEN, 0, at) and text.box.style["hyphens"] != "none":
         hyphen = text.box.style["hyphenate_character"]
-    kept = before.rstrip(_SPACE)
-    width = sum(_advances(hyphen, text.box.style)) if hyphen else 0.0
-    beyond = _hanging(text, kept) if hang and not hyphen else 0.0
-    found = Break(
-        text.x[len(kept)] - beyond,
-        text.x[at],
-        text.spaces + _expandable(text, kept),
-        text.spaces + _expandable(text, before),
-        width,
-        inside=len(kept) == at,
-    )
-    yield text.start + at, found, Cut(text.box, len(kept), at, hyphen, beyond)
+    kept = at
+    while kept and data[kept - 1] == _SPACE:
+        kept -= 1
+    width = sum(advances(hyphen, text.box.style)) if hyphen else 0.0
+    beyond = _hanging(text, data[:kept]) if hang and not hyphen else 0.0
+    before = spaces - _expandable(text, data[kept:at])
+    found = Break(x[kept] - beyond, x[at], before, spaces, width, False, kept == at)
+    return text.start + at, found, Cut(text.box, kept, at, hyphen, beyond)
 
 
 def _hanging(text: _Text, kept: bytes) -> float:
     """Return how wide the mark is with which a part of a text ends (px), if it is one that may hang."""
-    last = kept.decode()[-1:]
-    return text.x[len(kept)] - text.x[len(kept) - len(last.encode())] if last in _HANGING else 0.0
+    last = next((mark for mark in _HANGING if kept.endswith(mark)), b"")
+    return text.x[len(kept)] - text.x[len(kept) - len(last)]
 
 
 def _places(
@@ -293,6 +261,7 @@ def _places(
         if text.kept or not letters.strip():
             continue
         own, closed = rules.of(text.box.style["font_family"], letters), around.closed.get(id(text.box), ())
-        for place in distinct(places(letters, own, longest_of_line=most, closed=closed, vocalised=vocalised)):
-            byte = len(letters[: place.index].encode())
+        byte = done = 0
+        for place in places(letters, own, longest_of_line=most, closed=closed, vocalised=vocalised):
+            byte, done = byte + len(letters[done : place.index].encode()), place.index
             yield StrokePlace(text.start + byte, text.x[byte], place.priority, text.start + place.word, place.letters)

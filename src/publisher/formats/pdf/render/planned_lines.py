@@ -20,8 +20,9 @@ from publisher.formats.pdf.linebreaks.line_costs import costs_of, costs_of_title
 from publisher.formats.pdf.linebreaks.line_plan import planned
 from publisher.formats.pdf.linebreaks.measured_paragraph import PlannedLine
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
-from publisher.formats.pdf.render.paragraph_measure import Cut, Measured, UnplannedError, measure, space_of
+from publisher.formats.pdf.render.paragraph_measure import Cut, Measured, UnplannedError, measure
 from publisher.formats.pdf.render.paragraph_surroundings import note_surroundings, surroundings_of
+from publisher.formats.pdf.render.word_widths import space_of
 from publisher.model import Face, Justification
 
 _COLLAPSED = ("normal", "nowrap", "pre-line")

@@ -90,9 +90,13 @@ def _runs(
     Spaces are by `spread` wider than they were shaped (px).
     """
     run = line.runs[0]
+    scales: dict[Any, Scale] = {}  # Pango ends a run at every space, and to ask for what its font is takes long
     while run != ffi.NULL:
         item, run = run.data, run.next
-        scale = Scale(*pen.add_font(item.item.analysis.font))
+        font = item.item.analysis.font
+        scale = scales.get(font)
+        if scale is None:
+            scale = scales[font] = Scale(*pen.add_font(font))
         yield scale, _words(item, text, wide, scale, sight, spread)
 
 
@@ -115,7 +119,9 @@ def _words(
     said, told = text[base : base + item.item.length], any(n & _UNKNOWN and n != _EMPTY for n in numbers)
     sight.append((said, rtl))
     known, spaces = kept_words(scale), kept_spaces(scale)
-    for first, last, start, end in _spans(clusters, said, numbers, rtl=rtl):
+    alone = b" " not in said and _NO_BREAK not in said
+    spans = ((0, count, 0, len(said)),) if alone else _spans(clusters, said, numbers, rtl=rtl)
+    for first, last, start, end in spans:
         own, letters = infos[first * _KNOWN_SIZE : last * _KNOWN_SIZE], said[start:end]
         if letters == b" " and not odd:
             yield spaces.get((own, spread)) or spaces.setdefault((own, spread), _space(own, scale, spread))

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, InlineBox, LineBox, TextBox
@@ -68,7 +69,7 @@ def _split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *
                 found = _stock_split_inline_box(context, box, position_x, max_x, *others)
         except _TooWideError:
             continue
-        if number == len(ways) or _runs_over(context, found[0], max_x):
+        if number == len(ways) or (max_x < inf and _runs_over(context, found[0], max_x)):
             continue
         if number > 1 or not (spaces_first and _is_indent_alone(*found[:3])):
             break

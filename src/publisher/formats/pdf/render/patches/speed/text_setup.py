@@ -53,7 +53,8 @@ def _own_binding() -> tuple[Any, Any]:
     return own, own.dlopen("libpango-1.0.so.0")
 
 
-def _style_key(style: Any) -> Any:
+def style_key(style: Any) -> Any:
+    """Return what the texts of a style are shaped by, but for the spacing of letters and words."""
     key = getattr(style, "_press_key", None)
     if key is None:
         key = tuple(repr(style[name]) for name in _TEXT_STYLE)
@@ -71,7 +72,7 @@ def _copy_of_features(features: Any) -> Any:
 
 def _setup(self: Any, style: Any) -> None:
     cache = style.font_config.__dict__.setdefault("_press_texts", {})
-    key = _style_key(style)
+    key = style_key(style)
     shared = cache.get(key)
     if shared is None:
         _stock_setup(self, style)
