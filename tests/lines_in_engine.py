@@ -1,8 +1,8 @@
 """Lay out documents by the engine with the press's changes, in a process of its own; tell of its lines.
 
 A program: it reads a JSON list of requests, and prints a list of answers. A request is HTML with `css` and how lines
-are justified (`how`, fields of Justification; none: as the engine does) and the step of a `grid` (pt), or an
-`article` with a `page` of majalla.
+are justified (`how`, fields of Justification; none: as the engine does) and the step of a `grid` (pt), an `article`
+with a `page` of majalla, or `texts` that are measured in a style (`css`).
 """
 
 import json
@@ -61,6 +61,11 @@ def drawn_words(article: Path, page: str) -> list[str]:
     return [word.replace("\u0640", "") for word in _asked([{"article": str(article), "page": page}])[0]]
 
 
+def widths(texts: Sequence[str], css: str) -> list[tuple[list[float], list[float]]]:
+    """Measure texts one after the other; return how wide their bytes are, by words, and shaped whole (px)."""
+    return [(by_words, whole) for by_words, whole in _asked([{"texts": texts, "css": css}])[0]]
+
+
 def _asked(requests: Sequence[dict[str, Any]]) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         ran = subprocess.run(
@@ -87,7 +92,28 @@ def _main(folder: Path) -> None:
     from publisher.formats.pdf.render import patches
 
     patches.apply()
-    json.dump([_of_article(one) if "article" in one else _of_html(one, faces) for one in requests], sys.stdout)
+    json.dump([_answer(one, faces) for one in requests], sys.stdout)
+
+
+def _answer(request: dict[str, Any], faces: Any) -> Any:
+    if "texts" in request:
+        return _widths(request)
+    return _of_article(request) if "article" in request else _of_html(request, faces)
+
+
+def _widths(request: dict[str, Any]) -> list[tuple[list[float], list[float]]]:
+    from weasyprint import CSS, HTML
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.text.fonts import FontConfiguration
+
+    from publisher.formats.pdf.render import word_widths
+
+    config = FontConfiguration()
+    style = CSS(string=request["css"], font_config=config)
+    (page,) = HTML(string='<html lang="ar" dir="rtl"><p>نص').render(stylesheets=[style], font_config=config).pages
+    (box,) = [one for one in page._page_box.descendants() if isinstance(one, TextBox)]
+    texts = request["texts"]
+    return [(word_widths.advances(text, box.style), word_widths._shaped(text, box.style)) for text in texts]
 
 
 def _of_article(request: dict[str, Any]) -> list[str]:

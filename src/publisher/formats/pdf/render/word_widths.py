@@ -55,15 +55,14 @@ def advances(text: str, style: Any) -> list[float]:
 
 
 def _words_of(style: Any) -> _Words | None:
-    """Return the words of a style; None where they are not shaped apart."""
-    if not int(style["word_spacing"] * TO_UNITS):
+    """Return the words of a style; None where they are not shaped apart, or letters have a spacing, too."""
+    if not int(style["word_spacing"] * TO_UNITS) or style["letter_spacing"] not in ("normal", 0):
         return None
     key = "_press_words"
     known: _Words | None = style.__dict__.get(key)
     if known is None:
         kept = style.font_config.__dict__.setdefault(key, {})
-        spacing = style["letter_spacing"], style["word_spacing"]
-        known = style.__dict__[key] = kept.setdefault((style_key(style), spacing), _Words())
+        known = style.__dict__[key] = kept.setdefault((style_key(style), style["word_spacing"]), _Words())
     return known if known.alike else None
 
 
