@@ -172,7 +172,7 @@ def test_the_first_line_alone_is_indented() -> None:
 def test_a_line_ends_where_it_is_forced_to() -> None:
     whole = paragraph([20.0] * 9)
     breaks = list(whole.breaks)
-    breaks[2] = replace(breaks[2], forced=True)
+    breaks[2] = breaks[2]._replace(forced=True)
     lines = planned(replace(whole, breaks=tuple(breaks)), 0, 100.0, 0.0, Costs())
     assert [line.last for line in lines] == [2]
     assert lines[0].ratio == 1.0  # it is a last line

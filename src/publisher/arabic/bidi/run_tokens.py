@@ -9,7 +9,7 @@ from typing import Literal, cast
 from publisher.arabic.bidi.ltr_patterns import piece_before
 from publisher.arabic.bidi.number_groups import JOINT, join_groups
 from publisher.arabic.bidi.prefixes import spaces_for_prefixes
-from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.script import RIGHT_TO_LEFT, RUN
 from publisher.arabic.units import UNIT
 
 #: Stands for an element that is no text, or has a direction of its own: neutral, as an isolate is (UAX #9, BD9).
@@ -77,6 +77,8 @@ _MOMENT = (
     rf"|{DIGIT}{{4}}{_SPACE}{_MONTH}{_SPACE}{DIGIT}{{1,2}}(?!\w)"
     rf"|{DIGIT}+{_SPACE}(?:BCE?|CE|AD)(?!\w))"
 )
+# No token begins with these, and most of a text is them: to try every alternative at each takes long.
+_PASSED_OVER = re.compile(f"(?:[{RUN} ،؛؟]+|[.:!»](?= |$))*")
 _RTL_LETTER = re.compile(rf"(?=[{RIGHT_TO_LEFT}])\w")
 
 
@@ -108,7 +110,7 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens that are set from left to right, in order; none lies within another."""
     typed, text = text, join_groups(spaces_for_prefixes(text))
     at, pattern = 0, _token_pattern()
-    while match := pattern.search(text, at):
+    while match := pattern.search(text, _passed(text, at)):
         piece = piece_before(text, at, match.start(), match.end())
         if piece:
             suffix = _AFTER_A_PIECE.match(text, piece[1]) if text[piece[1] - 1].isalnum() else None
@@ -117,6 +119,11 @@ def tokens(text: str) -> Iterator[Token]:
         else:
             yield Token(_kind(match), *_own(typed, *match.span()))
             at = match.end()
+
+
+def _passed(text: str, at: int) -> int:
+    found = _PASSED_OVER.match(text, at)
+    return found.end() if found else at
 
 
 def _kind(match: re.Match[str]) -> Kind:
