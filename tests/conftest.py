@@ -54,6 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         out = [item for item in items if item.get_closest_marker("engine") or item.get_closest_marker("heavy")]
         items[:] = [item for item in items if item not in out]
         config.hook.pytest_deselected(items=out)
+    # Whole files are given to the cores (`./do`): one that takes minutes and comes last leaves the other cores idle.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @dataclass(frozen=True)

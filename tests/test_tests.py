@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from places import TESTS
+from places import REPO, TESTS
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -147,6 +147,15 @@ def test_no_test(rule: str) -> None:
     assert len(_FILES) > 50
     found = [f"{path.relative_to(TESTS)}:{line}" for path in _FILES for line in _RULES[rule](path)]
     assert found == []
+
+
+def test_what_runs_alone_stands_where_do_looks_for_it() -> None:
+    marked = {path.relative_to(TESTS).parts[0] for path in _FILES if "pytest.mark.alone" in path.read_text("utf-8")}
+    assert marked - {Path(__file__).name} == {"system"}
+    (command,) = [
+        line for line in (REPO / "do").read_text("utf-8").splitlines() if "and }alone" in line and "pytest" in line
+    ]
+    assert " tests/system " in command
 
 
 _BAD = {

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 import pytest
-from jsonschema import Draft202012Validator
 
 import json_page
 from places import SEED
@@ -35,9 +34,10 @@ def _closed(schema: Any) -> Any:
 
 
 def _faults(name: str, value: object) -> list[str]:
-    return [
-        f"{one.json_path}: {one.message}" for one in Draft202012Validator(_closed(_schema(name))).iter_errors(value)
-    ]
+    from jsonschema import Draft202012Validator  # seconds, which every process would pay that collects tests
+
+    found = Draft202012Validator(_closed(_schema(name))).iter_errors(value)
+    return [f"{one.json_path}: {one.message}" for one in found]
 
 
 def _ran(run: Run, *arguments: object, code: int = 0) -> dict[str, Any]:
@@ -51,6 +51,8 @@ def _ran(run: Run, *arguments: object, code: int = 0) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_schemas_are_schemas(name: str) -> None:
+    from jsonschema import Draft202012Validator
+
     schema = _schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"urn:arabic-publisher:schema:{name}:{SCHEMA}"

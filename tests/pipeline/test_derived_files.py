@@ -9,8 +9,6 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from minisign import KeyPair, PublicKey, Signature
 from PIL import Image
 
@@ -55,6 +53,11 @@ def test_a_release_has_all_of_them_and_is_whole(release: Path) -> None:
 
 
 def test_the_bill_is_of_its_standard_and_names_libraries_and_fonts(release: Path) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import (
+        JsonStrictValidator,
+    )  # seconds, which every process would pay that collects tests
+
     data = (release / "sbom.cdx.json").read_text("utf-8")
     bill = json.loads(data)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(data) is None

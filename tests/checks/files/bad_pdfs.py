@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -38,6 +39,7 @@ def _stream(data: bytes, entries: bytes = b"") -> bytes:
     return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
+@cache
 def _bomb(size: int = 1 << 28) -> bytes:
     packer, out = zlib.compressobj(9), b""
     for _ in range(size >> 20):
@@ -124,38 +126,42 @@ def _odd_types(pdf: pikepdf.Pdf) -> None:
     pdf.trailer.Info = Array([])
 
 
-def bad_pdfs() -> Iterator[tuple[str, bytes]]:
-    """Yield all of them."""
-    yield "empty", b""
-    yield "a header alone", b"%PDF-1.7\n"
-    yield "a web page", b"<!DOCTYPE html><title>404</title>"
-    yield "a packed file", b"PK\x03\x04" + bytes(200)
-    yield "zeros", bytes(1 << 20)
-    yield "encrypted", plain(encryption=pikepdf.Encryption(owner="a", user="b", R=6))
-    yield "no pages", raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 0/Kids[]>>")
-    yield "no catalogue", raw(b"<</Type/Pages>>")
-    yield "pages in a circle", raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[2 0 R]>>")
-    yield "linearised and cut", plain(linearize=True)[:900]
-    yield "deep tree", plain(_deep_tree)
-    yield "looping tree", plain(_looping_tree)
-    yield "looping outline", plain(_looping_outline)
-    yield "looping names", plain(_looping_names)
-    yield "a million notes", plain(_million_notes)
-    yield "looping form", plain(_looping_form)
-    yield "odd types", plain(_odd_types)
-    yield "bomb as content", _page(contents=_stream(_bomb(), b"/Filter/FlateDecode"))
-    yield "bomb in a bomb", _page(contents=_stream(zlib.compress(_bomb(), 9), b"/Filter[/FlateDecode/FlateDecode]"))
-    font = (
-        b"/Resources<</Font<</F<</Type/Font/Subtype/TrueType/ToUnicode 5 0 R/FontDescriptor<</FontFile2 5 0 R>>>>>>>>"
-    )
-    packed = _stream(_bomb(), b"/Filter/FlateDecode")
-    yield "bomb as font", _page(packed, page=font, contents=_stream(b"BT /F 9 Tf (a) Tj ET"))
-    yield "bomb of objects", _page(_stream(_bomb(), b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode"))
-    yield "nested arrays", _page(page=b"/X " + b"[" * 100_000 + b"]" * 100_000)
-    yield "nested texts", _page(contents=_stream(b"(" * 200_000 + b" Tj"))
-    yield "a million saves", _page(contents=_stream(b"q " * 1_000_000))
-    yield "a million operands", _page(contents=_stream(b"1 " * 2_000_000))
-    yield "huge numbers", _page(contents=_stream(b"1e400 nan inf -inf 9e99 1 cm " * 3 + b"9" * 5000 + b" 0 0 0 re f"))
+_FONT = b"/Resources<</Font<</F<</Type/Font/Subtype/TrueType/ToUnicode 5 0 R/FontDescriptor<</FontFile2 5 0 R>>>>>>>>"
+#: Each is made when it is asked for: some take a second.
+BAD_PDFS: dict[str, Callable[[], bytes]] = {
+    "empty": lambda: b"",
+    "a header alone": lambda: b"%PDF-1.7\n",
+    "a web page": lambda: b"<!DOCTYPE html><title>404</title>",
+    "a packed file": lambda: b"PK\x03\x04" + bytes(200),
+    "zeros": lambda: bytes(1 << 20),
+    "encrypted": lambda: plain(encryption=pikepdf.Encryption(owner="a", user="b", R=6)),
+    "no pages": lambda: raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 0/Kids[]>>"),
+    "no catalogue": lambda: raw(b"<</Type/Pages>>"),
+    "pages in a circle": lambda: raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[2 0 R]>>"),
+    "linearised and cut": lambda: plain(linearize=True)[:900],
+    "deep tree": lambda: plain(_deep_tree),
+    "looping tree": lambda: plain(_looping_tree),
+    "looping outline": lambda: plain(_looping_outline),
+    "looping names": lambda: plain(_looping_names),
+    "a million notes": lambda: plain(_million_notes),
+    "looping form": lambda: plain(_looping_form),
+    "odd types": lambda: plain(_odd_types),
+    "bomb as content": lambda: _page(contents=_stream(_bomb(), b"/Filter/FlateDecode")),
+    "bomb in a bomb": lambda: _page(
+        contents=_stream(zlib.compress(_bomb(), 9), b"/Filter[/FlateDecode/FlateDecode]")
+    ),
+    "bomb as font": lambda: _page(
+        _stream(_bomb(), b"/Filter/FlateDecode"), page=_FONT, contents=_stream(b"BT /F 9 Tf (a) Tj ET")
+    ),
+    "bomb of objects": lambda: _page(_stream(_bomb(), b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode")),
+    "nested arrays": lambda: _page(page=b"/X " + b"[" * 100_000 + b"]" * 100_000),
+    "nested texts": lambda: _page(contents=_stream(b"(" * 200_000 + b" Tj")),
+    "a million saves": lambda: _page(contents=_stream(b"q " * 1_000_000)),
+    "a million operands": lambda: _page(contents=_stream(b"1 " * 2_000_000)),
+    "huge numbers": lambda: _page(
+        contents=_stream(b"1e400 nan inf -inf 9e99 1 cm " * 3 + b"9" * 5000 + b" 0 0 0 re f")
+    ),
+}
 
 
 def spoilt(data: bytes) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 import everything
-from checks.files.bad_pdfs import bad_pdfs, plain, spoilt
+from checks.files.bad_pdfs import BAD_PDFS, plain, spoilt
 from checks.files.mutants_pdf import MUTANTS, Mutant
 from places import REPO, SAMPLE
 from publisher.checks.files.pdf.registry import CHECKS, check
@@ -25,7 +25,6 @@ from some import some
 _OF_BAD_FILES = {"X249", "X250"}
 _FIRST = [mutant for mutant in MUTANTS if mutant is next(one for one in MUTANTS if one.code == mutant.code)]
 _OTHERS = [mutant for mutant in MUTANTS if mutant not in _FIRST]
-_BAD = dict(bad_pdfs())
 _SAVED: dict[str, dict[str, Any]] = {
     "linearised": {"linearize": True},
     "objects in streams": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
@@ -123,9 +122,9 @@ def test_every_check_has_a_damage() -> None:
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("name", _BAD)
+@pytest.mark.parametrize("name", BAD_PDFS)
 def test_bad_files_end_in_findings(name: str) -> None:
-    found = _checked(_BAD[name])
+    found = _checked(BAD_PDFS[name]())
     assert found
     assert "X250" not in {finding.code for finding in found}
 
@@ -141,7 +140,7 @@ def test_a_file_that_is_none_is_said_to_be_none() -> None:
         "no pages",
         "pages in a circle",
     ):
-        assert [finding.code for finding in _checked(_BAD[name])] == ["X002"], name
+        assert [finding.code for finding in _checked(BAD_PDFS[name]())] == ["X002"], name
 
 
 def test_what_is_spoilt_anywhere_ends_in_findings() -> None:
