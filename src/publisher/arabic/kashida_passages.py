@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from publisher.arabic.kashida_places import Range
+if TYPE_CHECKING:
+    from publisher.arabic.kashida_places import Range
 
 _OPENING, _CLOSING = "\ufd3f", "\ufd3e"
 _BRACKET = re.compile(f"[{_OPENING}{_CLOSING}]")
@@ -17,7 +19,7 @@ def has_brackets(texts: Iterable[str]) -> bool:
     return any(_OPENING in text or _CLOSING in text for text in texts)
 
 
-def quran_ranges(paragraphs: Sequence[str]) -> list[tuple[Range, ...]]:
+def quran_ranges(paragraphs: Sequence[str]) -> "list[tuple[Range, ...]]":
     """Return for each paragraph the ranges of it that stand between ﴿ and ﴾; a quotation may run over several.
 
     Where brackets do not pair, all from the first to the last of them counts, and what one without its like may open
@@ -40,7 +42,7 @@ def quran_ranges(paragraphs: Sequence[str]) -> list[tuple[Range, ...]]:
     return found
 
 
-def _of_paragraph(brackets: Sequence[_Bracket], length: int, *, runs_over: bool) -> Iterator[Range]:
+def _of_paragraph(brackets: Sequence[_Bracket], length: int, *, runs_over: bool) -> "Iterator[Range]":
     (first, kind), (last, kind_of_last) = brackets[0], brackets[-1]
     begun, unended = kind == _CLOSING, kind_of_last == _OPENING
     alternate = all(one != other for (_, one), (_, other) in pairwise(brackets))

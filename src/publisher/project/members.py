@@ -14,7 +14,6 @@ from publisher.issue.book_numbers import BookPlan
 from publisher.model import Role, SectionLayout, Source, Span
 from publisher.project.root import BOOK_FILE, ISSUE_FILE
 from publisher.project.workspace import Workspace
-from publisher.settings.book_table import BOOK_THEME, BookTable, book_faults
 from publisher.settings.tables import IssueTable, SectionTable, read_table
 from publisher.settings.validation import near_name
 
@@ -77,6 +76,8 @@ def _sections_of_issue(
 
 
 def _of_book(workspace: Workspace, folder: str) -> Listing:
+    from publisher.settings.book_table import BOOK_THEME, BookTable, book_faults  # an issue has no use for its schema
+
     source = workspace.text(_named(folder, BOOK_FILE))
     table, findings = read_table(BookTable, source)
     if table is None:
