@@ -5,6 +5,7 @@ one sign or as = with a stroke. Readers take signs to pieces, and give the marks
 sides of a comparison are taken to pieces here, and marks are sorted; a piece that is missing is still missed.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -28,6 +29,7 @@ _HALF_READ = re.compile("(?<=[∃∈∋])\u0338|(?<=\u00a8)\u0301")
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
+@functools.lru_cache(maxsize=16)  # a page is asked for once for its words, its order and its Latin runs
 def folded(text: str) -> str:
     """Return a text without vowel signs, tatweel and controls, its signs in their parts (NFKD).
 
