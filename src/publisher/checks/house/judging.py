@@ -13,7 +13,7 @@ from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.registry import CHECKS, HouseCheck
 from publisher.checks.house.safe_edits import keeping
 from publisher.diagnostics import Finding
-from publisher.importers.front_matter.syntax import place_of_head
+from publisher.importers.front_matter.head_places import place_of_head
 from publisher.importers.registry import importer_of
 from publisher.model import Article, Issue, Source, Span
 from publisher.settings.tables import IgnoreTable
