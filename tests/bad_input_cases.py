@@ -169,6 +169,14 @@ WARNED: dict[str, tuple[Spoil, str]] = {
     "uncalled note": (_body("نص.\n\n[^x]: حاشية."), "sources/one/a.md:7: warning M003"),
     "broken link": (_body("نص [رابط](nowhere.md)"), "sources/one/a.md:5: warning M008"),
     "no title": (_write("a.md", "نص بلا عنوان.\n"), "sources/one/a.md:1: warning F004"),
+    "second front matter": (
+        _write("a.md", "---\ntitle: ع\n---\n---\nauthor: س\n---\n\nنص\n"),
+        "sources/one/a.md:4: warning F025",
+    ),
+    "HTML in a title": (
+        _write("a.md", "---\ntitle: <em>ع</em>\n---\n\nنص\n"),
+        "sources/one/a.md:2: warning F026",
+    ),
     "wrong reading time": (
         _write("a.md", "---\ntitle: ع\nreading_time: قريبًا\n---\n\nنص\n"),
         "sources/one/a.md:3: warning F014",

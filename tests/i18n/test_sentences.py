@@ -96,6 +96,57 @@ def test_counted_words_have_every_plural_form_of_their_language() -> None:
             assert {key.rpartition(".")[2] for key in keys if _form(key) == stem and key != stem} == wanted, stem
 
 
+# What may follow a number that can be 1: units, and words that do not agree with it.
+_AGREES = {
+    "en": {
+        "MB",
+        "kB",
+        "B",
+        "s",
+        "megabytes",
+        "to",
+        "and",
+        "or",
+        "of",
+        "more",
+        "such",
+        "fit",
+        "can",
+        "on",
+        "are",
+        "is",
+        "should",
+        "from",
+        "tire",
+    },
+    "ar": {"ميغابايت", "بايت", "ك", "م", "ث", "إلى", "من", "وأولها", "أولها", "ولا", "لا", "لم", "ليس"},
+}
+# Templates whose number is never small: what is checked begins at two, or at a bound in the hundreds.
+_NEVER_FEW = {
+    *("A021/message", "A026/message", "A026/hint", "reason/drawing_multiplies", "reason/epub_too_many"),
+    *("L004/message", "P010/message", "T011/message", "X303/message", "reason/too_large"),
+}
+# The parameters that count things.
+_COUNTS = {
+    *("count", "words", "cells", "columns", "pages", "files", "depth", "lost", "more", "there", "n"),
+    *("most", "least", "limit", "size", "seconds", "megabytes"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_has_to_agree_with_a_number_outside_the_plural_forms(language: str) -> None:
+    """`words: 1`, never `1 words`; where a word must agree, it is counted (`words.one`)."""
+    wrong = [
+        (key, name, word)
+        for catalog in ("findings", "console", "report", "explanations")
+        for key, text in _texts(catalog, language).items()
+        if key not in _NEVER_FEW and _form(key) == key
+        for name, word in re.findall(r"\{(\w+)\} (\w+)", text)
+        if name in _COUNTS and word not in _AGREES[language] and not re.match("[تيأ]", word)
+    ]
+    assert wrong == []
+
+
 def _reasons_in_code() -> set[str]:
     called = set()
     for path in SOURCE.rglob("*.py"):

@@ -6,9 +6,11 @@ import pytest
 
 from publisher.diagnostics import Finding, PublisherError, Severity
 from publisher.importers.front_matter.front_table import FrontTable, read_front
-from publisher.importers.front_matter.key_names import OWN, RENAMED
+from publisher.importers.front_matter.key_names import OWN, RENAMED, TEXTS
+from publisher.importers.front_matter.syntax import head_text
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.model import Source
+from some import some
 
 
 def _front(head: str) -> tuple[FrontTable, list[tuple[int, str]]]:
@@ -31,6 +33,8 @@ def _told(findings: tuple[Finding, ...]) -> list[tuple[int, str]]:
         ("@salma كتبت", None),
         ("*مهم* جدًا", None),
         ("& بعدها", None),
+        ("&مهم بعدها", None),
+        ("!!مهم جدا", None),
         ("!هام جدا", None),
         ("%50 خصم", None),
         ("`شيفرة`", None),
@@ -101,7 +105,7 @@ def test_tags(head: str, tags: tuple[str, ...]) -> None:
         ("author: سلمى", ("سلمى",), ""),
         ("author:\n  name: سلمى\n  url: https://example.org", ("سلمى",), ""),
         ("authors:\n  - name: سلمى\n  - هدى", ("سلمى", "هدى"), ""),
-        ('contributors:\n  - ["سلمى", "https://example.org"]\ntranslators:\n  - ["هدى", "x"]', ("سلمى",), "هدى"),
+        ('contributors:\n  - ["سلمى", "https://example.org"]\ntranslators:\n  - ["هدى", "@huda"]', ("سلمى",), "هدى"),
     ],
 )
 def test_names(head: str, authors: tuple[str, ...], translator: str) -> None:
@@ -172,7 +176,7 @@ def test_dates_as_blogs_write_them(typed: str, day: date) -> None:
         ("reading_time: قريبًا", FrontTable(), [(2, "F014")]),
         ("published: false", FrontTable(draft=True), []),
         ("published: 2026-01-05", FrontTable(date=date(2026, 1, 5)), []),
-        ("section: [أ, ب]", FrontTable(section="أ، ب"), []),
+        ("section: [أ, ب]", FrontTable(section="أ، ب"), [(2, "F021")]),
         ("lastModifiedAt: x\nlayout: post", FrontTable(), [(2, "F006")]),
         ("mood: x\nplaylist: y", FrontTable(), [(2, "F013")]),
         ("titel: x\nmood: y", FrontTable(), [(2, "F013"), (3, "F013")]),
@@ -180,6 +184,150 @@ def test_dates_as_blogs_write_them(typed: str, day: date) -> None:
 )
 def test_values_and_keys_of_other_programs(head: str, table: FrontTable, told: list[tuple[int, str]]) -> None:
     assert _front(head) == (table, told)
+
+
+# Words that a value of the wrong kind has, each of which is read, or told with its key.
+_ODD_VALUES = [
+    "{a: {b: قلعة}}",
+    "{a: قلعة, b: مدينة}",
+    "{name: سلمى, role: قلعة}",
+    "[{name: سلمى, role: قلعة}, مدينة]",
+    "[[سلمى, قلعة], [مدينة]]",
+    "[قلعة, {b: {c: مدينة}}]",
+    "[[[قلعة]]]",
+    "&قلعة مدينة",
+    "[&قلعة مدينة, نهر]",
+    "!قلعة مدينة",
+    "!!قلعة مدينة",
+    "مدينة #قلعة",
+    "مدينة # قلعة",
+    '"قلعة\\nمدينة"',
+    "|\n  قلعة\n  مدينة",
+]
+
+
+@pytest.mark.parametrize("value", _ODD_VALUES)
+@pytest.mark.parametrize("key", sorted(FrontTable.model_fields))
+def test_no_word_of_an_odd_value_is_lost_in_silence(key: str, value: str) -> None:
+    front = read_front(Source("a.md", f"---\nmood: x\n{key}: {value}\n---\n\nنص\n", ""))
+    about_key = [finding for finding in front.findings if finding.code != "F013" and finding.span]
+    # A finding that leaves the whole value out need not repeat it.
+    wholly = any(finding.code in ("C003", "F014", "F002", "C001", "C002") for finding in about_key)
+    said = " ".join([repr(front.table), *(finding.message() for finding in about_key)])
+    words = [word for word in ("قلعة", "مدينة", "نهر", "سلمى") if word in value]
+    whole_or_comment = key not in TEXTS and "#" in value  # where no text is meant, # begins a comment
+    assert wholly or whole_or_comment or all(word in said for word in some(words)), said
+
+
+@pytest.mark.parametrize(
+    ("head", "left"),
+    [
+        ("author: سلمى\nauthors: هدى", "سلمى"),
+        ("summary: أ\ndescription: ب", "ب"),
+        ("title: أ\nTitle: ب", "ب"),
+        ("image: {src: a.png, alt: أ}\nimage_alt: ب", "ب"),
+        ("image_alt: ب", "ب"),
+        ("image: {src: a.png, alt: أ, caption: ب}", "caption: ب"),
+        ("image: [{src: a.png, alt: أ}, b.png, ب]", "ب"),
+    ],
+)
+def test_what_a_second_key_says_else_is_told(head: str, left: str) -> None:
+    front = read_front(Source("a.md", f"---\n{head}\n---\n\nنص\n", ""))
+    (told,) = [finding for finding in front.findings if finding.code == "F022"]
+    assert left in told.message()
+
+
+def test_what_two_keys_say_alike_is_not_told() -> None:
+    assert _front("summary: أ\ndescription: أ")[1] == []
+
+
+@pytest.mark.parametrize("blank", ['""', '"  "', '"\\u200b"', "~", ""])
+def test_a_title_that_nobody_sees_is_none(blank: str) -> None:
+    assert _front(f"title: {blank}") == (FrontTable(), [])
+
+
+@pytest.mark.parametrize("field", ["title", "subtitle", "authors", "tags", "summary", "translator"])
+def test_entities_are_read_as_what_they_stand_for(field: str) -> None:
+    table, told = _front(f"{field}: 'قال&quot;نعم&#8217;&amp;لا&hellip;&#x645;'")
+    value = getattr(table, field)
+    assert (value if isinstance(value, str) else value[0]) == 'قال"نعم’&لا…م'
+    assert told == [(2, "F023")]
+
+
+@pytest.mark.parametrize("text", ["AT&T; مع", "&foo;", "&#0;", "a & b", "&amp"])
+def test_what_is_no_entity_stays(text: str) -> None:
+    table, told = _front(f"title: '{text}'")
+    assert (table.title, told) == (text, [])
+
+
+@pytest.mark.parametrize("title", ["&amp;", "قال &quot;نعم&quot; &#8217;", "AT&T"])
+def test_a_head_that_the_press_writes_is_read_as_it_was(title: str) -> None:
+    head = head_text({"title": title, "authors": [title]})
+    table, _ = _front(head.rstrip())
+    assert (table.title, table.authors) == (title, (title,))
+
+
+@pytest.mark.parametrize("tag", ["<em>", "<br/>", "</span>", '<a href="x">'])
+def test_tags_in_a_title_are_told_and_stay(tag: str) -> None:
+    table, told = _front(f"title: 'مقال{tag}'")
+    assert (table.title, told) == (f"مقال{tag}", [(2, "F026")])
+
+
+_OPENINGS = [
+    "----",
+    "—--",
+    "———",
+    "–––",
+    " ---",
+    "---yaml",
+    "--- # رأس",
+    "--",
+    "\n\n---",
+    "<!-- تعليق -->\n---",
+    "\ufeff\n---",
+]
+
+
+@pytest.mark.parametrize("opening", _OPENINGS)
+@pytest.mark.parametrize("closing", ["---", "----", "—--", " ---"])
+def test_a_head_between_odd_fences_is_read_and_told(opening: str, closing: str) -> None:
+    text = f"{opening}\nmood: x\ntitle: مقال: تتمة\n{closing}\n\nنص\n"
+    front = read_front(Source("a.md", text, ""))
+    line = opening.count("\n") + 1
+    assert (front.table.title, front.head.body.strip()) == ("مقال: تتمة", "نص")
+    assert sorted(_told(front.findings)) == [(line, "F024"), (line + 1, "F013"), (line + 2, "F010")]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("---toml", "---"), ("++++", "+++"), (" +++", "+++")])
+def test_a_head_of_toml_between_odd_fences(opening: str, closing: str) -> None:
+    front = read_front(Source("a.md", f"{opening}\ntitle = 'مقال'\nsubtitle = 3.10\n{closing}\nنص\n", ""))
+    assert (front.table.title, front.table.subtitle, _told(front.findings)) == ("مقال", "3.10", [(1, "F024")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "—— قال: نعم\n\nنص",
+        "———\n\nنص\n\n———\n",
+        "- سلمى\n- هدى\n",
+        "----\nقال: نعم\n----\n",
+        " ---\nنص: title\n ---\n",
+    ],
+)
+def test_a_text_that_begins_with_dashes_is_no_head(text: str) -> None:
+    front = read_front(Source("a.md", text, ""))
+    assert (front.head.body, _told(front.findings)) == (text, [])
+
+
+def test_json_keeps_numbers_as_typed_and_no_null() -> None:
+    text = '{"title": 3.10, "kicker": 1e3, "tags": ["أ", null, 007.0]}'.replace("007.0", "7.0")
+    front = read_front(Source("a.md", f"{text}\n\nنص\n", ""))
+    assert (front.table.title, front.table.kicker, front.table.tags) == ("3.10", "1e3", ("أ", "7.0"))
+
+
+def test_a_second_head_is_told() -> None:
+    front = read_front(Source("a.md", "---\ntitle: أ\n---\n\n---\nauthor: ب\n---\n\nنص\n", ""))
+    assert _told(front.findings) == [(5, "F025")]
 
 
 def test_an_unknown_key_says_what_was_meant() -> None:

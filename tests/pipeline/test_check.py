@@ -122,7 +122,7 @@ def test_fix_keeps_line_ends_and_the_end_of_the_file(end: str, last: str, issue:
     assert (ran.code, ran.out.splitlines()) == (0, ["sources/one/a.md"])
     assert (issue / "a.md").read_bytes() == text.replace("\n", end).replace("كلمة,", "كلمة،").encode()
     assert (issue / "b.md").stat().st_mtime_ns == other
-    assert "A001" not in ran.err
+    assert "warning A001" not in ran.err
     assert run("check", "sources/one", "--fix").out == ""
 
 
@@ -205,6 +205,18 @@ def test_what_is_plainly_persian_is_not_mended(issue: Path, run: Run) -> None:
     assert (issue / "a.md").read_text("utf-8") == text
 
 
+def test_every_fix_says_what_it_changed(issue: Path, run: Callable[..., object]) -> None:
+    before = 'قال كلمة, ثم  سكت ؛ وقال "نعم يا سيدي"... ١٣٢٩ﻫ'
+    (issue / "a.md").write_text(f"---\ntitle: أول\n---\n\n{before}\n", "utf-8")
+    fixes = json.loads(run("check", "sources/one", "--fix", "--json").out)["fixes"]
+    after = before
+    for fix in some(fixes):
+        assert (fix["path"], fix["line"]) == ("sources/one/a.md", 5)
+        assert fix["before"] in after, fix
+        after = after.replace(fix["before"], fix["after"], 1)
+    assert (issue / "a.md").read_text("utf-8").splitlines()[-1] == after
+
+
 def test_fixes_are_made_in_an_issue_with_errors_and_what_they_left_is_told(
     issue: Path, run: Callable[..., object]
 ) -> None:
@@ -215,8 +227,13 @@ def test_fixes_are_made_in_an_issue_with_errors_and_what_they_left_is_told(
     assert "نص، ثم آخر." in (issue / "a.md").read_text("utf-8")
     assert "قال «نعم» ومضى…" in (issue / "b.md").read_text("utf-8")
     assert ran.out.splitlines() == ["sources/one/a.md", "sources/one/b.md"]
-    assert ["C003" in ran.err, "M003" in ran.err, "A002" in ran.err] == [True, True, False]
-    assert "sources/one: 4 fixes made; left: 1 error, 1 warning" in ran.err
+    assert ["C003" in ran.err, "M003" in ran.err, "warning A002" in ran.err] == [True, True, False]
+    assert [line for line in ran.err.splitlines() if "mended" in line] == [
+        "sources/one/a.md:6: mended A002: نص ، → نص،",
+        'sources/one/b.md:5: mended A005: قال "نعم" → قال «نعم»',
+        "sources/one/b.md:5: mended A019: ومضى... → ومضى…",
+    ]
+    assert "sources/one: 3 fixes made; left: 1 error, 1 warning" in ran.err
 
 
 @pytest.mark.parametrize("head", ["", "language: ar\n", "titel: x\n"])

@@ -28,6 +28,7 @@ class JsonReporter(Reporter):
         self._findings: list[Finding] = []
         self._files: list[str] = []
         self._diff = ""
+        self._fixes: list[dict[str, object]] = []
         self._inferred: list[Inference] = []
         self._cache: dict[str, object] = {}
         self._explained: list[Explanation] = []
@@ -100,6 +101,10 @@ class JsonReporter(Reporter):
         """Keep what a check found, and what it would mend."""
         self.build_result(report.result)
         self._diff += report.diff
+        self._fixes += [
+            {"path": path, "line": one.line, "code": one.code, "before": one.before, "after": one.after}
+            for path, one in report.changes or ()
+        ]
 
     def close(self, command: str, exit_code: int) -> None:
         """Write the document."""
@@ -109,6 +114,7 @@ class JsonReporter(Reporter):
         value = document(command, exit_code, self._results, dict.fromkeys(self._findings), language)
         value |= {"files": self._files, "inferred": inferred_value(self._inferred)}
         value |= {"diff": self._diff} if self._diff else {}
+        value |= {"fixes": self._fixes} if self._fixes else {}
         value |= {"cache": self._cache} if self._cache else {}
         value |= {"explained": list(map(explanation_value, self._explained))} if self._explained else {}
         value |= {"states": self._states} if self._states is not None else {}

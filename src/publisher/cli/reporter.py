@@ -132,7 +132,11 @@ class Reporter:
             write(line_of(self._figures(result), self.words.language))
 
     def check_report(self, report: "CheckReport") -> None:
-        """Tell what a check found, what it mended, and what it would mend."""
+        """Tell what a check mended, what it found that is left, and what it would mend."""
+        for path, change in report.changes or ():
+            self.say(
+                "change", path=f"{path}:{change.line}", code=change.code, before=change.before, after=change.after
+            )
         self.build_result(report.result)
         sys.stdout.write(report.diff)
         sys.stdout.flush()
@@ -141,10 +145,12 @@ class Reporter:
         """Sum up a check: a line an issue, with the fixes that were made and what they left."""
         for report in reports:
             result, left = report.result, self.words.severities(report.result.findings)
-            if report.fixes is None:
+            if report.changes is None:
                 self.say("checked", path=result.path, findings=left)
             else:
-                self.say("fixed", path=result.path, fixes=self.words.count("fixes", report.fixes), findings=left)
+                self.say(
+                    "fixed", path=result.path, fixes=self.words.count("fixes", len(report.changes)), findings=left
+                )
 
     def cache_contents(self, contents: "Contents", folder: Path) -> None:
         """Tell what the cache has of each kind, and where it is."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
+from publisher.checks.house.changes import Change
 from publisher.checks.house.ignoring import speaks_of
 from publisher.checks.house.judging import Mended, house_findings, judge, mend
 from publisher.checks.sources.issue_texts import check_texts
@@ -40,11 +41,13 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found in one issue or article, the difference that its fixes make, and how many were made if any."""
+    """What was found in one issue or article, the difference that its fixes make, and those that were made, with
+    the file of each; None where none were asked for.
+    """
 
     result: BuildResult
     diff: str = ""
-    fixes: int | None = None
+    changes: tuple[tuple[str, Change], ...] | None = None
 
 
 def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
@@ -75,7 +78,8 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
         files=tuple(map(_near, files)),
     )
     diff = "".join(_difference(article, new.text) for article, new in mended.values()) if asked.diff else ""
-    return CheckReport(result, diff, sum(new.fixes for _, new in mended.values()) if asked.fix else None)
+    changes = [(path, change) for path, (_, new) in mended.items() for change in new.changes]
+    return CheckReport(result, diff, tuple(changes) if asked.fix else None)
 
 
 def _opened(path: Path, asked: CheckOptions) -> Workspace:

@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from publisher.checks.house.issue_table import text_spans
 from publisher.checks.house.manuscript import MARKUP, blank
+from publisher.importers.front_matter.head_places import HeadPlace
 from publisher.importers.front_matter.scalar_places import scalar_places
-from publisher.importers.front_matter.syntax import HeadPlace, read_head
+from publisher.importers.front_matter.syntax import read_head
 from publisher.model import Source
 from publisher.settings.fields import ARTICLE_FIELDS, judged_keys
 
 _PROSE_KEYS = judged_keys(ARTICLE_FIELDS)
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+# Signs written as in HTML, which are read as what they stand for.
+_ENTITY = re.compile(r"&#?\w{1,31};")
 _YAML_SIGNS = {"'": re.compile("''"), '"': _ESCAPE}
 _JSON_STRING = re.compile(r'"(?P<text>(?:\\.|[^"\\])*+)"(?P<key>\s*+:)?', re.DOTALL)
 # A key, also one further in, and what a value may begin with, where YAML is not written as its rules want it.
@@ -31,6 +34,8 @@ class Value(NamedTuple):
     def masked(self, text: str) -> str:
         """Give the value, with what in it is no prose masked: such signs, and the spaces around its lines."""
         said = text[self.start : self.end]
+        if "&" in said:
+            said = _ENTITY.sub(lambda match: blank(match[0], MARKUP), said)
         if self.signs:
             said = self.signs.sub(lambda match: blank(match[0], MARKUP), said)
         return "\n".join(map(edged, said.split("\n")))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from publisher.checks.house.changes import Change, changes
 from publisher.checks.house.front_prose import same_values
 from publisher.checks.house.hits import Edit, Hit
 from publisher.checks.house.ignoring import Ignoring
@@ -13,7 +14,7 @@ from publisher.checks.house.mask import read_manuscript
 from publisher.checks.house.registry import CHECKS, HouseCheck
 from publisher.checks.house.safe_edits import keeping
 from publisher.diagnostics import Finding
-from publisher.importers.front_matter.syntax import place_of_head
+from publisher.importers.front_matter.head_places import place_of_head
 from publisher.importers.registry import importer_of
 from publisher.model import Article, Issue, Source, Span
 from publisher.settings.tables import IgnoreTable
@@ -24,11 +25,11 @@ _MOST_ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A source's text after the safe fixes, how many those are, and the fixes that were refused."""
+    """A source's text after the safe fixes, what each of them changed, and the fixes that were refused."""
 
     text: str
     refused: tuple[Finding, ...] = ()
-    fixes: int = 0
+    changes: tuple[Change, ...] = ()
 
 
 def house_findings(
@@ -91,33 +92,37 @@ def mend(article: Article, ignored: Sequence[IgnoreTable] = ()) -> Mended:
 def _mended_throughout(article: Article, ignored: Sequence[IgnoreTable]) -> Mended:
     text = _manuscript_of(article, article.source.text)
     refused: dict[str, Finding] = {}
-    fixes = 0
+    made: list[Change] = []
     for _ in range(_MOST_ROUNDS):
         before = text.raw
         for code, entry in CHECKS.items():
-            edits = _edits_for(article, text, code, ignored)
-            after = applied(text.raw, edits)
+            hits = _hits_to_mend(article, text, code, ignored)
+            after = _with(text.raw, hits)
             if after == text.raw:
                 continue
             if not _proved_throughout(article, entry, text.raw, after):
                 refused[code] = Finding.of("A097", article.source.at(1), refused=code)
                 # What a fix may have spoilt in the front matter keeps it from no other place.
-                edits = [edit for edit in edits if edit.start >= _body_begins(text.raw)]
-                after = applied(text.raw, edits)
+                body = _body_begins(text.raw)
+                hits = [hit for hit in hits if all(edit.start >= body for edit in hit.edits)]
+                after = _with(text.raw, hits)
             if after != text.raw and _proved_throughout(article, entry, text.raw, after):
+                made += changes(code, text.raw, hits, applied)
                 text = _manuscript_of(article, after)
-                fixes += len(edits)
         if text.raw == before:
-            return Mended(text.raw, tuple(refused.values()), fixes)
+            return Mended(text.raw, tuple(refused.values()), tuple(made))
     endless = Finding.of("A097", article.source.at(1), refused=tuple(CHECKS))
     return Mended(article.source.text, (*refused.values(), endless))
 
 
-def _edits_for(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> list[Edit]:
+def _hits_to_mend(article: Article, text: Manuscript, code: str, ignored: Sequence[IgnoreTable]) -> list[Hit]:
     ignoring = Ignoring(article.source, text, ignored)
     read = text.only(CHECKS[code].reads)
-    kept = keeping(text.raw, _hits(code, read, ignoring), applied)
-    return [edit for hit in _apart(kept) for edit in hit.edits]
+    return list(_apart(keeping(text.raw, _hits(code, read, ignoring), applied)))
+
+
+def _with(text: str, hits: Iterable[Hit]) -> str:
+    return applied(text, [edit for hit in hits for edit in hit.edits])
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from publisher.checks.house.front_prose import Value, edged, front_values
 from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
-from publisher.importers.front_matter.syntax import place_of_head
+from publisher.importers.front_matter.head_places import place_of_head
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _RULER = frozenset("-*_=|:+ \t")

@@ -10,7 +10,8 @@ from publisher.importers.detect_language import detected_language
 from publisher.importers.documents.draft import Draft
 from publisher.importers.documents.html_to_markdown import write_body
 from publisher.importers.documents.plain_words import text_of_tree
-from publisher.importers.front_matter.syntax import FENCE, head_text
+from publisher.importers.front_matter.head_places import FENCE
+from publisher.importers.front_matter.syntax import head_text
 
 
 @dataclass(frozen=True, slots=True)

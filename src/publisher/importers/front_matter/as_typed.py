@@ -18,7 +18,8 @@ _GLUED = re.compile(r"(?P<key>[A-Za-z_-]+):(?=[^\s/:])(?P<value>.*)")
 _BLOCK = re.compile(r"[|>][0-9+-]{0,2}[ \t]*(?:#.*)?")
 # A comment after a value: what follows the sign without a space is a hashtag, or the name of a language.
 _COMMENT = re.compile(r"(?:(?<=[ \t])|^)#(?P<text>.*)$")
-_TAG = re.compile(r"!(?!!)\S")
+# A tag that is none of YAML's own, and an anchor before a plain value: words that YAML would drop.
+_TAG = re.compile(r"!(?!!(?:str|int|float|bool|null|seq|map|timestamp|binary)(?:[ \t]|$))\S|&\S+[ \t]+[^\s\"'\[{|>#]")
 _ALIAS = re.compile(r"\*\w+[ \t]*(?:#.*)?")
 
 
@@ -97,11 +98,11 @@ class _Lines:
 
 
 def keep_signs(text: str, source: Source, texts: frozenset[str]) -> tuple[str, list[Finding]]:
-    """Keep what YAML would drop in silence from the values of keys that are texts: after #, and after !.
+    """Keep what YAML would drop in silence from the values of keys that are texts: after #, after ! and after &.
 
     A comment, with a space after its #, is left out and told.
     """
-    if "#" not in text and "!" not in text:
+    if not any(sign in text for sign in "#!&"):
         return text, []
     lines = _Lines(text, source)
     for entry in list(lines.entries()):

@@ -1,103 +1,123 @@
 """The keys and values of Jekyll's, Hugo's and their like into those of the press."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
-from publisher.arabic.slug import slugify
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
-from publisher.importers.front_matter.key_names import ALTS, IGNORED, OWN, RENAMED, plain
+from publisher.importers.front_matter.entities import decoded, tags_in
+from publisher.importers.front_matter.key_names import ALTS, IGNORED, OWN, RENAMED, TEXTS, plain
+from publisher.importers.front_matter.picture_value import read_picture
 from publisher.importers.front_matter.syntax import Head
+from publisher.importers.front_matter.value_readings import Value, leaves, read_value
 from publisher.model import Source
 from publisher.settings.validation import KeyPath, near_name
 
-_Value = object
-_SOURCES, _TEXTS = ("src", "image", "path", "url", "relative"), ("alt", "caption", "title")
-
-
-def _one_text(value: _Value) -> _Value:
-    """A text as a name, a list of texts, or a table with a name in it."""
-    if isinstance(value, Mapping):
-        named = next((value[key] for key in ("name", "title", "label", "text") if value.get(key)), None)
-        if named is None and len(value) == 1:  # a text with a colon in it is a table to YAML
-            (key, inner), *_ = value.items()
-            return f"{key}: {inner}" if isinstance(inner, str) else key
-        return named
-    return _names(value) if isinstance(value, list) else value
-
-
-def _member(value: _Value) -> _Value:
-    """One of several texts; a name with its address beside it is the name."""
-    return value[0] if isinstance(value, list) and value and isinstance(value[0], str) else _one_text(value)
-
-
-def _several_texts(value: _Value) -> list[str]:
-    members = value if isinstance(value, list) else [value]
-    return [text for one in members if isinstance(text := _member(one), str) and text]
-
-
-def _names(value: _Value) -> str:
-    return "، ".join(_several_texts(value))
-
-
-def _tags(value: _Value) -> list[str]:
-    """Split tags that are one text: at commas where it has any, else at spaces, as Jekyll does."""
-    if not isinstance(value, str):
-        return [tag.removeprefix("#") for tag in _several_texts(value)]
-    pieces = re.split("[,،]", value) if re.search("[,،]", value) else value.split()
-    return [piece.strip().removeprefix("#") for piece in pieces if piece.strip()]
-
-
-def _slug(value: _Value) -> _Value:
-    """The last name of an address, as a slug."""
-    return slugify(value.strip("/").rpartition("/")[2]) or None if isinstance(value, str) else value
-
-
-def _same(value: _Value) -> _Value:
-    return value
-
-
-# How the values of the press's keys are read, whoever wrote them.
-_READINGS: dict[str, Callable[[_Value], _Value]] = {
-    **dict.fromkeys(("id", "kicker", "subtitle", "section", "source", "licence"), _one_text),
-    **dict.fromkeys(("authors", "summary"), _several_texts),
-    "translator": _names,
-    "tags": _tags,
-    "slug": _slug,
-}
+# Words that are left out are told of by their beginning.
+_TOLD = 60
 
 
 def settle_keys(head: Head, source: Source) -> tuple[Head, list[Finding]]:
     """Give a head in the press's own keys and values, and what is to be told of the others, which are left out."""
-    values: dict[str, object] = {}
-    lines: dict[KeyPath, int] = dict(head.lines)
-    told: list[Finding] = []
-    ignored: list[str] = []
-    unknown: list[str] = []
+    settled = _Settled(head, source)
     for key, value, name in sorted(_named(head), key=lambda found: plain(found[0]) not in OWN):
+        settled.take(key, value, name)
+    return replace(head, values=settled.values, lines=settled.lines), settled.all_told()
+
+
+class _Settled:
+    """The values of a head while they are read one by one, and what is told of them."""
+
+    def __init__(self, head: Head, source: Source) -> None:
+        self.values: dict[str, object] = {}
+        self.lines: dict[KeyPath, int] = dict(head.lines)
+        self._head, self._source = head, source
+        self._told: list[Finding] = []
+        self._ignored: list[str] = []
+        self._unknown: list[str] = []
+        self._words_beside: list[str] = []
+        self._used_beside = ""
+
+    def take(self, key: str, value: Value, name: str) -> None:
+        """Read one key, whose name here is `name` (empty where it has none)."""
         if plain(key) in ALTS:
-            continue  # it is read with its picture
-        if not name:
-            (ignored if plain(key) in IGNORED else unknown).append(key)
-            continue
-        found = _READINGS.get(name, _same)(value)
-        if name == "image":
-            found, without_alt = _picture(value, head)
-            told += [Finding.of("F012", source.at(head.line_of((key,))), src=src) for src in without_alt]
-        if name == "tags" and isinstance(before := values.get("tags"), list):
+            self._words_beside.append(key)  # it is read with its picture
+        elif name:
+            entities: list[str] = []
+            value = decoded(value, entities) if key.lower() in TEXTS or name == "image" else value
+            if entities:
+                self._tell("F023", key, key=key, typed=tuple(dict.fromkeys(entities)))
+            if tags := tags_in(value) if key.lower() in TEXTS else ():
+                self._tell("F026", key, key=key, tags=tags)
+            self._keep(key, name, self._picture(key, value) if name == "image" else self._read(key, name, value))
+        else:
+            (self._ignored if plain(key) in IGNORED else self._unknown).append(key)
+
+    def all_told(self) -> list[Finding]:
+        """Return what is to be told, of the keys without a place too."""
+        for key in self._words_beside:
+            if key != self._used_beside:
+                self._leave(key, tuple(leaves(self._head.values[key])))
+        head, source = self._head, self._source
+        return [*self._told, *_ignored(self._ignored, head, source), *_unknown(self._unknown, head, source)]
+
+    def _read(self, key: str, name: str, value: Value) -> Value:
+        found, left, joined = read_value(name, value)
+        if name == "title" and isinstance(found, str) and not _is_seen(found):
+            return None  # as if there were none
+        if left and found in (None, "", []):
+            self._tell("F014", key, key=key, reason=Phrase("string_type"), example='"…"')
+        elif left:
+            self._leave(key, left)
+        elif joined and found and name not in self.values:
+            self._tell("F021", key, key=key, words=_beginning(str(found)))
+        return found
+
+    def _picture(self, key: str, value: Value) -> Value:
+        read = read_picture(value, self._head.values)
+        if read.without_words:
+            self._tell("F012", key, src=read.without_words)
+            self._leave(key, read.left)
+        elif read.left and read.table is None:
+            self._tell("F014", key, key=key, reason=Phrase("model_type"), example=Phrase("example_table"))
+        elif read.left and "image" not in self.values:
+            self._leave(key, read.left)
+        self._used_beside = self._used_beside or read.beside
+        return read.table
+
+    def _keep(self, key: str, name: str, found: Value) -> None:
+        """Keep what a key was read as, unless another has said it; what a second one says else is told."""
+        before = self.values.get(name)
+        if name == "tags" and isinstance(before, list) and isinstance(found, list):
             # A category is often a tag too; what one key says twice stays its author's affair.
-            values["tags"] = [*before, *(tag for tag in _tags(value) if tag not in before)]
-        elif name in values:
-            ignored.append(key)
+            self.values[name] = [*before, *(tag for tag in found if tag not in before)]
+        elif name in self.values:
+            if found not in (before, None, "", []):
+                self._leave(key, tuple(leaves(found)) or (str(found),))
         elif found is not None and (plain(key) in OWN or found not in ("", [])):
-            values[name] = found
-            lines[(name,)] = head.line_of((key,))
-    told += [*_ignored(ignored, head, source), *_unknown(unknown, head, source)]
-    return replace(head, values=values, lines=lines), told
+            self.values[name] = found
+            self.lines[(name,)] = self._head.line_of((key,))
+
+    def _leave(self, key: str, left: tuple[str, ...]) -> None:
+        if left:
+            self._tell("F022", key, key=key, left=tuple(map(_beginning, left)))
+
+    def _tell(self, code: str, at: str, **params: object) -> None:
+        self._told.append(Finding.of(code, self._source.at(self._head.line_of((at,))), **params))
 
 
-def _named(head: Head) -> Iterator[tuple[str, _Value, str]]:
+def _is_seen(text: str) -> bool:
+    """Whether there is anything in a text that readers see."""
+    return any(unicodedata.category(character) not in ("Cf", "Zs", "Zl", "Zp", "Cc") for character in text)
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _TOLD else f"{words[: _TOLD - 1]}…"
+
+
+def _named(head: Head) -> Iterator[tuple[str, Value, str]]:
     """Go through a head's keys with their values and what each is called here, if it means anything."""
     for key, value in head.values.items():
         name, said = plain(key), str(value).strip().lower()
@@ -105,19 +125,6 @@ def _named(head: Head) -> Iterator[tuple[str, _Value, str]]:
             yield key, "true" if said in ("false", "no") else None, "draft"
         else:
             yield key, value, OWN.get(name) or RENAMED.get(name, "")
-
-
-def _picture(value: _Value, head: Head) -> tuple[_Value, tuple[str, ...]]:
-    """Give a picture as the press's table; of one that says not what it shows, which is left out, its address."""
-    table = value if isinstance(value, Mapping) else {"src": value}
-    src: str | None = next((said for name in _SOURCES if isinstance(said := table.get(name), str) and said), None)
-    if src is None:
-        return None, ()
-    beside = next((said for key, said in head.values.items() if plain(key) in ALTS), None)
-    alt = next((table[name] for name in _TEXTS if table.get(name)), beside)
-    if not isinstance(alt, str):
-        return None, (src,)
-    return {"src": src, "alt": alt} | ({"credit": table["credit"]} if table.get("credit") else {}), ()
 
 
 def _ignored(keys: list[str], head: Head, source: Source) -> list[Finding]:

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
 
 import yaml
 
@@ -14,18 +13,12 @@ from publisher.diagnostics import Finding, PublisherError
 from publisher.diagnostics.reasons import reason_of_parser
 from publisher.i18n.sentences import Phrase
 from publisher.importers.front_matter.as_typed import keep_signs, mend_values
+from publisher.importers.front_matter.entities import encoded
+from publisher.importers.front_matter.head_places import is_head, place_of_head
 from publisher.importers.front_matter.key_names import KNOWN, TEXTS
 from publisher.model import Source
 from publisher.settings.validation import KeyPath
 
-FENCE = "---"
-# How a head begins, and what ends it.
-_FENCES: Mapping[str, tuple[Literal["yaml", "toml"], tuple[str, ...]]] = {
-    FENCE: ("yaml", (FENCE, "...")),
-    "+++": ("toml", ("+++",)),
-}
-# Hugo's JSON begins with a brace and a key; braces of templates ({{ and {%) and of attributes ({:) do not.
-_JSON = re.compile(r'\{\s*"')
 # A head is a page of text at the most; what is larger or deeper is an accident or an attack.
 _LARGEST = 64 * 1024
 _DEEPEST = 8
@@ -51,49 +44,6 @@ class Head:
         return self.lines.get(path, 1) if path else 1
 
 
-@dataclass(frozen=True, slots=True)
-class HeadPlace:
-    """Where front matter stands: how it is written, its lines within its fences, and the first line of the body.
-
-    Lines count from 0; `end` is the first that is not the head's. One that is never closed ends at an empty line.
-    """
-
-    syntax: Literal["yaml", "toml", "json"]
-    begin: int
-    end: int
-    body: int
-    closed: bool = True
-
-
-def place_of_head(text: str) -> HeadPlace | None:
-    """Find the front matter that a text begins with, whatever is in it."""
-    fence = text.partition("\n")[0].rstrip()
-    if fence in _FENCES:
-        lines = text.split("\n")
-        syntax, ends = _FENCES[fence]
-        end = next((n for n in range(1, len(lines)) if lines[n].rstrip() in ends), None)
-        if end is not None:
-            return HeadPlace(syntax, 1, end, end + 1)
-        # The body begins below the first empty line, as far as anyone can tell.
-        first = _first_empty(lines)
-        return HeadPlace(syntax, 1, first, first + 1, closed=False)
-    if not _JSON.match(text):
-        return None
-    try:
-        _, length = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        lines = text.split("\n")
-        end = next((n for n, line in enumerate(lines) if line.rstrip() == "}"), None)
-        first = _first_empty(lines)
-        return HeadPlace("json", 0, first, first + 1) if end is None else HeadPlace("json", 0, end + 1, end + 1)
-    after = text.count("\n", 0, length) + 1
-    return HeadPlace("json", 0, after, after) if not text[length:].partition("\n")[0].strip() else None
-
-
-def _first_empty(lines: list[str]) -> int:
-    return next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
-
-
 def read_head(source: Source) -> Head:
     """Split an article into head and body; what YAML reads otherwise than it was typed is read as typed, and told."""
     place = place_of_head(source.text)
@@ -103,7 +53,8 @@ def read_head(source: Source) -> Head:
     body, line = "\n".join(lines[place.body :]), place.body + 1
     if not place.closed:
         return Head({}, {}, body, line, (Finding.of(kind.unclosed, source.at(1)),))
-    text = "\n".join(lines[place.begin : place.end])
+    # Lines count from the beginning of the file, whatever stands above the head.
+    text = "\n" * max(place.begin - 1, 0) + "\n".join(lines[place.begin : place.end])
     if len(text.encode()) > _LARGEST:
         reason = Phrase("head_too_long")
         return Head({}, {}, body, line, (Finding.of(kind.unreadable, source.at(place.begin + 1), reason=reason),))
@@ -111,15 +62,21 @@ def read_head(source: Source) -> Head:
         values, places, told = kind.parse(text, source)
     except PublisherError as error:
         return Head({}, {}, body, line, error.findings)
+    if place.odd:
+        told = [Finding.of("F024", source.at(place.begin)), *told]
+    second = place_of_head(body)
+    if second and second.closed and second.syntax != "json" and is_head(body, second):
+        told = [*told, Finding.of("F025", source.at(line - 1 + second.begin))]
     return Head(values, places, body, line, tuple(told))
 
 
 def head_text(values: Mapping[str, object]) -> str:
     """Write values as the lines of a head, quoted wherever YAML would read something else."""
-    text = str(yaml.dump(dict(values), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**6))
+    values = encoded(values)
+    text = str(yaml.dump(values, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**6))
     if "\\U" not in text:
         return text
-    return str(yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10**6))
+    return str(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10**6))
 
 
 # The same lines, by libyaml, in a tenth of the time; but it writes what is beyond U+FFFF by its number.
@@ -131,7 +88,7 @@ _Parsed = tuple[dict[str, object], dict[KeyPath, int], list[Finding]]
 
 def _parse_toml(text: str, source: Source) -> _Parsed:
     try:
-        values = {key: _values_as_strings(value) for key, value in tomllib.loads(text).items()}
+        values = {key: _values_as_strings(value) for key, value in tomllib.loads(text, parse_float=str).items()}
     except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         reason = reason_of_parser(str(error).split(" (at")[0])
@@ -159,7 +116,7 @@ def _parse_json(text: str, source: Source) -> _Parsed:
         return {key: _values_as_strings(value) for key, value in pairs if value is not None}
 
     try:
-        values = json.loads(text, object_pairs_hook=table)
+        values = json.loads(text, object_pairs_hook=table, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
         raise PublisherError(
             Finding.of("F020", source.at(error.lineno), reason=reason_of_parser(error.msg))
@@ -174,7 +131,7 @@ def _values_as_strings(value: object) -> object:
     if isinstance(value, dict):
         return {key: _values_as_strings(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_values_as_strings(inner) for inner in value]
+        return [_values_as_strings(inner) for inner in value if inner is not None]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -253,7 +210,10 @@ def _value(
         reason = Phrase("head_alias" if isinstance(event, yaml.AliasEvent) else "head_too_deep")
         raise PublisherError(Finding.of("F002", source.at(line), reason=reason))
     if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event)
+        value = _scalar(event)
+        if event.anchor and path and str(path[0]).lower() in TEXTS:  # no anchor: there are no aliases, but words
+            return f"&{event.anchor} {value or ''}".rstrip()
+        return value
     if isinstance(event, yaml.SequenceStartEvent):
         return [
             _value(item, events, (*path, n), places, source)

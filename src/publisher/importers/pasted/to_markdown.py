@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from publisher.arabic.dates import read_date
-from publisher.importers.front_matter.syntax import FENCE, head_text
+from publisher.importers.front_matter.head_places import FENCE
+from publisher.importers.front_matter.syntax import head_text
 from publisher.importers.pasted import signs
 from publisher.importers.pasted.endnotes import Key, with_calls
 from publisher.importers.pasted.line_kinds import BODY, LIST, Kind, Line

@@ -13,7 +13,7 @@ def line_of(source: Source, *texts: str) -> int:
 
     Where none has, it is the first line of the body.
     """
-    from publisher.importers.front_matter.syntax import place_of_head  # most pages have nothing to be found
+    from publisher.importers.front_matter.head_places import place_of_head  # most pages have nothing to be found
 
     head = place_of_head(source.text)
     body = head.body if head else 0
