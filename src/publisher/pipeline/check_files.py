@@ -19,6 +19,7 @@ from publisher.pipeline.release_folder import read_release
 from publisher.pipeline.result import BuildResult
 from publisher.project.workspace import font_folder
 from publisher.system.extras import install_command, missing
+from publisher.validators.browser_tools import ace, axe, lacking
 
 _LARGEST = 1 << 30  # bytes of a file, or of a web edition: what is read into memory
 _TYPES = {Kind.PDF: "application/pdf", Kind.EPUB: "application/epub+zip"}
@@ -48,11 +49,29 @@ def _findings(path: Path, kind: Kind) -> Iterator[Finding]:
     elif kind is Kind.WEB:
         from publisher.checks.files.web.registry import check as check_web
 
-        yield from check_web(str(path), _files(path, kind))
+        files = _files(path, kind)
+        yield from check_web(str(path), files)
+        yield from _judged_in_browser(path, "axe", lambda: axe(str(path), files))
     else:
         data = _data(path, kind)
         yield from _own_check(kind)(str(path), data)
         yield from _validated(path, kind, data)
+        if kind is Kind.EPUB:
+            artefact = Artefact(kind.value, str(path), _TYPES[kind], data)
+            yield from _judged_in_browser(path, "Ace", lambda: ace(artefact))
+
+
+def _judged_in_browser(path: Path, tool: str, ask: Callable[[], CheckResult]) -> Iterator[Finding]:
+    """Have Ace or axe judge a product; where it cannot, say that it did not run."""
+    from publisher.validators.external_tools import objections
+
+    if reason := lacking():
+        yield Finding.of("X003", Span(str(path)), check=tool, reason=reason)
+        return
+    try:
+        yield from objections(ask())
+    except EnvironmentFault as error:
+        yield from error.findings
 
 
 def _against(path: Path, kind: Kind, issue: Path) -> Iterator[Finding]:
@@ -104,7 +123,7 @@ def _bound(path: Path, kind: Kind, size: int) -> None:
 
 
 def _validated(path: Path, kind: Kind, data: bytes) -> Iterator[Finding]:
-    """Have a validator judge a file; where none can, say that it did not run."""
+    """Have EPUBCheck or veraPDF judge a file; where neither can, say that it did not run."""
     from publisher.validators.external_tools import epubcheck, objections, verapdf
 
     tools: dict[Kind, tuple[str, Callable[[Artefact], CheckResult]]] = {

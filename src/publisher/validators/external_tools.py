@@ -27,7 +27,7 @@ def epubcheck(artefact: Artefact) -> CheckResult:
     Raise EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
     """
     require_authorities()
-    with _file_of(artefact, "product.epub") as path:
+    with file_of(artefact, "product.epub") as path:
         return _epubcheck(artefact, path)
 
 
@@ -39,12 +39,12 @@ def verapdf(artefact: Artefact) -> CheckResult:
     require_authorities()
     if not artefact.standards:
         raise ValueError(f"{artefact.name} claims no standard")
-    with _file_of(artefact, "product.pdf") as path:
+    with file_of(artefact, "product.pdf") as path:
         return _verapdf(artefact, path)
 
 
 @contextmanager
-def _file_of(artefact: Artefact, name: str) -> Iterator[Path]:
+def file_of(artefact: Artefact, name: str) -> Iterator[Path]:
     """Write an artefact into a temporary file; Java reads no letters but ASCII in the C locale."""
     with TemporaryFolder() as folder:
         path = folder.path / name

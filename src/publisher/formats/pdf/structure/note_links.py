@@ -17,18 +17,17 @@ def link_notes(notes: Iterable[NoteNodes], make: LinkMaker) -> None:
     Where a note is printed once more, its mark leads to the first call on that page. That is a link of the note too.
     """
     for known in notes:
-        first_call = next((drawn for call in known.calls for drawn in call.drawn()), None)
         begin = next(known.note.drawn(), None)
+        shown = [drawn for call in known.calls for drawn in call.drawn()]
         if begin:
             for call in known.calls:
                 call.links += _links(call.drawn(), begin, make)
-        if first_call and known.mark:
-            known.mark.links += _links(known.mark.drawn(), first_call, make)
+        if shown and known.mark and known.mark.parent:
+            known.mark.links += _links(known.mark.drawn(), shown[0], make)
             for page, marks in groupby(known.marks_again, lambda drawn: drawn.page):
-                call = next((one for call in known.calls for one in call.drawn() if one.page == page), first_call)
                 link = known.mark.parent.add("Link")
                 link.alternative = known.mark.text()
-                link.links += _links(marks, call, make)
+                link.links += _links(marks, next((one for one in shown if one.page == page), shown[0]), make)
 
 
 def _links(shown: Iterable[Drawn], target: Drawn, make: LinkMaker) -> Iterator[tuple[int, Any]]:
