@@ -7,10 +7,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
@@ -122,9 +123,14 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
     except ValueError as error:
         reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
         raise EnvironmentFault(_unanswered(tool, artefact, reason)) from error
-    grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
-    complaints = tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
+    complaints = epubcheck_complaints(report)
     return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)
+
+
+def epubcheck_complaints(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the faults that a report of EPUBCheck lists, each with its place."""
+    grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
+    return tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
 
 
 def _place_of_message(message: dict[str, list[dict[str, object]]]) -> str:
