@@ -40,10 +40,10 @@ _HEAD = """\
 # What the press's own checks catch, and what validators do
 
 Made by `./do proof` on {date}, with {tools}.
-Each row is a damage of a whole product. The lists of files (`tests/checks/files/mutants_*.py`) were written before
-the checks, that of releases (`tests/mutants_release.py`) after. The tests hold that each damage is caught by the check
-named here, and that whole products raise nothing. A validator *catches* a damage if it complains of the damaged product,
-and not in the same words of the whole one; one that ends without an answer does not.
+Each row is a damage of a whole product. The lists of files (`tests/checks/files/mutants_*.py`) were written
+before the checks, that of releases (`tests/mutants_release.py`) after. The tests hold that each damage is caught by
+the check named here, and that whole products raise nothing. A validator *catches* a damage if it complains of the
+damaged product, and not in the same words of the whole one; one that ends without an answer does not.
 
 {summary}
 """
