@@ -35,6 +35,7 @@ from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 
 _KEEP: Path | None = Path(sys.argv[2]) if sys.argv[1:2] == ["--keep"] else None
+_PATIENCE = 3600  # seconds
 _DOCUMENT = REPO / "docs" / "proof.md"
 _HEAD = """\
 # What the press's own checks catch, and what validators do
@@ -159,7 +160,7 @@ def main() -> None:
         products, epub, web = _products(folder)
         with ThreadPoolExecutor(2) as pool:  # a Java each
             judged = pool.submit(lambda: list(_epubs(epub))), pool.submit(lambda: list(_pdfs(products)))
-            epubs, pdfs = judged[0].result(), judged[1].result()
+            epubs, pdfs = judged[0].result(_PATIENCE), judged[1].result(_PATIENCE)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             sites = list(_sites(web, browser))
