@@ -1,6 +1,6 @@
 """Write docs/proof.md: every damage of the tests' lists, the check that catches it, and which validators do.
 
-Needs Java and a browser: `./do proof`. It takes a quarter of an hour; `--keep FOLDER` keeps validators' answers
+Needs Java and a browser: `./do proof`. It takes some minutes; `--keep FOLDER` keeps validators' answers
 there, by the hash of what they were asked, and takes them from there.
 """
 
@@ -26,28 +26,25 @@ from checks.files.damage import Files, pack, unpack
 from checks.files.strangers import book, site
 from mutants_release import TAMPERINGS
 from places import REPO, SAMPLE
+from proof_judges import Judge
 from publisher.checks.files.epub.registry import check as check_epub
 from publisher.checks.files.pdf.registry import check as check_pdf
 from publisher.checks.files.web.registry import check as check_web
-from publisher.diagnostics import EnvironmentFault
 from publisher.fonts.book import read_book
-from publisher.formats.pdf.standards import A_2A, UA_1
-from publisher.model import Artefact, CheckResult
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
-from publisher.validators.external_tools import epubcheck, verapdf
 
 _KEEP: Path | None = Path(sys.argv[2]) if sys.argv[1:2] == ["--keep"] else None
-_AT_ONCE = 2  # Javas
+_PATIENCE = 3600  # seconds
 _DOCUMENT = REPO / "docs" / "proof.md"
 _HEAD = """\
 # What the press's own checks catch, and what validators do
 
 Made by `./do proof` on {date}, with {tools}.
-Each row is a damage of a whole product, from lists that were written before the checks
-(`tests/checks/files/mutants_*.py`, `tests/mutants_release.py`). The tests hold that each is caught by the check named
-here, and that whole products raise nothing. A validator *catches* a damage if it complains of the damaged product,
-and not in the same words of the whole one.
+Each row is a damage of a whole product. The lists of files (`tests/checks/files/mutants_*.py`) were written
+before the checks, that of releases (`tests/mutants_release.py`) after. The tests hold that each damage is caught by
+the check named here, and that whole products raise nothing. A validator *catches* a damage if it complains of the
+damaged product, and not in the same words of the whole one; one that ends without an answer does not.
 
 {summary}
 """
@@ -73,50 +70,34 @@ def _kept(tool: str, data: bytes, ask: Callable[[], Iterable[str]]) -> frozenset
     return frozenset(json.loads(place.read_text("utf-8")))
 
 
-def _complaints(ask: Callable[[Artefact], CheckResult], artefact: Artefact) -> frozenset[str]:
-    """Ask a validator; one that ends without an answer for a damaged file has told nothing of it."""
-
-    def answer() -> Iterable[str]:
-        try:
-            return ask(artefact).complaints
-        except EnvironmentFault:
-            return ()
-
-    return _kept(ask.__name__, artefact.data, answer)
-
-
 def _epubs(sample: Files) -> Iterator[Row]:
-    for mutants, whole in ((mutants_epub.OURS, sample), (mutants_epub.THEIRS, book())):
-        known = _complaints(epubcheck, _epub(pack(whole)))
-        damaged = []
-        for mutant in mutants:
-            files = dict(whole)
-            mutant.damage(files)
-            damaged.append(pack(files))
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            answers = pool.map(lambda data: _complaints(epubcheck, _epub(data)), damaged)
-            for mutant, data, answer in zip(mutants, damaged, answers, strict=True):
-                told = _told(mutant.code, check_epub("book.epub", data))
-                yield Row(mutant.name, mutant.code, told, (bool(answer - known),))
+    with Judge("EPUBCheck") as judge:
 
+        def asked(files: Files) -> frozenset[str]:
+            data = pack(files)
+            return _kept("epubcheck", data, lambda: judge.complaints(data))
 
-def _epub(data: bytes) -> Artefact:
-    return Artefact("epub", "book.epub", "application/epub+zip", data)
+        for mutants, whole in ((mutants_epub.OURS, sample), (mutants_epub.THEIRS, book())):
+            known = asked(whole)
+            for mutant in mutants:
+                files = dict(whole)
+                mutant.damage(files)
+                told = _told(mutant.code, check_epub("book.epub", pack(files)))
+                yield Row(mutant.name, mutant.code, told, (bool(asked(files) - known),))
 
 
 def _pdfs(products: dict[str, bytes]) -> Iterator[Row]:
     faces = read_book(REPO / "fonts")
-    known = {name: _complaints(verapdf, _pdf(data)) for name, data in products.items()}
-    damaged = [mutant.damage(products[mutant.of]) for mutant in mutants_pdf.MUTANTS]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = pool.map(lambda data: _complaints(verapdf, _pdf(data)), damaged)
-        for mutant, data, answer in zip(mutants_pdf.MUTANTS, damaged, answers, strict=True):
+    with Judge("veraPDF") as judge:
+
+        def asked(data: bytes) -> frozenset[str]:
+            return _kept("verapdf", data, lambda: judge.complaints(data))
+
+        known = {name: asked(data) for name, data in products.items()}
+        for mutant in mutants_pdf.MUTANTS:
+            data = mutant.damage(products[mutant.of])
             told = _told(mutant.code, check_pdf("book.pdf", data, faces))
-            yield Row(mutant.name, mutant.code, told, (bool(answer - known[mutant.of]),))
-
-
-def _pdf(data: bytes) -> Artefact:
-    return Artefact("pdf", "book.pdf", "application/pdf", data, standards=(UA_1, A_2A))
+            yield Row(mutant.name, mutant.code, told, (bool(asked(data) - known[mutant.of]),))
 
 
 def _sites(sample: Files, browser: Browser) -> Iterator[Row]:
@@ -177,7 +158,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="publisher-proof-") as place:
         folder = Path(place)
         products, epub, web = _products(folder)
-        epubs, pdfs = list(_epubs(epub)), list(_pdfs(products))
+        with ThreadPoolExecutor(2) as pool:  # a Java each
+            judged = pool.submit(lambda: list(_epubs(epub))), pool.submit(lambda: list(_pdfs(products)))
+            epubs, pdfs = judged[0].result(_PATIENCE), judged[1].result(_PATIENCE)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             sites = list(_sites(web, browser))

@@ -102,7 +102,7 @@ ONLY_IMPORTERS = {
         "formats/pdf/render/layout.py",
     },
     "yaml": {f"importers/front_matter/{name}.py" for name in ("scalar_places", "syntax")},
-    "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py"},
+    "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py", "validators/browser_tools.py"},
 }
 PURE = {
     "model",

@@ -46,9 +46,11 @@ def check(program: Program, /, paths: tuple[Path, ...], *, full: bool, against: 
     themes = [path for path in paths if is_theme(path)]
     products = [path for path in paths if path not in texts and path not in themes]
     if full and products:
+        from publisher.validators.browser_tools import install
         from publisher.validators.external_tools import install_authorities
 
         install_authorities()
+        install()
     reports: list[CheckReport] = []
 
     def judge(path: Path) -> None:

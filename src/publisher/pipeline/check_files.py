@@ -1,8 +1,10 @@
 """Finished files, ours or anybody's → what is wrong with them: by the press's own checks, and by the validators."""
 
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from publisher.checks.files.base import UnreadableError
@@ -19,7 +21,11 @@ from publisher.pipeline.release_folder import read_release
 from publisher.pipeline.result import BuildResult
 from publisher.project.workspace import font_folder
 from publisher.system.extras import install_command, missing
+from publisher.validators.browser_tools import ace, axe, lacking
 
+_UNREADABLE = "X002"
+_MARKUP = (".xhtml", ".html", ".htm", ".xml", ".opf", ".ncx", ".svg", ".smil")
+_HEAD = 1 << 16  # bytes of a document, in which its entities stand
 _LARGEST = 1 << 30  # bytes of a file, or of a web edition: what is read into memory
 _TYPES = {Kind.PDF: "application/pdf", Kind.EPUB: "application/epub+zip"}
 
@@ -48,11 +54,49 @@ def _findings(path: Path, kind: Kind) -> Iterator[Finding]:
     elif kind is Kind.WEB:
         from publisher.checks.files.web.registry import check as check_web
 
-        yield from check_web(str(path), _files(path, kind))
+        files = _files(path, kind)
+        yield from check_web(str(path), files)
+        yield from _judged_in_browser(path, "axe", lambda: axe(str(path), files))
     else:
         data = _data(path, kind)
-        yield from _own_check(kind)(str(path), data)
+        found = _own_check(kind)(str(path), data)
+        yield from found
+        if reason := _unsafe(kind, data, found):
+            tools = ("veraPDF",) if kind is Kind.PDF else ("EPUBCheck", "Ace")
+            yield from (Finding.of("X003", Span(str(path)), check=tool, reason=reason) for tool in tools)
+            return
         yield from _validated(path, kind, data)
+        if kind is Kind.EPUB:
+            artefact = Artefact(kind.value, str(path), _TYPES[kind], data)
+            yield from _judged_in_browser(path, "Ace", lambda: ace(artefact))
+
+
+def _unsafe(kind: Kind, data: bytes, found: list[Finding]) -> Phrase | None:
+    """Return why a file is not given to programs that have no bounds: it cannot be read within ours, or may grow."""
+    if any(finding.code == _UNREADABLE for finding in found):
+        return Phrase.of("unreadable")
+    if kind is not Kind.EPUB:
+        return None
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith(_MARKUP):
+                with archive.open(name) as file:
+                    if b"<!ENTITY" in file.read(_HEAD):
+                        return Phrase.of("own_entities", file=name)
+    return None
+
+
+def _judged_in_browser(path: Path, tool: str, ask: Callable[[], CheckResult]) -> Iterator[Finding]:
+    """Have Ace or axe judge a product; where it cannot, say that it did not run."""
+    from publisher.validators.external_tools import objections
+
+    if reason := lacking():
+        yield Finding.of("X003", Span(str(path)), check=tool, reason=reason)
+        return
+    try:
+        yield from objections(ask())
+    except EnvironmentFault as error:
+        yield from error.findings
 
 
 def _against(path: Path, kind: Kind, issue: Path) -> Iterator[Finding]:
@@ -104,7 +148,7 @@ def _bound(path: Path, kind: Kind, size: int) -> None:
 
 
 def _validated(path: Path, kind: Kind, data: bytes) -> Iterator[Finding]:
-    """Have a validator judge a file; where none can, say that it did not run."""
+    """Have EPUBCheck or veraPDF judge a file; where neither can, say that it did not run."""
     from publisher.validators.external_tools import epubcheck, objections, verapdf
 
     tools: dict[Kind, tuple[str, Callable[[Artefact], CheckResult]]] = {

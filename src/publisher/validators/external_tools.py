@@ -7,10 +7,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
@@ -27,7 +28,7 @@ def epubcheck(artefact: Artefact) -> CheckResult:
     Raise EnvironmentFault where it is not installed, or gives no answer: a check that did not run is no pass.
     """
     require_authorities()
-    with _file_of(artefact, "product.epub") as path:
+    with file_of(artefact, "product.epub") as path:
         return _epubcheck(artefact, path)
 
 
@@ -39,12 +40,12 @@ def verapdf(artefact: Artefact) -> CheckResult:
     require_authorities()
     if not artefact.standards:
         raise ValueError(f"{artefact.name} claims no standard")
-    with _file_of(artefact, "product.pdf") as path:
+    with file_of(artefact, "product.pdf") as path:
         return _verapdf(artefact, path)
 
 
 @contextmanager
-def _file_of(artefact: Artefact, name: str) -> Iterator[Path]:
+def file_of(artefact: Artefact, name: str) -> Iterator[Path]:
     """Write an artefact into a temporary file; Java reads no letters but ASCII in the C locale."""
     with TemporaryFolder() as folder:
         path = folder.path / name
@@ -122,9 +123,14 @@ def _epubcheck(artefact: Artefact, path: Path) -> CheckResult:
     except ValueError as error:
         reason = done.stderr.decode(errors="replace")[-300:] or Phrase("no_answer")
         raise EnvironmentFault(_unanswered(tool, artefact, reason)) from error
-    grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
-    complaints = tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
+    complaints = epubcheck_complaints(report)
     return CheckResult(tool, report["checker"]["checkerVersion"], artefact.name, not complaints, complaints)
+
+
+def epubcheck_complaints(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the faults that a report of EPUBCheck lists, each with its place."""
+    grave = [m for m in report["messages"] if m["severity"] in ("FATAL", "ERROR", "WARNING")]
+    return tuple(f"{m['ID']} {_place_of_message(m)}: {m['message']}" for m in grave)
 
 
 def _place_of_message(message: dict[str, list[dict[str, object]]]) -> str:

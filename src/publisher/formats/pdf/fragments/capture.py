@@ -216,10 +216,8 @@ class _Drawing:
         """Draw a page, its marks noted in `tags`; give its operators and its folios."""
         page = self._rendered.pages[index]
         matrix = Matrix(POINTS, 0, 0, -POINTS, 0, page.height * POINTS)
-        # A note that is printed again is an artifact, and has no links: PDF/UA-1 §7.18.5 asks for tags.
-        links = [link for link in page.links if getattr(link[-1], "artifact", None) is None]
-        add_links((links, []), matrix, self._pdf, self._pages[index], [], tags)
-        for *_, box in links:
+        add_links((page.links, []), matrix, self._pdf, self._pages[index], [], tags)
+        for *_, box in page.links:
             if box.link_annotation:
                 self._loosen(index, box.link_annotation)
         pen, box = self._pen(page, tags), page._page_box

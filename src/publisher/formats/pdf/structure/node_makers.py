@@ -16,7 +16,7 @@ from publisher.formats.pdf.structure.html_roles import (
     is_decorative,
     numbering,
 )
-from publisher.formats.pdf.structure.structure_node import GROUPING, StructureNode
+from publisher.formats.pdf.structure.structure_node import GROUPING, Drawn, StructureNode
 from publisher.html_tree import Cell, cells_of
 
 # Notes stand behind the block that calls them, and where that is in one of these, behind the whole of it.
@@ -25,12 +25,16 @@ _WHOLE = ("L", "Table", "Figure", "TOC")
 
 @dataclass(slots=True)
 class NoteNodes:
-    """A note: its element and its node, the link at its mark, and the links that call it."""
+    """A note: its element and its node, the link at its mark, and the links that call it.
+
+    `marks_again` are the marks that are shown where the note is printed once more, on a later page that calls it.
+    """
 
     element: Any
     note: StructureNode
     mark: StructureNode | None = None
     calls: list[StructureNode] = field(default_factory=list)
+    marks_again: list[Drawn] = field(default_factory=list)
 
 
 class NodeMaker:
@@ -43,6 +47,7 @@ class NodeMaker:
         self._nodes: dict[Any, StructureNode] = {}
         self._cells: dict[Any, Cell] = {}
         self._headed: dict[Any, list[Cell]] = {}
+        self._again: dict[Any, Any] = {}
 
     def begin_part(self, kind: str) -> None:
         """Begin a part, whose headings are counted anew."""
@@ -170,7 +175,14 @@ class NodeMaker:
     def is_repeated(self, element: Any) -> bool:
         """Say whether an element is a note that stands on an earlier page too."""
         known = self.notes.get(str(element.get(NOTE, "")))
-        return known is not None and known.element is not element
+        if known is None or known.element is element:
+            return False
+        self._again |= zip(element.iter("a"), known.element.iter("a"), strict=True)
+        return True
+
+    def read_in_place_of(self, element: Any) -> Any:
+        """Return the link of the note that is read for one of a note that stands on an earlier page too."""
+        return self._again.get(element, element)
 
     def pseudo_element(self, element: Any, name: str, node: StructureNode) -> StructureNode:
         """Make what a style sheet generates: an item's mark, a note's call and its mark; the rest is plain text."""

@@ -1,15 +1,17 @@
 """Laid-out pages into the structure tree of their text, in which an element is one, over whatever pages and columns.
 
 The tree is that of the document's elements, not of its boxes. What a page repeats is no content: the head of a table
-that goes on, and what is fixed on every page; such boxes, and margin boxes, are set aside as artifacts.
+that goes on, and what is fixed on every page; such boxes, and margin boxes, are set aside as artifacts. Links in what
+is repeated are those of what is read, shown in one more place; other artifacts have none (ISO 14289-1 §7.18.5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from publisher.formats.pdf.render.note_marks import NOTE
 from publisher.formats.pdf.structure.artifacts import LAYOUT, PAGINATION, kind_of_margin, set_aside
 from publisher.formats.pdf.structure.html_roles import PART_KIND, PICTURES, is_decorative
 from publisher.formats.pdf.structure.node_makers import NodeMaker
@@ -24,10 +26,11 @@ class StructureReader:
         self.maker = NodeMaker()
         self._nodes: dict[tuple[Any, str], StructureNode] = {}
         self._feet: dict[Any, tuple[int, Any, StructureNode]] = {}
+        self._repeated: list[Drawn] = []
         self._page = 0
 
-    def read(self, pages: Iterable[Any]) -> StructureNode:
-        """Return the tree of these pages."""
+    def read(self, pages: Sequence[Any]) -> StructureNode:
+        """Return the tree of these pages, and take from them the links that no element of it has."""
         for number, page in enumerate(pages):
             self._page = number
             for box in page._page_box.children:
@@ -36,6 +39,11 @@ class StructureReader:
             self._page = number
             self._visit_children(box, self._node_of(box, table))
         self.maker.finish()
+        for drawn in self._repeated:
+            self._link_repeated(drawn)
+        linked = {drawn.box for node in self._nodes.values() for drawn in node.linked}
+        for page in pages:
+            page.links[:] = [link for link in page.links if link[-1] in linked or not hasattr(link[-1], "artifact")]
         return self.root
 
     def _visit(self, box: Any, node: StructureNode) -> None:
@@ -47,7 +55,7 @@ class StructureReader:
         elif isinstance(box, boxes.MarginBox):
             set_aside(box, kind_of_margin(box))
         elif box.element_tag == "object" and self.maker.is_repeated(box.element):
-            set_aside(box, LAYOUT)
+            self._repeat(self._page, box)
         elif box.style["position"] == "fixed":
             set_aside(box, PAGINATION)
         elif isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
@@ -70,12 +78,28 @@ class StructureReader:
         """Take the first head of a table that goes on, and its last foot; the others are repetitions."""
         if box.is_footer:
             if box.element in self._feet:
-                set_aside(self._feet[box.element][1], LAYOUT)
+                self._repeat(*self._feet[box.element][:2])
             self._feet[box.element] = self._page, box, node
         elif (box.element, box.element_tag) in self._nodes:
-            set_aside(box, LAYOUT)
+            self._repeat(self._page, box)
         else:
             self._visit_children(box, self._node_of(box, node))
+
+    def _repeat(self, page: int, box: Any) -> None:
+        """Set aside a head, a foot or a note that is read elsewhere."""
+        set_aside(box, LAYOUT)
+        self._repeated += (Drawn(page, getattr(inner, "_box", inner)) for inner in box.descendants(placeholders=True))
+
+    def _link_repeated(self, drawn: Drawn) -> None:
+        """Give a link in what is repeated to the element that is read, and the mark of a note to its note."""
+        if isinstance(drawn.box, boxes.TextBox):
+            if drawn.box.element_tag == "object::footnote-marker":
+                self.maker.notes[drawn.box.element.get(NOTE)].marks_again.append(drawn)
+            return
+        element = self.maker.read_in_place_of(drawn.box.element)
+        known = self._nodes.get((element, drawn.box.element_tag))
+        if known is not None and known.role == "Link":
+            known.linked.append(drawn)
 
     def _visit_picture(self, box: Any, node: StructureNode) -> None:
         if box.element_tag not in PICTURES or is_decorative(box.element):

@@ -129,7 +129,8 @@ class TreeWriter:
 
 def _words(link: StructureNode) -> str:
     """Return the words of a link, or those for its picture, without characters that only steer lines."""
-    visible = "".join(character for character in link.text() if unicodedata.category(character) != "Cf")
+    words = link.text() or link.alternative or ""
+    visible = "".join(character for character in words if unicodedata.category(character) != "Cf")
     return " ".join(visible.split())[:_LONGEST]
 
 
