@@ -22,6 +22,7 @@ from publisher.arabic.bidi.inline_content import (
     flat,
     join,
     named,
+    raised,
     spaced,
     wrap,
 )
@@ -181,7 +182,7 @@ def _isolated(
     elif code and base == "ltr":
         ranges = runs_of_code(spaced(text), language, (), ())
     else:
-        ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"))
+        ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"), raised=raised(nodes))
     if not ranges:
         return nodes, cut
 
