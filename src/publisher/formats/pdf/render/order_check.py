@@ -27,8 +27,15 @@ _INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
 _DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
 # Signs of raised text are part of what it touches, as letters are.
 _RAISED = frozenset(("sub", "sup"))
-_RAISED_SIGNS = {"-": "\ua7f7", "–": "\ua7fb", "−": "\ua7fc", "+": "\ua7fd", "*": "\ua7fe"}
-_DASHES |= str.maketrans({stand_in: sign for sign, stand_in in _RAISED_SIGNS.items()})
+_RAISED_SIGNS: dict[str, str | int | None] = {
+    "-": "\ua7f7",
+    "–": "\ua7fb",
+    "−": "\ua7fc",
+    "+": "\ua7fd",
+    "*": "\ua7fe",
+}
+_RAISED_MAP = str.maketrans(_RAISED_SIGNS)
+_DASHES |= {ord(str(stand_in)): sign for sign, stand_in in _RAISED_SIGNS.items()}
 _LAST_OF_PARAGRAPH = re.compile(rf"[{RIGHT_TO_LEFT}][{MARK}{TATWEEL}\u200d]*\Z")
 _LETTER_OF_PARAGRAPH = re.compile(f"[{RIGHT_TO_LEFT}]")
 _FIRST = 8  # so many words of a line are shown
@@ -199,7 +206,7 @@ def _with_signs(text: str, leaf: Any, others: set[int], raised: dict[int, bool])
     """Write the signs of a raised text as letters, and that of a term of the paragraph as a text of its own."""
     if id(leaf) not in raised:
         return _with_dashes(text, leaf, others)
-    text = text.translate(str.maketrans(_RAISED_SIGNS))
+    text = text.translate(_RAISED_MAP)
     return f"{OBJECT}{text}{OBJECT}" if raised[id(leaf)] else text
 
 
