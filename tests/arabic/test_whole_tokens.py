@@ -19,7 +19,17 @@ TOKENS = ("C++", "C++17", "g++", "++i", "x++", "--flag", "-v")
 
 
 @pytest.mark.parametrize("token", TOKENS)
-@pytest.mark.parametrize("text", ["قال {} ثم", "قال و{} ثم", "قال ({})، ثم", "<b>{}</b> ثم", "Say {} here"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال {} ثم",
+        "قال و{} ثم",
+        "قال ({})، ثم",
+        "<b>{}</b> ثم",
+        "<i>أ</i> قال <b>ب</b> {} ثم <b>ج</b> آخر",
+        "Say {} here",
+    ],
+)
 def test_short_tokens_are_elements_once(text: str, token: str) -> None:
     once = isolate(f"<p>{text.format(token)}</p>", "rtl")
     assert _KEPT.findall(once) == [token]

@@ -27,13 +27,16 @@ def keep_tokens_whole(root: HtmlElement) -> None:
             continue
         if any(above.tag in _KEPT for above in element.iterancestors()) or not _may_be_torn(element):
             continue
-        text, spans = _parted(element.text or "")
-        element.text, children = text, list(element)
-        for child in children:
-            child.tail, after = _parted(child.tail or "")
-            at = element.index(child) + 1
-            element[at:at] = after
-        element[0:0] = spans
+        for at, child in reversed(list(enumerate(element))):
+            child.tail, spans = _parted(child.tail or "")
+            _insert(element, at + 1, spans)
+        element.text, spans = _parted(element.text or "")
+        _insert(element, 0, spans)
+
+
+def _insert(element: HtmlElement, at: int, spans: list[HtmlElement]) -> None:
+    for span in reversed(spans):
+        element.insert(at, span)
 
 
 def _may_be_torn(element: HtmlElement) -> bool:
