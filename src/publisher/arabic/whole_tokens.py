@@ -47,9 +47,11 @@ def _parted(text: str) -> tuple[str, list[HtmlElement]]:
     """Return a text up to its first token, and the tokens with the text after each."""
     spans: list[HtmlElement] = []
     ends = [match.span() for match in _TOKENS.finditer(text)]
+    if not ends:
+        return text, []
     for (start, end), following in zip(ends, [*(start for start, _ in ends[1:]), len(text)], strict=True):
         span = lxml.html.Element("span")
         span.set("class", WHOLE)
         span.text, span.tail = text[start:end], text[end:following]
         spans.append(span)
-    return text[: ends[0][0]] if ends else text, spans
+    return text[: ends[0][0]], spans
