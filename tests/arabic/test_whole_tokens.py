@@ -27,7 +27,7 @@ TOKENS = ("C++", "C++17", "g++", "++i", "x++", "--flag", "-v")
         "قال ({})، ثم",
         "<b>{}</b> ثم",
         "<i>أ</i> قال <b>ب</b> {} ثم <b>ج</b> آخر",
-        "Say {} here",
+        "Say {} <b>it</b> here",
     ],
 )
 def test_short_tokens_are_elements_once(text: str, token: str) -> None:
