@@ -58,6 +58,19 @@ MARKED_UP = {
     '<p>اضغط <kbd dir="ltr">P</kbd><a href="#n" role="doc-noteref">(5)</a> ثم</p>': (
         '<p>اضغط <kbd dir="ltr">P</kbd><a href="#n" role="doc-noteref">(5)</a> ثم</p>'
     ),
+    "<p>قوة 10<sup>-6</sup> هنا</p>": '<p>قوة <bdi dir="ltr">10<sup>-6</sup></bdi> هنا</p>',
+    "<p>أيون OH<sup>-</sup> هنا</p>": '<p>أيون <bdi dir="ltr">OH<sup>-</sup></bdi> هنا</p>',
+    "<p>أيون SO<sub>4</sub><sup>2-</sup>.</p>": '<p>أيون <bdi dir="ltr">SO<sub>4</sub><sup>2-</sup></bdi>.</p>',
+    "<p>أيون [Fe(CN)<sub>6</sub>]<sup>4-</sup> هنا</p>": (
+        '<p>أيون <bdi dir="ltr">[Fe(CN)<sub>6</sub>]<sup>4-</sup></bdi> هنا</p>'
+    ),
+    "<p>إذن (5+3)<sup>2</sup> = 64 هنا</p>": '<p>إذن <bdi dir="ltr">(5+3)<sup>2</sup> = 64</bdi> هنا</p>',
+    "<p>قيمة س<sup>2</sup> = 9 هنا</p>": "<p>قيمة س<sup>2</sup> = 9 هنا</p>",
+    "<p>قيمة س<sup>-1</sup> هنا</p>": '<p>قيمة س<sup><bdi dir="ltr">-1</bdi></sup> هنا</p>',
+    "<p>قيمة ع<sub>1</sub><sup>2</sup> هنا</p>": (
+        '<p>قيمة ع<sub><bdi dir="ltr">1</bdi></sub><sup><bdi dir="ltr">2</bdi></sup> هنا</p>'
+    ),
+    "<p>قيمة <sub>6</sub><sup>14</sup>C هنا</p>": '<p>قيمة <bdi dir="ltr"><sub>6</sub><sup>14</sup>C</bdi> هنا</p>',
     "<li>OpenAI</li>": '<li><bdi dir="ltr">OpenAI</bdi></li>',
 }
 

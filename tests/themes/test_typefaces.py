@@ -86,6 +86,18 @@ def test_a_language_has_its_face_in_every_place(sheet: str, language: str) -> No
             assert setting.families[0] == CODE, place
 
 
+@pytest.mark.parametrize(("sheet", "language"), list(itertools.product(SHEETS, OWN)))
+def test_code_keeps_its_face_where_a_language_is_named_for_it(sheet: str, language: str) -> None:
+    """Arabic in Hebrew code has the face of code, and not that of the text."""
+    for markup in (
+        '<p><code lang="ar">X</code></p>',
+        '<pre lang="ar"><code>X</code></pre>',
+        '<code>= <bdi lang="ar">X</bdi></code>',
+    ):
+        for setting in _settings(SHEETS[sheet], markup, language):
+            assert setting.families[0] == CODE, markup
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_other_languages_have_the_faces_of_the_theme(sheet: str) -> None:
     """A passage in Arabic in an Urdu article has the face that Arabic has elsewhere."""

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from publisher.arabic.digits import in_digits
 from publisher.arabic.numbers import ABJAD_STYLE
+from publisher.arabic.whole_tokens import WHOLE_STYLE
 from publisher.assets.media_types import PICTURES
 from publisher.assets.raster import screen_bytes
 from publisher.diagnostics import Finding, PublisherError
@@ -107,7 +108,8 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     # MuPDF knows the attribute by a style alone.
     own = (
         f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{TABLE_STYLE}{NESTING_STYLE}"
+        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}"
+        f"{TABLE_STYLE}{NESTING_STYLE}"
         # Drawn for a page, whatever a night mode lays under it.
         "img.transparent { background-color: #ffffff; }\n"
     )

@@ -27,6 +27,7 @@ from publisher.themes.tokens import GENERIC_FAMILIES
 
 # Which faces are asked first for what no family of a list has: faces of text before those of signs.
 _ROLES = ("text", "heading", "fallback", "hebrew", "urdu", "emoji", "code", "quran")
+_CODE = ("code", "kbd", "samp", "pre")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Rules that hold only where no other rule stands before them (CSS Syntax 3 §8, Cascade 4 §3).
 _STAND_FIRST = frozenset(("charset", "import", "namespace"))
@@ -83,6 +84,7 @@ class _Sheet:
         self._text: Families = ()
         self._line_height = ""
         self._code: set[str] = set()
+        self._code_families: Families = ()
         for selectors, declarations in rules(nodes):
             self._note(selectors, declarations)
 
@@ -93,6 +95,7 @@ class _Sheet:
             self._text, self._line_height = families or self._text, height or self._line_height
         if families and self._is_code(families):
             self._code.update(selectors)
+            self._code_families = self._code_families or families
 
     def _is_code(self, families: Families) -> bool:
         """Return whether the first family of a list is one for code, which has the same face in every language."""
@@ -102,7 +105,7 @@ class _Sheet:
         """Yield what holds where the theme's own rules, which follow, say nothing else."""
         text = self._completed(self._text or ("serif",))
         yield f"html {{ {font_family(text)} }}"
-        yield f"code, kbd, samp, pre {{ {font_family(self._completed(('monospace',)))} }}"
+        yield f"{', '.join(_CODE)} {{ {font_family(self._completed(('monospace',)))} }}"
         signs = self._completed((*self._roles["emoji"], *(self._text or ("serif",))))
         yield f".{EMOJI} {{ {font_family(signs)}; font-weight: normal }}"
         yield f".{KEYCAP} {{ border: .06em solid; border-radius: .2em; padding-inline: .12em }}"
@@ -118,6 +121,10 @@ class _Sheet:
                 yield f"{in_languages(_HEADINGS, own.languages)} {{ {above} }}"
             inner = [f"{outer} {_begins(language)}" for outer in around for language in own.languages]
             yield f"{', '.join(inner)} {{ {self._of_passage(own)} }}"
+        if around:  # what is named within code, or is code itself
+            code = [passage for name in _CODE for passage in (f"{name}[lang]", f"{name} [lang]")]
+            passages = (f"{outer} {passage}" for outer in around for passage in code)
+            yield f"{', '.join(passages)} {{ {font_family(self._completed(self._code_families or ('monospace',)))} }}"
 
     def _of_passage(self, own: _Own) -> str:
         families = self._led(own, self._completed(self._text or ("serif",)))

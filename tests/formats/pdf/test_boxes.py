@@ -105,3 +105,14 @@ def test_no_justified_line_leaves_its_column(tmp_path: Path) -> None:
             places = [x for letter, x, _ in letters if letter.isalpha()]
             assert left - 3 < min(places)
             assert max(places) < right + 3
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_code_of_one_line_that_is_higher_than_a_page_leaves_no_empty_page(theme: str, tmp_path: Path) -> None:
+    body = "```\n" + "abcdefghi " * 700 + "\n```"
+    printed = _set(tmp_path, body, theme=theme, page="a4" if theme == "majalla" else "b5")
+    pages = oracle.texts(printed.made["pdf"].artefacts[0].data)
+    first = next(number for number, text in enumerate(pages) if "abcdefghi" in text)
+    assert "عنوان" in pages[first]
+    assert "دقيقة" in pages[first] or "قراءة" in pages[first]  # the article's own first page

@@ -17,6 +17,8 @@ BODY = """لغة C++ سريعة، ودرجة -5 تحت الصفر، ونسبة 5
 
 رقم 12**34**56 وقوة 10^6^ ورابط 1[23](https://example.org)4 هنا.
 
+أيون OH^-^ وH~2~^+^ وSO~4~^2-^ وقياس 10^-6^ متر، وع~1~^2^ وس^-1^ ومن 10^3^-10^6^ هنا.
+
 اضغط <kbd>Ctrl</kbd>+<kbd>Shift</kbd>+<kbd>P</kbd> ثم تابع، وصحيفة *The* **Guardian** Weekly قالت.
 
 | لغة | نسبة |
@@ -30,7 +32,7 @@ BODY = """لغة C++ سريعة، ودرجة -5 تحت الصفر، ونسبة 5
 [^1]: حاشية فيها +9 وF#.
 """
 # Each of these lines has its fault where runs are not isolated.
-FAULTS = ("C++", "-5", "5%", "123456", "1234", "The Guardian", "-7", "C#", "+9", "F#")
+FAULTS = ("C++", "-5", "5%", "123456", "1234", "OH-", "SO42-", "10-6", "The Guardian", "-7", "C#", "+9", "F#")
 
 
 def _issue(folder: Path) -> Path:

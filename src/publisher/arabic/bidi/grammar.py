@@ -13,6 +13,7 @@ from functools import cached_property
 from publisher.arabic.bidi.ltr_patterns import ABBREVIATIONS
 from publisher.arabic.bidi.pairs import Pairs
 from publisher.arabic.bidi.prefixes import spaces_for_prefixes
+from publisher.arabic.bidi.raised_text import RaisedText
 from publisher.arabic.bidi.run_tokens import DIGIT, LETTER, LTR_OBJECT, OBJECT, ROOTS, Range, Token, tokens
 from publisher.arabic.script import RIGHT_TO_LEFT
 
@@ -53,15 +54,21 @@ _NEAR = 8  # characters: signs that stand between a run and the mate of one of i
 
 
 def left_to_right_runs(
-    text: str, cuts: Sequence[int] = (), *, ranges_from_left: bool = False, other_ranges: Sequence[Range] = ()
+    text: str,
+    cuts: Sequence[int] = (),
+    *,
+    ranges_from_left: bool = False,
+    other_ranges: Sequence[Range] = (),
+    raised: Sequence[Range] = (),
 ) -> list[Range]:
     """Return the runs of a right-to-left paragraph, in order and apart from each other.
 
     `cuts` are the offsets at which an element begins or ends: some engines order the pieces between them by
     themselves. Where `ranges_from_left` is set, as in Persian and Hebrew, a range of two numbers is a run; in the
-    parts of `other_ranges`, which are in another language, it is the other way.
+    parts of `other_ranges`, which are in another language, it is the other way. What is `raised` or lowered is part
+    of the token that it touches: 10^-6^ is one number.
     """
-    grammar = _Grammar(text, cuts, ranges_from_left, other_ranges)
+    grammar = _Grammar(text, cuts, ranges_from_left, other_ranges, raised)
     found = [*grammar.runs(), *grammar.arabic_numbers()]
     return list(_apart(sorted(found)))
 
@@ -78,12 +85,18 @@ class _Grammar:
     """One paragraph while it is read."""
 
     def __init__(
-        self, text: str, cuts: Sequence[int], ranges_from_left: bool, other_ranges: Sequence[Range] = ()
+        self,
+        text: str,
+        cuts: Sequence[int],
+        ranges_from_left: bool,
+        other_ranges: Sequence[Range] = (),
+        raised: Sequence[Range] = (),
     ) -> None:
         self._other_ranges = other_ranges
         self._text, self._cuts, self._ranges_from_left = text, sorted(cuts), ranges_from_left
         self._pairs = Pairs(text)
-        self._tokens = list(self._with_inches())
+        self._raised = RaisedText(text, self._pairs, raised)
+        self._tokens = self._raised.merged(self._with_inches())
 
     def runs(self) -> Iterator[Range]:
         for group in self._groups():
@@ -123,9 +136,10 @@ class _Grammar:
         """Return whether a token goes on the run of the one before it; `lettered`: the run has letters already."""
         gap = self._text[one.end : other.start]
         marks = dict(self._pairs.within(one.end, other.start))
-        if _STOP.search(gap) or any(self._embraces_a_stop(*pair) for pair in marks.items()):
+        own = not gap and other.start in self._raised.of_the_paragraph
+        if own or _STOP.search(gap) or any(self._embraces_a_stop(*pair) for pair in marks.items()):
             return False
-        if not gap or self._in_latin_pair(one.start, other.end):
+        if not gap or self._in_latin_pair(one.start, other.end) or self._is_power(gap, other):
             return True
         if marks:  # (3 + 4) × 5, but the signs of <br> are no operators
             gap = "".join(sign for at, sign in enumerate(gap, one.end) if at not in marks)
@@ -139,6 +153,10 @@ class _Grammar:
         if "keys" in kinds:
             return attached or (gap == " " and other.kind == "word")
         return attached if other.lettered else operator or bool(_DASH.fullmatch(gap))
+
+    def _is_power(self, gap: str, token: Token) -> bool:
+        """Return whether a token is the power of brackets that a run ends in: (5 + 3)^2^."""
+        return token.start in self._raised.powers and not gap.strip(")]")
 
     def _embraces_a_stop(self, one: int, other: int) -> bool:
         """Return whether the marks of a pair have words or signs of the paragraph between them."""
@@ -216,7 +234,8 @@ class _Grammar:
     def _needs(self, token: Token) -> bool:
         """Return whether a number would be set wrongly by itself."""
         plain = _PLAIN.fullmatch(self._text, token.start, token.end)
-        return not plain or self._is_cut(token.start, token.end)
+        parted = self._raised.joints.intersection((token.start, token.end))
+        return not plain or bool(parted) or self._is_cut(token.start, token.end)
 
     def _is_range(self, group: Sequence[Token]) -> bool:
         """Return whether a group is two numbers, with their units, around one dash, and no other sign."""
@@ -227,7 +246,7 @@ class _Grammar:
     def _belongs_to_a_sum(self, start: int, end: int) -> bool:
         """Return whether a sum goes on with Arabic letters: س + 5 = 9 is none of ours."""
         before = _SUM_BEFORE.search(self._text, max(start - _LONGEST_SIGN, 0), start)
-        return bool(before or _SUM_AFTER.match(self._text, end))
+        return start in self._raised.of_the_paragraph or bool(before or _SUM_AFTER.match(self._text, end))
 
     def _is_cut(self, start: int, end: int) -> bool:
         return any(start < cut < end for cut in self._cuts)

@@ -11,6 +11,7 @@ from publisher.arabic.bidi.levels import joined
 from publisher.arabic.bidi.run_tokens import LTR_OBJECT, OBJECT
 
 _CODE = frozenset(("code", "kbd", "samp"))
+_RAISED = frozenset(("sub", "sup"))
 _ZWJ = "\u200d"
 _SPACES = str.maketrans("\n\r\t\f", "    ")
 
@@ -65,6 +66,17 @@ def named(nodes: Sequence[Node], attribute: str, at: int = 0) -> list[tuple[int,
         if isinstance(node, Around):
             value = node.shell.get(attribute)
             found += [(at, at + size, value)] if value else named(node.children, attribute, at)
+        at += size
+    return found
+
+
+def raised(nodes: Sequence[Node], at: int = 0) -> list[Range]:
+    """Return the outermost elements of raised and lowered text, by their places."""
+    found: list[Range] = []
+    for node in nodes:
+        size = _length_of(node)
+        if isinstance(node, Around):
+            found += [(at, at + size)] if node.shell.tag in _RAISED else raised(node.children, at)
         at += size
     return found
 

@@ -22,6 +22,7 @@ from publisher.arabic.bidi.inline_content import (
     flat,
     join,
     named,
+    raised,
     spaced,
     wrap,
 )
@@ -29,6 +30,7 @@ from publisher.arabic.bidi.levels import first_strong
 from publisher.arabic.bidi.runs import is_foreign, isolated, other, runs
 from publisher.arabic.emoji_sequences import EMOJI, is_emoji, mark_emoji
 from publisher.arabic.passage_languages import language_of
+from publisher.arabic.whole_tokens import keep_tokens_whole
 from publisher.html_tree import TEXT_LEVEL, fragment, inner_html
 from publisher.model import Direction
 
@@ -52,11 +54,13 @@ def isolate(markup: str, base: Direction, language: str = "ar") -> str:
     """Isolate every run of a fragment; idempotent.
 
     Text stays as it is but for U+200D at cuts inside words, and for directional controls: elements stand for pairs of
-    them, and what has no partner goes. `language` is that of the fragment where no `lang` in it names another.
+    them, and what has no partner goes. Short tokens that lines would tear become elements too. `language` is that of
+    the fragment where no `lang` in it names another.
     """
     root = fragment(markup)
     mark_emoji(root)
     _direct(root, base, language)
+    keep_tokens_whole(root)
     return inner_html(root)
 
 
@@ -181,7 +185,7 @@ def _isolated(
     elif code and base == "ltr":
         ranges = runs_of_code(spaced(text), language, (), ())
     else:
-        ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"))
+        ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"), raised=raised(nodes))
     if not ranges:
         return nodes, cut
 

@@ -51,6 +51,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "option": (rf"(?<![{_W}-])--?[A-Za-z][\w-]*(?:=[\w.,/:-]*\w)?",),
     "handle": (rf"(?<![\w@#])(?<![{_OURS}][{_OURS}])[@#][A-Za-z]\w*+(?![{_OURS}])",),
     "abbreviation": (rf"\b(?:{ABBREVIATIONS})\.", r"\b(?:[A-Za-z]\.){2,}"),
+    "step": (rf"(?<![{_W}+-])\+\+[A-Za-z_]\w*", rf"(?<![\w-])[A-Za-z]\w?--(?![{_W}-])"),
     "name": (r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))", r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])"),
 }
 
@@ -63,7 +64,7 @@ def _any_piece() -> re.Pattern[str]:
 
 
 # A piece begins with a word's first letter or digit, or with a sign; asking there alone saves most of the time.
-_BEGINS = re.compile(r"[\w~./\\*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./\\$€£¥₪₹@*-]))", re.ASCII)
+_BEGINS = re.compile(r"[\w~./\\*@#+(−$€£¥₪₹-](?<!\w\w)(?:(?<=[\w$€£¥₪₹])|(?=[\w~./\\$€£¥₪₹@*+-]))", re.ASCII)
 _LEAST_OF_A_PHONE = 7  # digits
 _TWINS = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = re.compile(r"[()[\]{}]")

@@ -18,7 +18,7 @@ OBJECT = "\ufffc"
 LTR_OBJECT = "\ue000"
 
 Range = tuple[int, int]
-Kind = Literal["word", "quantity", "moment", "number", "sum", "object", "keys", "piece"]
+Kind = Literal["word", "quantity", "moment", "number", "sum", "object", "keys", "piece", "raised"]
 
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe00-\ufe0f\u200c\u200d"
 #: A letter that runs from left to right: U+200E is one without width (UAX #9, 2.6).

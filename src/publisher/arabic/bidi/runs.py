@@ -51,10 +51,12 @@ def runs(
     passages: Sequence[tuple[int, int, str]] = (),
     *,
     code: bool = False,
+    raised: Sequence[tuple[int, int]] = (),
 ) -> list[tuple[int, int]]:
     """Return the ranges that run against a paragraph's base direction, in order.
 
-    `cuts` are the offsets at which elements begin or end, `passages` parts in languages of their own, by place.
+    `cuts` are the offsets at which elements begin or end, `passages` parts in languages of their own, by place,
+    `raised` what stands above or below the base line.
     What an author has put between bidi controls is his own. A line of `code` keeps its base direction even where all
     its letters run against it, as it does in an editor.
     """
@@ -69,7 +71,7 @@ def runs(
         return [_trimmed(text, 0, len(text))]  # nothing is the paragraph's: its signs are the run's too
     from_left = ranges_from_left(language)
     others = [(start, end) for start, end, spoken in passages if ranges_from_left(spoken) != from_left]
-    found = left_to_right_runs(plain, cuts, ranges_from_left=from_left, other_ranges=others)
+    found = left_to_right_runs(plain, cuts, ranges_from_left=from_left, other_ranges=others, raised=raised)
     return [(start, end) for start, end in found if text[start:end].strip("\u200e")]  # a mark alone is no run
 
 

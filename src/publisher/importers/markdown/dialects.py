@@ -85,8 +85,8 @@ _SIGNS: tuple[tuple[str, str, _Reading], ...] = (
     ("){", r"(?<=\))\{(?=[a-z-]+=[^{}\n]*\})", _attributes),
     ("_", rf"{_PREFIX}(?P<line>_{{1,3}})(?=[^\s_])(?P<stressed>[^_`\n]+)(?<![\s\\])(?P=line)(?!\w)", _stressed),
     ("==", rf"{_PREFIX}==(?=[^\s=])(?P<marked>[^=`\n]+)(?<![\s\\])==(?!=)", _mark_element),
-    # GitHub's deletion of one sign; «~50» and «~/path» begin none.
-    ("~", r"(?<![\w~/#&])([وفبكل]{0,2})~([^\W\d_][^~\n/]{0,300})(?<![\s\\])~(?![\w~/])", _deleted),
+    # GitHub's deletion of one sign; «~50» and «~/path» begin none, nor does lowered text: (CH~2~)~n~, SO^2-^~4~.
+    ("~", r"(?<![\w~/#&)\]^])([وفبكل]{0,2})~([^\W\d_][^~\n/]{0,300})(?<![\s\\])~(?![\w~/])", _deleted),
 )
 _COMPILED = tuple((sign, in_prose(pattern), reading) for sign, pattern, reading in _SIGNS)
 

@@ -10,6 +10,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
 from markdown.util import AtomicString, code_escape
 
+from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.importers.html.article_tree import NOTE_CALL
 from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.line_marks import line_before
@@ -23,9 +24,13 @@ _ADDRESS = (
     r"(?<![\w/\"'=\x03])https?://(?:[A-Za-z0-9][A-Za-z0-9.-]*|[^\x00-\x7f«»\s][^\s/?#:<>\x02\x03«»\"`]*)"
     r"(?::\d+)?(?:[/?#][^\s<>\x02\x03«»\"`]*)?"
 )
-# Pandoc's H~2~O and x^2^: short, and straight after what they belong to; 10~20~30 is a chain of numbers.
-_LOWERED = r"(?<=[^\W_])()(?<!~)~([A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
-_RAISED = r"(?<=[\w)\]])()\^([\w+=(),.\u2212-]{1,12})\^(?![\^\d])"
+# Pandoc's H~2~O and x^2^, one after the other too (SO~4~^2-^): short, and straight after what they belong to, which
+# may be stashed by now (U+0003). 10~20~30 is a chain of numbers, and signs alone after a word are a face: ^-^.
+_SCRIPT = (
+    r"(?<=[\w)\]*\x03])(?:(?<![_~])~(?P<lowered>[A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
+    rf"|(?!(?<=[{RIGHT_TO_LEFT}]{{2}})\^[^\w^]+\^)"
+    r"\^(?P<raised>(?=[_.,()=]*[^_.,()=^])[\w+=(),./*°′″‡†\u2013\u2212-]{1,12})\^(?![\^\d]))"
+)
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
 _TICKS = r"(?<!\\)(?P<escapes>(?:\\{2})+)(?=`)|(?<!\\)(?P<ticks>`+)"
 # The library's, but for escaped signs, which stand between U+0002 and U+0003 by now: there is none in an address.
@@ -100,6 +105,15 @@ class _CodeSpan(InlineProcessor):
         return code, m.start(), end.end()
 
 
+class _Script(InlineProcessor):
+    """`H~2~O`, `x^2^`: in one pattern, or what follows the other kind would not be seen."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 -- see above
+        script = Element(str(m.lastgroup).replace("lowered", "sub").replace("raised", "sup"))
+        script.text = m[str(m.lastgroup)]
+        return script, m.start(), m.end()
+
+
 class Spans(Extension):
     """Registers these signs at their places among the library's own."""
 
@@ -117,5 +131,4 @@ class Spans(Extension):
         md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 71)
-        md.inlinePatterns.register(SimpleTagInlineProcessor(_LOWERED, "sub"), "lowered", 70.5)
-        md.inlinePatterns.register(SimpleTagInlineProcessor(_RAISED, "sup"), "raised", 70.4)
+        md.inlinePatterns.register(_Script(_SCRIPT, md), "script", 70.5)

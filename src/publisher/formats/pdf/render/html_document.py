@@ -12,6 +12,7 @@ from publisher.arabic.bidi.runs import LRI, PDI, RLI, isolated
 from publisher.arabic.digits import in_digits
 from publisher.arabic.emoji_sequences import without_frames
 from publisher.arabic.numbers import ABJAD_STYLE, front_style
+from publisher.arabic.whole_tokens import WHOLE_STYLE
 from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_markers
 from publisher.formats.nesting import NESTING_STYLE
@@ -109,7 +110,7 @@ def house_style(edition: Edition) -> str:
         f"{front_style(in_abjad=language_of(edition.issue.language).abjad)}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}"
     )
 
 
@@ -200,13 +201,15 @@ def _set_list_starts(root: HtmlElement) -> None:
 
 
 # Tables of many columns want the width of the page, of very many small type; those of few rows, and code of few
-# lines, stay in one piece.
+# lines, stay in one piece: whatever is higher than a page would leave an empty one before it.
 _WIDE, _DENSE, _SHORT = 4, 9, 12
+_LINE, _ROW = 60, 150  # characters
 
 
 def _set_code(root: HtmlElement) -> None:
     for block in root.iter("pre"):
-        if block.text_content().count("\n") <= _SHORT:
+        lines = block.text_content().split("\n")
+        if sum(1 + len(line) // _LINE for line in lines) <= _SHORT + 1:
             block.set("class", f"{block.get('class', '')} short".strip())
 
 
@@ -218,7 +221,8 @@ def _set_tables(root: HtmlElement) -> None:
         rows = table.xpath(".//tr")
         box = lxml.html.Element("div")
         columns = max((cell.columns.stop for cell in cells_of(table)), default=0)
-        traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": len(rows) <= _SHORT}
+        short = len(rows) <= _SHORT and len(table.text_content()) <= _SHORT * _ROW
+        traits = {"wide": columns >= _WIDE, "dense": columns >= _DENSE, "short": short}
         box.set("class", " ".join(("press-table", *(name for name, holds in traits.items() if holds))))
         box.tail, table.tail = table.tail, None
         table.getparent().replace(table, box)

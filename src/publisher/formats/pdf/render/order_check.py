@@ -12,6 +12,7 @@ from weasyprint.text.ffi import ffi
 
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, ranges_from_left
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
+from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.text.source_place import line_of
 from publisher.model import Direction, Source, Span
@@ -24,6 +25,19 @@ _DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f
 # Stand for the dashes of a range that is one token.
 _INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
 _DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
+# Signs of raised text are part of what it touches, as letters are.
+_RAISED = frozenset(("sub", "sup"))
+_RAISED_SIGNS: dict[str, str | int | None] = {
+    "-": "\ua7f7",
+    "–": "\ua7fb",
+    "−": "\ua7fc",
+    "+": "\ua7fd",
+    "*": "\ua7fe",
+}
+_RAISED_MAP = str.maketrans(_RAISED_SIGNS)
+_DASHES |= {ord(str(stand_in)): sign for sign, stand_in in _RAISED_SIGNS.items()}
+_LAST_OF_PARAGRAPH = re.compile(rf"[{RIGHT_TO_LEFT}][{MARK}{TATWEEL}\u200d]*\Z")
+_LETTER_OF_PARAGRAPH = re.compile(f"[{RIGHT_TO_LEFT}]")
 _FIRST = 8  # so many words of a line are shown
 
 
@@ -34,7 +48,8 @@ class DrawnLine:
     `raised`: some of its text stands above or below the others' base line. `hidden` is what its style hides, or what
     stands off the page. `furniture`: it stands in a margin box, where titles of two languages may be. `from_left`:
     ranges begin at the left in the language of its paragraph, where that is known. `following` is the
-    text of the line after it.
+    text of the line after it. `marked` is its text as `seen` has it: with other characters for signs that are
+    part of what they touch.
     """
 
     pieces: tuple[str, ...]
@@ -46,6 +61,7 @@ class DrawnLine:
     furniture: bool = False
     from_left: bool | None = None
     following: str = ""
+    marked: str = ""
 
     @property
     def said(self) -> str:
@@ -61,14 +77,18 @@ class DrawnLine:
             ranges_from_left = self.from_left
         found = self._misplaced(ranges_from_left)
         # The rest of a word that was broken within a number, whose digits were parted from those before them.
-        if found and found == [self.said.split(maxsplit=1)[0][: len(found[0])]] and _TWO_SETS.fullmatch(found[0]):
+        if (
+            found
+            and found == [(self.marked or self.said).split(maxsplit=1)[0][: len(found[0])]]
+            and _TWO_SETS.fullmatch(found[0])
+        ):
             return []
         return found and self._misplaced(not ranges_from_left) if self.furniture else found
 
     def _misplaced(self, ranges_from_left: bool) -> list[str]:
         base: Direction = "rtl" if self.rtl else "ltr"
         return misplaced(
-            self.said,
+            self.marked or self.said,
             self.seen,
             base,
             ranges_from_left=ranges_from_left,
@@ -109,6 +129,7 @@ def furniture_lines(box: MarginBox, width: float) -> Iterator[DrawnLine]:
             line,
             pieces=tuple(_CONTROLS.sub("", piece) for piece in line.pieces),
             seen=_CONTROLS.sub("", line.seen),
+            marked=_CONTROLS.sub("", line.marked),
             rtl=whole == RLI if whole else line.rtl,
             embedded=line.embedded or depth > 1,
             furniture=True,
@@ -144,10 +165,11 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
             )
             from_left = _from_left(line)
             others = {id(leaf) for leaf in texts if _from_left(leaf) != from_left}
+            raised = _raised_texts(line)
             yield DrawnLine(
-                tuple(_with_dashes(_said(leaf), leaf, others) for leaf, _ in shown),
+                tuple(_said(leaf) for leaf, _ in shown),
                 "".join(
-                    _with_dashes(_seen(leaf), leaf, others) if isinstance(leaf, TextBox) else OBJECT
+                    _with_signs(_seen(leaf), leaf, others, raised) if isinstance(leaf, TextBox) else OBJECT
                     for leaf in placed
                 ),
                 line.style["direction"] == "rtl",
@@ -155,6 +177,7 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
                 len({round(leaf.position_y + leaf.baseline) for leaf in placed if isinstance(leaf, TextBox)}) > 1,
                 tuple(leaf.text for leaf in texts if id(leaf) in hidden),
                 from_left=from_left,
+                marked="".join(_with_signs(_said(leaf), leaf, others, raised) for leaf, _ in shown),
                 following=_text_of_line(after) if after is not None else "",
             )
 
@@ -177,6 +200,33 @@ def _with_dashes(text: str, leaf: Any, others: set[int]) -> str:
     if id(leaf) not in others:
         return text
     return _DASH_OF_RANGE.sub(lambda dash: _INNER_DASHES[dash[0]] if _from_left(leaf) else OBJECT, text)
+
+
+def _with_signs(text: str, leaf: Any, others: set[int], raised: dict[int, bool]) -> str:
+    """Write the signs of a raised text as letters, and that of a term of the paragraph as a text of its own."""
+    if id(leaf) not in raised:
+        return _with_dashes(text, leaf, others)
+    text = text.translate(_RAISED_MAP)
+    return f"{OBJECT}{text}{OBJECT}" if raised[id(leaf)] else text
+
+
+def _raised_texts(line: LineBox) -> dict[int, bool]:
+    """Return the raised and lowered texts of a line, by their boxes; whether they belong to a word of the paragraph.
+
+    Of two that follow such a word, both do.
+    """
+    found: dict[int, bool] = {}
+    own = False
+    waiting: list[tuple[Box, bool]] = [(line, False)]
+    while waiting:
+        box, within = waiting.pop()
+        if isinstance(box, TextBox):
+            own = bool(_LAST_OF_PARAGRAPH.search(box.text)) or (own and within)
+            found |= {id(box): own} if within and not _LETTER_OF_PARAGRAPH.search(box.text) else {}
+        else:
+            inside = within or box.element_tag in _RAISED
+            waiting += [(child, inside) for child in reversed(getattr(box, "children", ()))]
+    return found
 
 
 def _said(leaf: Any) -> str:
@@ -253,7 +303,7 @@ def judge_order(
             words = [word.translate(_DASHES) for word in line.misplaced(ranges_from_left=ranges_from_left)]
             if words:
                 place = source.at(line_of(source, words[0])) if source else None
-                said = " ".join(line.said.translate(_DASHES).replace(OBJECT, " ").replace(CODE_EDGE, "").split())
+                said = " ".join(line.said.replace(OBJECT, " ").replace(CODE_EDGE, "").split())
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
                 )
