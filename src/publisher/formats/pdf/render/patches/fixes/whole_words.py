@@ -17,6 +17,7 @@ _stock_split = preferred.split_first_line
 # What is no word, and may break as it likes.
 _BREAKABLE = frozenset(("a", "code", "kbd", "samp"))
 _EPSILON = 1e-6  # px
+_ENOUGH = 80  # characters: what begins with so many is not shaped by what follows them
 
 
 class _Measure:
@@ -47,9 +48,18 @@ class _WholeWords:
         return getattr(self._style, name)
 
 
-def _split(text: str, style: Any, *others: Any, **more: Any) -> Any:
-    whole = _Measure.whole and style["overflow_wrap"] == "anywhere"
-    return _stock_split(text, _WholeWords(style) if whole else style, *others, **more)
+def _split(text: str, style: Any, context: Any, most: float | None, *others: Any, **more: Any) -> Any:
+    """Split off the first line of a text; of a long one that has no room at all, by the words that it begins with.
+
+    A line of no width is a word or a letter, and the engine asks for each in turn, with all that follows it.
+    """
+    if _Measure.whole and style["overflow_wrap"] == "anywhere":
+        style = _WholeWords(style)
+    end = text.find(" ", _ENOUGH) + 1 if most == 0 else 0
+    found = _stock_split(text[:end], style, context, most, *others, **more) if end else None
+    if found and found[2] is not None:
+        return found
+    return _stock_split(text, style, context, most, *others, **more)
 
 
 def _lines(context: Any, box: Any, *others: Any, **more: Any) -> Iterator[Any]:
@@ -75,7 +85,8 @@ def _auto_table_layout(context: Any, box: Any, containing_block: Any) -> None:
 
 
 def _least_widths_of_words(context: Any, box: Any) -> list[float]:
-    known, context.tables = context.tables, {}
+    """Return the least widths of columns with whole words (px): they are kept, as the engine keeps its own."""
+    known, context.tables = context.tables, context.__dict__.setdefault("_press_tables", {})
     try:
         with _measuring(whole=True):
             return list(preferred.table_and_columns_preferred_widths(context, box, outer=False)[2])
