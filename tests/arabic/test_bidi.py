@@ -122,7 +122,7 @@ TREES = {
     ),
     "blocks within": (
         "<li>نص C++<ul><li>API هنا</li></ul>ذيل GPU</li>",
-        '<li>نص <bdi dir="ltr">C++</bdi><ul><li><bdi dir="ltr">API</bdi> هنا</li></ul>'
+        '<li>نص <bdi dir="ltr"><span class="press-whole">C++</span></bdi><ul><li><bdi dir="ltr">API</bdi> هنا</li></ul>'
         'ذيل <bdi dir="ltr">GPU</bdi></li>',
     ),
     "code is a thing": (
@@ -207,7 +207,7 @@ _MARKUP = st.recursive(
     _TEXTS.map(lambda text: lxml.html.tostring(_span(text), encoding="unicode")),
     lambda inner: st.builds(
         lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
-        st.sampled_from(["em", "b", "a", "bdi", "code", "p", "li", "span"]),
+        st.sampled_from(["em", "b", "a", "bdi", "code", "p", "li", "span", "sup", "sub", "del"]),
         st.lists(inner, max_size=4),
     ),
     max_leaves=12,
@@ -244,6 +244,7 @@ def test_isolating_changes_no_letter_and_is_idempotent(markup: str, base: Direct
         "<p>kmك-5 ب</p>",
         "<p>٣-5+125%</p>",
         "<p>20°<b>30</b>′15″</p>",
+        "<p>ספר [to be (ספר ספר<sup>)</sup>] <sub>.</sub> (ספר 5<sup>(</sup>)</p>",
     ],
 )
 def test_a_number_is_the_same_beside_one_that_is_isolated(markup: str, base: Direction) -> None:

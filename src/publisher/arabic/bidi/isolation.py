@@ -67,6 +67,7 @@ def isolate(markup: str, base: Direction, language: str = "ar") -> str:
 def _direct(root: HtmlElement, around: Direction, language: str) -> None:
     """Work through an element and all in it; `around` is the direction around it."""
     waiting = [(root, around, language, False, False)]
+    isolates: set[HtmlElement] = set()
     while waiting:
         element, base, language, verbatim, code = waiting.pop()
         if is_emoji(element):
@@ -93,7 +94,9 @@ def _direct(root: HtmlElement, around: Direction, language: str) -> None:
                 resolved = resolve(piece, lines=verbatim)
                 changed = changed or resolved is not None
                 content = piece if resolved is None else list(_with_isolates(resolved))
-                nodes, touched = _isolated(content, base, language, made, verbatim=verbatim, code=code)
+                whole = element in isolates  # what it was made for is no run within it
+                nodes, touched = _isolated(content, base, language, made, verbatim=verbatim, code=code, whole=whole)
+                isolates.update(made)
                 rebuilt += nodes
                 changed = changed or touched
                 # What is isolated is a paragraph of its own direction.
@@ -175,9 +178,16 @@ def _node(element: HtmlElement) -> Node:
 
 
 def _isolated(
-    nodes: list[Node], base: Direction, language: str, made: list[HtmlElement], *, verbatim: bool, code: bool
+    nodes: list[Node],
+    base: Direction,
+    language: str,
+    made: list[HtmlElement],
+    *,
+    verbatim: bool,
+    code: bool,
+    whole: bool,
 ) -> tuple[list[Node], bool]:
-    """Isolate the runs of a paragraph; the isolates are added to `made`."""
+    """Isolate the runs of a paragraph, which may be all of it unless it is a `whole` run; isolates go into `made`."""
     cut = join(nodes)
     text = flat(nodes)
     if verbatim:
@@ -186,7 +196,7 @@ def _isolated(
         ranges = runs_of_code(spaced(text), language, (), ())
     else:
         ranges = runs(spaced(text), base, cuts(nodes), language, named(nodes, "lang"), raised=raised(nodes))
-    if not ranges:
+    if not ranges or (whole and list(ranges) == [(0, len(text))]):
         return nodes, cut
 
     def make() -> HtmlElement:

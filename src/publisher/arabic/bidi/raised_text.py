@@ -12,6 +12,8 @@ from publisher.arabic.script import RIGHT_TO_LEFT
 
 # Raised text with these is none of a token.
 _NO_PART = re.compile(rf"[{RIGHT_TO_LEFT}{OBJECT}{LTR_OBJECT}«»‹›\u200f\u202a-\u202e\u2066-\u2069]")
+# Nor is raised text with none of these: a bracket or a full stop.
+_PART = re.compile(r"[^\s()\[\]{}.,:;!?…\"'“”‘’]")
 _LETTER = re.compile(rf"[{RIGHT_TO_LEFT}]")
 _LONGEST_TERM = 80  # characters between brackets that have a power
 
@@ -24,7 +26,7 @@ class RaisedText:
     """
 
     def __init__(self, text: str, pairs: Pairs, places: Sequence[Range]) -> None:
-        self._places = [place for place in places if not _NO_PART.search(text, *place)]
+        self._places = [place for place in places if _PART.search(text, *place) and not _NO_PART.search(text, *place)]
         self.powers = {start for start, _ in self._places if text[max(start - 1, 0)] in ")]"}
         self.of_the_paragraph: set[int] = set()
         self.joints: set[int] = set()
