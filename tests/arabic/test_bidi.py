@@ -122,8 +122,8 @@ TREES = {
     ),
     "blocks within": (
         "<li>نص C++<ul><li>API هنا</li></ul>ذيل GPU</li>",
-        '<li>نص <bdi dir="ltr"><span class="press-whole">C++</span></bdi><ul><li><bdi dir="ltr">API</bdi> هنا</li></ul>'
-        'ذيل <bdi dir="ltr">GPU</bdi></li>',
+        '<li>نص <bdi dir="ltr"><span class="press-whole">C++</span></bdi><ul>'
+        '<li><bdi dir="ltr">API</bdi> هنا</li></ul>ذيل <bdi dir="ltr">GPU</bdi></li>',
     ),
     "code is a thing": (
         '<p>اكتب <code dir="ltr">a-b</code> ثم</p>',
