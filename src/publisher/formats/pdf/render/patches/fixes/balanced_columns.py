@@ -11,7 +11,8 @@ Where many lines have notes, columns of the whole page call more of them than it
 for all of those are nearly empty. Here the height between is searched for.
 
 On a full page columns end where they must: a heading or the first lines of a paragraph go over, and leave a gap below
-the column before. Where that is more than a line, and there is nothing but text, a few lines less are tried.
+the column before. Where that is more than a line, and there is nothing but text, a few lines less are tried. So they
+are for the last columns: the engine makes columns higher by whole lines, and passes by heights at which all fits.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -103,7 +104,8 @@ def _box_layout(
             most = state.lowest if state.beside == inf else state.beside
             lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
             state.highest = most if lost else inf
-            state.highest = min(state.highest, _even_height(layout, asked, min(height, state.highest), state))
+            even = _even_height if state.goes_on else _even_last_height
+            state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
         result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
@@ -192,12 +194,29 @@ def _height_beside_notes(
 def _even_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
     """Return a height at which the feet of full columns are level, a few lines less at the most; or no bound."""
     line = float(strut(asked[1].style)[0])
-    if state.fixed or not state.goes_on or _unevenness(state.full, state.count) <= _EVEN * line:
+    if state.fixed or _unevenness(state.full, state.count) <= _EVEN * line:
         return inf
     for less in range(1, _SHORTER + 1):
         with _laid_out(layout, asked, height - less * line, state) as (columns, _):
             if _unevenness(columns, state.count) <= _EVEN * line:
                 return height - less * line
+    return inf
+
+
+def _even_last_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
+    """Return a height, a few lines lower at the most, at which columns hold all and are level; or no bound."""
+    line = float(strut(asked[1].style)[0])
+    if state.fixed:
+        return inf
+    with _laid_out(layout, asked, height, state) as (columns, fits):
+        if not fits or _unevenness(columns, state.count) <= _EVEN * line:
+            return inf
+        highest = max(map(_lowest_line, columns)) - float(asked[1].position_y)
+    for halves in range(2 * _SHORTER, 0, -1):
+        least = highest - halves * line / 2 + _ROUNDING
+        with _laid_out(layout, asked, least, state) as (columns, fits):
+            if fits and _unevenness(columns, state.count) <= _EVEN * line:
+                return least
     return inf
 
 
@@ -208,15 +227,14 @@ def _unevenness(columns: Sequence[Any], count: int) -> float:
     inside = [one for column in columns for one in column.descendants()]
     if any(isinstance(one, _NO_TEXT) or one.is_table_wrapper for one in inside):
         return 0.0
-    feet = [
-        max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0)
-        for column in columns
-    ]
-    return float(max(feet) - min(feet))
+    feet = [_lowest_line(column) for column in columns]
+    return max(feet) - min(feet)
 
 
-def _foot(line: Any) -> float:
-    return float(line.position_y + line.height)
+def _lowest_line(column: Any) -> float:
+    """Return where the lowest line of a column ends (px)."""
+    lines = (one for one in column.descendants() if isinstance(one, LineBox))
+    return max((float(one.position_y + one.height) for one in lines), default=0.0)
 
 
 def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
