@@ -41,7 +41,7 @@ class _Balancing:
     of their height (px).
 
     `most` is the height of the page, `lowest` the least that notes left, `notes` the height of those that
-    were there before, `beside` what columns are beside their notes once it has been searched for, and `highest` what
+    were there before, `above` what columns are above their notes once it has been searched for, and `highest` what
     they may be in the end; `least` is what the columns need once it has been searched for. `stuck` says that a column
     could take nothing, `telling` that this round's columns are not laid out.
     `full` are the columns of the page's height, and `goes_on` says that they do not hold all.
@@ -54,7 +54,7 @@ class _Balancing:
     most: float = inf
     lowest: float = inf
     highest: float = inf
-    beside: float = inf
+    above: float = inf
     notes: float = 0.0
     least: float | None = None
     rounds: int = 0
@@ -101,7 +101,7 @@ def _box_layout(
     if adjoining_margins is None:
         if skip_stack is state.start:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            most = state.lowest if state.beside == inf else state.beside
+            most = state.lowest if state.above == inf else state.above
             lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
             state.highest = most if lost else inf
             even = _even_height if state.goes_on else _even_last_height
@@ -116,11 +116,11 @@ def _box_layout(
             state = context._press_balancing = _Balancing(
                 state.count, state.fixed, box, skip_stack, height, notes=_notes_height(context)
             )
-        if skip_stack is state.start and state.beside == inf and not state.fixed:
+        if skip_stack is state.start and state.above == inf and not state.fixed:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            state.beside = _height_beside_notes(layout, asked, height, state)
+            state.above = _height_above_notes(layout, asked, height, state)
         state.lowest = min(state.lowest, height)
-        result = stock(*asked[:2], bottom_space + max(0.0, height - state.beside), *asked[3:], **more)
+        result = stock(*asked[:2], bottom_space + max(0.0, height - state.above), *asked[3:], **more)
         state.full = [result[0]] if skip_stack is state.start else [*state.full, result[0]]
         state.goes_on = result[1] is not None
         return result
@@ -171,7 +171,7 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
     return high
 
 
-def _height_beside_notes(
+def _height_above_notes(
     layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing
 ) -> float:
     """Search for the greatest height at which columns leave room for their notes (px), or return no bound.
