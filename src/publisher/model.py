@@ -291,6 +291,7 @@ class Issue:
 class Face:
     """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700).
 
+    An `italic` one is for words of its family that a style sheet slants: Latin ones.
     `kashida` is the set of rules by which its words are drawn out, where a theme names no other. `languages` are
     those that have it as their own, whatever face a theme names; `line_height` is the least that it needs there,
     `overhang` the ink of vocalised words above such a line (em).
@@ -307,6 +308,7 @@ class Face:
     kashida: KashidaRules
     load: Callable[[], bytes] = field(compare=False, repr=False)
     path: str = field(compare=False, default="")
+    italic: bool = False
     languages: tuple[str, ...] = ()
     line_height: float = 0.0
     overhang: float = 0.0

@@ -61,7 +61,7 @@ def test_a_word_lost_from_the_site_is_told(sample: tuple[Path, Printed]) -> None
 
 def test_a_link_of_the_site_that_leads_nowhere_is_told(sample: tuple[Path, Printed]) -> None:
     site = [artefact for artefact in sample[1].artefacts if artefact.format == "web"]
-    fewer = [artefact for artefact in site if not artefact.name.endswith(("verse.html", "Amiri-Bold.woff2"))]
+    fewer = [artefact for artefact in site if not artefact.name.endswith(("verse.html", "Vazirmatn-Bold.woff2"))]
     told = {(f.span.path, dict(f.params)["address"]) for f in check(fewer, sample[1].edition) if f.code == "K004"}
     assert ("web/index.html", "verse.html") in told
-    assert ("web/style.css", "fonts/Amiri-Bold.woff2") in told
+    assert ("web/style.css", "fonts/Vazirmatn-Bold.woff2") in told

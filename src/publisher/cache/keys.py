@@ -14,7 +14,7 @@ from msgspec.msgpack import Encoder
 from publisher.system.installed_versions import versions
 
 #: What a face is to whoever chooses it, measures it or draws with it: its place in the font book, and its file.
-FACES = tuple(f"faces.*.{name}" for name in ("family", "weight", "role", "file", "sha256"))
+FACES = tuple(f"faces.*.{name}" for name in ("family", "weight", "italic", "role", "file", "sha256"))
 _EVERY = "*"
 
 

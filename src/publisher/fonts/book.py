@@ -51,6 +51,7 @@ def _face(folder: Path, row: dict[str, Any]) -> Face:
         codepoints=frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes),
         load=path.read_bytes,
         path=str(path),
+        italic=row.get("style") == "italic",
         languages=tuple(row.get("languages", ())),
         line_height=float(row.get("line_height", 0)),
         overhang=float(row.get("overhang", 0)),

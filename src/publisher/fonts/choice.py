@@ -65,7 +65,7 @@ def shares(said: Iterable[tuple[Setting, Mapping[str, str]]], faces: Sequence[Fa
     """
     found = Shares()
     for setting, words in said:
-        asked = [face for family in setting.families if (face := _of(faces, family, bold=setting.bold))]
+        asked = [face for family in setting.families if (face := _of(faces, family, setting))]
         if not asked:
             continue
         first = asked[0]
@@ -77,10 +77,11 @@ def shares(said: Iterable[tuple[Setting, Mapping[str, str]]], faces: Sequence[Fa
     return found
 
 
-def _of(faces: Sequence[Face], family: str, *, bold: bool) -> Face | None:
-    """Find a family's face of a weight; one that has a single weight is what there is."""
+def _of(faces: Sequence[Face], family: str, setting: Setting) -> Face | None:
+    """Find a family's face of a style and a weight; one that has a single face is what there is."""
     of_family = sorted((face for face in faces if face.family == family), key=lambda face: face.weight)
-    return of_family[-1 if bold else 0] if of_family else None
+    of_family = [face for face in of_family if face.italic == setting.italic] or of_family
+    return of_family[-1 if setting.bold else 0] if of_family else None
 
 
 def _share_word(word: str, name: str, setting: Setting, asked: Sequence[Face], found: Shares) -> None:

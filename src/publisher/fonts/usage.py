@@ -28,11 +28,12 @@ _BOLD = 600
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How words are set: the families in the order that they are asked in, bold or not, in which language."""
+    """How words are set: the families in the order that they are asked in, bold, italic or not, in which language."""
 
     families: tuple[str, ...]
     bold: bool
     language: str
+    italic: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Usage:
                 continue
             node = next(nodes)
             for style in styles[element.etree_element] if node.words else ():
-                yield Setting(style.families, style.bold, element.lang or ""), node.words
+                yield Setting(style.families, style.bold, element.lang or "", style.italic), node.words
 
 
 def _note_words(node: _Node, text: str | None, name: str) -> None:
@@ -113,11 +114,13 @@ def _grow(above: ET.Element, node: _Node, made: list[_Node]) -> None:
 class _Style:
     families: tuple[str, ...] = ()
     bold: bool = False
+    italic: bool = False
 
     def with_(self, changes: "_Changes") -> "_Style":
         return _Style(
             self.families if changes.families is None else changes.families,
             self.bold if changes.bold is None else changes.bold,
+            self.italic if changes.italic is None else changes.italic,
         )
 
 
@@ -127,6 +130,7 @@ class _Changes:
 
     families: tuple[str, ...] | None
     bold: bool | None
+    italic: bool | None
     sure: bool
 
 
@@ -143,14 +147,14 @@ class _Rules:
             if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
                 self._add(tinycss2.parse_rule_list(rule.content, True, True), sure=False)
             elif rule.type == "qualified-rule":
-                families, bold = _families_and_weight(rule.content)
-                if families is not None or bold is not None:
-                    self._add_rule(tinycss2.serialize(rule.prelude), families, bold, sure=sure)
+                said = _of_fonts(rule.content)
+                if any(one is not None for one in said):
+                    self._add_rule(tinycss2.serialize(rule.prelude), said, sure=sure)
 
-    def _add_rule(self, selectors: str, families: tuple[str, ...] | None, bold: bool | None, *, sure: bool) -> None:
-        plain = _BESIDE.sub("", _MAYBE.sub("", selectors))
-        changes = _Changes(families, bold, sure and plain == selectors)
-        for selector in cssselect2.compile_selector_list(re.sub(r"(^|[,>\s])(?=$|[,>])", r"\1*", plain.strip())):
+    def _add_rule(self, selectors: str, said: "_OfFonts", *, sure: bool) -> None:
+        plain = _BESIDE.sub("", _MAYBE.sub(_of_any, selectors))
+        changes = _Changes(*said, sure and plain == selectors)
+        for selector in cssselect2.compile_selector_list(plain):
             if selector.pseudo_element is None:
                 self._matcher.add_selector(selector, changes)
 
@@ -163,16 +167,29 @@ class _Rules:
         return found
 
 
-def _families_and_weight(content: Any) -> tuple[tuple[str, ...] | None, bool | None]:
+def _of_any(condition: re.Match[str]) -> str:
+    """Return what is left of a selector without a condition: any element, where it says nothing else of it."""
+    before = condition.string[: condition.start()]
+    return "" if before and before[-1] not in " \t\n,>+~" else "*"
+
+
+_OfFonts = tuple[tuple[str, ...] | None, bool | None, bool | None]
+
+
+def _of_fonts(content: Any) -> _OfFonts:
+    """Return what a rule says of families, and whether of bold and italic type; None where it says nothing."""
     families: tuple[str, ...] | None = None
     bold: bool | None = None
+    italic: bool | None = None
     for declaration in tinycss2.parse_blocks_contents(content, True, True):
         name = declaration.lower_name if declaration.type == "declaration" else ""
         if name in ("font", "font-family") and not _inherits(declaration.value):
             families = tuple(token.value for token in declaration.value if token.type == "string")
         if name in ("font", "font-weight"):
             bold = _is_bold(declaration.value)
-    return families, bold
+        if name in ("font", "font-style") and not _inherits(declaration.value):
+            italic = any(token.type == "ident" and token.lower_value == "italic" for token in declaration.value)
+    return families, bold, italic
 
 
 def _inherits(tokens: Any) -> bool:

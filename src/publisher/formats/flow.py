@@ -102,6 +102,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     faces = {face.file: face for face in edition.faces}
     rules = [
         f'@font-face {{ font-family: "{faces[name].family}"; font-weight: {faces[name].weight};'
+        f"{' font-style: italic;' if faces[name].italic else ''}"
         f' font-display: swap; src: url("{path}"); }}\n'
         for name, path in files.items()
     ]

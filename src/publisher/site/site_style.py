@@ -44,7 +44,9 @@ def style_files(table: ThemeTable, faces: Sequence[Face], pages: Iterable[bytes]
     first = _first_family(table, faces)
     cut: dict[str, bytes] = {}
     rules = []
-    for face in needed(letters, [one for one in faces if one.role not in ("code", "quran")], named):
+    for face in needed(
+        letters, [one for one in faces if one.role not in ("code", "quran") and not one.italic], named
+    ):
         name = f"fonts/{face.file.rpartition('.')[0]}.woff2"
         cut[name] = memory.recall(_CUT.key(face=face, letters=letters), bytes, partial(_packed, face, letters))
         for family in (face.family, *(("Archive",) if face.family == first else ())):

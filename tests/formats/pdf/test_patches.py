@@ -53,6 +53,24 @@ _FLOATS = "".join(
 _NOTES = "".join(
     f'<p>{_WORDS * (n % 4 + 1)}<span style="float:footnote">حاشية {n} {_WORDS}</span>{_WORDS}</p>' for n in range(40)
 )
+# Notes with margins that meet those of the next, with floats, lists, tables and lines of their own, many in a line.
+_OF_NOTES = (
+    "حاشية",
+    f'<p style="margin:4px 0 7px">{_WORDS}</p><p>{_WORDS}</p>',
+    f'<i style="float:left;height:40px">أ</i>{_WORDS}',
+    f'<ul style="margin:3px"><li>{_WORDS}</li></ul>',
+    '<table style="border-spacing:5px"><tr><td>خلية<td>2</table>',
+    f'<div style="border:1px solid;margin-bottom:-5px">{_WORDS}</div>',
+)
+_MANY_NOTES = "".join(
+    f"<p>{_WORDS * (n % 3)}"
+    + "".join(
+        f'{_WORDS[:30]}<span style="float:footnote">{_OF_NOTES[(n * m) % 6 if n % 4 == 1 else 0]}</span>'
+        for m in range(5)
+    )
+    + "</p>"
+    for n in range(6)
+)
 _STYLES = "".join(
     f'<p style="font-weight:{w};font-style:{i};letter-spacing:{n}px;text-align:justify;font-feature-settings:{f};'
     f'text-decoration:underline"><bdi>{_WORDS}</bdi>'
@@ -124,6 +142,15 @@ _MADE = {
     "long texts": (_LINES, "rtl", "p { word-spacing: .01px }"),
     "floats from the left": (_FLOATS, "ltr", ""),
     "floats in columns": (f'<div style="columns:2">{_FLOATS}</div>', "rtl", ""),
+    **{
+        f"many notes{' in columns' * columns}{' of a bound' * bound}": (
+            f'<div style="columns:{1 + columns}">{_MANY_NOTES}</div>',
+            "rtl",
+            f"@page {{ size: 120mm 160mm; @footnote {{ border-top: 1px solid; {'max-height: 30mm' * bound} }} }}",
+        )
+        for columns in (False, True)
+        for bound in (False, True)
+    },
     "pages that count": (
         _NOTES,
         "rtl",

@@ -74,7 +74,7 @@ def test_outline_holds_articles_and_their_headings(pdf: pikepdf.Pdf) -> None:
 def test_only_the_projects_fonts_are_inside(pdf: pikepdf.Pdf, sample: tuple[Path, Printed]) -> None:
     with pypdfium2.PdfDocument(sample[0] / "2025-10.pdf") as document:
         families = {re.sub(r"^[A-Z]{6}\+", "", name) for name in fonts_of(document)}
-    assert families == {"Amiri", "Amiri-Bold", "Vazirmatn", "Vazirmatn-Bold", "DejaVu-Sans-Mono"}
+    assert families == {"Amiri", "Amiri-Italic", "Vazirmatn", "Vazirmatn-Bold", "DejaVu-Sans-Mono"}
     for item in some(pdf.objects):
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
             assert "/FontFile2" in item

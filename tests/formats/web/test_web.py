@@ -63,7 +63,7 @@ def test_pages_are_whole_and_still(site: dict[str, bytes]) -> None:
 def test_fonts_have_what_the_pages_say(site: dict[str, bytes], sample: tuple[Path, Printed]) -> None:
     said = {ord(c) for page in _pages(site).values() for c in page.find("body").text_content() if not c.isspace()}
     covered: set[int] = set()
-    for name in ("Amiri-Regular", "Amiri-Bold", "Vazirmatn-Regular", "Vazirmatn-Bold", "DejaVuSansMono"):
+    for name in ("Amiri-Regular", "Amiri-Italic", "Vazirmatn-Regular", "Vazirmatn-Bold", "DejaVuSansMono"):
         data = site[f"fonts/{name}.woff2"]
         assert data[:4] == b"wOF2"
         covered |= set(TTFont(io.BytesIO(data)).getBestCmap())

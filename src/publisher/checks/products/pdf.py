@@ -71,7 +71,7 @@ def _is_tagged(document: pypdfium2.PdfDocument) -> bool:
 def _folded_family(name: str) -> str:
     """Fold a PostScript name to its family: subset tag, style and punctuation away."""
     bare = _TAG_OF_SUBSET.sub("", name)
-    return re.sub(r"[\W_]", "", re.sub(r"[- ](Regular|Bold|Book)$", "", bare)).lower()
+    return re.sub(r"[\W_]", "", re.sub(r"[- ](Regular|Bold|Book|Italic)$", "", bare)).lower()
 
 
 def fonts_of(document: pypdfium2.PdfDocument) -> set[str]:

@@ -77,6 +77,10 @@ PATCHES = (
     _speed("fixed_lengths", "layout.percent.resolve_percentages", "layout.percent.resolve_one_percentage",
            "layout.percent.percentage", "layout.percent.adjust_box_sizing", "css.properties.Dimension"),
     _speed("metadata_elements", "html.get_html_metadata", "document.Document._render"),
+    _speed("note_areas", "layout.LayoutContext", "layout.block.remove_placeholders",
+           "layout.block.block_level_layout", "layout.column.columns_layout", "layout.page.make_page",
+           "formatting_structure.build.create_anonymous_boxes", f"{_BOXES}.BlockBox", f"{_BOXES}.BlockContainerBox",
+           f"{_BOXES}.BlockLevelBox", f"{_BOXES}.FootnoteAreaBox", f"{_BOXES}.Box"),
     Patch("ready_tree", "speed", (), ("weasyprint.HTML",)),  # in `layout.py`: a document that need not be parsed
     _fix("margins_at_breaks", "layout.block.block_level_layout", "layout.block.block_level_layout_switch",
          "layout.block.block_box_layout", "layout.block.block_container_layout", "layout.block._in_flow_layout",

@@ -7,9 +7,12 @@ cannot take its first block, the engine drops the columns before it too; here th
 
 Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
 gives it back, and sends the note to the next page without its call. Here such columns stay short: the call goes too.
+Where many lines have notes, columns of the whole page call more of them than it holds, and columns that leave room
+for all of those are nearly empty. Here the height between is searched for.
 
 On a full page columns end where they must: a heading or the first lines of a paragraph go over, and leave a gap below
-the column before. Where that is more than a line, and there is nothing but text, a few lines less are tried.
+the column before. Where that is more than a line, and there is nothing but text, a few lines less are tried. So they
+are for the last columns: the engine makes columns higher by whole lines, and passes by heights at which all fits.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +32,7 @@ _BEYOND = 2.0  # px: what is higher than the page by so much, the engine gives u
 _ROUNDING = 1e-6  # px
 _EVEN = 1.1  # lines: feet that are further apart are uneven
 _SHORTER = 3  # lines that a page may give up for feet that are even
+_SPARE = 2.0  # lines: where columns could be higher by more than this, how high they can be is searched for
 
 
 @dataclass(slots=True)
@@ -37,8 +41,9 @@ class _Balancing:
     of their height (px).
 
     `most` is the height of the page, `lowest` the least that notes left, `notes` the height of those that
-    were there before, `highest` what columns may be in the end; `least` is what the columns need once it has been
-    searched for. `stuck` says that a column could take nothing, `telling` that this round's columns are not laid out.
+    were there before, `above` what columns are above their notes once it has been searched for, and `highest` what
+    they may be in the end; `least` is what the columns need once it has been searched for. `stuck` says that a column
+    could take nothing, `telling` that this round's columns are not laid out.
     `full` are the columns of the page's height, and `goes_on` says that they do not hold all.
     """
 
@@ -49,6 +54,7 @@ class _Balancing:
     most: float = inf
     lowest: float = inf
     highest: float = inf
+    above: float = inf
     notes: float = 0.0
     least: float | None = None
     rounds: int = 0
@@ -95,8 +101,11 @@ def _box_layout(
     if adjoining_margins is None:
         if skip_stack is state.start:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            state.highest = state.lowest if _loses_notes(layout, asked, height, state) else inf
-            state.highest = min(state.highest, _even_height(layout, asked, min(height, state.highest), state))
+            most = state.lowest if state.above == inf else state.above
+            lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
+            state.highest = most if lost else inf
+            even = _even_height if state.goes_on else _even_last_height
+            state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
         result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
@@ -107,8 +116,11 @@ def _box_layout(
             state = context._press_balancing = _Balancing(
                 state.count, state.fixed, box, skip_stack, height, notes=_notes_height(context)
             )
+        if skip_stack is state.start and state.above == inf and not state.fixed:
+            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
+            state.above = _height_above_notes(layout, asked, height, state)
         state.lowest = min(state.lowest, height)
-        result = stock(*asked, **more)
+        result = stock(*asked[:2], bottom_space + max(0.0, height - state.above), *asked[3:], **more)
         state.full = [result[0]] if skip_stack is state.start else [*state.full, result[0]]
         state.goes_on = result[1] is not None
         return result
@@ -159,15 +171,52 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
     return high
 
 
+def _height_above_notes(
+    layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing
+) -> float:
+    """Search for the greatest height at which columns leave room for their notes (px), or return no bound.
+
+    It lies between the least that notes left and the height of this round; where those are near, it is not searched.
+    """
+    line = strut(asked[1].style)[0]
+    low, high = max(state.lowest, 0.0), height
+    if high - low <= _SPARE * line or not _loses_notes(layout, asked, high, state):
+        return inf
+    while high - low > line / 4:
+        middle = (low + high) / 2
+        if _loses_notes(layout, asked, middle, state):
+            high = middle
+        else:
+            low = middle
+    return low
+
+
 def _even_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
     """Return a height at which the feet of full columns are level, a few lines less at the most; or no bound."""
     line = float(strut(asked[1].style)[0])
-    if state.fixed or not state.goes_on or _unevenness(state.full, state.count) <= _EVEN * line:
+    if state.fixed or _unevenness(state.full, state.count) <= _EVEN * line:
         return inf
     for less in range(1, _SHORTER + 1):
         with _laid_out(layout, asked, height - less * line, state) as (columns, _):
             if _unevenness(columns, state.count) <= _EVEN * line:
                 return height - less * line
+    return inf
+
+
+def _even_last_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
+    """Return a height, a few lines lower at the most, at which columns hold all and are level; or no bound."""
+    line = float(strut(asked[1].style)[0])
+    if state.fixed:
+        return inf
+    with _laid_out(layout, asked, height, state) as (columns, fits):
+        if not fits or _unevenness(columns, state.count) <= _EVEN * line:
+            return inf
+        highest = max(map(_lowest_line, columns)) - float(asked[1].position_y)
+    for halves in range(2 * _SHORTER, 0, -1):
+        least = highest - halves * line / 2 + _ROUNDING
+        with _laid_out(layout, asked, least, state) as (columns, fits):
+            if fits and _unevenness(columns, state.count) <= _EVEN * line:
+                return least
     return inf
 
 
@@ -178,15 +227,14 @@ def _unevenness(columns: Sequence[Any], count: int) -> float:
     inside = [one for column in columns for one in column.descendants()]
     if any(isinstance(one, _NO_TEXT) or one.is_table_wrapper for one in inside):
         return 0.0
-    feet = [
-        max((_foot(one) for one in column.descendants() if isinstance(one, LineBox)), default=0.0)
-        for column in columns
-    ]
-    return float(max(feet) - min(feet))
+    feet = [_lowest_line(column) for column in columns]
+    return max(feet) - min(feet)
 
 
-def _foot(line: Any) -> float:
-    return float(line.position_y + line.height)
+def _lowest_line(column: Any) -> float:
+    """Return where the lowest line of a column ends (px)."""
+    lines = (one for one in column.descendants() if isinstance(one, LineBox))
+    return max((float(one.position_y + one.height) for one in lines), default=0.0)
 
 
 def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
@@ -196,7 +244,7 @@ def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, sta
 
 def _loses_notes(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
     """Return whether columns of a height leave too little room for the notes that are called in them."""
-    if state.fixed or height <= state.lowest + _ROUNDING:
+    if state.fixed:
         return False
     with _laid_out(layout, asked, height, state):
         return _notes_height(asked[0]) - state.notes > state.most - height + _ROUNDING
