@@ -58,6 +58,7 @@ ONLY_IMPORTERS = {
         *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
         *(f"formats/pdf/render/paragraph_{name}.py" for name in ("measure", "surroundings")),
         "formats/pdf/render/planned_lines.py",
+        "formats/pdf/render/word_widths.py",
         "formats/pdf/structure/reader.py",
         "formats/pdf/whole/whole_document.py",
     },

@@ -6,7 +6,7 @@ Each folder of tests/pasted holds a paste and what must come of it. After a chan
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -143,7 +143,7 @@ def test_any_paste_comes_back_word_for_word_and_sign_for_sign(lines: list[str], 
     except PublisherError as error:
         assert [finding.code for finding in error.findings] == ["F005"]
         return
-    assert imported.findings == ()
+    assert _but_for_tags(imported.findings) == []
     if not any(line.kind == "verse" for line in paste.lines):
         assert _shown(imported.article) == _visible(paste)
     assert [word for line in paste.lines for word in words(line.mark + line.text)] == words(source.text)
@@ -155,7 +155,12 @@ def test_a_spoilt_paste_loses_nothing(name: str, place: int, piece: str, end: st
     text = _source(name).text
     place = min(place * len(text) // 200, len(text))
     source = Source("x.txt", (text[:place] + piece + text[place:]).replace("\n", end), "")
-    assert pasted_importer.convert_pasted(source, "ar")[2].findings == ()
+    assert _but_for_tags(pasted_importer.convert_pasted(source, "ar")[2].findings) == []
+
+
+def _but_for_tags(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out what is told of a title that has the tags of HTML in it, which stay as they were pasted."""
+    return [finding for finding in findings if finding.code != "F026"]
 
 
 def _faults(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str]) -> list[Finding]:

@@ -142,6 +142,7 @@ _NAMED_FOR_OTHER_THINGS = {
     "importers/registry.py": "a kind of document that is imported",
     "model.py": "a book in print and its PDF share an ISBN",
     "settings/book_table.py": "the products that may have an ISBN of their own, print among them",
+    "validators/browser_tools.py": "the folder of a web edition's pages, in which axe is let loose",
     "site/issue_pictures.py": "a picture is drawn from a page, and the PDF alone has pages",
 }
 

@@ -151,7 +151,7 @@ def test_the_page_of_an_article_that_is_gone_goes_too(issue: Path, tmp_path: Pat
 def test_titles_of_other_pages_are_isolated_too(issue: Path) -> None:
     (issue / "b.md").write_text("---\ntitle: لغة C++ سريعة\n---\n\nنص.\n", "utf-8")
     page = _site(set_in_type(BuildRequest(issue, ("web",), theme="majalla")).artefacts)["a.html"].decode()
-    assert 'لغة <bdi dir="ltr" lang="en">C++</bdi> سريعة' in page.split("</main>")[1]
+    assert 'لغة <bdi dir="ltr" lang="en"><span class="press-whole">C++</span></bdi> سريعة' in page.split("</main>")[1]
 
 
 def test_headings_of_a_brief_stand_below_its_title(issue: Path) -> None:

@@ -2,8 +2,8 @@
 
 A space that has a spacing of its own, as every space has in the press's themes, ends a run of Pango's: what stands
 between two of them is shaped by itself. So a word of Arabic letters, digits and their signs is as wide in one text as
-in any other of the same style. Texts with other letters are shaped whole, for their fonts and scripts depend on what
-stands beside them.
+in any other of the same style. Texts with other letters are shaped whole, for their fonts and scripts depend on
+their neighbours.
 """
 
 import re
