@@ -26,7 +26,7 @@ class RaisedText:
     """
 
     def __init__(self, text: str, pairs: Pairs, places: Sequence[Range]) -> None:
-        self._places = [place for place in places if _PART.search(text, *place) and not _NO_PART.search(text, *place)]
+        self._places = [place for place in places if _may_be_part(text, *place)]
         self.powers = {start for start, _ in self._places if text[max(start - 1, 0)] in ")]"}
         self.of_the_paragraph: set[int] = set()
         self.joints: set[int] = set()
@@ -72,6 +72,17 @@ class RaisedText:
         cuts = [edge for place in self._places if place[0] in self.of_the_paragraph for edge in place]
         raised = [Token("raised", start, end) for start, end in self._places]
         yield from sorted((*raised, *_cut(found, cuts)), key=lambda token: (token.start, token.kind != "raised"))
+
+
+def _may_be_part(text: str, start: int, end: int) -> bool:
+    """Return whether a raised text can be part of what it touches.
+
+    What begins or ends with a space stands apart, and signs with a number or word straight after are an operator.
+    """
+    raised = text[start:end]
+    if raised != raised.strip() or not _PART.search(raised) or _NO_PART.search(raised):
+        return False
+    return any(map(str.isalnum, raised)) or not text[end : end + 1].isalnum()
 
 
 def _cut(found: Iterable[Token], cuts: Sequence[int]) -> Iterator[Token]:
