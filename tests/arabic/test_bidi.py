@@ -244,6 +244,7 @@ def test_isolating_changes_no_letter_and_is_idempotent(markup: str, base: Direct
         "<p>kmك-5 ب</p>",
         "<p>٣-5+125%</p>",
         "<p>20°<b>30</b>′15″</p>",
+        "<p>هذا (3<sup> + </sup>4)/5<sup>=</sup>35 وس<sup>+</sup>5=9</p>",
         "<p>ספר [to be (ספר ספר<sup>)</sup>] <sub>.</sub> (ספר 5<sup>(</sup>)</p>",
     ],
 )

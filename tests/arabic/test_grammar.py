@@ -65,6 +65,8 @@ MARKED_UP = {
         '<p>أيون <bdi dir="ltr">[Fe(CN)<sub>6</sub>]<sup>4-</sup></bdi> هنا</p>'
     ),
     "<p>إذن (5+3)<sup>2</sup> = 64 هنا</p>": '<p>إذن <bdi dir="ltr">(5+3)<sup>2</sup> = 64</bdi> هنا</p>',
+    "<p>إذن (3<sup> + </sup>4)/5 = 35 هنا</p>": '<p>إذن <bdi dir="ltr">(3<sup> + </sup>4)/5 = 35</bdi> هنا</p>',
+    "<p>إذن س<sup>+</sup>5=9 هنا</p>": "<p>إذن س<sup>+</sup>5=9 هنا</p>",
     "<p>قيمة س<sup>2</sup> = 9 هنا</p>": "<p>قيمة س<sup>2</sup> = 9 هنا</p>",
     "<p>قيمة س<sup>-1</sup> هنا</p>": '<p>قيمة س<sup><bdi dir="ltr">-1</bdi></sup> هنا</p>',
     "<p>قيمة ع<sub>1</sub><sup>2</sup> هنا</p>": (
