@@ -56,4 +56,4 @@ def test_words_are_as_wide_by_themselves_as_in_their_text(family: str, more: str
     css = f"p {{ font: 15px '{family}', Amiri, 'DejaVu Sans Mono', 'Noto Serif Hebrew'; {more} }}"
     texts = _texts(FAMILIES.index(family))
     for text, (by_words, whole) in some(zip(texts, widths(texts, css), strict=True)):
-        assert by_words == pytest.approx(whole, abs=2 / 1024), text
+        assert by_words == whole, text  # not nearly: lines could differ by what was measured before
