@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import oracle
+import visual_lines
 from publisher.arabic.bidi.isolation import isolate
 from publisher.formats.code_lines import settle_code_lines
 from publisher.formats.epub.archive import unpack
@@ -268,3 +269,26 @@ def test_no_character_of_code_changes(text: str, tag: str, colour: str) -> None:
     before = root.text_content()
     settle_code_lines(root)
     assert root.text_content() == before
+
+
+_TIMES = 12
+_SIGNS = "!\"#$%&'()*+,-./:;=?@^_~"
+
+
+@pytest.mark.parametrize("place", ["a sentence", "a cell"])
+def test_short_words_of_code_are_never_torn(place: str, tmp_path: Path) -> None:
+    words = [word for sign in _SIGNS for word in (f"{sign}ab1", f"ab{sign}1", f"ab1{sign}{sign}c")]
+    chance = random.Random(SEED)  # noqa: S311 -- no secret
+
+    def among_others(word: str) -> str:
+        others = ["كتاب"[: chance.randint(1, 4)] * chance.randint(1, 3) for _ in range(_TIMES)]
+        return " ".join(f"{other} `{word}`" if n % 2 else f"{other} `ls {word}`" for n, other in enumerate(others))
+
+    body = "\n\n".join(map(among_others, words))
+    if place == "a cell":
+        body = "| أ | ب |\n|---|---|\n" + body.replace("\n\n", " | كلمات\n")
+    (tmp_path / "a.md").write_text(f"---\ntitle: شيفرة\n---\n\n{body}\n", "utf-8")
+    data = _set(tmp_path / "a.md", page="a5").artefacts[0].data
+    lines = [line.text for page in visual_lines.pdf_pages(data) for line in page]
+    torn = [word for word in some(words) if sum(line.count(visual_lines.folded(word)) for line in lines) < _TIMES]
+    assert not torn

@@ -27,11 +27,16 @@ def keep_tokens_whole(root: HtmlElement) -> None:
             continue
         if any(above.tag in _KEPT for above in element.iterancestors()) or not _may_be_torn(element):
             continue
-        for at, child in reversed(list(enumerate(element))):
-            child.tail, spans = _parted(child.tail or "")
-            _insert(element, at + 1, spans)
-        element.text, spans = _parted(element.text or "")
-        _insert(element, 0, spans)
+        keep_whole(element, _TOKENS)
+
+
+def keep_whole(element: HtmlElement, tokens: re.Pattern[str]) -> None:
+    """Put each token in an element's own text into an element of class `press-whole`."""
+    for at, child in reversed(list(enumerate(element))):
+        child.tail, spans = _parted(child.tail or "", tokens)
+        _insert(element, at + 1, spans)
+    element.text, spans = _parted(element.text or "", tokens)
+    _insert(element, 0, spans)
 
 
 def _insert(element: HtmlElement, at: int, spans: list[HtmlElement]) -> None:
@@ -43,10 +48,10 @@ def _may_be_torn(element: HtmlElement) -> bool:
     return any(_TOKENS.search(text) for text in (element.text, *(child.tail for child in element)) if text)
 
 
-def _parted(text: str) -> tuple[str, list[HtmlElement]]:
+def _parted(text: str, tokens: re.Pattern[str]) -> tuple[str, list[HtmlElement]]:
     """Return a text up to its first token, and the tokens with the text after each."""
     spans: list[HtmlElement] = []
-    ends = [match.span() for match in _TOKENS.finditer(text)]
+    ends = [match.span() for match in tokens.finditer(text)]
     if not ends:
         return text, []
     for (start, end), following in zip(ends, [*(start for start, _ in ends[1:]), len(text)], strict=True):

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.bidi.code_runs import COMMENT_SIGN, COMMENTS, begins_from_right, is_from_right
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.whole_tokens import WHOLE, keep_whole
 from publisher.html_tree import fragment, outer_html
 
 _COMMENT = "press-comment"
@@ -21,6 +22,9 @@ CODE_STYLE = (
 )
 # Code without spaces that is longer than this may break after these signs (letters).
 _LONG = 12
+# Shorter words of code in a sentence stay on one line: engines break them after a hyphen, a slash or a question mark
+# (UAX #14, classes HY, SY and EX), and `-x` would end a line as a dash.
+_MAY_BE_TORN = re.compile(rf"(?<!\S)(?=\S*[^\w\s]\S)\S{{2,{_LONG}}}(?!\S)")
 # In a block of lines it breaks at spaces first. The PDF's engine sees to that (`line_starts.py`); for screens, whose
 # breaks are all of one rank, there are none in words that most lines have room for (letters).
 _LONG_ON_SCREENS = 32
@@ -41,6 +45,8 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
             _set_lines_from_right(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
+        if not in_block:
+            _keep_short_words_whole(code)
         _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
     for link in root.iter("a") if on_screens else ():
         if "://" in link.text_content():  # in a PDF these break so by themselves
@@ -161,6 +167,15 @@ def _set_breaks(code: HtmlElement, longest: int) -> None:
         here = breaks[bisect_right(breaks, at) : bisect_right(breaks, end)]
         _put(holder, name, [text[one:other] for one, other in pairwise((at, *here, end))])
         at = end
+
+
+def _keep_short_words_whole(code: HtmlElement) -> None:
+    """Let the short words of code in a sentence break nowhere."""
+    if not len(code) and _MAY_BE_TORN.fullmatch(code.text or ""):
+        code.set("class", f"{code.get('class', '')} {WHOLE}".strip())
+        return
+    for element in list(code.iter()):
+        keep_whole(element, _MAY_BE_TORN)
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
