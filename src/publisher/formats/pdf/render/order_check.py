@@ -218,15 +218,26 @@ def _raised_texts(line: LineBox) -> dict[int, bool]:
     found: dict[int, bool] = {}
     own = False
     waiting: list[tuple[Box, bool]] = [(line, False)]
+    texts: list[tuple[TextBox, bool]] = []
     while waiting:
         box, within = waiting.pop()
         if isinstance(box, TextBox):
-            own = bool(_LAST_OF_PARAGRAPH.search(box.text)) or (own and within)
-            found |= {id(box): own} if within and not _LETTER_OF_PARAGRAPH.search(box.text) else {}
+            texts.append((box, within))
         else:
             inside = within or box.element_tag in _RAISED
             waiting += [(child, inside) for child in reversed(getattr(box, "children", ()))]
+    for n, (box, within) in enumerate(texts):
+        own = bool(_LAST_OF_PARAGRAPH.search(box.text)) or (own and within)
+        if within and not _LETTER_OF_PARAGRAPH.search(box.text) and not _is_operator(box, *texts[n + 1 : n + 2]):
+            found[id(box)] = own
     return found
+
+
+def _is_operator(box: TextBox, *following: tuple[TextBox, bool]) -> bool:
+    """Return whether a raised text is a sign between two others: signs with a space, or with a word straight after."""
+    if any(map(str.isalnum, box.text)):
+        return False
+    return box.text != box.text.strip() or any(not raised and after.text[:1].isalnum() for after, raised in following)
 
 
 def _said(leaf: Any) -> str:
