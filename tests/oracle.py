@@ -242,10 +242,11 @@ class Line:
     embedded: bool = False
     raised: bool = False
     hidden: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        return (self.said,)
+        return self.parted or (self.said,)
 
 
 def lines(text: str) -> list[Line]:

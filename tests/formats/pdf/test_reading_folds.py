@@ -92,3 +92,12 @@ def test_what_is_lost_of_a_sign_is_missed(name: str) -> None:
     said, shown = f"كلمة {word} هنا", f"كلمة {read} هنا"
     found = judged(said, [oracle.lines(said)], [shown], "عنوان", Source("a.md", said, "0"))
     assert ("P013" in {finding.code for finding in found}) is not same
+
+
+@pytest.mark.parametrize("accented", ["août", "naïve", "Ñandú"])
+def test_numbers_over_which_markup_begins_are_there_with_accents_before_them(accented: str) -> None:
+    said = f"في 3 {accented} 2024 ثم"
+    parted = oracle.Line(said, parted=(f"في 3 {accented} 202", "4 ثم"))
+    assert not list(judged(said, [[parted]], [said], "عنوان", Source("a.md", said, "0")))
+    lost = said.replace("2024", "202")
+    assert list(judged(said, [[parted]], [lost], "عنوان", Source("a.md", said, "0")))

@@ -234,7 +234,7 @@ def _raised_texts(line: LineBox) -> dict[int, bool]:
 
 
 def _is_operator(box: TextBox, *following: tuple[TextBox, bool]) -> bool:
-    """Return whether a raised text is a sign between two others: signs with a space, or with a word straight after."""
+    """Return whether a raised text is a sign between two others: it has a space, or a word straight after it."""
     if any(map(str.isalnum, box.text)):
         return False
     return box.text != box.text.strip() or any(not raised and after.text[:1].isalnum() for after, raised in following)

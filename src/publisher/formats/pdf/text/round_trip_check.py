@@ -125,7 +125,8 @@ def _lost(said: str, lines: Sequence[Sequence[Line]], pages: Sequence[str]) -> I
     yield from _without_letters(drawn - found, found - drawn, "".join(in_order))
     hidden = [atom for page in lines for line in page for piece in line.hidden for atom in atoms(piece)]
     whole = "".join([*shown, *hidden])
-    yield from (atom for atom in words - drawn if atom not in whole)
+    bare = COMBINING.sub("", whole)  # an accent stands last in its piece: 202 of «août 202», then 4, is 2024
+    yield from (atom for atom in words - drawn if atom not in whole and atom not in bare)
 
 
 def _without_letters(lost: Counter[str], more: Counter[str], whole: str) -> Iterator[str]:
