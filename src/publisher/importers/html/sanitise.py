@@ -42,6 +42,13 @@ _ENDS: dict[Direction, dict[str, str]] = {
     "rtl": {"left": "end", "right": "start", "center": "center"},
     "ltr": {"left": "start", "right": "end", "center": "center"},
 }
+# What says how a text looks.
+_LOOKS = frozenset(
+    (
+        *("style", "align", "valign", "bgcolor", "color", "face", "size", "border", "cellpadding", "cellspacing"),
+        *("width", "height", "hspace", "vspace", "nowrap", "frame", "rules", "background", "clear", "noshade"),
+    )
+)
 # Attributes that mean something to a browser alone.
 _FOR_BROWSERS = {"target", "rel", "loading", "decoding", "referrerpolicy", "markdown"}
 _SIDE: dict[Direction, str] = {"rtl": "right", "ltr": "left"}
@@ -129,13 +136,24 @@ def _told(dropped: Iterable[_Mark], source: Source, start: int) -> Iterator[Find
     told: dict[tuple[str, str], list[Finding]] = {}
     for mark in dropped:
         span, tag = source.at(mark.line or _line_naming(mark, source, start)), f"<{mark.tag}>"
-        one = Finding.of("M047", span, tag=tag, name=mark.name) if mark.name else Finding.of("M001", span, mark=tag)
+        why = _why_dropped(mark)
+        one = Finding.of("M047", span, tag=tag, name=mark.name, reason=why) if why else Finding.of("M001", span, mark=tag)
         told.setdefault((tag, mark.name), []).append(one)
     for (tag, name), findings in told.items():
         yield from findings[:_MOST]
         if len(findings) > _MOST:
             gone = f"{tag[:-1]} {name}=…>" if name else tag
             yield Finding.of("M050", findings[_MOST].span, more=len(findings) - _MOST, mark=gone)
+
+
+def _why_dropped(mark: _Mark) -> Phrase | None:
+    """Say why an attribute was dropped; nothing of an element."""
+    if not mark.name:
+        return None
+    if mark.name in _EVERYWHERE or mark.name in _ATTRIBUTES.get(mark.tag, ()):
+        return Phrase("attribute_value")
+    kind = "look" if mark.name in _LOOKS else "script" if mark.name.startswith("on") else "unknown"
+    return Phrase(f"attribute_{kind}")
 
 
 def no_text(character: str) -> Finding:
