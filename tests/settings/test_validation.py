@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from publisher.i18n.sentences import catalogue
 from publisher.importers.front_matter.front_table import FrontTable
-from publisher.model import Source
+from publisher.model import Source, Span
 from publisher.settings.tables import EpubTable, IssueTable, LimitsTable, PdfTable, ProjectTable, read_table
 from publisher.settings.validation import Strict, fit
 from some import some
@@ -135,3 +135,18 @@ def test_what_is_empty_names_nothing(issue: Path, run: Run, arguments: tuple[str
         ran = run(*arguments, "--lang", language)
         assert (ran.code, ran.out, catalogue("console", language)["heading"]["error"] in ran.err) == (2, "", True)
     assert sorted(issue.parents[1].rglob("*")) == before
+
+
+@pytest.mark.parametrize("table", [*_TABLES, FrontTable])
+def test_the_number_of_an_example_fits(table: type[Strict]) -> None:
+    for key in _numbers(table):
+        if key == "columns":  # a choice
+            continue
+        for value in ("-1", "0", "99999999999", "x"):
+            _, found = fit(table, {key: int(value) if value != "x" else value}, lambda _: Span("x.toml", 1))
+            for finding in (one for one in found if one.code == "C003"):
+                example = str(dict(finding.params)["example"])
+                _, again = fit(
+                    table, {key: float(example) if "." in example else int(example)}, lambda _: Span("x", 1)
+                )
+                assert not [one for one in again if one.code == "C003"], (key, value, example)

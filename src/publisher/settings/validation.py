@@ -1,6 +1,7 @@
 """Untyped values from TOML or YAML into typed ones; each misfit becomes a finding with its line."""
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -172,12 +173,11 @@ def _finding_of_error(model: type[BaseModel], error: Mapping[str, Any], locate: 
         return _unknown_key(model, path, span)
     if error["type"] == "missing":
         return Finding.of("C002", span, key=key)
-    return Finding.of("C003", span, key=key, reason=_reason(error), example=_example(error))
+    return Finding.of("C003", span, key=key, reason=_reason(error), example=_example(error, _bounds(model, path)))
 
 
 #: Values that fit, by the reason why another does not: of pydantic's, by what the name begins with, then of ours.
 _EXAMPLES = (
-    (("int_", "greater_", "less_"), "3"),
     (("float_", "finite_"), "1.5"),
     (("bool_",), "true"),
     (("date_",), "2025-10-14"),
@@ -192,9 +192,31 @@ _EXAMPLES = (
 )
 
 
-def _example(error: Mapping[str, Any]) -> str | Phrase:
-    """Return a value that would fit in the place of one that does not."""
+_NUMBERS = ("int_", "greater_", "less_")
+
+
+def _bounds(model: type[BaseModel], path: KeyPath) -> tuple[int, int]:
+    """Return the least and the greatest whole number that a key may have; of one that has no bounds, wide ones."""
+    field = _model_at(model, path).model_fields.get(str(path[-1])) if path else None
+    given = field.metadata if field else ()
+    least = (
+        math.floor(one.gt) + 1 if hasattr(one, "gt") else one.ge
+        for one in given
+        if hasattr(one, "ge") or hasattr(one, "gt")
+    )
+    most = (
+        math.ceil(one.lt) - 1 if hasattr(one, "lt") else one.le
+        for one in given
+        if hasattr(one, "le") or hasattr(one, "lt")
+    )
+    return math.ceil(next(least, 0)), math.floor(next(most, 10**9))
+
+
+def _example(error: Mapping[str, Any], bounds: tuple[int, int]) -> str | Phrase:
+    """Return a value that would fit in the place of one that does not, a number within its bounds."""
     kind, context = error["type"], error.get("ctx", {})
+    if kind.startswith(_NUMBERS):
+        return str(min(max(3, bounds[0]), bounds[1]))
     if kind == "literal_error":
         return str(next(filter(None, re.findall(r"'([^']*)'", context["expected"]))))  # the first that says something
     meant = context.get("slug") or context.get("near")

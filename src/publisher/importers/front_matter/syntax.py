@@ -226,8 +226,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, into:
         return value
     if isinstance(event, yaml.SequenceStartEvent):
         return [
-            _value(item, events, (*path, n), into)
-            for n, item in enumerate(_until(events, yaml.SequenceEndEvent))
+            _value(item, events, (*path, n), into) for n, item in enumerate(_until(events, yaml.SequenceEndEvent))
         ]
     return _mapping(events, path, into)
 
