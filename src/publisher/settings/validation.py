@@ -4,9 +4,9 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, LiteralString, TypeVar
+from typing import Annotated, Any, LiteralString, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -198,18 +198,19 @@ _NUMBERS = ("int_", "greater_", "less_")
 def _bounds(model: type[BaseModel], path: KeyPath) -> tuple[int, int]:
     """Return the least and the greatest whole number that a key may have; of one that has no bounds, wide ones."""
     field = _model_at(model, path).model_fields.get(str(path[-1])) if path else None
-    given = field.metadata if field else ()
-    least = (
-        math.floor(one.gt) + 1 if hasattr(one, "gt") else one.ge
-        for one in given
-        if hasattr(one, "ge") or hasattr(one, "gt")
-    )
-    most = (
-        math.ceil(one.lt) - 1 if hasattr(one, "lt") else one.le
-        for one in given
-        if hasattr(one, "le") or hasattr(one, "lt")
-    )
-    return math.ceil(next(least, 0)), math.floor(next(most, 10**9))
+    least, most = 0, 10**9
+    for one in (*field.metadata, *_metadata(field.annotation)) if field else ():
+        least = max(least, math.ceil(getattr(one, "ge", 0)), math.floor(getattr(one, "gt", -1)) + 1)
+        most = min(most, math.floor(getattr(one, "le", most)), math.ceil(getattr(one, "lt", most + 1)) - 1)
+    return least, most
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    """Yield what annotations say of a type, and of those that it is made of; of fields, what they hold values to."""
+    for one in getattr(annotation, "__metadata__", ()):
+        yield from getattr(one, "metadata", (one,))
+    for inner in get_args(annotation):
+        yield from _metadata(inner)
 
 
 def _example(error: Mapping[str, Any], bounds: tuple[int, int]) -> str | Phrase:

@@ -166,8 +166,9 @@ def _why_dropped(mark: _Mark) -> Phrase | None:
         return None
     if mark.name in _EVERYWHERE or mark.name in _ATTRIBUTES.get(mark.tag, ()):
         return Phrase("attribute_value")
-    kind = "look" if mark.name in _LOOKS else "script" if mark.name.startswith("on") else "unknown"
-    return Phrase(f"attribute_{kind}")
+    if mark.name in _LOOKS:
+        return Phrase("attribute_look")
+    return Phrase("attribute_script") if mark.name.startswith("on") else Phrase("attribute_unknown")
 
 
 def no_text(character: str) -> Finding:
