@@ -104,6 +104,7 @@ def test_the_arabic_twin_names_all_that_the_english_names() -> None:
     catalogues = (SOURCE / "i18n" / "catalogs").glob("*.ar.toml")
     for text in some([arabic, *(path.read_text("utf-8") for path in catalogues)]):
         assert not re.search("(?<![\u0621-\u064a])(?:ال|فال|وال)?(?:شفرة|شفرات|نواتج)(?![\u0621-\u064a])", text)
+        assert not re.search("نص(?:وص)? (?:ال)?برمجي|مدقق|مدقّق|(?:صفحات|نسخة|نسخ) (?:ال|لل)شبكة", text)
 
 
 def test_the_script_explains_itself_and_parses() -> None:

@@ -100,6 +100,13 @@ def test_errors_of_usage_name_what_is_wrong_and_what_was_meant(
         assert _ARABIC.search(arabic.err.splitlines()[-1].partition(":")[2])
 
 
+@pytest.mark.parametrize("arguments", [(), ("new",)])
+def test_a_command_that_is_asked_nothing_shows_its_help(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.err.strip() == run(*arguments, "--help").out.strip()
+
+
 def test_options_may_stand_before_the_command(issue: Path, run: Run) -> None:
     before, after = run("--json", "check", "sources/one"), run("check", "sources/one", "--json")
     first, second = json.loads(before.out), json.loads(after.out)

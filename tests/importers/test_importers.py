@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from places import SEED
 from publisher.arabic.words import words
 from publisher.diagnostics import PublisherError
+from publisher.i18n.sentences import Phrase
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import convert_pasted, infer, read_pasted
 from publisher.model import Article, Source
@@ -135,7 +136,10 @@ def test_unsafe_markup_is_dropped_and_told(markup: str, mark: str) -> None:
     told = [(f.code, dict(f.params)) for f in imported.findings]
     name = re.search(r" (\w+)=", mark)
     tag = f"<{mark[1:].split(maxsplit=1)[0]}>" if name else mark
-    assert told == [("M047", {"tag": tag, "name": name[1]}) if name else ("M001", {"mark": mark})]
+    why = {"onclick": "script", "style": "look", "href": "value"}
+    told = [(code, {key: str(value) for key, value in params.items()}) for code, params in told]
+    params = {"tag": tag, "name": name[1], "reason": str(Phrase(f"attribute_{why[name[1]]}"))} if name else {}
+    assert told == [("M047", params) if name else ("M001", {"mark": mark})]
     assert all(finding.span and finding.span.line == 5 for finding in some(imported.findings))
     html = "".join(block.html for block in imported.article.blocks)
     assert "alert" not in html

@@ -43,6 +43,32 @@ def test_what_a_build_would_refuse_fails_the_check(issue: Path, run: Run) -> Non
     assert (ran.code, "a.md:5:4: error A017" in ran.err) == (1, True)
 
 
+# What an article may have wrong at its head, with the codes, and what else is told of one that cannot be built.
+_HEADS = {
+    "date: 14/10\ncolumns: many": ["C003", "C003"],
+    "title: أ\ntitle: ب\ndate: 14/10": ["C003", "F003"],
+    "verse: odd\nfoo: x": ["C003", "F013"],
+}
+_BODY = "نص ![صورة](gone.png) و[رابط](gone.md) و[^1] <script>x</script>\n\n![](https://x.org/a.png)\n"
+_OF_BODY = ["M001", "M004", "M005", "M006", "M018"]
+
+
+@pytest.mark.parametrize("head", _HEADS)
+@pytest.mark.parametrize("alone", [True, False])
+def test_every_fault_of_an_article_is_told_at_once(head: str, issue: Path, *, alone: bool) -> None:
+    (issue / "a.md").write_text(f"---\n{head}\n---\n\n{_BODY}", "utf-8")
+    path = issue / "a.md" if alone else issue
+    told = [finding.code for finding in check_issue(path, CheckOptions()).result.findings]
+    assert sorted(told) == sorted([*_HEADS[head], *_OF_BODY, "M020" if alone else "M008"])
+
+
+def test_links_are_not_judged_where_an_article_could_not_be_read(issue: Path) -> None:
+    (issue / "a.md").write_text("---\ntitle: ع\n---\n\n[إلى](b.md)\n", "utf-8")
+    (issue / "b.md").write_bytes(b"\xff\xfe\x00")
+    (issue / "issue.toml").write_text('title = "ع"\narticles = ["a.md", "b.md"]\n', "utf-8")
+    assert "M008" not in [finding.code for finding in check_issue(issue, CheckOptions()).result.findings]
+
+
 def test_a_text_that_cannot_be_imported_is_judged_all_the_same(issue: Path, run: Run) -> None:
     faulty = FAULTY.replace("title:", "date:")
     (issue / "a.md").write_text(faulty, "utf-8")

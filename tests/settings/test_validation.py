@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from publisher.i18n.sentences import catalogue
 from publisher.importers.front_matter.front_table import FrontTable
-from publisher.model import Source
+from publisher.model import Source, Span
 from publisher.settings.tables import EpubTable, IssueTable, LimitsTable, PdfTable, ProjectTable, read_table
 from publisher.settings.validation import Strict, fit
 from some import some
@@ -135,3 +135,17 @@ def test_what_is_empty_names_nothing(issue: Path, run: Run, arguments: tuple[str
         ran = run(*arguments, "--lang", language)
         assert (ran.code, ran.out, catalogue("console", language)["heading"]["error"] in ran.err) == (2, "", True)
     assert sorted(issue.parents[1].rglob("*")) == before
+
+
+def test_the_number_of_an_example_fits() -> None:
+    tables = (*_TABLES, FrontTable)
+    keys = [(table, key) for table in tables for key in _numbers(table) if key != "columns"]  # that is a choice
+    for table, key in some(keys):
+        for value in (-1, 0, 99999999999, "x"):
+            _, found = fit(table, {key: value}, lambda _: Span("x.toml", 1))
+            told = next((one for one in found if one.code == "C003"), None)
+            if told:
+                example = str(dict(told.params)["example"])
+                given = float(example) if "." in example else int(example)
+                _, again = fit(table, {key: given}, lambda _: Span("x.toml", 1))
+                assert "C003" not in [one.code for one in again], (key, value, example)

@@ -95,8 +95,10 @@ def _told(words: Words, path: str, option: click.Option) -> str:
 
 
 def usage_error(error: click.UsageError, program: "Program") -> str:
-    """Write an error of usage, with where help is to be had."""
+    """Write an error of usage, with where help is to be had; where a command was asked for nothing, its help."""
     words, lines = Words(program.language), []
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.ctx.get_help() if error.ctx else error.message
     if context := error.ctx:
         usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
         lines = [

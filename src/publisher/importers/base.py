@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.diagnostics import Finding
+from publisher.diagnostics import Finding, PublisherError
 from publisher.importers.inference import Inference
 from publisher.model import Article, Source
 
@@ -17,6 +17,14 @@ class Imported:
     article: Article
     findings: tuple[Finding, ...] = ()
     inferred: tuple[Inference, ...] = ()
+
+
+class UnfitArticleError(PublisherError):
+    """An article that cannot be built as it stands; `article` is what was read of it, in which more may be found."""
+
+    def __init__(self, article: Article, *findings: Finding) -> None:
+        super().__init__(*findings)
+        self.article = article
 
 
 @dataclass(frozen=True, slots=True)

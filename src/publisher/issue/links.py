@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.diagnostics import Finding
 from publisher.html_tree import element_of, fragment, inner_html, outer_html
-from publisher.importers.base import from_root
+from publisher.importers.base import from_root, is_bundle
 from publisher.model import Article, Block, Note, Span
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -23,6 +23,10 @@ _LIVE = re.compile(r"<(?:h[2-6]|a)\b|\sid=")
 # A link that may lead into the issue: no address with a scheme (RFC 3986 §3.1), or one that is none for its bracket.
 _INWARD = re.compile(r'<a\b[^>]*\shref="(?![A-Za-z][A-Za-z0-9+.-]*:[^"\[]*")')
 
+# What an address of a site has before the names of folders: the day of a post.
+_DAY = re.compile(r"(?:\d{4}/\d{1,2}/(?:\d{1,2}/)?)")
+_POST = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}-(?=.)")
+_SUFFIX = re.compile(r"\.(?:md|markdown|mdx|txt|html?)\Z", re.IGNORECASE)
 # What names an article of a site: a file of text, a page, or an address without a suffix.
 _ARTICLE = re.compile(r"(?:\.(?:md|markdown|mdx|txt|html?)|(?:^|/)[^./]+/?|/)$", re.IGNORECASE)
 
@@ -103,6 +107,35 @@ class _Places:
         """The articles by title."""
         return {article.title: article for article in self.sources.values()}
 
+    @cached_property
+    def addressed(self) -> Mapping[tuple[str, ...], Article]:
+        """The articles by what a site may call them: their folders and names from any folder on, where one has it."""
+        found: dict[tuple[str, ...], Article | None] = {}
+        for path, article in self.sources.items():
+            own = _names_of_file(path)
+            for names in {own, (*own[:-1], article.slug)}:
+                for start in range(len(names)):
+                    known = found.setdefault(names[start:], article)
+                    found[names[start:]] = article if known is article else None
+        return {names: article for names, article in found.items() if article}
+
+    def at_address(self, path: str) -> Article | None:
+        """Find the article of a site's address, as Jekyll and Hugo make them: /2025/01/05/name/, ../folder/."""
+        bare = _SUFFIX.sub("", _DAY.sub("", path.strip("/"), count=1)).removesuffix("/index")
+        return self.addressed.get(tuple(_plain_name(name) for name in bare.split("/")))
+
+
+def _names_of_file(path: str) -> tuple[str, ...]:
+    """Give the folders and the name of a text, without what no address has: its suffix, its day, index."""
+    *folders, file = path.split("/")
+    name = posixpath.splitext(file)[0]
+    return tuple(map(_plain_name, folders if folders and is_bundle(file) else (*folders, name)))
+
+
+def _plain_name(name: str) -> str:
+    """Give a name without the underscore of Jekyll's folders and the day of its posts."""
+    return _POST.sub("", name).lstrip("_")
+
 
 def _linked(article: Article, places: _Places, findings: list[Finding]) -> Article:
     if not any(
@@ -173,7 +206,11 @@ def _anchor_of_address(article: Article, path: str, fragment: str, places: _Plac
     place = article
     if path:
         full = from_root(article.source, path)
-        found = places.sources.get(full) or places.bare.get(full) or places.titled.get(path)
+        found = (
+            places.sources.get(full) or places.bare.get(full) or places.titled.get(path) or places.at_address(full)
+        )
+        if found is None and _POST.match(path):  # `post_url` names a post of any folder
+            found = places.at_address(path)
         if found is None:
             return None
         place = found

@@ -12,13 +12,14 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import fragment, text_of
 from publisher.i18n.languages import key_of, labels_of
 from publisher.i18n.sentences import Phrase
-from publisher.importers.base import Imported, Importer
+from publisher.importers.base import Imported, Importer, UnfitArticleError
 from publisher.importers.front_matter.front_table import read_front
 from publisher.importers.inference import Inference
 from publisher.importers.markdown.article_language import article_language
 from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.book_numbers import BookPlan
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
+from publisher.issue.links import link
 from publisher.model import Article, Asset, Issue, Source, Span
 from publisher.project.members import Listed, Listing, read_listing
 from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
@@ -86,7 +87,12 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     name = workspace.relative(path)
     if path.is_dir():
         return _gather_folder(workspace, name, jobs)
-    imported = _import(workspace, *_source_and_importer(workspace, name), "ar")
+    try:
+        imported = _import(workspace, *_source_and_importer(workspace, name), "ar")
+    except UnfitArticleError as error:
+        article = prepared(error.article)
+        more = (*_lost_pictures(workspace, [article]), *link([article], alone=True)[1])
+        raise PublisherError(*error.findings, *more) from error
     shared = {key: value for key in _SHARED if (value := getattr(workspace.project, key))}
     table = issue_of_one(imported.article, shared)
     folder = PurePosixPath(name).parent.as_posix()
@@ -110,19 +116,28 @@ def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
     sections, noticed = listing.sections, [*listing.findings]
     read: list[Source] = []
     chosen: list[tuple[Listed, list[Imported]]] = []
+    unfit: list[Article | None] = []
     with beside(_ahead(workspace, sections, table.language), jobs - 1):
         for section in sections:
             members = (
-                _try_import(workspace, name, table.language, source, read, noticed) for name in section.articles
+                _try_import(workspace, name, table.language, source, read, noticed, unfit)
+                for name in section.articles
             )
             chosen.append((section, [member for member in members if member]))
     noticed += _without_text(chosen) if listing.plan else []
     if fatal(noticed):
         # Links cannot be judged while articles are missing; the pictures of those that were read can.
-        found = [with_pictures(workspace, member.article) for _, members in chosen for member in members]
-        lost = (finding for one in found for finding in one.findings)
-        raise PublisherError(*noticed, *lost, *_assets(workspace, _pictures([one.article for one in found]))[1])
+        here = [*(member.article for _, members in chosen for member in members), *filter(None, unfit)]
+        broken = [] if None in unfit else link(here)[1]
+        raise PublisherError(*noticed, *_lost_pictures(workspace, here), *broken)
     return _composed(workspace, table, folder, chosen, (source, *read), tuple(noticed), listing.plan)
+
+
+def _lost_pictures(workspace: Workspace, articles: Sequence[Article]) -> list[Finding]:
+    """Find what is wrong with the pictures of articles that are not built."""
+    found = [with_pictures(workspace, article) for article in articles]
+    lost = [finding for one in found for finding in one.findings]
+    return [*lost, *_assets(workspace, _pictures([one.article for one in found]))[1]]
 
 
 def _shared_by(listing: Listing) -> list[str]:
@@ -199,14 +214,19 @@ def _try_import(
     issue: Source,
     read: list[Source],
     noticed: list[Finding],
+    unfit: list[Article | None],
 ) -> Imported | None:
-    """Import one article; what is wrong with it joins the other findings, so that all are told at once."""
+    """Import one article; what is wrong with it joins the other findings, so that all are told at once.
+
+    What was read of an article that is not fit joins `unfit`, None where that is nothing.
+    """
     file = name.rpartition("/")[2]
     line = issue.line_with(file)
     try:
         imported = _import(workspace, *_source_and_importer(workspace, name, issue.at(line)), language)
     except PublisherError as error:
         noticed += error.findings
+        unfit.append(prepared(error.article) if isinstance(error, UnfitArticleError) else None)
         return None
     source = imported.article.source
     read.append(source)

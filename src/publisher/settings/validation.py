@@ -1,11 +1,12 @@
 """Untyped values from TOML or YAML into typed ones; each misfit becomes a finding with its line."""
 
 import difflib
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, LiteralString, TypeVar
+from typing import Annotated, Any, LiteralString, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -172,12 +173,11 @@ def _finding_of_error(model: type[BaseModel], error: Mapping[str, Any], locate: 
         return _unknown_key(model, path, span)
     if error["type"] == "missing":
         return Finding.of("C002", span, key=key)
-    return Finding.of("C003", span, key=key, reason=_reason(error), example=_example(error))
+    return Finding.of("C003", span, key=key, reason=_reason(error), example=_example(error, _bounds(model, path)))
 
 
 #: Values that fit, by the reason why another does not: of pydantic's, by what the name begins with, then of ours.
 _EXAMPLES = (
-    (("int_", "greater_", "less_"), "3"),
     (("float_", "finite_"), "1.5"),
     (("bool_",), "true"),
     (("date_",), "2025-10-14"),
@@ -192,9 +192,32 @@ _EXAMPLES = (
 )
 
 
-def _example(error: Mapping[str, Any]) -> str | Phrase:
-    """Return a value that would fit in the place of one that does not."""
+_NUMBERS = ("int_", "greater_", "less_")
+
+
+def _bounds(model: type[BaseModel], path: KeyPath) -> tuple[int, int]:
+    """Return the least and the greatest whole number that a key may have; of one that has no bounds, wide ones."""
+    field = _model_at(model, path).model_fields.get(str(path[-1])) if path else None
+    least, most = 0, 10**9
+    for one in (*field.metadata, *_metadata(field.annotation)) if field else ():
+        least = max(least, math.ceil(getattr(one, "ge", 0)), math.floor(getattr(one, "gt", -1)) + 1)
+        most = min(most, math.floor(getattr(one, "le", most)), math.ceil(getattr(one, "lt", most + 1)) - 1)
+    return least, most
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    """Yield what annotations say of a type, and of those that it is made of; of fields, what they hold values to."""
+    for one in getattr(annotation, "__metadata__", ()):
+        yield from getattr(one, "metadata", (one,))
+    for inner in get_args(annotation):
+        yield from _metadata(inner)
+
+
+def _example(error: Mapping[str, Any], bounds: tuple[int, int]) -> str | Phrase:
+    """Return a value that would fit in the place of one that does not, a number within its bounds."""
     kind, context = error["type"], error.get("ctx", {})
+    if kind.startswith(_NUMBERS):
+        return str(min(max(3, bounds[0]), bounds[1]))
     if kind == "literal_error":
         return str(next(filter(None, re.findall(r"'([^']*)'", context["expected"]))))  # the first that says something
     meant = context.get("slug") or context.get("near")

@@ -3,9 +3,10 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -109,11 +110,14 @@ def _lines_of_keys(text: str, key: str, first: int) -> dict[KeyPath, int]:
 def _parse_json(text: str, source: Source) -> _Parsed:
     places = _lines_of_keys(text, r'[\s{]*"([^"]+)"\s*:', 1)
 
+    told: list[Finding] = []
+
     def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        twice = next((key for n, (key, _) in enumerate(pairs) if key in (other for other, _ in pairs[:n])), None)
-        if twice is not None:
-            raise PublisherError(Finding.of("F003", source.at(places.get((twice,), 1)), key=twice))
-        return {key: _values_as_strings(value) for key, value in pairs if value is not None}
+        counts = Counter(key for key, _ in pairs)
+        told.extend(
+            Finding.of("F003", source.at(places.get((key,), 1)), key=key) for key, n in counts.items() if n > 1
+        )
+        return {key: _values_as_strings(value) for key, value in reversed(pairs) if value is not None}
 
     try:
         values = json.loads(text, object_pairs_hook=table, parse_float=str, parse_int=str)
@@ -123,7 +127,7 @@ def _parse_json(text: str, source: Source) -> _Parsed:
         ) from error
     except (ValueError, RecursionError) as error:
         raise PublisherError(Finding.of("F020", source.at(1), reason=Phrase("head_too_deep"))) from error
-    return values, places, []
+    return values, places, told
 
 
 def _values_as_strings(value: object) -> object:
@@ -138,12 +142,14 @@ def _values_as_strings(value: object) -> object:
 def _parse_yaml(text: str, source: Source) -> _Parsed:
     text, told = keep_signs(text, source, TEXTS)
     try:
-        return *_strict_yaml(text, source), told
+        values, places, twice = _strict_yaml(text, source)
+        return values, places, _in_lines([*told, *twice])
     except PublisherError:
         mended, noticed = mend_values(text, source, KNOWN, _is_yaml)
         if mended == text:
             raise
-        return *_strict_yaml(mended, source), _in_lines([*told, *noticed])
+        values, places, twice = _strict_yaml(mended, source)
+        return values, places, _in_lines([*told, *noticed, *twice])
 
 
 def _is_yaml(text: str) -> bool:
@@ -159,10 +165,10 @@ def _in_lines(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.span.line if finding.span else 0)
 
 
-def _strict_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[KeyPath, int]]:
-    places: dict[KeyPath, int] = {}
+def _strict_yaml(text: str, source: Source) -> _Parsed:
+    into = _Reading(source)
     try:
-        value = _read_yaml(text, places, source)
+        value = _read_yaml(text, into)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         raise PublisherError(
@@ -174,41 +180,45 @@ def _strict_yaml(text: str, source: Source) -> tuple[dict[str, object], dict[Key
         reason = " ".join(str(error).split())
         raise PublisherError(Finding.of("F002", source.at(2), reason=reason)) from error
     if value in (None, ""):
-        return {}, places
+        return {}, into.places, []
     if not isinstance(value, dict):
         raise PublisherError(Finding.of("F002", source.at(2), reason=Phrase("head_no_table")))
-    return value, places
+    return value, into.places, into.twice
 
 
-def _read_yaml(text: str, places: dict[KeyPath, int], source: Source) -> object:
+@dataclass(slots=True)
+class _Reading:
+    """The lines of keys as they are come upon, and what is told of those that stand twice: the first one holds."""
+
+    source: Source
+    places: dict[KeyPath, int] = field(default_factory=dict)
+    twice: list[Finding] = field(default_factory=list)
+
+
+def _read_yaml(text: str, into: _Reading) -> object:
     """Read a head by libyaml, which takes a tenth of the time; what it refuses, PyYAML's own reader tells better."""
     if yaml.__with_libyaml__:
         with suppress(yaml.YAMLError, ValueError):
-            return _first_value(yaml.parse(text, Loader=yaml.CSafeLoader), places, source)
-        places.clear()
-    return _first_value(yaml.parse(text, Loader=yaml.SafeLoader), places, source)
+            return _first_value(yaml.parse(text, Loader=yaml.CSafeLoader), into)
+        into.places.clear()
+        into.twice.clear()
+    return _first_value(yaml.parse(text, Loader=yaml.SafeLoader), into)
 
 
-def _first_value(events: Iterator[yaml.Event], places: dict[KeyPath, int], source: Source) -> object:
+def _first_value(events: Iterator[yaml.Event], into: _Reading) -> object:
     for event in events:
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
-            return _value(event, events, (), places, source)
+            return _value(event, events, (), into)
     return None
 
 
-def _value(
-    event: yaml.Event,
-    events: Iterator[yaml.Event],
-    path: KeyPath,
-    places: dict[KeyPath, int],
-    source: Source,
-) -> object:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, into: _Reading) -> object:
     # Scalars stay strings: YAML's own guesses turn «no» into false and 2024-13-45 into a crash.
     line = _line_of_event(event)
-    places.setdefault(path, line)
+    into.places.setdefault(path, line)
     if isinstance(event, yaml.AliasEvent) or len(path) > _DEEPEST:
         reason = Phrase("head_alias" if isinstance(event, yaml.AliasEvent) else "head_too_deep")
-        raise PublisherError(Finding.of("F002", source.at(line), reason=reason))
+        raise PublisherError(Finding.of("F002", into.source.at(line), reason=reason))
     if isinstance(event, yaml.ScalarEvent):
         value = _scalar(event)
         if event.anchor and path and str(path[0]).lower() in TEXTS:  # no anchor: there are no aliases, but words
@@ -216,10 +226,9 @@ def _value(
         return value
     if isinstance(event, yaml.SequenceStartEvent):
         return [
-            _value(item, events, (*path, n), places, source)
-            for n, item in enumerate(_until(events, yaml.SequenceEndEvent))
+            _value(item, events, (*path, n), into) for n, item in enumerate(_until(events, yaml.SequenceEndEvent))
         ]
-    return _mapping(events, path, places, source)
+    return _mapping(events, path, into)
 
 
 def _line_of_event(event: yaml.Event) -> int:
@@ -232,19 +241,19 @@ def _scalar(event: yaml.ScalarEvent) -> str | None:
     return None if empty else event.value
 
 
-def _mapping(
-    events: Iterator[yaml.Event], path: KeyPath, places: dict[KeyPath, int], source: Source
-) -> dict[str, object]:
+def _mapping(events: Iterator[yaml.Event], path: KeyPath, into: _Reading) -> dict[str, object]:
     table: dict[str, object] = {}
     for event in _until(events, yaml.MappingEndEvent):
         line = _line_of_event(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise PublisherError(Finding.of("F002", source.at(line), reason=Phrase("head_odd_key")))
+            raise PublisherError(Finding.of("F002", into.source.at(line), reason=Phrase("head_odd_key")))
         key = event.value
         if key in table:
-            raise PublisherError(Finding.of("F003", source.at(line), key=key))
-        places[*path, key] = line
-        table[key] = _value(next(events), events, (*path, key), places, source)
+            into.twice.append(Finding.of("F003", into.source.at(line), key=key))
+            _value(next(events), events, (*path, key), _Reading(into.source))
+            continue
+        into.places[*path, key] = line
+        table[key] = _value(next(events), events, (*path, key), into)
     return {key: value for key, value in table.items() if value is not None}
 
 

@@ -35,6 +35,8 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "abbr": {"title"},
 }
+#: Elements that are read as others.
+KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
 # The Markdown library writes cell alignment as a style; it is turned into a class before cleaning.
 _ALIGN = re.compile(rf'(<t[dh](?: {LINE}="\d+")?) (?:style="text-align: |align=")(left|right|center);?"')
 # Themes know logical ends alone: an author's «left» is the end of a right-to-left line.
@@ -42,6 +44,13 @@ _ENDS: dict[Direction, dict[str, str]] = {
     "rtl": {"left": "end", "right": "start", "center": "center"},
     "ltr": {"left": "start", "right": "end", "center": "center"},
 }
+# What says how a text looks.
+_LOOKS = frozenset(
+    (
+        *("style", "align", "valign", "bgcolor", "color", "face", "size", "border", "cellpadding", "cellspacing"),
+        *("width", "height", "hspace", "vspace", "nowrap", "frame", "rules", "background", "clear", "noshade"),
+    )
+)
 # Attributes that mean something to a browser alone.
 _FOR_BROWSERS = {"target", "rel", "loading", "decoding", "referrerpolicy", "markdown"}
 _SIDE: dict[Direction, str] = {"rtl": "right", "ltr": "left"}
@@ -128,14 +137,38 @@ _MOST = 20
 def _told(dropped: Iterable[_Mark], source: Source, start: int) -> Iterator[Finding]:
     told: dict[tuple[str, str], list[Finding]] = {}
     for mark in dropped:
-        span, tag = source.at(mark.line or _line_naming(mark, source, start)), f"<{mark.tag}>"
-        one = Finding.of("M047", span, tag=tag, name=mark.name) if mark.name else Finding.of("M001", span, mark=tag)
+        line = mark.line or _line_naming(mark, source, start)
+        span, tag = source.at(line), f"<{_as_written(mark.tag, source, line)}>"
+        why = _why_dropped(mark)
+        one = (
+            Finding.of("M047", span, tag=tag, name=mark.name, reason=why)
+            if why
+            else Finding.of("M001", span, mark=tag)
+        )
         told.setdefault((tag, mark.name), []).append(one)
     for (tag, name), findings in told.items():
         yield from findings[:_MOST]
         if len(findings) > _MOST:
             gone = f"{tag[:-1]} {name}=…>" if name else tag
             yield Finding.of("M050", findings[_MOST].span, more=len(findings) - _MOST, mark=gone)
+
+
+def _as_written(tag: str, source: Source, line: int) -> str:
+    """Return what an author called an element that is read as another."""
+    written = source.text.split("\n")[line - 1].lower()
+    others = (name for name, known in KNOWN_AS.items() if known == tag and f"<{name}" in written)
+    return tag if f"<{tag}" in written else next(others, tag)
+
+
+def _why_dropped(mark: _Mark) -> Phrase | None:
+    """Say why an attribute was dropped; nothing of an element."""
+    if not mark.name:
+        return None
+    if mark.name in _EVERYWHERE or mark.name in _ATTRIBUTES.get(mark.tag, ()):
+        return Phrase("attribute_value")
+    if mark.name in _LOOKS:
+        return Phrase("attribute_look")
+    return Phrase("attribute_script") if mark.name.startswith("on") else Phrase("attribute_unknown")
 
 
 def no_text(character: str) -> Finding:

@@ -11,7 +11,7 @@ _BREAK = '<div class="page-break"></div>'
 _STYLE = r"(?:page-)?break-(?:after|before)\s*:\s*(?:always|page|left|right)"
 _ASKING = re.compile(
     r"\s*(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[\d\])?(?:\{\})?"
-    r"|<!--\s*(?:page-?break|new-?page)\s*-->"
+    r"|<!--\s*(?:page-?break|new-?page|nextpage)\s*-->"
     r"|\{%-?\s*(?:page_?break|new_?page)\s*-?%\}|\{\{[<%]\s*(?:page-?break|new-?page)\s*/?[%>]\}\}"
     r"|\{:{0,2}(?:page-?break|new-?page)\s*/?\}"
     rf"|<(?P<tag>div|p|span|hr|br)\b[^<>]*(?:style\s*=\s*[\"'][^\"'<>]*{_STYLE}[^\"'<>]*[\"']|"

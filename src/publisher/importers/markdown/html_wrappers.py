@@ -6,16 +6,16 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from publisher.i18n.languages import direction_of
+from publisher.importers.html.sanitise import KNOWN_AS
 from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.rows import Passed, Row
 
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
-_KNOWN_AS = {**dict.fromkeys(("article", "header", "footer", "main", "details"), "div"), "summary": "p"}
-_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **_KNOWN_AS}
+_BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **KNOWN_AS}
 # Names are ASCII: without it, the «ſ» of <ſummary> would be an «s», and the «İ» of <dİv> an «i».
 _FLAGS = re.IGNORECASE | re.ASCII
 _BEGIN = re.compile(rf"^ {{0,3}}<({'|'.join(_BLOCKS)})(?![\w-])(?![^>]*\bmarkdown=)([^<>]*)>", _FLAGS)
-_RENAMED = re.compile(rf"<(/?)({'|'.join(_KNOWN_AS)})(?![\w-])([^<>]*)>", _FLAGS)
+_RENAMED = re.compile(rf"<(/?)({'|'.join(KNOWN_AS)})(?![\w-])([^<>]*)>", _FLAGS)
 
 
 def open_wrappers(rows: list[Row]) -> Passed:
@@ -28,7 +28,7 @@ def open_wrappers(rows: list[Row]) -> Passed:
 def _as_markdown_blocks(text: str) -> str:
     if "<" not in text:
         return text
-    text = _RENAMED.sub(lambda tag: f"<{tag[1]}{_KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)
+    text = _RENAMED.sub(lambda tag: f"<{tag[1]}{KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)
     return _BEGIN.sub(lambda tag: f'<{_BLOCKS[tag[1].lower()]} markdown="1"{tag[2]}>', text)
 
 

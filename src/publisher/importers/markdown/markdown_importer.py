@@ -4,7 +4,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from publisher.arabic.words import words
 from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.html_tree import as_text, characters_of_no_text, outer_html
 from publisher.i18n.languages import direction_of
-from publisher.importers.base import Imported, stem
+from publisher.importers.base import Imported, UnfitArticleError, stem
 from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
@@ -81,7 +81,7 @@ _LOOSE_CALL = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 def read_markdown(source: Source, language: str) -> Imported:
     """Import one Markdown article; `language` stands where the front matter names none.
 
-    Raises PublisherError with every finding where there is no article to give.
+    Raises PublisherError with every finding where there is no article to give, UnfitArticleError with what was read.
     """
     front = read_front(source)
     table, head = front.table, front.head
@@ -121,7 +121,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         path = article_tree.picture_path(table.image.src, source)
         article = replace(article, image=Picture(path, table.image.alt, table.image.credit))
     if fatal(findings):
-        raise PublisherError(*dict.fromkeys(findings))
+        raise UnfitArticleError(article, *dict.fromkeys(findings))
     return Imported(article, tuple(findings))
 
 
@@ -223,12 +223,14 @@ class _Body:
             settle_admonitions(root, language, around)
         drop_last_break(self._root)
         called = list(dict.fromkeys(article_tree.take_calls(self._root, names)))
+        told: set[str] = set()  # one fault, one finding
         for root, note in zip(of_notes, prepared.notes, strict=True):
             for name in article_tree.take_calls(root, names):
                 inline = name.startswith("^")
                 written, pattern = ("^[…]", r"\^\[") if inline else (name, rf"\[\^{re.escape(name)}\](?!:)")
                 self._report(Finding.of("M009", None, name=written), pattern, start=note.number)
-        self._judge(names, called)
+                told.add(name)
+        self._judge(names, called, told)
         for root in of_notes:
             without_lines(root)
         self.notes = tuple(Note(name, article_tree.note_html(of_notes[names.index(name)])) for name in called)
@@ -266,9 +268,9 @@ class _Body:
     def _fences(self) -> list[Row]:
         return [row for row in rows_of(self._head.body, self._head.body_line).rows if row.kind == "open"]
 
-    def _judge(self, names: list[str], called: list[str]) -> None:
+    def _judge(self, names: list[str], called: list[str], told: Collection[str]) -> None:
         for name in dict.fromkeys(names):
-            if name not in called and not name.startswith("^"):
+            if name not in called and name not in told and not name.startswith("^"):
                 self._report(Finding.of("M003", None, name=name), rf"\[\^{re.escape(name)}\]:")
         # Beside a note that is called, what still looks like its call is text.
         for name in map(note_name, _LOOSE_CALL.findall(_prose(self._root))):

@@ -111,10 +111,15 @@ def told_apart(plain: list[Row]) -> Passed:
     plain = list(plain)
     rows: list[Row] = []
     told: list[tuple[int, Finding]] = []
-    at, listed = 0, False
+    at, listed, within = 0, False, ""
     while at < len(plain):
         row = plain[at]
-        opened = _code_opening(row.text)
+        before, within = within, _open_code(row.text, within)
+        if before and within:
+            rows.append(replace(row, kind="code"))
+            at += 1
+            continue
+        opened = None if before else _code_opening(row.text)
         if opened is None and (item := _FENCED_ITEM.fullmatch(row.text)) and _code_opening(item[2]):
             rows.append(replace(row, text=item[1].rstrip()))
             plain[at] = replace(row, text=" " * len(item[1].expandtabs(4)) + item[2])
@@ -132,6 +137,27 @@ def told_apart(plain: list[Row]) -> Passed:
         rows += _fenced(opened, row, plain[at + 1 : end], plain[min(end, len(plain) - 1)].number)
         at = end + 1
     return Passed(rows, told)
+
+
+# Elements of HTML whose content is code, or as it stands.
+_CODE_TAG = re.compile(r"<(?P<closing>/?)(?P<tag>code|pre|samp|kbd)\b", re.IGNORECASE)
+_TICKS = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
+def _open_code(text: str, within: str) -> str:
+    """Return the element of code that is open after a row, whose rows are no prose; `within` is that before it.
+
+    A blank row ends the HTML that it stands in (CommonMark 0.31 §4.6), but for `<pre>`.
+    """
+    if not text.strip():
+        return within if within == "pre" else ""
+    for found in _CODE_TAG.finditer(text if within else _TICKS.sub("", text)):
+        tag = found["tag"].lower()
+        if found["closing"] and tag == within:
+            within = ""
+        elif not found["closing"] and not within:
+            within = tag
+    return within
 
 
 def joined(rows: Iterable[Row]) -> str:

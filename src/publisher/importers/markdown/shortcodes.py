@@ -9,45 +9,62 @@ from publisher.importers.markdown.admonitions import spread
 from publisher.importers.markdown.prose import in_prose, own, replaced
 from publisher.importers.markdown.rows import Passed, Row
 
-# Those that WordPress itself and its usual plug-ins have; of any other name, one with a value in quotes.
+# Those that WordPress itself and its usual plug-ins have; of any other name, one with a value in quotes, or an end.
+_MEDIA = r"gallery|playlist|audio|video|youtube|vimeo|tweet|instagram|facebook|soundcloud|googlemaps"
 _KNOWN = re.compile(
-    r"gallery|playlist|audio|video|youtube|vimeo|tweet|instagram|facebook|soundcloud|googlemaps|contact-form(?:-7)?"
-    r"|wpforms|gravityform|ninja_forms|recent-posts",
+    rf"{_MEDIA}|contact-form(?:-7)?|wpforms|gravityform|ninja_forms|recent-posts",
     re.IGNORECASE,
 )
 _BARE = ("gallery", "playlist")
 _VALUE = re.compile(r"(?<![\w-])[A-Za-z][\w-]{0,40}=(?:\"[^\"\n]*\"|'[^'\n]*'|”[^”\n]*”|&#8221;)")
 _PICTURE = r"!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<img\b[^<>]*>"
-_CAPTION = re.compile(
+_CAPTION = in_prose(
     rf"\[caption\b(?P<said>[^\]\n]*)\]\s*(?P<picture>(?:<a\b[^<>]*>\s*)?(?:{_PICTURE})(?:\s*</a>)?"
     rf"|\[(?:{_PICTURE})\]\([^()\n]*\))\s*(?P<words>.*?)\s*\[/caption\]"
 )
 _SAID = re.compile(r"\bcaption=(?:\"([^\"\n]*)\"|'([^'\n]*)')")
-_EMBED = re.compile(r"\[embed\b[^\]\n]*\]\s*(?P<address>https?://[^\s\[\]<>]+)\s*\[/embed\]")
-_CODE = in_prose(r"(?<![!\]\\])\[(?P<closing>/?)(?P<name>[A-Za-z][\w-]{0,40})(?P<values>\s[^\[\]\n]*)?\](?![(\[:])")
+# What stands in one is an address, or what its site calls the thing: no words.
+_EMBED = in_prose(
+    rf"(?<![!\]\\])\[(?P<name>embed|{_MEDIA})\b[^\[\]\n]*\]\s*"
+    r"(?:(?P<address>https?://[^\s\[\]<>]+)|[^\s\[\]<>]*)\s*\[/(?P=name)\]"
+)
+_CODE = in_prose(
+    r"(?<![!\[\]\\])\[(?P<closing>/?)(?P<name>[A-Za-z][\w-]{0,40})(?P<values>\s[^\[\]\n]*)?\](?!\[(?!/)|[(:\]])"
+)
+_END = re.compile(r"\[/([A-Za-z][\w-]{0,40})\]")
 _LABEL = re.compile(r" {0,3}\[([^\[\]\n]+)\]:")
 _MOST_ROWS = 12
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Goes through rows; `labels` are those of links, `opened` shortcodes that were left out, whose ends go too."""
+    """Goes through rows; `opened` are shortcodes that were left out, whose ends go too.
+
+    `labels` are those of links, `ended` the names of shortcodes that have an end somewhere.
+    """
 
     labels: frozenset[str]
+    ended: frozenset[str]
     opened: set[str] = field(default_factory=set)
     told: list[tuple[int, Finding]] = field(default_factory=list)
 
     def row(self, row: Row) -> str:
-        text = _CAPTION.sub(_figure, row.text) if "[/caption]" in row.text else row.text
-        text = _EMBED.sub(lambda found: f"<{found['address']}>", text) if "[embed" in text else text
+        text = replaced(_CAPTION, _figure, row.text) if "[/caption]" in row.text else row.text
+        text = replaced(_EMBED, functools.partial(self._embedded, line=row.number), text) if "[/" in text else text
         return replaced(_CODE, functools.partial(self._left_out, line=row.number), text)
+
+    def _embedded(self, found: re.Match[str], line: int) -> str:
+        if found["address"]:
+            return f"<{found['address']}>"
+        self.told.append((line, Finding.of("M011", None, mark=found[0])))
+        return ""
 
     def _left_out(self, found: re.Match[str], line: int) -> str:
         name = found["name"].lower()
         if found["closing"]:
             return "" if name in self.opened or name == "caption" else found[0]
         values = found["values"] or ""
-        known = name in _BARE or (values and _KNOWN.fullmatch(name)) or _VALUE.search(values)
+        known = name in _BARE or name in self.ended or (values and _KNOWN.fullmatch(name)) or _VALUE.search(values)
         if not known or found[0][1:-1].casefold() in self.labels:
             return found[0]
         self.opened.add(name)
@@ -67,7 +84,8 @@ def _figure(found: re.Match[str]) -> str:
 def read_shortcodes(rows: list[Row]) -> Passed:
     """Read every shortcode outside code."""
     labels = (_LABEL.match(row.text) for row in rows if "]:" in row.text)
-    reader = _Reader(frozenset(label[1].casefold() for label in labels if label))
+    ended = (name.lower() for row in rows if "[/" in row.text and own(row) for name in _END.findall(row.text))
+    reader = _Reader(frozenset(label[1].casefold() for label in labels if label), frozenset(ended))
     out: list[Row] = []
     for row in _whole_captions(rows):
         text = reader.row(row) if own(row) and "[" in row.text else row.text

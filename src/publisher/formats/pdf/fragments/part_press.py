@@ -22,6 +22,7 @@ from publisher.formats.pdf.render.order_check import DrawnLine, lines_of
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
 from publisher.formats.pdf.text.drawing import forget
 from publisher.formats.pdf.text.round_trip_check import judged, read
+from publisher.formats.pdf.text.source_place import SourcePlaces
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Part
 from publisher.system.limits import bounded
@@ -67,8 +68,9 @@ class PartPress:
             for there, drawn in zip(lines, drawings, strict=True):
                 there += [line for _, texts in drawn for line in texts.lines]
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
-            lost = [*self._press.order_faults(task.part, pages)]
-            lost += [*_unset(task.part, drawings), *ragged_lines(rendered, task.part.source)]
+            where = SourcePlaces(task.part.source, rendered._html.etree_element)
+            lost = [*self._press.order_faults(task.part, pages, where)]
+            lost += [*_unset(task.part, drawings), *ragged_lines(rendered, where)]
             findings = self._press.findings()
             # What lies beyond the paper is one finding, with what to do about it.
             if TEXT_LAYER and _OFF_THE_PAGE.isdisjoint(finding.code for finding in findings):

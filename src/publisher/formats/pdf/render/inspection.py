@@ -1,6 +1,5 @@
 """Laid-out pages → what a reader would stumble over: text off the page, broken words, bad breaks, poor pictures."""
 
-import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,8 +19,7 @@ from weasyprint.layout import inline
 from publisher.arabic.script import TATWEEL
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.render.hemistichs import places
-from publisher.formats.pdf.text.source_place import line_of
-from publisher.model import Source, Span
+from publisher.formats.pdf.text.source_place import SourcePlaces
 
 # Below 150 dpi a printed picture shows its pixels; CSS px are 96 to the inch (CSS Values 4 §6.2).
 _LEAST_DPI, _PX_PER_INCH = 150, 96
@@ -35,8 +33,6 @@ _APART = frozenset(
     ("br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "table", "td", "th", "blockquote", "figure")
 )
 _CODE = frozenset(("code", "kbd", "samp"))
-_HEADS = 3  # of a table, by which its line is found
-_FOUND_BY = 24  # letters of a line, mostly within one line of the source
 _LINES = 2  # of a paragraph on either side of a break
 
 
@@ -55,8 +51,8 @@ class _Line:
         return self.page, self.column
 
 
-def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Finding]:
-    """Look over a part's pages; findings name the line of its source where it has one."""
+def inspect(rendered: weasyprint.Document, where: SourcePlaces) -> Iterator[Finding]:
+    """Look over a part's pages; findings name the lines that `where` finds."""
     lines: list[_Line] = []
     notes: list[_Line] = []
     beyond: list[Any] = []
@@ -65,40 +61,35 @@ def inspect(rendered: weasyprint.Document, source: Source | None) -> Iterator[Fi
         areas = [box for box in root.children if isinstance(box, FootnoteAreaBox) and box.children]
         body = [box for box in root.children if not isinstance(box, FootnoteAreaBox) and box.element_tag == "html"]
         here = [line for box in body for line in _text_lines(box, box, number)]
-        yield from _notes(areas, here, source)
-        yield from _off_the_page(page, root, source, beyond)
-        yield from _poor_pictures(root, source)
+        yield from _notes(areas, here, where)
+        yield from _off_the_page(page, root, where, beyond)
+        yield from _poor_pictures(root, where)
         lines += here
         notes += [line for area in areas for line in _text_lines(area, area, number)]
     if beyond:
         element = beyond[0].element  # none, of what a page's margin says
         said = " ".join((getattr(element, "text", "") or "").split()) or beyond[0].text.strip()
         count = sum(len(box.text.split()) for box in beyond)
-        yield Finding.of("P006", _span_of_text(source, said), text=said[:40], count=count)
+        yield Finding.of("P006", where.span(beyond[0].text, element), text=said[:40], count=count)
     else:  # what has no room at all has broken words too
-        yield from _broken_words(lines, source)
-        yield from _broken_words(notes, source)
-    yield from _broken_code([*lines, *notes], source)
-    yield from _broken_hemistichs(lines, source)
-    yield from _bad_breaks(lines, source)
+        yield from _broken_words(lines, where)
+        yield from _broken_words(notes, where)
+    yield from _broken_code([*lines, *notes], where)
+    yield from _broken_hemistichs(lines, where)
+    yield from _bad_breaks(lines, where)
 
 
-def ragged_lines(rendered: weasyprint.Document, source: Source | None) -> Iterator[Finding]:
+def ragged_lines(rendered: weasyprint.Document, where: SourcePlaces) -> Iterator[Finding]:
     """Tell once that lines stay ragged which would be torn apart; to be asked when lines are set for good."""
     ragged = [
-        _text_of_box(box).replace(TATWEEL, "").strip()
+        box
         for page in rendered.pages
         for box in page._page_box.descendants()
         if isinstance(box, LineBox) and getattr(box, "ragged", False)
     ]
-    if ragged and source:
-        text = " ".join(ragged[0].split())[:60]
-        yield Finding.of("P022", _span_of_text(source, ragged[0]), count=len(ragged), text=text)
-
-
-def _span_of_text(source: Source | None, text: str = "") -> Span | None:
-    """Find the line of a text in the source, by its beginning."""
-    return source.at(line_of(source, text.split("\n", maxsplit=1)[0][:_FOUND_BY])) if source else None
+    text = " ".join(_text_of_box(ragged[0]).replace(TATWEEL, "").split()) if ragged else ""
+    if ragged and (place := where.span(text, ragged[0].element)):
+        yield Finding.of("P022", place, count=len(ragged), text=text[:60])
 
 
 def _text_lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
@@ -116,19 +107,18 @@ def _text_of_box(box: Box) -> str:
     return "".join(child.text for child in box.descendants() if isinstance(child, TextBox))
 
 
-def _notes(areas: Sequence[Any], lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+def _notes(areas: Sequence[Any], lines: Sequence[_Line], where: SourcePlaces) -> Iterator[Finding]:
     """WeasyPrint does not break notes over pages: what is taller than its page would be cut in silence."""
     for area in areas:
         if area.position_y < 0:
-            yield Finding.of("P005", _span_of_text(source))
+            yield Finding.of("P005", where.span(_text_of_box(area).strip()))
         below = (line.box for line in lines if line.box.position_y + line.box.height > area.position_y + _TOLERANCE)
         if hidden := next(below, None):
-            yield Finding.of(
-                "P007", _span_of_text(source, _text_of_box(hidden).strip()), text=_text_of_box(hidden).strip()[:40]
-            )
+            text = _text_of_box(hidden).strip()
+            yield Finding.of("P007", where.span(text, hidden.element), text=text[:40])
 
 
-def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None, beyond: list[Any]) -> Iterator[Finding]:
+def _off_the_page(page: weasyprint.Page, root: Box, where: SourcePlaces, beyond: list[Any]) -> Iterator[Finding]:
     """Tell what nobody can read for it lies beyond the paper: columns of tables, pictures; note words and code."""
     cells: dict[Any, list[Any]] = {}
     for box, cell, table in _leaves_in_tables(root):
@@ -148,13 +138,13 @@ def _off_the_page(page: weasyprint.Page, root: Box, source: Source | None, beyon
             beyond.append(box)
         elif box.element_tag == "img":
             path = box.element.get("src", "")
-            place = _span_of_text(source, posixpath.basename(path))
-            yield Finding.of("P033", place, path=path, millimetres=round(max(aside, below) * _MM_PER_PX))
+            place, over = where.span_of_picture(box.element), round(max(aside, below) * _MM_PER_PX)
+            yield Finding.of("P033", place, path=path, millimetres=over)
     for table, lost in cells.items():
-        yield _columns_lost(table, lost, source)
+        yield _columns_lost(table, lost, where)
 
 
-def _columns_lost(table: Any, lost: Sequence[Any], source: Source | None) -> Finding:
+def _columns_lost(table: Any, lost: Sequence[Any], where: SourcePlaces) -> Finding:
     """Tell how many columns of a table lie beyond the paper, and which is the first of those."""
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     columns = max(map(len, rows))
@@ -162,8 +152,7 @@ def _columns_lost(table: Any, lost: Sequence[Any], source: Source | None) -> Fin
     beyond = {n for row in rows for n, cell in enumerate(row) if id(cell) in gone}
     heads = [" ".join("".join(cell.itertext()).split()) for cell in rows[0]]
     first = next((heads[n] for n in sorted(beyond) if n < len(heads)), "")
-    place = source.at(line_of(source, *heads[:_HEADS])) if source else None
-    return Finding.of("P032", place, columns=columns, lost=len(beyond), text=first[:40])
+    return Finding.of("P032", where.span(element=rows[0][0]), columns=columns, lost=len(beyond), text=first[:40])
 
 
 def _leaves_in_tables(box: Box, cell: Any = None, table: Any = None) -> Iterator[tuple[Box, Any, Any]]:
@@ -187,7 +176,7 @@ def _edges(box: TextBox) -> tuple[float, float]:
     return left, right
 
 
-def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
+def _poor_pictures(root: Box, where: SourcePlaces) -> Iterator[Finding]:
     for box in root.descendants():
         if not isinstance(box, (BlockReplacedBox, InlineReplacedBox)) or box.width <= 0 or box.height <= 0:
             continue
@@ -203,7 +192,7 @@ def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
             needed = round(width * _LEAST_DPI / dpi)
             yield Finding.of(
                 "P010",
-                _span_of_text(source, posixpath.basename(src)),
+                where.span_of_picture(box.element),
                 path=src,
                 dpi=round(dpi),
                 least=_LEAST_DPI,
@@ -211,18 +200,18 @@ def _poor_pictures(root: Box, source: Source | None) -> Iterator[Finding]:
             )
 
 
-def _broken_words(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+def _broken_words(lines: Sequence[_Line], where: SourcePlaces) -> Iterator[Finding]:
     """A word longer than its line is broken anywhere; in a table, that says that it has too many columns."""
     tables: set[Any] = set()
     for one, other in pairwise(lines):
         if one.block.element is not other.block.element or not (word := _broken_word(one, other)):
             continue
         if one.table is None:
-            yield Finding.of("P009", _span_of_text(source, word), word=word[:60])
+            yield Finding.of("P009", where.span(word, one.block.element), word=word[:60])
         elif one.table not in tables:
             tables.add(one.table)
             columns = max(len(row) for row in one.table.iter("tr"))
-            yield Finding.of("P011", _span_of_text(source, word), word=word[:60], columns=columns)
+            yield Finding.of("P011", where.span(word, one.block.element), word=word[:60], columns=columns)
 
 
 def _broken_word(one: _Line, other: _Line) -> str:
@@ -236,7 +225,7 @@ def _broken_word(one: _Line, other: _Line) -> str:
     return next((word for word in _written(one.block.element).split() if joined in word), "")
 
 
-def _broken_code(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+def _broken_code(lines: Sequence[_Line], where: SourcePlaces) -> Iterator[Finding]:
     """Code that has no place to break is broken anywhere where it is longer than its line."""
     told: set[str] = set()
     for one, other in pairwise(lines):
@@ -248,7 +237,7 @@ def _broken_code(lines: Sequence[_Line], source: Source | None) -> Iterator[Find
             word = next((word for word in code.split() if begun + rest in word), "")  # else a space parts them
             if word and word not in told:
                 told.add(word)
-                yield Finding.of("P031", _span_of_text(source, word), text=word[:60])
+                yield Finding.of("P031", where.span(word, before.element), text=word[:60])
 
 
 def _code_of(element: Any, block: Box) -> str:
@@ -275,16 +264,17 @@ def _written(element: Any) -> str:
     return "".join(pieces)
 
 
-def _broken_hemistichs(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+def _broken_hemistichs(lines: Sequence[_Line], where: SourcePlaces) -> Iterator[Finding]:
     """A half of a line that is wider than its column: one finding a poem."""
-    broken: dict[int, dict[int, str]] = {}
+    broken: dict[int, dict[int, Any]] = {}
     for line in lines:
         if poem := getattr(line.block, "poem", None):
             halves = (place.box for place in places(line.block, line.box) if place.broken)
-            broken.setdefault(id(poem), {}).update((id(half.element), _text_of_element(half)) for half in halves)
-    for texts in filter(None, broken.values()):
-        first = next(iter(texts.values()))
-        yield Finding.of("P020", _span_of_text(source, first), count=len(texts), text=first[:60])
+            broken.setdefault(id(poem), {}).update((id(half.element), half) for half in halves)
+    for found in filter(None, broken.values()):
+        first = next(iter(found.values()))
+        text = _text_of_element(first)
+        yield Finding.of("P020", where.span(text, first.element), count=len(found), text=text[:60])
 
 
 def _text_of_element(box: Box) -> str:
@@ -300,14 +290,12 @@ def _is_title(block: Box) -> bool:
     return block.element_tag in _HEADINGS or "admonition-title" in block.element.get("class", "").split()
 
 
-def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Finding]:
+def _bad_breaks(lines: Sequence[_Line], where: SourcePlaces) -> Iterator[Finding]:
     """Headings at the foot of a column, and single lines of a paragraph left behind or sent ahead."""
     for one, other in pairwise(lines):
         parted = one.frame != other.frame and (one.column or one.page != other.page)
         if parted and _is_title(one.block):
-            yield Finding.of(
-                "P008", _span_of_text(source, _text_of_box(one.box).strip()), text=_text_of_box(one.box).strip()[:40]
-            )
+            yield _bad_break(one, where)
     pieces: dict[int, list[list[_Line]]] = {}
     for line in lines:
         if line.table is not None:
@@ -318,8 +306,9 @@ def _bad_breaks(lines: Sequence[_Line], source: Source | None) -> Iterator[Findi
         runs[-1].append(line)
     for runs in pieces.values():
         if len(runs) > 1 and min(len(runs[0]), len(runs[-1])) < _LINES:
-            yield Finding.of(
-                "P008",
-                _span_of_text(source, _text_of_box(runs[0][0].box).strip()),
-                text=_text_of_box(runs[0][0].box).strip()[:40],
-            )
+            yield _bad_break(runs[0][0], where)
+
+
+def _bad_break(line: _Line, where: SourcePlaces) -> Finding:
+    text = _text_of_box(line.box).strip()
+    return Finding.of("P008", where.span(text, line.block.element), text=text[:40])

@@ -30,6 +30,7 @@ from publisher.formats.pdf.render.note_calls import calls_apart
 from publisher.formats.pdf.render.order_check import DrawnLine, judge_order
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER
 from publisher.formats.pdf.render.patches.status import engine_status
+from publisher.formats.pdf.text.source_place import SourcePlaces
 
 #: Whether letters are drawn out: their extenders are the text layer's to draw.
 KASHIDA = TEXT_LAYER and engine_status().on("kashida")
@@ -139,9 +140,11 @@ class Press:
         self._heads = dict(setting.layout.heads)
         self._planners: dict[bool, Planner] = {}
 
-    def order_faults(self, part: Part, lines: Sequence[Sequence[DrawnLine]]) -> Iterator[Finding]:
+    def order_faults(
+        self, part: Part, lines: Sequence[Sequence[DrawnLine]], where: SourcePlaces
+    ) -> Iterator[Finding]:
         """Yield what stands on the lines of a part in another order than its text has."""
-        return judge_order(lines, part.title.plain, part.source, ranges_from_left=ranges_from_left(part.language))
+        return judge_order(lines, part.title.plain, where, ranges_from_left=ranges_from_left(part.language))
 
     def lay_out(
         self, part: Part, side: Side, number: int | None, folios: Mapping[str, str], *, strokes: bool = KASHIDA
@@ -166,7 +169,7 @@ class Press:
                 rendered = self._rendered(part, folios, sheets, repeated)
         if engine_status().on("single_links"):
             mend(rendered)
-        self._log.findings += inspect(rendered, part.source)
+        self._log.findings += inspect(rendered, SourcePlaces(part.source, rendered._html.etree_element))
         return rendered
 
     def _planned(self, *, strokes: bool) -> AbstractContextManager[None]:

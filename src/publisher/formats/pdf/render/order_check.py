@@ -14,8 +14,8 @@ from publisher.arabic.bidi.runs import LRI, PDI, RLI, ranges_from_left
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
 from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
-from publisher.formats.pdf.text.source_place import line_of
-from publisher.model import Direction, Source, Span
+from publisher.formats.pdf.text.source_place import SourcePlaces
+from publisher.model import Direction, Span
 
 _CODE = frozenset(("code", "kbd", "samp"))
 _KEEPS_ITS_ORDER = frozenset((*_CODE, "bdi"))
@@ -306,15 +306,15 @@ def _engine_runs(leaf: Any) -> Iterator[tuple[bytes, bool]]:
 
 
 def judge_order(
-    pages: Sequence[Sequence[DrawnLine]], title: str, source: Source | None, *, ranges_from_left: bool
+    pages: Sequence[Sequence[DrawnLine]], title: str, where: SourcePlaces, *, ranges_from_left: bool
 ) -> Iterator[Finding]:
     """Yield an error for every line, page by page, whose words stand elsewhere than its text has them."""
     for number, lines in enumerate(pages, 1):
         for line in lines:
             words = [word.translate(_DASHES) for word in line.misplaced(ranges_from_left=ranges_from_left)]
             if words:
-                place = source.at(line_of(source, words[0])) if source else None
                 said = " ".join(line.said.replace(OBJECT, " ").replace(CODE_EDGE, "").split())
+                place = where.span(said, word=words[0])
                 yield Finding.of(
                     "P015", place or Span(title), title=title, page=number, words=tuple(words[:_FIRST]), line=said
                 )

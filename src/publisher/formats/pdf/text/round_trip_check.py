@@ -18,7 +18,7 @@ from publisher.arabic.line_order import CODE_EDGE, OBJECT, latin_stretches
 from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.text.reading_folds import COMBINING, folded
-from publisher.formats.pdf.text.source_place import line_of
+from publisher.formats.pdf.text.source_place import SourcePlaces
 from publisher.model import Source, Span
 
 _FIRST = 8  # lost words are told so many
@@ -96,9 +96,11 @@ def judged(
     lost += [f"{one} {other}" for one, other in _out_of_order(lines, pages)]
     if lost:
         lost = [_as_typed(word, said) for word in lost]
-        place = source.at(line_of(source, lost[0].split(maxsplit=1)[0])) if source else None
         first = lost[0].split(maxsplit=1)[0]
-        page = next((n for n, there in enumerate(lines, 1) if any(first in line.said for line in there)), 1)
+        page, line = next(
+            ((n, line.said) for n, there in enumerate(lines, 1) for line in there if first in line.said), (1, first)
+        )
+        place = SourcePlaces(source, said).span(line, word=first)
         words = tuple(dict.fromkeys(lost[:_FIRST]))
         yield Finding.of("P013", place or Span(title), title=title, page=page, words=words)
         return

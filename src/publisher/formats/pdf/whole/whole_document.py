@@ -13,6 +13,7 @@ from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import lines_of
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.structure.document_structure import DocumentStructure
+from publisher.formats.pdf.text.source_place import SourcePlaces
 from publisher.formats.pdf.whole.finish import finish
 from publisher.formats.pdf.workers.messages import DrawnWhole, Whole
 from publisher.model import PageEntry, Part, Side
@@ -44,8 +45,12 @@ class WholePress:
             data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"publisher")
         listed = tuple(self._pagination(laid))
         judged = laid if engine_status().on("order_check") else ()
-        faults = [fault for part, rendered in judged for fault in self._press.order_faults(part, lines_of(rendered))]
-        ragged = [finding for part, rendered in laid for finding in ragged_lines(rendered, part.source)]
+        faults = [
+            fault
+            for part, rendered in judged
+            for fault in self._press.order_faults(part, lines_of(rendered), _places(part, rendered))
+        ]
+        ragged = [finding for part, rendered in laid for finding in ragged_lines(rendered, _places(part, rendered))]
         return DrawnWhole(
             finish(data, self._issue, listed, self._task), listed, (*self._press.findings(), *faults, *ragged)
         )
@@ -113,3 +118,7 @@ class WholePress:
         pages = zip(self._labelled(laid, 1), counts, strict=True)
         for number, ((part, page, label), letters) in enumerate(pages, 1):
             yield PageEntry(part.id, self._side(number), label, tuple(page.anchors), letters)
+
+
+def _places(part: Part, rendered: weasyprint.Document) -> SourcePlaces:
+    return SourcePlaces(part.source, rendered._html.etree_element)
