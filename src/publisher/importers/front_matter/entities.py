@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from publisher.importers.front_matter.key_names import TEXTS
-from publisher.importers.html.raised_text import without_raised_signs
+from publisher.importers.html.raised_letters import without_raised_signs
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Tags that titles and excerpts of blogs have; `<T>` of a language of programs is none.

@@ -11,7 +11,7 @@ from publisher.importers.front_matter.key_names import ALTS, IGNORED, OWN, RENAM
 from publisher.importers.front_matter.picture_value import read_picture
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.front_matter.value_readings import Value, leaves, read_value
-from publisher.importers.html.raised_text import signs_of_markdown, with_raised_characters
+from publisher.importers.html.raised_letters import signs_of_markdown, with_raised_characters
 from publisher.model import Source
 from publisher.settings.fields import ARTICLE_FIELDS
 from publisher.settings.validation import KeyPath, near_name

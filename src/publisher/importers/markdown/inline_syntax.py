@@ -11,7 +11,7 @@ from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, Si
 from markdown.util import AtomicString, code_escape
 
 from publisher.importers.html.article_tree import NOTE_CALL
-from publisher.importers.html.raised_text import RAISED
+from publisher.importers.html.raised_letters import RAISED
 from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.line_marks import line_before
 from publisher.importers.markdown.written_notes import note_name
