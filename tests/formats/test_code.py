@@ -268,3 +268,64 @@ def test_no_character_of_code_changes(text: str, tag: str, colour: str) -> None:
     before = root.text_content()
     settle_code_lines(root)
     assert root.text_content() == before
+
+
+_IN_LI = "- بند:\n\n  {}"
+_CONTAINERS = {
+    "text": "{}",
+    "item": _IN_LI,
+    "definition": "مصطلح\n:   تعريف:\n\n    {}",
+    "quotation": "> {}",
+    "box": "> [!NOTE]\n> {}",
+    "note": "نص[^1].\n\n[^1]: حاشية:\n\n    {}",
+    "item of an item": "- بند\n    - بند:\n\n        {}",
+}
+
+
+@pytest.mark.parametrize("container", _CONTAINERS)
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_lines_of_code_stand_apart_wherever_code_stands(
+    container: str, theme: str, article: Callable[[str], Path]
+) -> None:
+    """Comments from the right are blocks of their own; in items they had no height."""
+    before = _CONTAINERS[container].partition("{}")[0].rpartition("\n")[2]
+    gap = f"\n{'> ' if before.startswith('>') else ' ' * len(before)}"
+    code = ("~~~python", "# تعليق zq", "xq = 1", "# تعليق jq", "# تعليق wq", "yq = 2", "~~~")
+    text = _CONTAINERS[container].format(gap.join(code))
+    path = article(_article(text))
+    printed = set_in_type(BuildRequest(path, ("pdf",), theme=theme, pages=(None,) if theme == "plain" else ("a4",)))
+    page = next(
+        one for one in oracle.letters(printed.artefacts[0].data) if "xq" in "".join(letter for letter, *_ in one)
+    )
+    # Each line has a q: the second letter of a pair that stands nowhere else.
+    pairs = [(page[n - 1][0], y) for n, (letter, _, y) in enumerate(page) if letter == "q"]
+    heights = [y for _, y in sorted(pairs, key=lambda pair: "zxjwy".index(pair[0]) if pair[0] in "zxjwy" else 9)]
+    assert len(heights) == 5
+    apart = [one - other for one, other in zip(heights, heights[1:], strict=False)]
+    assert min(apart) > 8
+    assert max(apart) - min(apart) < 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_spaces_of_code_in_justified_lines_keep_their_width(language: str, article: Callable[[str], Path]) -> None:
+    """Code is set in a face whose letters are all as wide: so are its spaces."""
+    words = "paper ink street shop door city".split() if language == "en" else _PROSE.split()[:12]
+    chance = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
+    said = []
+    for _ in range(40):
+        said += chance.choices(words, k=chance.randint(2, 6))
+        said.append("`Q W X Z`")
+    path = article(f"---\ntitle: ع\nlanguage: {language}\n---\n\n{' '.join(said)}\n")
+    signs = [
+        (letter, x, y)
+        for page in oracle.letters(_set(path).artefacts[0].data)
+        for letter, x, y in page
+        if letter in ("Q", "W", "X", "Z")
+    ]
+    widths = [
+        b[1] - a[1]
+        for a, b in zip(signs, signs[1:], strict=False)
+        if a[0] + b[0] in ("QW", "WX", "XZ") and abs(a[2] - b[2]) < 1
+    ]
+    assert len(widths) > 60
+    assert max(widths) - min(widths) < 0.2

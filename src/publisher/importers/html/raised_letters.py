@@ -44,7 +44,10 @@ def with_raised_characters(text: str) -> tuple[str, Readings]:
             found.append((match[0], said))
         return said or match[0]
 
-    return _RAISED.sub(read, text), found
+    before = ""
+    while before != text:  # what is read stands before what follows it: SO~4~^2-^
+        before, text = text, _RAISED.sub(read, text)
+    return text, found
 
 
 def signs_of_markdown(text: str) -> tuple[str, ...]:
