@@ -80,7 +80,8 @@ class _Scanner:
         self._offset += len(masked) + 1
 
     def _begin_passage(self, kind: Kind, line: str, level: int = 0) -> None:
-        kind = "verse" if (self._verse or self._poem) and kind in ("paragraph", "item") else kind
+        of_verse = (self._verse or self._poem) and kind in ("paragraph", "item")
+        kind = "verse" if of_verse or (self._poem and kind == "quote") else kind
         self.passages.append(Passage(kind, self._offset, self._offset + len(line), "", level))
 
     def _extend_passage(self, line: str) -> None:
