@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
@@ -301,7 +302,7 @@ def test_lines_of_code_stand_apart_wherever_code_stands(
     pairs = [(page[n - 1][0], y) for n, (letter, _, y) in enumerate(page) if letter == "q"]
     heights = [y for _, y in sorted(pairs, key=lambda pair: "zxjwy".index(pair[0]) if pair[0] in "zxjwy" else 9)]
     assert len(heights) == 5
-    apart = [one - other for one, other in zip(heights, heights[1:], strict=False)]
+    apart = [one - other for one, other in pairwise(heights)]
     assert min(apart) > 8
     assert max(apart) - min(apart) < 1
 
@@ -309,7 +310,7 @@ def test_lines_of_code_stand_apart_wherever_code_stands(
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_spaces_of_code_in_justified_lines_keep_their_width(language: str, article: Callable[[str], Path]) -> None:
     """Code is set in a face whose letters are all as wide: so are its spaces."""
-    words = "paper ink street shop door city".split() if language == "en" else _PROSE.split()[:12]
+    words = ["paper", "ink", "street", "shop", "door", "city"] if language == "en" else _PROSE.split()[:12]
     chance = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
     said = []
     for _ in range(40):
@@ -319,7 +320,7 @@ def test_spaces_of_code_in_justified_lines_keep_their_width(language: str, artic
     widths = []
     for page in oracle.letters(_set(path).artefacts[0].data):
         signs = sorted((round(y), x, letter) for letter, x, y in page if letter in ("Q", "W", "X", "Z"))
-        pairs = list(zip(signs, signs[1:], strict=False))
+        pairs = list(pairwise(signs))
         widths += [b[1] - a[1] for a, b in pairs if a[0] == b[0] and a[2] + b[2] in ("QW", "WX", "XZ")]
     assert len(widths) > 60
     # A code that goes on in the next column is further from itself than that.

@@ -161,7 +161,9 @@ _LEFT_OUT = ("<svg>", "<select><option>", "<form>", "<details>", "<ruby>ا<rt>",
 
 @pytest.mark.parametrize("beside", _LEFT_OUT)
 @pytest.mark.parametrize("character", _NO_TEXT)
-@pytest.mark.parametrize("text", ["قال {}{} ثم", "{}{}", "    {} {}\n\nنص", "> {}\n> {}", "<p>{}{}</p>", "- {}\n  {}"])
+@pytest.mark.parametrize(
+    "text", ["قال {}{} ثم", "{}{}", "    {} {}\n\nنص", "> {}\n> {}", "<p>{}{}</p>", "- {}\n  {}"]
+)
 def test_a_character_of_no_text_ends_no_import(text: str, character: str, beside: str) -> None:
     """A reference to one is read as the character, which no tree takes in a text that is set anew."""
     body = f"كلمة\n\n{text.format(character, beside)}\n\n{text.format(beside, character)}\n"

@@ -18,7 +18,9 @@ _BEGINS = r"(?:(?<![^\s(\[{«\"“])|(?<=(?<!\S)[وفبكل]))"
 # Parts of four letters at the most with slashes between: longer ones, and paths, break after these.
 _SLASHED = r"(?<![\w./:+\\~-])[A-Za-z]{1,4}[+#-]{0,2}(?:/[A-Za-z]{1,4}[+#-]{0,2}){1,2}(?![\w/+#]|[.:?=&-]\w)"
 _TOKENS = re.compile(
-    rf"{_SLASHED}|(?<![\w+-])[A-Za-z]\w{{0,5}}\+\+\w{{0,4}}(?![\w+])|{_BEGINS}(?:\+\+|--?)[A-Za-z]\w{{0,9}}(?![\w+])", re.ASCII
+    rf"{_SLASHED}"
+    rf"|(?<![\w+-])[A-Za-z]\w{{0,5}}\+\+\w{{0,4}}(?![\w+])|{_BEGINS}(?:\+\+|--?)[A-Za-z]\w{{0,9}}(?![\w+])",
+    re.ASCII,
 )
 _KEPT = frozenset(("script", "style", "svg", "math", "textarea", "title", "pre", "code", "kbd", "samp"))
 

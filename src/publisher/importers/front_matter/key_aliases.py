@@ -62,7 +62,7 @@ class _Settled:
             (self._ignored if plain(key) in IGNORED else self._unknown).append(key)
 
     def _with_raised(self, key: str, name: str, value: Value) -> Value:
-        """Read `H~2~O` and the like in what people read, and tell other signs of Markdown, which mean nothing here."""
+        """Read `H~2~O` and the like in what people read; tell other signs of Markdown, which mean nothing here."""
         if name not in _RAISED_IN:
             return value
         found: list[tuple[str, str]] = []

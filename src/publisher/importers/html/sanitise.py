@@ -128,7 +128,7 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
 def _as_character(reference: re.Match[str]) -> str:
     """Give the character that a reference stands for where no text can hold it; any other reference stays.
 
-    No tree takes such a character in a text that is set anew. What HTML reads as U+FFFD, a surrogate or 0, is another.
+    No tree takes such a character in a text that is set anew. HTML reads surrogates and 0 as U+FFFD.
     """
     code = int(reference[1]) if reference[1] else int(reference[2], 16)
     known = 0 < code <= _LAST_OF_NO_TEXT and not 0xD800 <= code < 0xE000

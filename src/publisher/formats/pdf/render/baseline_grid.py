@@ -160,7 +160,7 @@ def _block_level_layout_switch(
 
 
 def _begin_with_its_line(box: Any) -> None:
-    """Let what surrounds a block begin as much lower as its first line: a rule beside it would stand above it."""
+    """Move the top edge of a block down with its first line, or its border would begin above the text."""
     first = next((child for child in getattr(box, "children", ()) if child.is_in_normal_flow()), None)
     box.lowered = float(getattr(first, "lowered", 0.0)) if isinstance(box, boxes.BlockBox) else 0.0
     if box.lowered and _is_drawn(box.style):
@@ -171,7 +171,9 @@ def _begin_with_its_line(box: Any) -> None:
 def _is_drawn(style: Any) -> bool:
     """Say whether a block has a border or a ground that is seen."""
     borders = any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
-    return borders or style["background_color"].alpha > 0 or any(one[0] != "none" for one in style["background_image"])
+    return (
+        borders or style["background_color"].alpha > 0 or any(one[0] != "none" for one in style["background_image"])
+    )
 
 
 def _is_piece(box: Any, grid: Grid) -> bool:
