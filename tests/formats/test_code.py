@@ -267,8 +267,17 @@ def test_no_character_of_code_changes(text: str, tag: str, colour: str) -> None:
     else:
         code.text = text
     before = root.text_content()
-    settle_code_lines(root)
+    settle_code_lines(root, on_screens=len(text) % 2 == 0)
     assert root.text_content() == before
+
+
+@pytest.mark.parametrize("word", ["--threads", "/usr/share", "x-y", "-v", "a?b", "data-something-long-and-longer"])
+def test_browsers_break_no_word_of_a_block_that_has_room(word: str) -> None:
+    for code in (f"$ run {word} 8", f'<span class="n">run {word}</span> 8', f"{word}\n{word}"):
+        root = fragment(f"<pre><code>{code}</code></pre>")
+        settle_code_lines(root, on_screens=True)
+        kept = [element.text for element in root.xpath("//span[@class = 'press-whole']")]
+        assert kept == [word] * code.count(word)
 
 
 _IN_LI = "- بند:\n\n  {}"

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from publisher.arabic.bidi.code_runs import COMMENT_SIGN, COMMENTS, begins_from_right, is_from_right
 from publisher.arabic.bidi.isolation import isolate
 from publisher.arabic.script import RIGHT_TO_LEFT
+from publisher.arabic.whole_tokens import WHOLE
 from publisher.html_tree import fragment, outer_html
 
 _COMMENT = "press-comment"
@@ -25,6 +26,8 @@ _LONG = 12
 # breaks are all of one rank, there are none in words that most lines have room for (letters).
 _LONG_ON_SCREENS = 32
 _BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
+# A word of a block of code that a browser would break within.
+_TORN = re.compile(rf"(?<!\S)(?=\S*[-/?])\S{{2,{_LONG_ON_SCREENS}}}(?!\S)")
 _SPACES = "w"  # Pygments' class of spaces
 # Signs of fields and calls with no space about them, which no text has: 3,سلمى,5 and دالة(5).
 _FIELDS = re.compile(r"\S[,;=|](?=\S)|\t|\w\(")
@@ -41,6 +44,8 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
             _set_lines_from_right(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
+        if on_screens and in_block:
+            _keep_words(code)
         _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
     for link in root.iter("a") if on_screens else ():
         if "://" in link.text_content():  # in a PDF these break so by themselves
@@ -161,6 +166,27 @@ def _set_breaks(code: HtmlElement, longest: int) -> None:
         here = breaks[bisect_right(breaks, at) : bisect_right(breaks, end)]
         _put(holder, name, [text[one:other] for one, other in pairwise((at, *here, end))])
         at = end
+
+
+def _keep_words(code: HtmlElement) -> None:
+    """Keep words with signs whole that most lines have room for: browsers break after a hyphen of `--flag`."""
+    for holder, name in list(_texts(code)):
+        text = getattr(holder, name)
+        found = list(_TORN.finditer(text))
+        ends = [*(match.start() for match in found[1:]), len(text)]
+        if found:
+            setattr(holder, name, text[: found[0].start()])
+        above = holder
+        for number, (match, end) in enumerate(zip(found, ends, strict=True) if found else ()):
+            word = lxml.html.Element("span")
+            word.set("class", WHOLE)
+            word.text = match[0]
+            if name == "text":
+                holder.insert(number, word)
+            else:
+                above.addnext(word)
+            word.tail = text[match.end() : end]
+            above = word
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
