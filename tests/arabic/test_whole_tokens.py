@@ -15,7 +15,7 @@ from publisher.pipeline.request import BuildRequest
 _KEPT = re.compile(rf'<span class="{WHOLE}">(.*?)</span>')
 # In four rows of the table below.
 _PAIRS = 16
-TOKENS = ("C++", "C++17", "g++", "++i", "x++", "--flag", "-v")
+TOKENS = ("C++", "C++17", "g++", "++i", "x++", "--flag", "-v", "A+/B-", "O-/O+", "C++/C#", "TCP/IP", "I/O", "a/b/c")
 
 
 @pytest.mark.parametrize("token", TOKENS)
@@ -37,7 +37,21 @@ def test_short_tokens_are_elements_once(text: str, token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ال-API", "2010-2020", "real-time", "<code>C++</code>", "<pre>i++</pre>", "س++ع", "5--6"]
+    "text",
+    [
+        "ال-API",
+        "2010-2020",
+        "real-time",
+        "<code>C++</code>",
+        "<pre>i++</pre>",
+        "س++ع",
+        "5--6",
+        "a/b/c/d",
+        "usr/local",
+        "/a/b",
+        "a/b.md",
+        "x.y/z",
+    ],
 )
 def test_what_may_break_or_is_code_stays_as_it_is(text: str) -> None:
     assert WHOLE not in isolate(f"<p>قال {text} ثم</p>", "rtl")

@@ -275,3 +275,31 @@ HOSTILE = {
 def test_hostile_texts_end(name: str) -> None:  # quadratic work on these would take minutes
     for path in ("in.md", "in.txt"):
         judge(golden.article(HOSTILE[name], path=path))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        ":::verse\n{0}\n:::",
+        "{0}\n{{: .verse}}",
+        "> {0}\n> {{: .verse}}",
+        "> قال:\n>\n> {0}\n> {{: .verse}}",
+        "> :::verse\n> {0}\n> :::",
+        "- قال:\n\n  {0}\n  {{: .verse}}",
+        "نص[^1].\n\n[^1]: قال:\n\n    {0}\n    {{: .verse}}",
+    ],
+)
+@pytest.mark.parametrize("sign", ["    ", "     ", "\t"])
+def test_no_fix_takes_what_parts_halves_for_a_doubled_space(marked: str, sign: str) -> None:
+    line = f"كتب على الضوء{sign}فأينع حقل في آخر الأرض البعيدة"
+    text = f"كلام قبله.\n\n{marked.format(line)}\n"
+    found = judge(golden.article(text))
+    assert [finding for finding in found if finding.code in ("A021", "A028")] == []
+
+
+def test_prose_in_the_quotation_of_a_poem_is_judged() -> None:
+    text = "> كلام  قبله.\n>\n> كتب على الضوء    فأينع حقل\n> {: .verse}\n"
+    found = judge(golden.article(text))
+    assert [(finding.code, finding.span.line) for finding in found if finding.span and finding.code == "A021"] == [
+        ("A021", 1)
+    ]

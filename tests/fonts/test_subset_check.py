@@ -224,3 +224,18 @@ def test_only_faces_in_use_are_embedded_and_they_are_small(sample: tuple[Path, P
         )
     }
     assert sum(sizes.values()) <= 220_000
+
+
+@pytest.mark.parametrize(
+    "letters", ["\u0645\u065e\u06da", "\u0645\u06da\u065e", "\u0645\u065e", "\u0628\u064e\u065e\u06da"]
+)
+def test_letters_whose_marks_one_face_lacks_are_in_a_face_that_has_all(letters: str) -> None:
+    """Amiri Quran has no U+065E; browsers set a letter with its marks in one face, or draw an empty box."""
+    families = ("Amiri Quran", "Amiri")
+    found = shares([(Setting(families, False, "ar"), {f"\u0646\u0648{letters}": "part"})], tuple(BOOK.values()))
+    assert found.missing == {}
+    assert any(
+        face.family == "Amiri" and any(letters in word for word in words)
+        for face, told in found.words.items()
+        for words in told.values()
+    )

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
@@ -267,7 +268,7 @@ def test_no_character_of_code_changes(text: str, tag: str, colour: str) -> None:
     else:
         code.text = text
     before = root.text_content()
-    settle_code_lines(root)
+    settle_code_lines(root, on_screens=len(text) % 2 == 0)
     assert root.text_content() == before
 
 
@@ -292,3 +293,68 @@ def test_short_words_of_code_are_never_torn(place: str, tmp_path: Path) -> None:
     lines = [line.text for page in visual_lines.pdf_pages(data) for line in page]
     torn = [word for word in some(words) if sum(line.count(visual_lines.folded(word)) for line in lines) < _TIMES]
     assert not torn
+
+
+@pytest.mark.parametrize("word", ["--threads", "/usr/share", "x-y", "-v", "a?b", "data-something-long-and-longer"])
+def test_browsers_break_no_word_of_a_block_that_has_room(word: str) -> None:
+    for code in (f"$ run {word} 8", f'<span class="n">run {word}</span> 8', f"{word}\n{word}"):
+        root = fragment(f"<pre><code>{code}</code></pre>")
+        settle_code_lines(root, on_screens=True)
+        kept = [element.text for element in root.xpath("//span[@class = 'press-whole']")]
+        assert kept == [word] * code.count(word)
+
+
+_IN_LI = "- بند:\n\n  {}"
+_CONTAINERS = {
+    "text": "{}",
+    "item": _IN_LI,
+    "definition": "مصطلح\n:   تعريف:\n\n    {}",
+    "quotation": "> {}",
+    "box": "> [!NOTE]\n> {}",
+    "note": "نص[^1].\n\n[^1]: حاشية:\n\n    {}",
+    "item of an item": "- بند\n    - بند:\n\n        {}",
+}
+
+
+@pytest.mark.parametrize("container", _CONTAINERS)
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_lines_of_code_stand_apart_wherever_code_stands(
+    container: str, theme: str, article: Callable[[str], Path]
+) -> None:
+    """Comments from the right are blocks of their own; in items they had no height."""
+    before = _CONTAINERS[container].partition("{}")[0].rpartition("\n")[2]
+    gap = f"\n{'> ' if before.startswith('>') else ' ' * len(before)}"
+    code = ("~~~python", "# تعليق zq", "xq = 1", "# تعليق jq", "# تعليق wq", "yq = 2", "~~~")
+    text = _CONTAINERS[container].format(gap.join(code))
+    path = article(_article(text))
+    printed = set_in_type(BuildRequest(path, ("pdf",), theme=theme, pages=("b5" if theme == "plain" else "a4",)))
+    page = next(
+        one for one in oracle.letters(printed.artefacts[0].data) if "xq" in "".join(letter for letter, *_ in one)
+    )
+    # Each line has a q: the second letter of a pair that stands nowhere else.
+    pairs = [(page[n - 1][0], y) for n, (letter, _, y) in enumerate(page) if letter == "q"]
+    heights = [y for _, y in sorted(pairs, key=lambda pair: "zxjwy".index(pair[0]) if pair[0] in "zxjwy" else 9)]
+    assert len(heights) == 5
+    apart = [one - other for one, other in pairwise(heights)]
+    assert min(apart) > 8
+    assert max(apart) - min(apart) < 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_spaces_of_code_in_justified_lines_keep_their_width(language: str, article: Callable[[str], Path]) -> None:
+    """Code is set in a face whose letters are all as wide: so are its spaces."""
+    words = ["paper", "ink", "street", "shop", "door", "city"] if language == "en" else _PROSE.split()[:12]
+    chance = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
+    said = []
+    for _ in range(40):
+        said += chance.choices(words, k=chance.randint(2, 6))
+        said.append("`Q W X Z`")
+    path = article(f"---\ntitle: ع\nlanguage: {language}\n---\n\n{' '.join(said)}\n")
+    widths = []
+    for page in oracle.letters(_set(path).artefacts[0].data):
+        signs = sorted((round(y), x, letter) for letter, x, y in page if letter in ("Q", "W", "X", "Z"))
+        pairs = list(pairwise(signs))
+        widths += [b[1] - a[1] for a, b in pairs if a[0] == b[0] and a[2] + b[2] in ("QW", "WX", "XZ")]
+    assert len(widths) > 60
+    # A code that goes on in the next column is further from itself than that.
+    assert max(width for width in widths if width < 2 * min(widths)) - min(widths) < 0.2

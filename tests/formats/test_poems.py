@@ -146,6 +146,19 @@ def test_stanzas_of_a_poem_are_alike_and_their_indents_kept(tmp_path: Path) -> N
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize(("theme", "page"), _PLACES)
+def test_lines_without_halves_stand_among_those_with_them(theme: str, page: str, tmp_path: Path) -> None:
+    """One that is indented begins as far in from the poem's edge, another stands in the middle."""
+    body = f"{_rows(SHORT[:2])}\n\n    كتب الليل\n    كتب الصبح نهارا\n\n{_rows(SHORT[2:3])}\n\nكتب الليل وحده\n"
+    lines = _lines(_set(tmp_path, body, "verse: true\n", theme=theme, page=page))[-6:]
+    halves, indented, alone = [*lines[:2], lines[4]], lines[2:4], lines[5]
+    assert _facing(halves)
+    assert _alike(line.right for line in indented)
+    assert 12 < halves[0].right - indented[0].right < 40
+    assert _alike((halves[0].right - alone.right, alone.left - halves[0].left))
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("body", "facing"),
     [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from places import SEED
 from publisher.arabic.words import words
 from publisher.diagnostics import PublisherError
+from publisher.html_tree import characters_of_no_text
 from publisher.i18n.sentences import Phrase
 from publisher.importers.markdown.markdown_importer import read_markdown
 from publisher.importers.pasted.pasted_importer import convert_pasted, infer, read_pasted
@@ -156,6 +157,32 @@ def test_braces_are_text_and_kramdown_attributes_are_not() -> None:
     assert "{كلمة}" in _text(article)
     assert 'id="here"' in article.blocks[2].html
     assert article.blocks[3].html == '<p class="wide">نص</p>'
+
+
+_NO_TEXT = ("&#xFFFE;", "&#1;", "&#x1F;", "&#64976;", "&#xFDEF", "\ufdd0")
+_LEFT_OUT = ("<svg>", "<select><option>", "<form>", "<details>", "<ruby>ا<rt>", "<iframe>", "<button>", "<math>")
+
+
+@pytest.mark.parametrize("beside", _LEFT_OUT)
+@pytest.mark.parametrize("character", _NO_TEXT)
+@pytest.mark.parametrize(
+    "text", ["قال {}{} ثم", "{}{}", "    {} {}\n\nنص", "> {}\n> {}", "<p>{}{}</p>", "- {}\n  {}"]
+)
+def test_a_character_of_no_text_ends_no_import(text: str, character: str, beside: str) -> None:
+    """A reference to one is read as the character, which no tree takes in a text that is set anew."""
+    body = f"كلمة\n\n{text.format(character, beside)}\n\n{text.format(beside, character)}\n"
+    imported = read_markdown(Source("a.md", f"---\ntitle: ع\n---\n\n{body}", ""), "ar")
+    said = "".join(block.html for block in imported.article.blocks)
+    assert not characters_of_no_text(said)
+    in_code = f"&amp;{character[1:]}" in said
+    assert in_code or "M040" in {finding.code for finding in imported.findings}
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"), [("# ماء H~2~O", "ماء H₂O"), ("# x^2^ و**غليظ**", "x² وغليظ"), ("# أ<sub>لا</sub>", "ألا")]
+)
+def test_a_title_from_a_heading_has_its_letters_above_and_below_the_line(heading: str, title: str) -> None:
+    assert read_markdown(Source("a.md", f"{heading}\n\nنص\n", ""), "ar").article.title == title
 
 
 def test_heading_levels_never_skip() -> None:

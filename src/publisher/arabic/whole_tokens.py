@@ -1,6 +1,7 @@
-"""Short tokens with signs, which stay on one line: `C++`, `++i`, `--flag`.
+"""Short tokens with signs, which stay on one line: `C++`, `++i`, `--flag`, `A+/B-`, `TCP/IP`.
 
-UAX #14 lets a line break between two plus signs and after a hyphen (LB25, HY), and engines do so in narrow cells.
+UAX #14 lets a line break between two plus signs, after a hyphen and after a slash (LB25, HY, SY), and engines do so
+in narrow cells.
 """
 
 import re
@@ -14,8 +15,12 @@ WHOLE_STYLE = f".{WHOLE} {{ white-space: nowrap; }}\n"
 
 # Longer ones may have no room on a line: they break as all words do. The particle before a sign is a word's.
 _BEGINS = r"(?:(?<![^\s(\[{«\"“])|(?<=(?<!\S)[وفبكل]))"
+# Parts of four letters at the most with slashes between: longer ones, and paths, break after these.
+_SLASHED = r"(?<![\w./:+\\~-])[A-Za-z]{1,4}[+#-]{0,2}(?:/[A-Za-z]{1,4}[+#-]{0,2}){1,2}(?![\w/+#]|[.:?=&-]\w)"
 _TOKENS = re.compile(
-    rf"(?<![\w+-])[A-Za-z]\w{{0,5}}\+\+\w{{0,4}}(?![\w+])|{_BEGINS}(?:\+\+|--?)[A-Za-z]\w{{0,9}}(?![\w+])", re.ASCII
+    rf"{_SLASHED}"
+    rf"|(?<![\w+-])[A-Za-z]\w{{0,5}}\+\+\w{{0,4}}(?![\w+])|{_BEGINS}(?:\+\+|--?)[A-Za-z]\w{{0,9}}(?![\w+])",
+    re.ASCII,
 )
 _KEPT = frozenset(("script", "style", "svg", "math", "textarea", "title", "pre", "code", "kbd", "samp"))
 

@@ -1,5 +1,6 @@
 """The characters of a product into the faces that it needs: those that lead, and for the rest the first that can."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +44,13 @@ def needed(
     return chosen
 
 
+# An Arabic letter with its marks.
+_MARKS = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"
+)
+_MARKED = re.compile(rf"[^\W\d_{_MARKS}][{_MARKS}]+")
+
+
 @dataclass(slots=True)
 class Shares:
     """What each face sets, by language, and the characters that no face of their families has.
@@ -74,6 +82,7 @@ def shares(said: Iterable[tuple[Setting, Mapping[str, str]]], faces: Sequence[Fa
             continue
         for word, name in words.items():
             _share_word(word, name, setting, asked, found)
+            _share_marked_letters(word, setting, asked, found)
     return found
 
 
@@ -96,3 +105,15 @@ def _share_word(word: str, name: str, setting: Setting, asked: Sequence[Face], f
             run, face = "", able or face
         run += character if able else ""
     found.give(face, setting.language, filter(None, [run]))
+
+
+def _share_marked_letters(word: str, setting: Setting, asked: Sequence[Face], found: Shares) -> None:
+    """Give letters with marks, of which the first face lacks one, to the face that has all of them, if there is one.
+
+    Browsers set a letter in one face with its marks: each of these in a face of its own is an empty box to them.
+    """
+    for letters in _MARKED.findall(word):
+        points = set(map(ord, letters))
+        able = next((face for face in asked if points <= face.codepoints), None)
+        if able is not None and able is not asked[0]:
+            found.give(able, setting.language, [letters])

@@ -24,11 +24,13 @@ CODE_STYLE = (
 _LONG = 12
 # Shorter words of code in a sentence stay on one line: engines break them after a hyphen, a slash or a question mark
 # (UAX #14, classes HY, SY and EX), and `-x` would end a line as a dash.
-_MAY_BE_TORN = re.compile(rf"(?<!\S)(?=\S*[^\w\s]\S)\S{{2,{_LONG}}}(?!\S)")
+_TORN = re.compile(rf"(?<!\S)(?=\S*[^\w\s]\S)\S{{2,{_LONG}}}(?!\S)")
 # In a block of lines it breaks at spaces first. The PDF's engine sees to that (`line_starts.py`); for screens, whose
 # breaks are all of one rank, there are none in words that most lines have room for (letters).
 _LONG_ON_SCREENS = 32
 _BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
+# Browsers break words of a block so, too: `--flag`.
+_TORN_ON_SCREENS = re.compile(rf"(?<!\S)(?=\S*[-/?])\S{{2,{_LONG_ON_SCREENS}}}(?!\S)")
 _SPACES = "w"  # Pygments' class of spaces
 # Signs of fields and calls with no space about them, which no text has: 3,سلمى,5 and دالة(5).
 _FIELDS = re.compile(r"\S[,;=|](?=\S)|\t|\w\(")
@@ -45,8 +47,8 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
             _set_lines_from_right(code)
     for code in root.iter("code", "kbd", "samp"):
         in_block = next(code.iterancestors("pre"), None) is not None
-        if not in_block:
-            _keep_short_words_whole(code)
+        if on_screens or not in_block:
+            _keep_words_whole(code, _TORN_ON_SCREENS if in_block else _TORN)
         _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
     for link in root.iter("a") if on_screens else ():
         if "://" in link.text_content():  # in a PDF these break so by themselves
@@ -169,13 +171,13 @@ def _set_breaks(code: HtmlElement, longest: int) -> None:
         at = end
 
 
-def _keep_short_words_whole(code: HtmlElement) -> None:
-    """Let the short words of code in a sentence break nowhere."""
-    if not len(code) and _MAY_BE_TORN.fullmatch(code.text or ""):
+def _keep_words_whole(code: HtmlElement, torn: re.Pattern[str]) -> None:
+    """Let words of code break nowhere that most lines have room for."""
+    if not len(code) and torn.fullmatch(code.text or ""):
         code.set("class", f"{code.get('class', '')} {WHOLE}".strip())
         return
     for element in list(code.iter()):
-        keep_whole(element, _MAY_BE_TORN)
+        keep_whole(element, torn)
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

@@ -30,6 +30,7 @@ SCREEN_VERSE_STYLE = (
     ".verse-line { padding-inline-start: 1.5em; text-indent: -1.5em; text-align: start; }\n"
     ".verse-number { text-indent: 0; }\n"
     ".verse-line.single { padding-inline-start: 0; text-indent: 0; text-align: center; }\n"
+    '.verse-line.single[class*="indent-"] { text-align: start; }\n'
     ".ornament .hemistich { position: relative; }\n"
     '.ornament .caesura + .hemistich::before { content: ""; position: absolute; inset-inline-start: -1.2em;'
     " inset-block-start: 1em; width: .3em; height: .3em; border-radius: 50%; background: currentColor; }\n"

@@ -85,14 +85,17 @@ class _Sheet:
         self._line_height = ""
         self._code: set[str] = set()
         self._code_families: Families = ()
+        self._code_height = ""
         for selectors, declarations in rules(nodes):
             self._note(selectors, declarations)
 
     def _note(self, selectors: list[str], declarations: list[Any]) -> None:
-        """Keep in mind what the sheet says of `body`, and which selectors are those of code."""
+        """Keep in mind what the sheet says of `body` and of blocks of code, and which selectors are those of code."""
         families, height = families_of(declarations), line_height_of(declarations)
         if "body" in selectors:
             self._text, self._line_height = families or self._text, height or self._line_height
+        if "pre" in selectors:
+            self._code_height = height or self._code_height
         if families and self._is_code(families):
             self._code.update(selectors)
             self._code_families = self._code_families or families
@@ -125,6 +128,11 @@ class _Sheet:
             code = [passage for name in _CODE for passage in (f"{name}[lang]", f"{name} [lang]")]
             passages = (f"{outer} {passage}" for outer in around for passage in code)
             yield f"{', '.join(passages)} {{ {font_family(self._completed(self._code_families or ('monospace',)))} }}"
+            blocks = [f"pre{language}" for language in around] + [f"{outer} pre[lang]" for outer in around]
+            if self._code_height:
+                yield f"{', '.join(blocks)} {{ line-height: {self._code_height} }}"
+            inside = [f"{outer} pre [lang]" for outer in around] + [f"pre {language}" for language in around]
+            yield f"{', '.join(inside)} {{ line-height: inherit }}"
 
     def _of_passage(self, own: _Own) -> str:
         families = self._led(own, self._completed(self._text or ("serif",)))

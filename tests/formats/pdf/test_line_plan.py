@@ -99,7 +99,8 @@ def every_way(whole: MeasuredParagraph, measure: float, costs: Costs, begin: int
                 if here.start <= place.x < there.start
             ]
             candidates.sort(key=lambda one: (one.cost, abs(one.x - measure / EM / 2)))
-            if out := drawn_out(candidates, (), ratio, natural / EM, costs):
+            out = drawn_out(candidates, (), ratio, natural / EM, costs)
+            if out and out.ratio <= costs.ragged:
                 ways.append(PlannedLine(begin, last, out.ratio, out.strokes))
         for rest in every_way(whole, measure, costs, last):
             yield from ([way, *rest] for way in ways)
@@ -150,6 +151,7 @@ def _assert_right(whole: MeasuredParagraph, line: PlannedLine, measure: float, c
     strokes = EM * sum(stroke.width for stroke in line.strokes)
     assert there.end - here.start + strokes + natural * (line.ratio - 1) <= measure + 0.02 or not natural
     assert line.ratio >= 1 - costs.shrink - 0.01
+    assert not (line.ragged and line.strokes), "strokes would take the room of spaces that keep their width"
     places = {place.at: place for place in whole.places}
     chosen = [places[stroke.at] for stroke in line.strokes]
     assert len({place.word for place in chosen}) == len(chosen) <= costs.strokes

@@ -486,3 +486,24 @@ def test_what_is_hard_to_set_is_set(name: str, hard: dict[str, list[SetLine]]) -
     assert all(line.right - line.left < 304.2 for line in lines)
     if name == "many words":
         assert sum(len(line.text.split()) for line in lines) == len(WORDS * 12)
+
+
+def _with_long_code(seed: int, side: str) -> str:
+    chance = random.Random(seed)  # noqa: S311 -- no secret hangs on it
+    said = []
+    for _ in range(60):
+        said += [chance.choice(WORDS) for _ in range(chance.randint(1, 5))]
+        parts = ("".join(chance.choices("abcxyz", k=chance.randint(2, 30))) for _ in range(chance.randint(1, 3)))
+        said.append(f"<code>{'.<wbr>'.join(parts)}</code>")
+    return f'<p dir="{side}">{" ".join(said)}'
+
+
+@pytest.mark.parametrize("side", ["rtl", "ltr"])
+@pytest.mark.parametrize("width", [180, 260])
+def test_words_beside_what_cannot_be_broken_stand_apart(width: int, side: str) -> None:
+    """Lines that code leaves nearly empty were drawn out by strokes, whose width their spaces gave up."""
+    documents = [_document(_with_long_code(seed, side), width=width, side=side) for seed in range(4)]
+    lines = [line for answer in set_lines(documents) for line in answer]
+    assert any(line.ragged for line in lines)
+    assert [line.text for line in lines if line.ragged and line.drawn] == []
+    assert [(line.text, line.ratio) for line in lines if line.ratio < 0.78] == []

@@ -38,7 +38,7 @@ _RULES = (
 )
 _POEM = re.compile(r"[ \t>]*:{3,}[ \t]*(?:\{[ \t]*\.?)?(?:verse|poem|poetry|شعر|قصيدة|أبيات)(?!\w).*", re.IGNORECASE)
 _END_OF_POEM = re.compile(r"[ \t>]*:{3,}[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[:#.][^}]*\}[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t>]*\{[:#.][^}]*\}[ \t]*")
 # Begun at the first space of a run alone, else a line of spaces would be read once for each of them.
 _PIPE = re.compile(r"(?<![ \t])[ \t]*(?<!\\)\|[ \t]*")
 _CLOSING = re.compile(r"(?<![ \t])[ \t]+#+[ \t]*$")
@@ -80,7 +80,8 @@ class _Scanner:
         self._offset += len(masked) + 1
 
     def _begin_passage(self, kind: Kind, line: str, level: int = 0) -> None:
-        kind = "verse" if (self._verse or self._poem) and kind in ("paragraph", "item") else kind
+        of_verse = (self._verse or self._poem) and kind in ("paragraph", "item")
+        kind = "verse" if of_verse or (self._poem and kind == "quote") else kind
         self.passages.append(Passage(kind, self._offset, self._offset + len(line), "", level))
 
     def _extend_passage(self, line: str) -> None:
@@ -152,9 +153,23 @@ class _Scanner:
 
     def _set_kind_by_class(self, attributes: str) -> None:
         """A class after a paragraph tells what it is: verse, a caption, a question."""
-        if self.passages and self.passages[-1].kind == "paragraph":
-            kind: Kind = "verse" if "verse" in attributes else "labelled"
-            self.passages[-1] = replace(self.passages[-1], kind=kind)
+        last = self.passages[-1] if self.passages else None
+        kind: Kind = "verse" if "verse" in attributes else "labelled"
+        if last and last.kind == "paragraph":
+            self.passages[-1] = replace(last, kind=kind)
+        elif last and last.kind == "quote" and kind == "verse":  # of what is quoted, the stanza alone
+            start = max(last.start, self._start_of_paragraph())
+            before = [replace(last, end=start - 1)] if start > last.start else []
+            self.passages[-1:] = [*before, replace(last, kind=kind, start=start)]
+
+    def _start_of_paragraph(self) -> int:
+        """Return where the lines begin that stand above, up to one in which there is nothing."""
+        start = self._offset
+        for line in reversed(self.lines):
+            if not line.strip(MARKUP):
+                break
+            start -= len(line) + 1
+        return start
 
     def _mask_block(self, line: str) -> None:
         # Most lines begin with a letter, which no rule does.

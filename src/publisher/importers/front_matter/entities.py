@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from publisher.importers.front_matter.key_names import TEXTS
+from publisher.importers.html.raised_letters import without_raised_signs
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Tags that titles and excerpts of blogs have; `<T>` of a language of programs is none.
@@ -42,7 +43,7 @@ def encoded(values: Mapping[str, object]) -> dict[str, object]:
 
 def _as_letters(value: object) -> object:
     if isinstance(value, str):
-        return _ENTITY.sub(lambda match: f"&amp;{match[0][1:]}", value)
+        return without_raised_signs(_ENTITY.sub(lambda match: f"&amp;{match[0][1:]}", value), "&#{};")
     return [_as_letters(one) for one in value] if isinstance(value, list | tuple) else value
 
 

@@ -11,11 +11,17 @@ from publisher.importers.front_matter.key_names import ALTS, IGNORED, OWN, RENAM
 from publisher.importers.front_matter.picture_value import read_picture
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.front_matter.value_readings import Value, leaves, read_value
+from publisher.importers.html.raised_letters import signs_of_markdown, with_raised_characters
 from publisher.model import Source
+from publisher.settings.fields import ARTICLE_FIELDS
 from publisher.settings.validation import KeyPath, near_name
 
 # Words that are left out are told of by their beginning.
 _TOLD = 60
+# Fields that are read as text with letters below and above the line; names are as they are typed.
+_RAISED_IN = frozenset(
+    field.key for field in ARTICLE_FIELDS if field.wording in ("title", "prose") and "." not in field.key
+)
 
 
 def settle_keys(head: Head, source: Source) -> tuple[Head, list[Finding]]:
@@ -44,6 +50,7 @@ class _Settled:
         if plain(key) in ALTS:
             self._words_beside.append(key)  # it is read with its picture
         elif name:
+            value = self._with_raised(key, name, value)
             entities: list[str] = []
             value = decoded(value, entities) if key.lower() in TEXTS or name == "image" else value
             if entities:
@@ -53,6 +60,20 @@ class _Settled:
             self._keep(key, name, self._picture(key, value) if name == "image" else self._read(key, name, value))
         else:
             (self._ignored if plain(key) in IGNORED else self._unknown).append(key)
+
+    def _with_raised(self, key: str, name: str, value: Value) -> Value:
+        """Read `H~2~O` and the like in what people read; tell other signs of Markdown, which mean nothing here."""
+        if name not in _RAISED_IN:
+            return value
+        found: list[tuple[str, str]] = []
+        value = _each_text(value, found)
+        if found:
+            self._tell("M060", key, key=key, typed=tuple(dict.fromkeys(typed for typed, _ in found)))
+        texts = value if isinstance(value, list) else [value]
+        signs = [sign for text in texts if isinstance(text, str) for sign in signs_of_markdown(text)]
+        if signs:
+            self._tell("M061", key, key=key, signs=tuple(dict.fromkeys(signs)))
+        return value
 
     def all_told(self) -> list[Finding]:
         """Return what is to be told, of the keys without a place too."""
@@ -105,6 +126,17 @@ class _Settled:
 
     def _tell(self, code: str, at: str, **params: object) -> None:
         self._told.append(Finding.of(code, self._source.at(self._head.line_of((at,))), **params))
+
+
+def _each_text(value: Value, found: list[tuple[str, str]]) -> Value:
+    """Return a value with its texts read so; what was read is added to `found`."""
+    if isinstance(value, list):
+        return [_each_text(one, found) for one in value]
+    if not isinstance(value, str):
+        return value
+    text, read = with_raised_characters(value)
+    found += read
+    return text
 
 
 def _is_seen(text: str) -> bool:

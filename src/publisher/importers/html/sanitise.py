@@ -51,6 +51,8 @@ _LOOKS = frozenset(
         *("width", "height", "hspace", "vspace", "nowrap", "frame", "rules", "background", "clear", "noshade"),
     )
 )
+_REFERENCE = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));?", re.ASCII)
+_LAST_OF_NO_TEXT = 0xFFFF
 # Attributes that mean something to a browser alone.
 _FOR_BROWSERS = {"target", "rel", "loading", "decoding", "referrerpolicy", "markdown"}
 _SIDE: dict[Direction, str] = {"rtl": "right", "ltr": "left"}
@@ -102,6 +104,9 @@ def _line_naming(mark: _Mark, source: Source, start: int) -> int:
 def sanitise(html: str, source: Source, line: int, direction: Direction) -> tuple[str, list[Finding]]:
     """Clean HTML that begins on a line of an article: no scripts, styles, frames, handlers or odd addresses."""
     aligned = _ALIGN.sub(lambda match: f'{match[1]} class="align-{_ENDS[direction][match[2]]}"', html)
+    aligned = _REFERENCE.sub(_as_character, aligned)
+    odd = characters_of_no_text(aligned)
+    aligned = as_text(aligned)
     parted, annotated = part_words(aligned)
     clean = nh3.clean(
         parted,
@@ -111,13 +116,12 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
         link_rel=None,
         strip_comments=True,
     )
-    odd = characters_of_no_text(clean)
     root = fragment(as_text(clean))
     malformed = _malformed_tags(root)
     _mend_values(root)
     _mend_orphans(root)
     clean = inner_html(root)
-    before, after = _marks(fragment(as_text(aligned)), direction), _marks(root, direction)
+    before, after = _marks(fragment(aligned), direction), _marks(root, direction)
     before.subtract(_Mark(element, "lang", line) for element, _, line in malformed)  # they have their own findings
     dropped = [mark for mark, count in before.items() if count > after[mark]]
     if annotated:
@@ -128,6 +132,16 @@ def sanitise(html: str, source: Source, line: int, direction: Direction) -> tupl
         *(_malformed(tag, source, at or line) for _, tag, at in malformed),
         *_told(_widest(dropped), source, line),
     ]
+
+
+def _as_character(reference: re.Match[str]) -> str:
+    """Give the character that a reference stands for where no text can hold it; any other reference stays.
+
+    No tree takes such a character in a text that is set anew. HTML reads surrogates and 0 as U+FFFD.
+    """
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    known = 0 < code <= _LAST_OF_NO_TEXT and not 0xD800 <= code < 0xE000
+    return chr(code) if known and characters_of_no_text(chr(code)) else reference[0]
 
 
 # So often is one mark told with its line; those beyond are counted.

@@ -11,6 +11,8 @@ from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.rows import Passed, Row
 
 # Blocks whose insides are Markdown to their authors, and those that a page does not know, by what it does.
+#: The class of what was a `<summary>`.
+DETAILS_TITLE = "details-title"
 _BLOCKS = {**{name: name for name in ("div", "section", "aside", "center", "p", "blockquote")}, **KNOWN_AS}
 # Names are ASCII: without it, the «ſ» of <ſummary> would be an «s», and the «İ» of <dİv> an «i».
 _FLAGS = re.IGNORECASE | re.ASCII
@@ -28,8 +30,16 @@ def open_wrappers(rows: list[Row]) -> Passed:
 def _as_markdown_blocks(text: str) -> str:
     if "<" not in text:
         return text
-    text = _RENAMED.sub(lambda tag: f"<{tag[1]}{KNOWN_AS[tag[2].lower()]}{tag[3]}>", text)
+    text = _RENAMED.sub(_renamed, text)
     return _BEGIN.sub(lambda tag: f'<{_BLOCKS[tag[1].lower()]} markdown="1"{tag[2]}>', text)
+
+
+def _renamed(tag: re.Match[str]) -> str:
+    """Write the tag of a block that a page does not know as one that it does; a `<summary>` stays a title."""
+    closing, name, attributes = tag.groups()
+    name = name.lower()
+    titled = name == "summary" and not closing and "class" not in attributes
+    return f"<{closing}{KNOWN_AS[name]}{f' class={DETAILS_TITLE}' if titled else ''}{attributes}>"
 
 
 def unwrap(root: HtmlElement, language: str) -> None:

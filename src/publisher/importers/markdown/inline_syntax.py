@@ -10,8 +10,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import AutomailInlineProcessor, InlineProcessor, SimpleTagInlineProcessor
 from markdown.util import AtomicString, code_escape
 
-from publisher.arabic.script import RIGHT_TO_LEFT
 from publisher.importers.html.article_tree import NOTE_CALL
+from publisher.importers.html.raised_letters import RAISED
 from publisher.importers.html.written_lines import LINE
 from publisher.importers.markdown.line_marks import line_before
 from publisher.importers.markdown.written_notes import note_name
@@ -23,13 +23,6 @@ _DELETED = r"()(?<!~)~~(?![\s~])([^~\n]+(?:\n[^~\n]+)*)(?<!\s)~~(?!~)"
 _ADDRESS = (
     r"(?<![\w/\"'=\x03])https?://(?:[A-Za-z0-9][A-Za-z0-9.-]*|[^\x00-\x7f«»\s][^\s/?#:<>\x02\x03«»\"`]*)"
     r"(?::\d+)?(?:[/?#][^\s<>\x02\x03«»\"`]*)?"
-)
-# Pandoc's H~2~O and x^2^, one after the other too (SO~4~^2-^): short, and straight after what they belong to, which
-# may be stashed by now (U+0003). 10~20~30 is a chain of numbers, and signs alone after a word are a face: ^-^.
-_SCRIPT = (
-    r"(?<=[\w)\]*\x03])(?:(?<![_~])~(?P<lowered>[A-Za-z0-9\u0660-\u0669+=(),.\u2212-]{1,12})~(?![~\d])"
-    rf"|(?!(?<=[{RIGHT_TO_LEFT}]{{2}})\^[^\w^]+\^)"
-    r"\^(?P<raised>(?=[_.,()=]*[^_.,()=^])[\w+=(),./*°′″‡†\u2013\u2212-]{1,12})\^(?![\^\d]))"
 )
 _SENTENCE_SIGNS = ".,;:!?،؛؟'*_~…"
 _TICKS = r"(?<!\\)(?P<escapes>(?:\\{2})+)(?=`)|(?<!\\)(?P<ticks>`+)"
@@ -131,4 +124,4 @@ class Spans(Extension):
         md.inlinePatterns.register(_Address(_ADDRESS, md), "address", 85)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARK, "mark"), "mark", 72)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 71)
-        md.inlinePatterns.register(_Script(_SCRIPT, md), "script", 70.5)
+        md.inlinePatterns.register(_Script(RAISED, md), "script", 70.5)

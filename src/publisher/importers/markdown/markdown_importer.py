@@ -26,6 +26,7 @@ from publisher.importers.html.highlight import highlight
 from publisher.importers.html.loose_marks import settle_marks
 from publisher.importers.html.parted_words import settle_quotations
 from publisher.importers.html.quran import settle_quran
+from publisher.importers.html.raised_letters import plain_text
 from publisher.importers.html.sanitise import no_text, sanitise
 from publisher.importers.html.verse import in_html, is_stanza, settle_verse
 from publisher.importers.html.written_lines import LINE, line_of, own_line, without_lines
@@ -336,7 +337,7 @@ class _Body:
         if heading is None:
             return ""
         heading.drop_tree()
-        return " ".join(heading.text_content().split())
+        return " ".join(plain_text(heading).split())
 
     def blocks(self) -> tuple[Block, ...]:
         """Give the top-level blocks, each with its line."""

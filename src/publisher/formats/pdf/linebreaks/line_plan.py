@@ -236,9 +236,10 @@ class _Planner:
                 continue
             candidates = self._candidates(trial) if candidates is None else candidates
             out = drawn_out(candidates, way.stand, trial.ratio, trial.natural / self._paragraph.em, costs)
-            if out and (cost := before + (costs.line + out.badness) ** 2 + trial.added) < most:
-                ragged = out.ratio > costs.ragged
-                line = PlannedLine(trial.begin, trial.last, out.ratio, out.strokes, ragged)
+            if out is None or out.ratio > costs.ragged:  # a ragged line has no room that strokes could take
+                continue
+            if (cost := before + (costs.line + out.badness) ** 2 + trial.added) < most:
+                line = PlannedLine(trial.begin, trial.last, out.ratio, out.strokes)
                 found[row] = _Way(cost, way, line, way.lines + 1, row, out.stand)
 
     def _candidates(self, trial: _Trial) -> list[Candidate]:

@@ -66,6 +66,7 @@ class Grid:
         over = (line.position_y + line.baseline - self.baseline) % self.step
         if moved := -over if over <= _UP * self.step else self.step - over:
             box.translate(0, moved)
+        box.lowered = max(0.0, moved)
 
     def fill(self, box: Any, room: Callable[[float], bool], *, begins: bool) -> None:
         """Let a piece take whole lines: what it lacks stands half above it where there is room, and below it."""
@@ -140,7 +141,10 @@ def _block_level_layout_switch(
 ) -> Any:
     grid = Grid.now
     if grid is None or grid.inside or not _is_piece(box, grid):
-        return stock(context, box, bottom_space, skip_stack, around, *others, **more)
+        result = stock(context, box, bottom_space, skip_stack, around, *others, **more)
+        if grid and not grid.inside and result[0] is not None:
+            _begin_with_its_line(result[0])
+        return result
     grid.inside += 1
     try:
         result = stock(context, box, bottom_space, skip_stack, around, *others, **more)
@@ -153,6 +157,23 @@ def _block_level_layout_switch(
     elif laid is not None and resume_at is None and bottom_space > -inf and not _goes_on(box, around, grid):
         grid.fill(laid, lambda foot: not context.overflows_page(bottom_space, foot), begins=skip_stack is None)
     return result
+
+
+def _begin_with_its_line(box: Any) -> None:
+    """Move the top edge of a block down with its first line, or its border would begin above the text."""
+    first = next((child for child in getattr(box, "children", ()) if child.is_in_normal_flow()), None)
+    box.lowered = float(getattr(first, "lowered", 0.0)) if isinstance(box, boxes.BlockBox) else 0.0
+    if box.lowered and _is_drawn(box.style):
+        box.position_y += box.lowered
+        box.height -= box.lowered
+
+
+def _is_drawn(style: Any) -> bool:
+    """Say whether a block has a border or a ground that is seen."""
+    borders = any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
+    return (
+        borders or style["background_color"].alpha > 0 or any(one[0] != "none" for one in style["background_image"])
+    )
 
 
 def _is_piece(box: Any, grid: Grid) -> bool:

@@ -13,6 +13,7 @@ from weasyprint.formatting_structure.boxes import BlockBox, Box, InlineBox, Line
 from weasyprint.layout.preferred import inline_max_content_width
 
 _BAYT, _HEMISTICH, _CAESURA = "bayt", "hemistich", "caesura"
+_SINGLE = "single"
 _GAP, _LEAST_GAP = 2.0, 1.0  # em, between hemistichs
 _FURTHER_IN = 0.5  # of a hemistich, at the most
 _ROUNDING = 0.5  # px
@@ -84,11 +85,18 @@ def _has_class(box: Box, name: str) -> bool:
 
 
 def measure(roots: Sequence[Box], context: Any) -> None:
-    """Give each line of hemistichs its poem, and the poem its measures; poems are distinguished by `data-poem`."""
+    """Give each line of hemistichs its poem, and the poem its measures; poems are distinguished by `data-poem`.
+
+    A line without hemistichs that is indented has its poem as `around`.
+    """
     poems: dict[str, Poem] = {}
     for root in roots:
-        for block, name in _bayts(root, ""):
+        for block, name in _lines(root, ""):
             poem = poems.setdefault(name, Poem())
+            if _has_class(block, _SINGLE):
+                if _margin_of_style(block):
+                    block.around = poem
+                continue
             block.poem = poem
             hemistichs = [box for box in block.descendants() if _is_part(box, _HEMISTICH)]
             between = [box for box in block.descendants() if _is_part(box, _CAESURA)]
@@ -102,15 +110,16 @@ def measure(roots: Sequence[Box], context: Any) -> None:
             poem.indent = max(poem.indent, _margin_of_style(block))
 
 
-def _bayts(box: Box, poem: str) -> Iterator[tuple[BlockBox, str]]:
+def _lines(box: Box, poem: str) -> Iterator[tuple[BlockBox, str]]:
+    """Yield the lines of hemistichs, and those without among them, each with its poem."""
     if box.element is not None:
         poem = box.element.get("data-poem", poem)
-    if isinstance(box, BlockBox) and _has_class(box, _BAYT):
-        if any(_is_part(inner, _HEMISTICH) for inner in box.descendants()):
+    if isinstance(box, BlockBox) and (_has_class(box, _BAYT) or _has_class(box, _SINGLE)):
+        if _has_class(box, _SINGLE) or any(_is_part(inner, _HEMISTICH) for inner in box.descendants()):
             yield box, poem
         return
     for child in getattr(box, "children", ()):
-        yield from _bayts(child, poem)
+        yield from _lines(child, poem)
 
 
 def _is_part(box: Box, name: str) -> bool:
@@ -142,6 +151,18 @@ def prepare(block: Box) -> None:
         elif _is_part(box, _HEMISTICH) and poem.is_broken(box, room):
             for text in box.descendants():
                 text.style["white_space"] = "normal"
+
+
+def set_in(block: Box) -> None:
+    """Let an indented line without hemistichs, whose width is known, begin as far in from the poem's own edge."""
+    poem: Poem = block.around
+    room, _ = _room(block)
+    start = poem.starts(room)[1][0]
+    block.width -= start
+    if block.style["direction"] == "rtl":
+        block.margin_right += start
+    else:
+        block.margin_left += start
 
 
 def places(block: Box, line: LineBox) -> Iterator[Placed]:

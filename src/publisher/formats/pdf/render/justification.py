@@ -20,7 +20,7 @@ from publisher.formats.pdf.linebreaks.line_costs import LEAST, STEP, costs_of
 from publisher.formats.pdf.linebreaks.stroke_choice import Candidate, drawn_out, ranked
 from publisher.formats.pdf.render import hemistichs
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
-from publisher.formats.pdf.render.paragraph_surroundings import is_pause
+from publisher.formats.pdf.render.paragraph_surroundings import keeps_spaces
 from publisher.formats.pdf.render.placed_lines import (
     Paragraph,
     PlacedLine,
@@ -163,7 +163,7 @@ class _Line:
     def _piece(self, box: Any) -> _Piece:
         if not isinstance(box, TextBox):
             return _Piece(box, float(box.margin_width()), 0, {})
-        spaces = 0 if is_pause(box) else sum(map(box.text.count, _SPACES))
+        spaces = 0 if keeps_spaces(box) else sum(map(box.text.count, _SPACES))
         return _Piece(box, _measured_width(box, box.text), spaces, {})
 
     def _planned_strokes(self, pieces: Sequence[_Piece]) -> Iterator[_PlacedStroke]:
@@ -266,7 +266,7 @@ class _Line:
                 piece.box.position_x = x
                 piece.box.width = piece.natural + sum(piece.extended.values()) + spacing * piece.spaces
                 stand += map(self._index_to_x(piece), piece.extended)
-                _set_extenders(piece, spacing)
+                _set_extenders(piece, spacing if piece.spaces else 0.0)
             else:
                 piece.box.translate(x - piece.box.position_x, 0)
             x += piece.box.margin_width() + gap

@@ -14,7 +14,7 @@ from weasyprint.text.line_break import get_log_attrs
 from publisher.arabic.kashida_places import is_vocalised, longest, places
 from publisher.formats.pdf.linebreaks.measured_paragraph import Break, MeasuredParagraph, PlannedLine, StrokePlace
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
-from publisher.formats.pdf.render.paragraph_surroundings import KEPT, Surroundings, is_pause
+from publisher.formats.pdf.render.paragraph_surroundings import KEPT, Surroundings, keeps_spaces
 from publisher.formats.pdf.render.word_widths import advances, space_of
 
 _OBJECT = "\ufffc"  # stands for what is no text: a line may end on either side (UAX #14)
@@ -167,7 +167,7 @@ class _Walk:
         data = box.text.encode()
         x = list(accumulate(advances(box.text, box.style), initial=self._x))
         self.texts.append(_Text(box, self._letter, self._byte, data, x, self.spaces, kept))
-        if not self.space and (first := data.find(b" ")) >= 0:
+        if not self.space and not keeps_spaces(box) and (first := data.find(b" ")) >= 0:
             self.space = x[first + 1] - x[first]
         self._say(box.text)
         self.spaces += _expandable(self.texts[-1], data)
@@ -186,7 +186,7 @@ def _side(box: Any, side: str) -> float:
 
 def _expandable(text: _Text, data: bytes) -> int:
     """Count the spaces that justification stretches in a part of a text."""
-    return 0 if is_pause(text.box) else sum(map(data.count, _STRETCHED))
+    return 0 if keeps_spaces(text.box) else sum(map(data.count, _STRETCHED))
 
 
 def _breaks(walk: _Walk, language: str | None, context: Any, hanging: str) -> Iterator[tuple[int, Break, Cut]]:

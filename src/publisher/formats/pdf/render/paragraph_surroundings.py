@@ -13,6 +13,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 VERSE = "verse"
 #: Elements whose words keep their shape.
 KEPT = frozenset(("code", "kbd", "samp", "pre", "bdi"))
+_CODE = frozenset(("code", "kbd", "samp"))
 _PAUSE = "pause"
 #: Classes of what is set as headings are: ragged, in few lines that are about equally long.
 _TITLES = frozenset(("question", "standfirst"))
@@ -29,7 +30,10 @@ class Surroundings:
 
 
 def note_surroundings(roots: Sequence[Box]) -> None:
-    """Give each line box of trees that are not laid out yet its surroundings, as `surroundings`."""
+    """Give each line box of trees that are not laid out yet its surroundings, as `surroundings`.
+
+    A text of code is marked as such: its spaces are part of what is said, and are never stretched.
+    """
     found = [item for root in roots for item in _paragraphs(root, Surroundings())]
     texts = [[box for box in line.descendants() if isinstance(box, TextBox)] for line, _ in found]
     closed: list[dict[int, list[Range]]] = [{} for _ in found]
@@ -38,6 +42,7 @@ def note_surroundings(roots: Sequence[Box]) -> None:
         closed = [_by_box(boxes, there) for boxes, there in zip(texts, ranges, strict=True)]
     for (line, around), there in zip(found, closed, strict=True):
         line.surroundings = replace(around, closed=there)
+        _note_code(line, within=False)
 
 
 def surroundings_of(line: LineBox) -> Surroundings:
@@ -46,9 +51,19 @@ def surroundings_of(line: LineBox) -> Surroundings:
     return found
 
 
-def is_pause(box: Box) -> bool:
-    """Say whether a text is a sign of pause, whose space stands in that of its word and is never stretched."""
-    return box.element is not None and box.element.get("class") == _PAUSE
+def _note_code(box: Box, *, within: bool) -> None:
+    within = within or box.element_tag in _CODE
+    if within and isinstance(box, TextBox):
+        box.is_code = True
+    for child in getattr(box, "children", ()):
+        _note_code(child, within=within)
+
+
+def keeps_spaces(box: Box) -> bool:
+    """Say whether spaces of a text are never stretched: those of code, and of a sign of pause, whose space stands in
+    that of its word."""
+    pause = box.element is not None and box.element.get("class") == _PAUSE
+    return pause or "is_code" in box.__dict__
 
 
 _NONE = Surroundings()

@@ -8,7 +8,7 @@ from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextB
 
 from publisher.arabic.kashida_passages import has_brackets, quran_ranges
 from publisher.arabic.kashida_places import Range, is_vocalised
-from publisher.formats.pdf.render.paragraph_surroundings import HEADINGS, KEPT, VERSE, is_pause
+from publisher.formats.pdf.render.paragraph_surroundings import HEADINGS, KEPT, VERSE, keeps_spaces
 
 
 @dataclass(slots=True)
@@ -45,12 +45,12 @@ class PlacedLine:
 
     @property
     def set_anew(self) -> bool:
-        """Whether there is something to do: strokes, signs of pause whose spaces keep their width, or, in a line that
-        was not planned, spaces that the engine has stretched."""
+        """Whether there is something to do: strokes, spaces that keep their width, or, in a line that was not
+        planned, spaces that the engine has stretched."""
         if not self.planned:
             return self._stretched
         line = self.planned.line
-        return bool(line.strokes) or (not line.ragged and any(is_pause(leaf) for leaf, _ in self.leaves))
+        return bool(line.strokes) or (not line.ragged and any(keeps_spaces(leaf) for leaf, _ in self.leaves))
 
     @property
     def _stretched(self) -> bool:

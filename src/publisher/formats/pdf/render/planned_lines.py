@@ -21,7 +21,7 @@ from publisher.formats.pdf.linebreaks.line_plan import planned
 from publisher.formats.pdf.linebreaks.measured_paragraph import PlannedLine
 from publisher.formats.pdf.render.kashida_faces import RulesByFace
 from publisher.formats.pdf.render.paragraph_measure import Cut, Measured, UnplannedError, measure
-from publisher.formats.pdf.render.paragraph_surroundings import note_surroundings, surroundings_of
+from publisher.formats.pdf.render.paragraph_surroundings import keeps_spaces, note_surroundings, surroundings_of
 from publisher.formats.pdf.render.word_widths import space_of
 from publisher.model import Face, Justification
 
@@ -135,7 +135,8 @@ def planning(planner: Planner | None) -> Iterator[None]:
 def take_part() -> None:
     """Be asked for the ends of lines, while somebody plans them."""
     document.layout_document = partial(_layout_document, document.layout_document)
-    for function in (_get_next_linebox, _split_inline_box, _split_text_box, _text_align):
+    own = (_get_next_linebox, _split_inline_box, _split_text_box, _text_align, _count_expandable_spaces)
+    for function in own:
         name = function.__name__.removeprefix("_")
         setattr(inline, name, partial(function, getattr(inline, name)))
 
@@ -213,6 +214,11 @@ def _split_text_box(
         piece = piece.copy()
         piece.position_x, piece.position_y = box.position_x, box.position_y
     return piece, resume_at, preserved
+
+
+def _count_expandable_spaces(stock: _Stock, box: Any) -> int:
+    """Count the spaces of a box that are stretched."""
+    return 0 if isinstance(box, TextBox) and keeps_spaces(box) else int(stock(box))
 
 
 def _text_align(stock: _Stock, context: Any, line: Any, available_width: float, last: bool) -> Any:

@@ -17,7 +17,9 @@ PAGE_VERSE_STYLE = VERSE_STYLE + (
     ".verse > :last-child { break-before: avoid; }\n"
     ".verse-line { padding-inline-start: 1.5em; }\n"
     '.verse-line::before { content: ""; display: inline-block; margin-inline-start: -1.5em; }\n'
-    ".verse-line.single { padding-inline-start: 0; text-align: center; }\n"
+    # Themes give lines of verse the alignment around them by longer selectors.
+    ".verse .verse-line.single { padding-inline-start: 0; text-align: center; }\n"
+    '.verse .verse-line.single[class*="indent-"] { text-align: start; }\n'
     ".verse-line.single::before { content: none; }\n"
     '.ornament .caesura::after { content: ""; display: inline-block; width: .3em; height: .3em;'
     " border-radius: 50%; background: currentColor; vertical-align: .2em; }\n"

@@ -20,6 +20,9 @@ _TIED = re.compile(f"[ \u00a0][{_HIDDEN}]|[{_HIDDEN}][ \u00a0]")
 def _add_word_spacing(stock: Callable[..., Any], context: Any, box: Any, spacing: float, moved: float) -> Any:
     if not isinstance(box, TextBox):
         return stock(context, box, spacing, moved)
+    if not inline.count_expandable_spaces(box):  # as in code
+        box.position_x += moved
+        return moved
     if not _stays(box):
         box.spread = 0.0  # its new layout has the spacing
         return stock(context, box, spacing, moved)

@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint import document
 from weasyprint.layout import block
 
-from publisher.formats.pdf.render.hemistichs import measure, prepare
+from publisher.formats.pdf.render.hemistichs import measure, prepare, set_in
 
 _stock_layout_document, _stock_container_layout = document.layout_document, block.block_container_layout
 
@@ -22,6 +22,8 @@ def _layout_document(html: Any, root_box: Any, context: Any, *others: Any, **mor
 def _container_layout(context: Any, box: Any, *others: Any, **more: Any) -> Any:
     if "poem" in box.__dict__:
         prepare(box)
+    elif "around" in box.__dict__:
+        set_in(box)
     return _stock_container_layout(context, box, *others, **more)
 
 
