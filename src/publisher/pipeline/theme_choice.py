@@ -40,7 +40,7 @@ def choose_theme(
     # The command line has no lines.
     keys = {"T001": "" if theme_asked else "theme", "T012": "" if pages_asked else "page"}
     try:
-        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+        theme = workspace.theme(name)
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, keys, gathered)) from error
     book = gathered.issue.book is not None
