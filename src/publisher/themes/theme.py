@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from publisher.themes.inheritance import (
 )
 from publisher.themes.page_sizes import offered_pages
 from publisher.themes.sheets import imported_by, with_imports
+from publisher.themes.template_names import Unknown, UnknownNameError
 from publisher.themes.tokens import GRID, ThemeTable, points_of, resolve, resolve_for_books, resolve_for_web, tokens
 
 _COLUMNS = re.compile(r"\bcolumns\b")
@@ -120,17 +121,29 @@ class Theme:
         """Fill a template. Values are text and are escaped; Markup is HTML and is set as it is, never evaluated."""
         try:
             return _environment(tuple(self.files.items())).get_template(template).render(**values)
+        except UnknownNameError as error:
+            known = error.known(tuple(values))
+            reason = Phrase.of("template_name", name=error.name, known=known or Phrase("none"))
+            raise PublisherError(self._template_finding(error, template, reason)) from error
+        except TemplateNotFound as error:
+            reason = Phrase.of("template_missing", name=error.name or "", known=tuple(self._templates()))
+            raise PublisherError(self._template_finding(error, template, reason)) from error
         except TemplateError as error:
             raise PublisherError(
                 self._template_finding(error, template, error.message or Phrase("unknown"))
             ) from error
+        except RecursionError as error:
+            raise PublisherError(self._template_finding(error, template, Phrase("template_circle"))) from error
         except Exception as error:  # a template is the designer's program: whatever it raises is its own
             raise PublisherError(self._template_finding(error, template, str(error))) from error
+
+    def _templates(self) -> list[str]:
+        return sorted(name for name in self.files if name.endswith(".html"))
 
     def unreadable_templates(self) -> list[Finding]:
         """Return a finding for each template that cannot be parsed, whether or not an issue would fill it."""
         environment, found = _environment(tuple(self.files.items())), []
-        for template in sorted(name for name in self.files if name.endswith(".html")):
+        for template in self._templates():
             try:
                 environment.get_template(template)
             except TemplateError as error:
@@ -251,7 +264,7 @@ def _environment(files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnviro
         # With its name as its file, a template stands in the traceback of what goes wrong in it.
         loader=FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
