@@ -86,7 +86,7 @@ class _Sheet:
             self._passed_by = passed_by(self._resolved)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what is wrong with it; what cannot be read at all is told alone."""
+        """Yield what is wrong with it; where it cannot be read, nothing else of it is judged."""
         if faults := list(self._faults_of_syntax()):
             yield from faults
             return
@@ -107,8 +107,9 @@ class _Sheet:
                 yield self._finding("T026", one.line, reason=Phrase("import_late"))
             elif one.file not in files:
                 near = near_name(one.file, [name for name in files if name.endswith(".css")])
-                key, named = ("import_near", {"near": near}) if near else ("import_missing", {})
-                yield self._finding("T026", one.line, reason=Phrase.of(key, file=one.file, **named))
+                missing = Phrase.of("import_missing", file=one.file)
+                reason = Phrase.of("import_near", file=one.file, near=near) if near else missing
+                yield self._finding("T026", one.line, reason=reason)
             elif self._name in (one.file, *_imported_below(one.file, files)):
                 yield self._finding("T026", one.line, reason=Phrase.of("import_circle", file=one.file))
 

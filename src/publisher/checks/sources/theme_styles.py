@@ -79,7 +79,7 @@ def check_theme(theme: Theme, faces: Iterable[Face], pages: Sequence[str]) -> li
     told = [finding for sheet in kinds for finding in _sheet(theme, sheet, known, kinds[sheet])]
     sizes = [page for page in pages or [*theme.settings.pages][:1] if page in theme.settings.pages]
     told += [finding for page in sizes for finding in _lacking_values(theme, page, kinds)]
-    # What goes wrong on Arabic pages is told once, whether the engine knows it or not.
+    # What Arabic pages would suffer from is reported once, also where the engine does not know it.
     known_to_go_wrong = {(one.span, dict(one.params).get("declaration")) for one in told}
     written = [one for one in judge_css(theme, kinds) if not _is_told(one, known_to_go_wrong)]
     return [*_settings(theme, known, pages), *told, *written]

@@ -28,8 +28,7 @@ class _Records(logging.Handler):
 def passed_by(css: str) -> set[tuple[int, str]] | None:
     """Return the declarations that the engine passes by, each as its line and its property in small letters.
 
-    The sheet imports nothing. None where the engine cannot be asked, for what it needs is not there: whoever sets
-    pages is told so then.
+    The sheet imports nothing. None where the engine cannot be asked; a build of pages reports what it needs.
     """
     try:
         with light():
