@@ -90,7 +90,7 @@ def test_a_field_that_is_added_and_forgotten_is_told() -> None:
 
 
 def test_what_a_project_says_for_all_issues_is_shared() -> None:
-    own = {"limits", "epub", "pdf", "ignore"}
+    own = {"limits", "epub", "pdf", "ignore", "logo"}
     assert {field.key for field in ISSUE_FIELDS if field.shared} == set(ProjectTable.model_fields) - own
 
 

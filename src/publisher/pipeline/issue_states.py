@@ -50,7 +50,7 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     if not manifest:
         return IssueState(path, slug, "missing", (Reason("never"),))
     now = [(one.path, one.sha256) for one in gathered.sources]
-    now += [(one.path, one.sha256) for one in gathered.assets]
+    now += [(one.path, one.sha256) for one in (*gathered.assets, *workspace.theme_assets(theme))]
     reasons = [*changed_files(now, manifest)]
     if manifest.get("theme", {}).get("sha256") != theme.sha256:
         reasons.append(Reason("theme", theme.name))

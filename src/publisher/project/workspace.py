@@ -19,9 +19,10 @@ from publisher.diagnostics.reasons import reason_of_system
 from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Source, Span
 from publisher.project.root import PROJECT_FILE, folder_and_parents, project_root, whole
-from publisher.settings.tables import ProjectTable, read_table
+from publisher.settings.tables import ProjectTable, place_in, read_table
 from publisher.themes.inheritance import SETTINGS, Layer, layers_of
 from publisher.themes.theme import Theme
+from publisher.themes.theme_pictures import SUFFIXES
 
 if TYPE_CHECKING:  # texts without pictures need no library for them
     from publisher.assets.raster import PictureFacts
@@ -71,6 +72,10 @@ class Workspace:
         if table is None:
             raise PublisherError(*findings)
         return replace(bare, project=table, settings=settings)
+
+    def settings_at(self, key: str) -> Span:
+        """Return the place of a key of publisher.toml."""
+        return place_in([self.settings], (key,)) if self.settings else Span(PROJECT_FILE)
 
     def relative(self, path: Path) -> str:
         """Name a path from the root, as sources are named everywhere else."""
@@ -154,7 +159,27 @@ class Workspace:
         places = dict.fromkeys((_HOME, self.root))
         settings = [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
         carried, written = own._theme_of_this(name), self._theme_of_this(name)
-        return Layer(name, carried | written, settings, frozenset(carried.keys() - written.keys()))
+        press = frozenset(carried.keys() - written.keys())
+        return Layer(name, carried | written, settings, press, self._theme_pictures(name))
+
+    def _theme_pictures(self, name: str) -> dict[str, str]:
+        folder = self._inside(f"{THEMES}/{name}", None)
+        found = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file())
+        return {path.relative_to(folder).as_posix(): self.relative(path) for path in found}
+
+    def theme_assets(self, theme: Theme) -> tuple[Asset, ...]:
+        """Look at the pictures that a theme's files name; raise PublisherError with all that cannot be shown."""
+        named = {one.path: place for one, place in theme.named_pictures() if one.path}
+        assets: list[Asset] = []
+        findings: list[Finding] = []
+        for path, place in named.items():
+            try:
+                assets.append(self.asset(path, place))
+            except PublisherError as error:
+                findings += error.findings
+        if findings:
+            raise PublisherError(*findings)
+        return tuple(assets)
 
     def _theme_of_this(self, name: str) -> dict[str, str]:
         folder = self._inside(f"{THEMES}/{name}", None)

@@ -104,6 +104,7 @@ class ProjectTable(Strict):
     page: Words = ()
     magazine: Line = ""
     publisher: Line = ""
+    logo: Line = ""
     certifier: Line = ""
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None

@@ -22,13 +22,15 @@ class Layer:
     """What stands in the folders of one theme: the press's own and, over it, the project's.
 
     `files` are templates and style sheets by name, `settings` its files theme.toml. `press` names the files that are
-    the press's own, as it has them: of those, nothing is told that their author would have to mend.
+    the press's own, as it has them: their faults are not the author's to mend. `pictures` are its pictures by name,
+    each with its path in the project.
     """
 
     name: str
     files: Mapping[str, str] = field(default_factory=dict)
     settings: Sequence[Source] = ()
     press: frozenset[str] = frozenset()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inherits(self) -> str:
@@ -91,6 +93,16 @@ def merged_files(layers: Sequence[Layer]) -> tuple[dict[str, str], dict[str, str
             if layer is not layers[-1]:
                 files[f"{layer.name}/{name}"], places[f"{layer.name}/{name}"] = text, path_of(layer.name, name)
     return files, places
+
+
+def merged_pictures(layers: Sequence[Layer]) -> dict[str, str]:
+    """Return the pictures of layers by name, each the last one's, with their paths in the project."""
+    found: dict[str, str] = {}
+    for layer in layers:
+        found |= layer.pictures
+        if layer is not layers[-1]:
+            found |= {f"{layer.name}/{name}": path for name, path in layer.pictures.items()}
+    return found
 
 
 def press_files(layers: Sequence[Layer]) -> frozenset[str]:

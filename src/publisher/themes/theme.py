@@ -21,6 +21,7 @@ from publisher.themes.inheritance import (
     Layer,
     extras_of,
     merged_files,
+    merged_pictures,
     path_of,
     press_files,
     sources_of,
@@ -30,6 +31,7 @@ from publisher.themes.inheritance import (
 from publisher.themes.page_sizes import offered_pages
 from publisher.themes.sheets import imported_by, with_imports
 from publisher.themes.template_names import Unknown, UnknownNameError
+from publisher.themes.theme_pictures import Named, pictures_named, with_paths
 from publisher.themes.tokens import GRID, ThemeTable, points_of, resolve, resolve_for_books, resolve_for_web, tokens
 
 _COLUMNS = re.compile(r"\bcolumns\b")
@@ -50,7 +52,7 @@ class Theme:
 
     `files` are its own and those that it inherits, `places` says for each where it stands in a project. `extras` are
     the style sheets that are added after all others, `chain` the names of the themes that it inherits and its own.
-    `press` names the files that are the press's own.
+    `press` names the files that are the press's own, `pictures` has the paths of its pictures by name.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Theme:
     extras: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     press: frozenset[str] = frozenset()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layers: Sequence[Layer]) -> "Theme":
@@ -87,7 +90,8 @@ class Theme:
         table = table.model_copy(update={"pages": pages})
         names = tuple(layer.name for layer in layers)
         extras, press = tuple(extras_of(layers)), press_files(layers)
-        return cls(own.name, files, table, tuple(settings), places, extras, names, press)
+        pictures = merged_pictures(layers)
+        return cls(own.name, files, table, tuple(settings), places, extras, names, press, pictures)
 
     @property
     def sheets(self) -> dict[str, tuple[str, ...]]:
@@ -114,13 +118,14 @@ class Theme:
         """One hash over all names and contents."""
         named = [*sorted(self.files.items()), (SETTINGS, self.settings.model_dump_json())]
         placed = [*sorted(self.places.items()), *(("extra", name) for name in self.extras)]
+        placed += sorted(self.pictures.items())
         whole = "\0".join(f"{name}\0{text}" for name, text in (*named, *placed))
         return hashlib.sha256(whole.encode()).hexdigest()
 
     def render(self, template: str, **values: object) -> str:
         """Fill a template. Values are text and are escaped; Markup is HTML and is set as it is, never evaluated."""
         try:
-            return _environment(tuple(self.files.items())).get_template(template).render(**values)
+            return self._environment().get_template(template).render(**values)
         except UnknownNameError as error:
             known = error.known(tuple(values))
             reason = Phrase.of("template_name", name=error.name, known=known or Phrase("none"))
@@ -142,7 +147,7 @@ class Theme:
 
     def unreadable_templates(self) -> list[Finding]:
         """Return a finding for each template that cannot be parsed, whether or not an issue would fill it."""
-        environment, found = _environment(tuple(self.files.items())), []
+        environment, found = self._environment(), []
         for template in self._templates():
             try:
                 environment.get_template(template)
@@ -175,7 +180,7 @@ class Theme:
         if template is None or template not in self.files:
             return None
         try:
-            return _environment(tuple(self.files.items())).parse(self.files[template])
+            return self._environment().parse(self.files[template])
         except TemplateError:
             return None
 
@@ -253,13 +258,32 @@ class Theme:
         return resolve_for_web(self._joined_files("web"), self.settings)
 
     def _joined_files(self, kind: str) -> str:
-        return "\n".join(with_imports(name, self.files) for name in self.sheets[kind])
+        css = "\n".join(with_imports(name, self.files) for name in self.sheets[kind])
+        return with_paths("x.css", css, self.pictures) if self.pictures or "url(" in css else css
+
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        return _environment(tuple(self.files.items()), tuple(self.pictures.items()))
+
+    def used_files(self) -> frozenset[str]:
+        """Return the style sheets and templates of which products are made."""
+        templates = {name for name in self.files if name.endswith(".html")}
+        called = self.called_templates((*TEMPLATES, MASTHEAD, COLOPHON, BRIEFS, *BOOK_PAGES))
+        return frozenset(self.sheet_kinds()) | (templates if called is None else called)
+
+    def named_pictures(self) -> Iterator[tuple[Named, Span]]:
+        """Yield the pictures that its style sheets and templates name, each with its place."""
+        for file in sorted(self.used_files()):
+            for named in pictures_named(file, self.files[file], self.pictures):
+                yield named, self.place(file, named.line)
 
 
 @functools.lru_cache(maxsize=4)
-def _environment(files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(
+    files: tuple[tuple[str, str], ...], pictures: tuple[tuple[str, str], ...]
+) -> ImmutableSandboxedEnvironment:
     """Make what fills a theme's templates, once: it keeps them compiled."""
-    texts = dict(files)
+    paths = dict(pictures)
+    texts = {name: with_paths(name, text, paths) for name, text in files if name.endswith(".html")}
     return ImmutableSandboxedEnvironment(
         # With its name as its file, a template stands in the traceback of what goes wrong in it.
         loader=FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None),

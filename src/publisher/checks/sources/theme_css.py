@@ -13,6 +13,7 @@ from publisher.checks.sources.css_syntax import unpaired
 from publisher.checks.sources.css_vocabulary import Misfit, vocabulary
 from publisher.diagnostics import Finding
 from publisher.i18n.sentences import Phrase
+from publisher.model import Span
 from publisher.settings.validation import near_name
 from publisher.themes.inheritance import EXTRA, path_of
 from publisher.themes.sheets import imports_of, without_imports
@@ -28,6 +29,9 @@ _PAGE_BOXES = frozenset(
 )
 _SIDES = re.compile(r"(?:top|bottom)-(?:left|right)-corner|(?:left|right)-(?:top|middle|bottom)")
 _SCRIPT = re.compile(r"(?P<what><script\b|(?<=\s)on[a-z]+(?=\s*=\s*[\"'])|\bjavascript:)", re.IGNORECASE)
+# A drawing in a template, to its end; or a picture.
+_PICTURE = re.compile(r"(?P<svg><svg\b.*?(?:</svg>|\Z))|<img\b[^>]*>", re.DOTALL | re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"\balt\s*=|<title\b|\baria-(?:label|labelledby|hidden)\s*=", re.IGNORECASE)
 _JINJA = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _FEW = 12  # words of a property that can be listed
 _LONGEST = 60  # characters of a rule that is cited
@@ -42,6 +46,7 @@ def judge_css(theme: Theme, kinds: Mapping[str, frozenset[str]]) -> Iterator[Fin
         if sheet not in theme.press:
             yield from _Sheet(theme, sheet, kinds[sheet]).findings()
     yield from _scripts(theme)
+    yield from _pictures(theme)
     yield from _unused(theme, kinds)
 
 
@@ -53,6 +58,26 @@ def _scripts(theme: Theme) -> Iterator[Finding]:
         for match in _SCRIPT.finditer(said):
             line = said.count("\n", 0, match.start("what")) + 1
             yield Finding.of("T029", theme.place(name, line), text=match["what"])
+
+
+def _pictures(theme: Theme) -> Iterator[Finding]:
+    """Yield what is wrong with pictures that files name, and with those that nobody does or that say nothing."""
+    used = set[str]()
+    for named, place in theme.named_pictures():
+        used.add(named.path)
+        if not named.path:
+            near = near_name(named.name, theme.pictures)
+            advice = Phrase.of("did_you_mean", near=near) if near else Phrase("picture_place")
+            yield Finding.of("T031", place, name=named.name, advice=advice)
+    for name, path in theme.pictures.items():
+        if path == path_of(theme.name, name) and path not in used:
+            yield Finding.of("T025", Span(path), file=name, advice=Phrase("picture_place"))
+    for file in sorted(theme.used_files() - theme.press - theme.sheet_kinds().keys()):
+        text = _JINJA.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), theme.files[file])
+        for match in _PICTURE.finditer(text):
+            if not _SAYS_SOMETHING.search(match[0]):
+                line = text.count("\n", 0, match.start()) + 1
+                yield Finding.of("T032", theme.place(file, line), text="<svg>" if match["svg"] else "<img>")
 
 
 def _unused(theme: Theme, kinds: Mapping[str, frozenset[str]]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A crash of the layout engine → what is to be told of a theme that has styles of its own."""
+"""A crash of the layout engine → a finding, where the theme has styles of its own."""
 
 import re
 from collections.abc import Iterator
