@@ -10,7 +10,7 @@ from publisher.model import Source, Span
 from publisher.settings.tables import place_in
 
 SETTINGS = "theme.toml"
-#: A style sheet that is added after all others; that of an inherited theme stays beside it.
+#: A style sheet that is added after all others; that of an inherited theme stays too.
 EXTRA = "extra.css"
 _INHERITS, _WITHOUT = "inherits", "without"
 #: Whoever inherits through more themes than this has made a mistake that no message would explain.
@@ -46,7 +46,7 @@ class Layer:
         return tuple(name for name in listed if isinstance(name, str))
 
     def _said(self, key: str) -> object:
-        """Return what the settings say of a key last; what cannot be read is told when the table is."""
+        """Return what the settings say of a key last. A file that cannot be read is reported with the whole table."""
         found: object = None
         for source in self.settings:
             try:
