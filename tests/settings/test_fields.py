@@ -33,7 +33,7 @@ TEXTS = [pytest.param(kind, f, id=f"{kind}-{f.key}") for kind, table, *_ in TABL
 #: What a model knows of itself, and nobody writes into a field.
 STRUCTURE = {
     Article: {"blocks", "notes", "words", "anchors", "source"},
-    Issue: {"dated", "book"},
+    Issue: {"dated", "book", "logo"},  # the logo is the project's
 }
 UNDRAWABLE = "\ua66e"
 
