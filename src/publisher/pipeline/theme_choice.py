@@ -17,6 +17,11 @@ _STYLES = KeyFields(
     {
         "theme.files": "theme.sha256 is the hash of them",
         "theme.settings": "theme.sha256 is the hash of them",
+        "theme.places": "theme.sha256 is the hash of them too",
+        "theme.extras": "theme.sha256 is the hash of them too",
+        "theme.pictures": "theme.sha256 is the hash of them too",
+        "theme.chain": "theme.places says the same",
+        "theme.press": "a file that is as the press has it has no findings, whoever wrote it",
         "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
         "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
     },
