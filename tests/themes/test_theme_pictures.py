@@ -99,6 +99,10 @@ def test_pictures_of_a_theme_are_on_pages(issue: Path, run: Callable[..., Any]) 
         kids = node.get("/K", []) if isinstance(node, dict) else []
         waiting += [kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)]
     assert {"شعار المجلة", "نجمة"} <= set(words)
+    before = Path("dist/one/one.pdf").read_bytes()
+    Path("templates/mine/ground.svg").write_text(STAR.replace("#a5311a", "#0c4650"), "utf-8")
+    assert run("build", "sources/one", "--theme", "mine", "--format", "pdf", "--page", "a5").code == 0
+    assert Path("dist/one/one.pdf").read_bytes() != before  # a ground that changed is no entry of the cache
 
 
 @pytest.mark.parametrize(

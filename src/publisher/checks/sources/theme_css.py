@@ -32,7 +32,7 @@ _SCRIPT = re.compile(r"(?P<what><script\b|(?<=\s)on[a-z]+(?=\s*=\s*[\"'])|\bjava
 # A drawing in a template, to its end; or a picture.
 _PICTURE = re.compile(r"(?P<svg><svg\b.*?(?:</svg>|\Z))|<img\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"\balt\s*=|<title\b|\baria-(?:label|labelledby|hidden)\s*=", re.IGNORECASE)
-_JINJA = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
 _FEW = 12  # words of a property that can be listed
 _LONGEST = 60  # characters of a rule that is cited
 
