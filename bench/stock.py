@@ -16,7 +16,6 @@ from publisher.model import Edition, Note, Part
 from publisher.pipeline.release import imprint
 from publisher.project.loader import gather
 from publisher.project.workspace import Workspace, font_folder
-from publisher.themes.theme import Theme
 
 # What the press says of each part for itself: its sides, its digits, its running heads.
 _STYLE = """
@@ -35,7 +34,7 @@ def edition_of(issue: Path) -> Edition:
     workspace = Workspace.around(issue)
     gathered, faces = gather(workspace, issue), read_book(font_folder())
     name = workspace.project.theme
-    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    theme = workspace.theme(name)
     return dress(gathered.issue, theme, gathered.assets, faces, imprint(gathered.sources, gathered.assets))
 
 

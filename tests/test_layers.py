@@ -38,7 +38,7 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
 _RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "note_calls", "order_check"}
-_RENDER |= {"baseline_grid", "drawing_text", "hemistichs", "placed_lines", "text_indents"}
+_RENDER |= {"css_trial", "baseline_grid", "drawing_text", "hemistichs", "placed_lines", "text_indents"}
 _FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
 _PATCHES = {
     path.relative_to(SOURCE).as_posix()
@@ -76,6 +76,7 @@ ONLY_IMPORTERS = {
                 "help",
             ),
             "import_commands",
+            "theme_commands",
         )
     },
     "rich": {"cli/reporter.py", "cli/progress.py"},
@@ -84,20 +85,22 @@ ONLY_IMPORTERS = {
     "mammoth": {"importers/documents/word_document.py"},
     "trafilatura": {"importers/documents/web_page.py"},
     "nh3": {"importers/html/sanitise.py"},
-    "jinja2": {"themes/theme.py"},
+    "jinja2": {"themes/template_names.py", "themes/theme.py"},
     "tinycss2": {
         "checks/files/contrast.py",
         "checks/files/style_rules.py",
-        "checks/sources/theme_styles.py",
+        *(f"checks/sources/{name}.py" for name in ("css_vocabulary", "theme_css", "theme_styles")),
         "fonts/usage.py",
         "formats/epub/style_sheet.py",
         "themes/css_rules.py",
+        "themes/sheets.py",
         "themes/tokens.py",
         "themes/typefaces.py",
     },
     "cssselect2": {
         "checks/files/cascade.py",
         "checks/files/style_rules.py",
+        "checks/sources/theme_css.py",
         "fonts/usage.py",
         "formats/epub/style_sheet.py",
         "formats/pdf/render/layout.py",

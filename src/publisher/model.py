@@ -274,6 +274,7 @@ class Issue:
     months: Months = ""
     reading_times: bool = True
     cover: Picture | None = None
+    logo: Picture | None = None
     book: Book | None = None
 
     @property

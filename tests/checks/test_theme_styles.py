@@ -11,6 +11,9 @@ from publisher.checks.sources.theme_styles import LEAST_CONTRAST, check_theme
 from publisher.diagnostics import PublisherError
 from publisher.fonts.book import read_book
 from publisher.model import Source
+from publisher.project.workspace import Workspace
+from publisher.settings.tables import ProjectTable
+from publisher.themes.inheritance import Layer
 from publisher.themes.theme import STYLES, TEMPLATES, Theme
 from publisher.themes.tokens import contrast
 from some import some
@@ -21,7 +24,7 @@ _SETTINGS = '[colours]\nink = "#222222"\npale = "#cccccc"\npaper = "#ffffff"\n[p
 
 def _theme(sheets: dict[str, str], settings: str = _SETTINGS) -> Theme:
     files = {**dict.fromkeys((*TEMPLATES, *STYLES), ""), **sheets}
-    return Theme.of("test", files, [Source("templates/test/theme.toml", settings, "")], [])
+    return Theme.of([Layer("test", files, [Source("templates/test/theme.toml", settings, "")])])
 
 
 def _told(theme: Theme, pages: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -125,25 +128,19 @@ def test_contrast_is_that_of_wcag() -> None:
 
 def test_every_colour_of_text_in_majalla_is_held_to_its_grounds() -> None:
     """By day and by night: a colour that text takes stands in [contrast], and each pair there is 4.5 to 1 or more."""
-    folder = REPO / "templates" / "majalla"
-    files = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".css", ".html")}
-    theme = Theme.of("majalla", files, [Source("theme.toml", (folder / "theme.toml").read_text("utf-8"), "")], [])
+    theme = Workspace(REPO, ProjectTable()).theme("majalla")
     table = theme.settings
-    named = {
-        name for sheet in STYLES for name in re.findall(r"(?<![\w-])color: var\(--colour-([\w-]+)\)", files[sheet])
-    }
+    sheets = [text for name, text in theme.files.items() if name.endswith(".css")]
+    named = {name for text in some(sheets) for name in re.findall(r"(?<![\w-])color: var\(--colour-([\w-]+)\)", text)}
     assert named <= set(table.contrast)
     for colours in (table.colours, {**table.colours, **table.dark}):
         for text, grounds in table.contrast.items():
             assert all(contrast(colours[text], colours[ground]) >= LEAST_CONTRAST for ground in some(grounds)), text
 
 
-@pytest.mark.parametrize("name", ["majalla", "plain"])
+@pytest.mark.parametrize("name", ["kitab", "majalla", "plain"])
 def test_the_press_keeps_its_own_rules(name: str) -> None:
-    folder = REPO / "templates" / name
-    files = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".css", ".html")}
-    theme = Theme.of(name, files, [Source("theme.toml", (folder / "theme.toml").read_text("utf-8"), "")], [])
-    assert _told(theme) == []
+    assert _told(Workspace(REPO, ProjectTable()).theme(name)) == []
 
 
 def test_a_projects_theme_is_judged_too(issue: Path, run: Callable[..., object]) -> None:

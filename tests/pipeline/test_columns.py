@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from publisher.project.workspace import Workspace
-from publisher.themes.theme import Theme
 
 KEPT = {("majalla", "a4"): True, ("majalla", "a5"): False, ("plain", "b5"): False}
 
@@ -13,5 +12,5 @@ KEPT = {("majalla", "a4"): True, ("majalla", "a5"): False, ("plain", "b5"): Fals
 @pytest.mark.parametrize(("name", "page"), KEPT)
 def test_a_theme_knows_on_which_pages_it_sets_two_columns(name: str, page: str, tmp_path: Path) -> None:
     space = Workspace.around(tmp_path)
-    theme = Theme.of(name, space.theme_files(name), space.theme_settings(name), space.theme_names())
+    theme = space.theme(name)
     assert theme.sets_columns(page) is KEPT[name, page]

@@ -33,7 +33,7 @@ TEXTS = [pytest.param(kind, f, id=f"{kind}-{f.key}") for kind, table, *_ in TABL
 #: What a model knows of itself, and nobody writes into a field.
 STRUCTURE = {
     Article: {"blocks", "notes", "words", "anchors", "source"},
-    Issue: {"dated", "book"},
+    Issue: {"dated", "book", "logo"},  # the logo is the project's
 }
 UNDRAWABLE = "\ua66e"
 
@@ -90,7 +90,7 @@ def test_a_field_that_is_added_and_forgotten_is_told() -> None:
 
 
 def test_what_a_project_says_for_all_issues_is_shared() -> None:
-    own = {"limits", "epub", "pdf", "ignore"}
+    own = {"limits", "epub", "pdf", "ignore", "logo"}
     assert {field.key for field in ISSUE_FIELDS if field.shared} == set(ProjectTable.model_fields) - own
 
 

@@ -12,7 +12,9 @@ import uharfbuzz as hb
 from places import REPO
 from publisher.fonts.book import read_book
 from publisher.fonts.usage import Setting, Usage
-from publisher.model import Face, Source
+from publisher.model import Face
+from publisher.project.workspace import Workspace
+from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
 from publisher.themes.typefaces import running_heads, with_typefaces
 
@@ -29,9 +31,7 @@ _BARE = {
 
 
 def _theme(name: str) -> Theme:
-    folder = REPO / "templates" / name
-    files = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.suffix in (".html", ".css")}
-    return Theme.of(name, files, [Source("theme.toml", (folder / "theme.toml").read_text("utf-8"), "")], [])
+    return Workspace(REPO, ProjectTable()).theme(name)
 
 
 def _sheets() -> Iterator[tuple[str, str]]:

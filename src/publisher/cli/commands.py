@@ -23,6 +23,7 @@ from publisher.cli.import_commands import formats, import_
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
+from publisher.cli.theme_commands import new_theme
 from publisher.formats.pdf.standards import PdfStandard
 from publisher.i18n.sentences import LANGUAGES, language_of_environment
 from publisher.system.own_environment import drop_foreign_variables
@@ -161,7 +162,7 @@ def init(program: Program, /, folder: Path) -> None:
 
 @cli.group()
 def new() -> None:
-    """Begin an article, an issue or a book."""
+    """Begin an article, an issue, a book or a theme."""
 
 
 @new.command()
@@ -205,6 +206,9 @@ def book(program: Program, /, title: str) -> None:
 
     for path in begin_book(_sources_folder(), title, today()):
         program.reporter.result(path)
+
+
+new.add_command(new_theme)
 
 
 def _sources_folder() -> Path:

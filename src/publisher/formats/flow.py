@@ -30,6 +30,7 @@ from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Edition, Face, Part, Span
 
+_PICTURE = re.compile(r'(\burl\(|\ssrc=)"([^"]+)"')
 _QUOTED = re.compile(r'"([^"]+)"')
 
 
@@ -41,6 +42,15 @@ def image_bytes(asset: Asset) -> bytes:
 def image_name(asset: Asset) -> str:
     """Give a picture's place in a product: one flat, ASCII folder, and the suffix that its bytes deserve."""
     return f"images/{sha256(asset.path.encode()).hexdigest()[:16]}.{PICTURES[asset.media_type].suffix}"
+
+
+def with_image_names(text: str, edition: Edition) -> str:
+    """Return a style sheet, or what stands around parts, with the files of pictures in the place of their paths."""
+    named = {match[2] for match in _PICTURE.finditer(text)}
+    if not named:
+        return text
+    names = {asset.path: image_name(asset) for asset in edition.assets if asset.path in named}
+    return _PICTURE.sub(lambda match: f'{match[1]}"{names.get(match[2], match[2])}"', text)
 
 
 def anchor_files(edition: Edition, names: Mapping[str, str]) -> dict[str, str]:
@@ -99,6 +109,7 @@ def _undrawable_finding(edition: Edition, character: str, asked: tuple[str, tupl
 
 def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     """Write a style sheet: the faces by their files, lists in the issue's digits, and the theme's own."""
+    css = with_image_names(css, edition)
     faces = {face.file: face for face in edition.faces}
     rules = [
         f'@font-face {{ font-family: "{faces[name].family}"; font-weight: {faces[name].weight};'

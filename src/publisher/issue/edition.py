@@ -54,6 +54,9 @@ _DRESSED = KeyFields(
     {
         "theme.files": "theme.sha256 is the hash of them",
         "theme.settings": "theme.sha256 is the hash of them",
+        "theme.places": "theme.sha256 is the hash of them too",
+        "theme.extras": "theme.sha256 is the hash of them too",
+        "theme.pictures": "theme.sha256 is the hash of them too",
         "theme.name": "findings alone name it, and what has one is not kept",
     },
 )

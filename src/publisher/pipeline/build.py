@@ -99,6 +99,7 @@ def set_in_type(request: BuildRequest) -> Printed:
             request.pdf_standard,
             project.pdf.whole_latin,
         )
+        gathered = _with_assets(gathered, workspace.theme_assets(theme))
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
         dismiss()
@@ -125,6 +126,13 @@ def set_in_type(request: BuildRequest) -> Printed:
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
     return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
+
+
+def _with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:
+    """Return what was gathered with the pictures of its theme, each once."""
+    there = {asset.path for asset in gathered.assets}
+    more = tuple(asset for asset in of_theme if asset.path not in there)
+    return replace(gathered, assets=(*gathered.assets, *more)) if more else gathered
 
 
 def _dressed(

@@ -11,7 +11,6 @@ from publisher.model import Span
 from publisher.pipeline.check import CheckReport
 from publisher.pipeline.result import BuildResult
 from publisher.project.workspace import THEMES, Workspace, font_folder
-from publisher.themes.theme import Theme
 
 
 def check_theme_folder(path: Path, *, strict: bool) -> CheckReport:
@@ -32,6 +31,6 @@ def _findings(path: Path) -> Iterator[Finding]:
     # The project is where the theme stands, which need not have a publisher.toml.
     workspace = Workspace(folder.parent.parent, Workspace.around(folder).project)
     name = folder.name
-    theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+    theme = workspace.theme(name)
     yield from theme.unreadable_templates()
     yield from check_theme(theme, read_book(font_folder()), tuple(theme.settings.pages))

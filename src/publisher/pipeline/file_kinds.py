@@ -6,7 +6,8 @@ from pathlib import Path
 
 from publisher.checks.files.release.folder import MANIFEST, SUMS
 from publisher.project.workspace import THEMES
-from publisher.themes.theme import SETTINGS, STYLES
+from publisher.themes.inheritance import SETTINGS
+from publisher.themes.theme import STYLES
 
 _PDF_HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024  # bytes (ISO 32000-1 annex H.3.4)

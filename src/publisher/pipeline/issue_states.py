@@ -11,7 +11,6 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.pipeline.last_build import LastBuild
 from publisher.project.loader import gather
 from publisher.project.workspace import Workspace
-from publisher.themes.theme import Theme
 
 State = Literal["fresh", "stale", "missing", "broken"]
 Cause = Literal["changed", "added", "gone", "theme", "program", "spoilt", "format", "never", "findings"]
@@ -40,7 +39,7 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     """Say whether what stands in OUT/SLUG was made of the issue's sources by this program, in all of some formats."""
     try:
         gathered = gather(workspace, path)
-        theme = _theme(workspace, gathered.theme or workspace.project.theme)
+        theme = workspace.theme(gathered.theme or workspace.project.theme)
     except PublisherError as error:
         return IssueState(path, "", "broken", (Reason("findings"),), error.findings)
     slug = gathered.issue.slug
@@ -51,7 +50,7 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     if not manifest:
         return IssueState(path, slug, "missing", (Reason("never"),))
     now = [(one.path, one.sha256) for one in gathered.sources]
-    now += [(one.path, one.sha256) for one in gathered.assets]
+    now += [(one.path, one.sha256) for one in (*gathered.assets, *workspace.theme_assets(theme))]
     reasons = [*changed_files(now, manifest)]
     if manifest.get("theme", {}).get("sha256") != theme.sha256:
         reasons.append(Reason("theme", theme.name))
@@ -61,10 +60,6 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     reasons += [Reason("format", name) for name in formats if name not in made]
     reasons += [Reason("spoilt", name) for name in spoilt_products(folder, manifest)]
     return IssueState(path, slug, "stale" if reasons else "fresh", tuple(reasons))
-
-
-def _theme(workspace: Workspace, name: str) -> Theme:
-    return Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
 
 
 def changed_files(now: Iterable[tuple[str, str]], manifest: Mapping[str, Any]) -> Iterator[Reason]:

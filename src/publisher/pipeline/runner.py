@@ -53,7 +53,7 @@ def _files_read(request: BuildRequest, result: BuildResult, printed: Printed) ->
     gathered, root = printed.gathered, project_root(request.path)
     known = {root / source.path: source.sha256 for source in gathered.sources}
     known |= {root / asset.path: asset.sha256 for asset in gathered.assets}
-    paths = read_for(request.path, result.reads, printed.theme.name)
+    paths = read_for(request.path, result.reads, printed.theme.chain)
     return {path.absolute(): known.get(path, "") for path in paths}
 
 

@@ -17,6 +17,11 @@ _STYLES = KeyFields(
     {
         "theme.files": "theme.sha256 is the hash of them",
         "theme.settings": "theme.sha256 is the hash of them",
+        "theme.places": "theme.sha256 is the hash of them too",
+        "theme.extras": "theme.sha256 is the hash of them too",
+        "theme.pictures": "theme.sha256 is the hash of them too",
+        "theme.chain": "theme.places says the same",
+        "theme.press": "a file that is as the press has it has no findings, whoever wrote it",
         "theme.sources": "theme.sources.*.sha256 are the hashes of their files",
         "faces.*.codepoints": "they are read from the file that faces.*.sha256 is the hash of",
     },
@@ -40,7 +45,7 @@ def choose_theme(
     # The command line has no lines.
     keys = {"T001": "" if theme_asked else "theme", "T012": "" if pages_asked else "page"}
     try:
-        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+        theme = workspace.theme(name)
     except PublisherError as error:
         raise type(error)(*_placed(error.findings, keys, gathered)) from error
     book = gathered.issue.book is not None

@@ -20,7 +20,7 @@ from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.book_numbers import BookPlan
 from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
 from publisher.issue.links import link
-from publisher.model import Article, Asset, Issue, Source, Span
+from publisher.model import Article, Asset, Issue, Picture, Source, Span
 from publisher.project.members import Listed, Listing, read_listing
 from publisher.project.pictures import PLACEHOLDER, Found, placeholder, with_pictures
 from publisher.project.scaffold.placeholders import placeholders
@@ -295,6 +295,9 @@ def _composed(
     alone = not sources[0].path.endswith(".toml")
     issue, findings = compose(table, Place(folder, name), members, source_date_epoch(), alone=alone, plan=plan)
     cover = [(issue.cover.src, sources[0].at(sources[0].line_with("cover")))] if issue.cover else []
+    if logo := _logo(workspace, issue):
+        issue = replace(issue, logo=logo)
+        cover.append((logo.src, workspace.settings_at("logo")))
     assets, lost = _assets(workspace, [*cover, *_pictures(articles)])
     unlabelled = _unlabelled(issue, sources[0])
     begun = placeholders((item.article.source for item in imported), workspace.settings)
@@ -309,6 +312,13 @@ def _composed(
     inferred = tuple(line for item in imported for line in item.inferred)
     looked_for = tuple(path for one in pictured.values() for path in one.looked_for)
     return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings, looked_for)
+
+
+def _logo(workspace: Workspace, issue: Issue) -> Picture | None:
+    """Return the logo of a project; it says whose it is: the publisher's, else the magazine's, else the issue's."""
+    src = workspace.project.logo
+    whose = issue.publisher or workspace.project.magazine or issue.title
+    return Picture(PurePosixPath(src).as_posix(), whose) if src else None
 
 
 def _told_of(item: Imported, pictured: Mapping[str, Found]) -> tuple[Finding, ...]:

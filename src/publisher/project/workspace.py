@@ -19,8 +19,10 @@ from publisher.diagnostics.reasons import reason_of_system
 from publisher.i18n.sentences import Phrase
 from publisher.model import Asset, Source, Span
 from publisher.project.root import PROJECT_FILE, folder_and_parents, project_root, whole
-from publisher.settings.tables import ProjectTable, read_table
-from publisher.themes.theme import SETTINGS
+from publisher.settings.tables import ProjectTable, place_in, read_table
+from publisher.themes.inheritance import SETTINGS, Layer, layers_of
+from publisher.themes.theme import Theme
+from publisher.themes.theme_pictures import SUFFIXES
 
 if TYPE_CHECKING:  # texts without pictures need no library for them
     from publisher.assets.raster import PictureFacts
@@ -70,6 +72,10 @@ class Workspace:
         if table is None:
             raise PublisherError(*findings)
         return replace(bare, project=table, settings=settings)
+
+    def settings_at(self, key: str) -> Span:
+        """Return the place of a key of publisher.toml."""
+        return place_in([self.settings], (key,)) if self.settings else Span(PROJECT_FILE)
 
     def relative(self, path: Path) -> str:
         """Name a path from the root, as sources are named everywhere else."""
@@ -139,16 +145,41 @@ class Workspace:
         size = (facts.width, facts.height)
         return Asset(name, facts.media_type, digest, *size, load, facts.orientation, facts.transparent)
 
-    def theme_files(self, name: str) -> dict[str, str]:
-        """Read a theme: the press's own files, each replaced by the project's file of the same name."""
-        own = Workspace(_HOME, self.project)
-        return own._theme_of_this(name) | self._theme_of_this(name)
+    def theme(self, name: str) -> Theme:
+        """Read a theme and those that it inherits: the press's own files, each replaced by the project's of its name.
 
-    def theme_settings(self, name: str) -> list[Source]:
-        """Read a theme's theme.toml: the press's own, and the project's where it has one."""
+        Raise PublisherError where there is none, or where something in its files is wrong.
+        """
+        return Theme.of(layers_of(name, self._layer, self.theme_names()))
+
+    def _layer(self, name: str) -> Layer:
+        """Read what stands in the folders of one theme."""
+        own = Workspace(_HOME, self.project)
         path = f"{THEMES}/{name}/{SETTINGS}"
         places = dict.fromkeys((_HOME, self.root))
-        return [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
+        settings = [Workspace(root, self.project).text(path) for root in places if (root / path).is_file()]
+        carried, written = own._theme_of_this(name), self._theme_of_this(name)
+        press = frozenset(carried.keys() - written.keys())
+        return Layer(name, carried | written, settings, press, self._theme_pictures(name))
+
+    def _theme_pictures(self, name: str) -> dict[str, str]:
+        folder = self._inside(f"{THEMES}/{name}", None)
+        found = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in SUFFIXES and path.is_file())
+        return {path.relative_to(folder).as_posix(): self.relative(path) for path in found}
+
+    def theme_assets(self, theme: Theme) -> tuple[Asset, ...]:
+        """Look at the pictures that a theme's files name; raise PublisherError with all that cannot be shown."""
+        named = {one.path: place for one, place in theme.named_pictures() if one.path}
+        assets: list[Asset] = []
+        findings: list[Finding] = []
+        for path, place in named.items():
+            try:
+                assets.append(self.asset(path, place))
+            except PublisherError as error:
+                findings += error.findings
+        if findings:
+            raise PublisherError(*findings)
+        return tuple(assets)
 
     def _theme_of_this(self, name: str) -> dict[str, str]:
         folder = self._inside(f"{THEMES}/{name}", None)
@@ -181,8 +212,11 @@ def shared_places(root: Path) -> tuple[Path, ...]:
     return (root / PROJECT_FILE, root / THEMES, _HOME / THEMES, _HOME / "fonts")
 
 
-def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Path]:
-    """List what a build read: the files that the issue names, and folders with all in them that it looked through."""
+def read_for(order_path: Path, reads: Iterable[str], themes: Iterable[str]) -> Iterator[Path]:
+    """List what a build read: the files that the issue names, and folders with all in them that it looked through.
+
+    `themes` are the theme's name and those that it inherits.
+    """
     root = project_root(order_path)
     for folder in folder_and_parents(order_path):  # a nearer one would be the project's
         yield folder / PROJECT_FILE
@@ -190,7 +224,8 @@ def read_for(order_path: Path, reads: Iterable[str], theme: str) -> Iterator[Pat
             break
     yield order_path
     yield from (root / name for name in reads)
-    for folder in (root / THEMES / theme, _HOME / THEMES / theme, _HOME / "fonts"):
+    looked_through = [home / THEMES / theme for theme in themes for home in (root, _HOME)]
+    for folder in (*looked_through, _HOME / "fonts"):
         yield from (folder, *sorted(folder.rglob("*")))
 
 

@@ -6,12 +6,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from publisher.diagnostics import Finding
 from publisher.diagnostics.reasons import reason_of_parser
+from publisher.i18n.sentences import Phrase
 from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
 from publisher.settings.validation import (
     Address,
@@ -89,13 +90,21 @@ class IgnoreTable(Strict):
         return self
 
 
+#: What belongs to a theme, whoever looks for it first in the settings of the project or of an issue.
+_OF_THEMES = dict.fromkeys(
+    ("colours", "colors", "dark", "fonts", "sizes", "pages", "justify", "contrast"), Phrase("colours_of_theme")
+)
+
+
 class ProjectTable(Strict):
     """publisher.toml: what all issues of a project share."""
 
+    elsewhere: ClassVar = _OF_THEMES
     theme: Filled = "plain"
     page: Words = ()
     magazine: Line = ""
     publisher: Line = ""
+    logo: Line = ""
     certifier: Line = ""
     address: Address = ""
     words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
@@ -131,6 +140,7 @@ class CreditTable(Strict):
 class IssueTable(Strict):
     """issue.toml."""
 
+    elsewhere: ClassVar = _OF_THEMES
     title: Filled
     title_latin: Line = ""
     language: Language = "ar"

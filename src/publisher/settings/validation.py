@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, LiteralString, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, LiteralString, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -40,6 +40,9 @@ class Strict(BaseModel):
     """A table whose unknown keys are errors and whose values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    #: Keys that belong in another file, each with the words that say in which.
+    elsewhere: ClassVar[Mapping[str, Phrase]] = {}
 
     @field_validator("*", mode="before")
     @classmethod
@@ -160,8 +163,11 @@ def near_name(name: str, known: Iterable[str]) -> str:
 
 
 def _unknown_key(model: type[BaseModel], path: KeyPath, span: Span) -> Finding:
-    known = _known_keys(_model_at(model, path))
+    table = _model_at(model, path)
+    known = _known_keys(table)
     meant = near_name(str(path[-1]), known)
+    if issubclass(table, Strict) and (where := table.elsewhere.get(str(path[-1]))):
+        return Finding.of("C001", span, key=path[-1], advice=where)
     advice = Phrase.of("did_you_mean", near=meant) if meant else Phrase.of("known_here", known=tuple(known))
     return Finding.of("C001", span, key=path[-1], advice=advice)
 

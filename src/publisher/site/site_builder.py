@@ -37,7 +37,6 @@ from publisher.site.sitemap import robots, sitemap
 from publisher.site.word_index import SCRIPT, index_pages
 from publisher.system.atomic_write import put
 from publisher.system.whole_folder import Content
-from publisher.themes.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class _Site:
     def __init__(self, workspace: Workspace, archive: Archive, last: LastSite) -> None:
         self._memory, self._archive, self._last = workspace.memory, archive, last
         name = workspace.project.theme
-        theme = Theme.of(name, workspace.theme_files(name), workspace.theme_settings(name), workspace.theme_names())
+        theme = workspace.theme(name)
         self._palette = palette(theme)
         self._colour = self._palette.colours.get("brand", self._palette.colours["heading"])
         self._frame = Frame(archive, SiteSpeech(archive), self._colour)

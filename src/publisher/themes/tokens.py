@@ -16,6 +16,7 @@ GRID = "grid"
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "px": 0.75}
 _LENGTH = re.compile(rf"(\d+(?:\.\d+)?)({'|'.join(_POINTS)})")
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COLOUR = "--colour-"
 #: WCAG 2.2, success criterion 1.4.3.
 LEAST_CONTRAST = 4.5
@@ -72,8 +73,14 @@ class ThemeTable(Strict):
     A page's `grid` is the distance of the lines on which its text stands, in all columns and on facing pages.
     `contrast` names, for a colour of text, the colours that it stands on; `verse_columns` is the number of columns of
     an article of verse that names none of its own.
+
+    `inherits` names another theme, `without` the files of it that this one leaves out, and `offers` the sizes of page
+    that it offers, the first of them where an issue names none.
     """
 
+    inherits: Line = ""
+    without: Words = ()
+    offers: Words = ()
     columns: Annotated[int, Field(ge=1, le=2)] = 1
     verse_columns: Annotated[int, Field(ge=1, le=2)] = 1
     justify: JustifyTable = JustifyTable()
@@ -98,7 +105,8 @@ def _family(name: str) -> str:
 
 
 def used(css: str) -> list[tuple[str, int]]:
-    """List the tokens that a style sheet names, each with its line."""
+    """List the tokens that a style sheet names outside of its comments, each with its line."""
+    css = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), css)
     return [(match[1], css.count("\n", 0, match.start()) + 1) for match in _USE.finditer(css)]
 
 

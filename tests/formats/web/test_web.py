@@ -173,7 +173,13 @@ def test_what_a_template_forgets_is_a_finding(issue: Path, run: Callable[..., ob
         '<h1 id="{{ entry.anchor }}">x</h1>{{ body }}<img src="logo.png" alt="">', "utf-8"
     )
     ran = run("build", "sources/one", "--format", "epub,web")
-    assert (ran.code, "error P001: the page asks for logo.png" in ran.err) == (1, True)
+    assert (
+        ran.code,
+        "templates/plain/article.html:1: error T031: the theme names the picture logo.png" in ran.err,
+    ) == (
+        1,
+        True,
+    )
 
 
 def test_a_themes_broken_link_is_told(issue: Path, run: Callable[..., object]) -> None:

@@ -1,36 +1,41 @@
 """A theme's style sheets and settings → what in them goes wrong on Arabic pages, or names what is not there."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from publisher.checks.sources.theme_css import judge_css
 from publisher.diagnostics import Finding
 from publisher.i18n.languages import direction_of
 from publisher.model import Face, Span
 from publisher.settings.tables import place_in
-from publisher.themes.theme import STYLES, Theme
+from publisher.settings.validation import near_name
+from publisher.themes.theme import Theme
 from publisher.themes.tokens import GENERIC_FAMILIES, LEAST_CONTRAST, contrast, tokens, used
 
 _KEYWORDS = GENERIC_FAMILIES | {"inherit", "initial", "unset", "revert"}
-_PAGED = frozenset({"base.css", "print.css"})
-_EVERY = frozenset(STYLES)
+_PAGED = frozenset({"print"})
+_EVERY = frozenset({"print", "screen", "web"})
 # Text in these selectors is Latin, and may be set as Latin is.
 _NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _LATIN = re.compile(r"\[dir=.?ltr|(?<![\w.#-])(?:code|pre|kbd|samp)(?![\w-])")
+# Tokens that each size of page says for itself.
+_OF_PAGE = "--page-"
+_FEW = 3  # tokens that are misspelt rather than missing
 _LANG = re.compile(r":lang\(([^)]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What a declaration must not be: its property, its value, in which sheets; and what to write instead."""
+    """What a declaration must not be: its property, its value, in sheets for what; and what to write instead."""
 
     code: str
     name: str
     value: str = ".*"
-    sheets: frozenset[str] = _EVERY
+    kinds: frozenset[str] = _EVERY
     remedy: str = ""
     latin_too: bool = True
 
@@ -70,7 +75,18 @@ _RULES = (
 def check_theme(theme: Theme, faces: Iterable[Face], pages: Sequence[str]) -> list[Finding]:
     """Check a theme's sheets and settings, and the sizes of page that are asked of it."""
     known = {face.family for face in faces}
-    return [*_settings(theme, known, pages), *(f for sheet in STYLES for f in _sheet(theme, sheet, known))]
+    kinds = theme.sheet_kinds()
+    told = [finding for sheet in kinds for finding in _sheet(theme, sheet, known, kinds[sheet])]
+    sizes = [page for page in pages or [*theme.settings.pages][:1] if page in theme.settings.pages]
+    told += [finding for page in sizes for finding in _lacking_values(theme, page, kinds)]
+    # What Arabic pages would suffer from is reported once, also where the engine does not know it.
+    known_to_go_wrong = {(one.span, dict(one.params).get("declaration")) for one in told}
+    written = [one for one in judge_css(theme, kinds) if not _is_told(one, known_to_go_wrong)]
+    return [*_settings(theme, known, pages), *told, *written]
+
+
+def _is_told(finding: Finding, told: Collection[tuple[Span | None, object]]) -> bool:
+    return finding.code == "T028" and (finding.span, dict(finding.params)["declaration"]) in told
 
 
 def _settings(theme: Theme, known: set[str], pages: Sequence[str]) -> Iterator[Finding]:
@@ -88,6 +104,31 @@ def _settings(theme: Theme, known: set[str], pages: Sequence[str]) -> Iterator[F
     for text, grounds in table.contrast.items():
         for ground in grounds:
             yield from _contrast(theme, text, ground)
+
+
+def _lacking_values(theme: Theme, page: str, kinds: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Yield what a size of page lacks of the values that style sheets name: one finding, however many they are.
+
+    A few that no size has, and that are much like one of its own, are misspelt where they are named.
+    """
+    known = tokens(theme.settings, page)
+    named: dict[str, Span] = {}
+    for sheet in (sheet for sheet, uses in kinds.items() if "print" in uses):
+        for name, line in used(theme.files[sheet]):
+            if name.startswith(_OF_PAGE) and name not in known:
+                named.setdefault(name, theme.place(sheet, line))
+    if not named:
+        return
+    others = {name for one in theme.settings.pages for name in tokens(theme.settings, one)}
+    if len(named) <= _FEW and all(name not in others and near_name(name, known) for name in named):
+        for name, place in named.items():
+            yield Finding.of("T010", place, token=name)
+        return
+    place = place_in(theme.sources, ("pages", page))
+    names = tuple(name.removeprefix(_OF_PAGE) for name in named)
+    like = next((one for one in theme.settings.pages if one != page), "a4")
+    first = next(iter(named.values()))
+    yield Finding.of("T027", place, page=page, names=names, place=first, like=like)
 
 
 def _contrast(theme: Theme, text: str, ground: str) -> Iterator[Finding]:
@@ -108,28 +149,28 @@ def _unknown_family(family: str, place: Span, known: Iterable[str]) -> Finding:
     return Finding.of("T004", place, family=family, known=tuple(sorted(known)))
 
 
-def _sheet(theme: Theme, sheet: str, known: set[str]) -> Iterator[Finding]:
-    path, text = f"templates/{theme.name}/{sheet}", theme.files[sheet]
+def _sheet(theme: Theme, sheet: str, known: set[str], kinds: frozenset[str]) -> Iterator[Finding]:
+    text = theme.files[sheet]
     every = {name for page in theme.settings.pages for name in tokens(theme.settings, page)}
     for name, line in used(text):
-        if name not in every:
-            yield Finding.of("T010", Span(path, line), token=name)
+        if name not in every and not name.startswith(_OF_PAGE):
+            yield Finding.of("T010", theme.place(sheet, line), token=name)
     for selector, declaration in _declarations(tinycss2.parse_stylesheet(text, True, True), ""):
-        place = Span(path, declaration.source_line)
+        place = theme.place(sheet, declaration.source_line)
         for family in _families(declaration):
             if family not in known:
                 yield _unknown_family(family, place, known)
-        yield from _broken_rules(sheet, selector, declaration, place)
+        yield from _broken_rules(kinds, selector, declaration, place)
 
 
-def _broken_rules(sheet: str, selector: str, declaration: Declaration, place: Span) -> Iterator[Finding]:
+def _broken_rules(kinds: frozenset[str], selector: str, declaration: Declaration, place: Span) -> Iterator[Finding]:
     name, value = declaration.lower_name, " ".join(tinycss2.serialize(declaration.value).split()).lower()
     if selector.startswith("@page") or ("::marker" in selector and name != "content"):
         return  # a page's own boxes have physical names in CSS itself
     if "::marker" in selector:
         yield Finding.of("T009", place, declaration=f"::marker {{ {name} }}", remedy="@counter-style")
     for rule in _RULES:
-        if sheet not in rule.sheets or (not rule.latin_too and _is_latin(selector)):
+        if not kinds & rule.kinds or (not rule.latin_too and _is_latin(selector)):
             continue
         if re.fullmatch(rule.name, name) and re.fullmatch(rule.value, value):
             yield Finding.of(rule.code, place, declaration=f"{name}: {value}", remedy=rule.remedy)

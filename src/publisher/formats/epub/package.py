@@ -38,6 +38,9 @@ _APPLE_OPTIONS = (
 )
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+# A drawing within a document, which the package has to declare (EPUB 3.3 §D.6.4).
+_DRAWING = b"<svg"
+
 
 class _Ready(epub.EpubHtml):  # type: ignore[misc]  # EbookLib has no types
     """A document that is written already: EbookLib would parse it again, and lose what it does not expect."""
@@ -230,7 +233,10 @@ def _add_documents(book: epub.EpubBook, edition: Edition, bound: _Bound) -> None
     items: dict[str, epub.EpubItem] = {}
     for part_id, written in bound.documents.items():
         uid = written.file.removesuffix(".xhtml")
-        items[part_id] = book.add_item(_Ready(uid=uid, file_name=written.file, content=written.data))
+        document = _Ready(uid=uid, file_name=written.file, content=written.data)
+        if _DRAWING in written.data:
+            document.properties.append("svg")
+        items[part_id] = book.add_item(document)
     book.add_item(epub.EpubNcx())
     nav = book.add_item(epub.EpubNav(file_name=NAVIGATION))
     book.spine = [items.get(part.id, nav) for part in edition.parts]

@@ -16,8 +16,10 @@ def _file_names(edition: Edition) -> tuple[str, ...]:
 
 def _make(edition: Edition, terms: Terms) -> Made:
     from publisher.formats.pdf.engine import make_pdf
+    from publisher.formats.pdf.theme_faults import blaming_styles
 
-    return make_pdf(edition, terms)
+    with blaming_styles(terms.theme):
+        return make_pdf(edition, terms)
 
 
 def _paint(edition: Edition, asset: Asset, terms: Terms) -> bytes:

@@ -91,6 +91,7 @@ def _page(edition: Edition, terms: Terms, pages: Sequence[SitePage], number: int
     base, around = issue.direction, issue.language
     key = _ISOLATED.key(inside=inside, direction=base, language=around)
     inside = Memory(terms.store).recall(key, str, lambda: speak(isolate(inside, base, around), around))
+    inside = flow.with_image_names(inside, edition)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(issue.language)}" dir="{issue.direction}">\n'
         f"<head>\n{head(edition, page)}\n</head>\n<body>\n{inside}\n</body>\n</html>\n"

@@ -73,7 +73,7 @@ def begin_project(folder: Path, day: date) -> list[Path]:
     if os.path.lexists(folder) and not folder.is_dir():
         raise PublisherError(Finding.of("O006", None, path=folder))
     issue = folder / SOURCES / slugify(FIRST_ISSUE)
-    return _write_new(
+    return write_new(
         {
             folder / PROJECT_FILE: project_text(folder.resolve().name),
             folder / ".gitignore": "dist/\n",
@@ -89,7 +89,7 @@ def begin_issue(sources: Path, title: str, day: date) -> Path:
     numbers = [issue.table.number for issue in standing(sources) if issue.table.number is not None]
     number = max(numbers) + 1 if numbers else None
     place = sources / (slugify(title) or "issue") / ISSUE_FILE
-    return _write_new({place: issue_text(title, number, day)})[0]
+    return write_new({place: issue_text(title, number, day)})[0]
 
 
 def begin_book(sources: Path, title: str, day: date) -> list[Path]:
@@ -98,7 +98,7 @@ def begin_book(sources: Path, title: str, day: date) -> list[Path]:
     folder = sources / (slugify(title) or "book")
     if table := table_of(folder):
         raise PublisherError(Finding.of("O004", None, path=table))
-    return _write_new({folder / BOOK_FILE: book_text(title, day), folder / "chapter-1.md": chapter_text()})
+    return write_new({folder / BOOK_FILE: book_text(title, day), folder / "chapter-1.md": chapter_text()})
 
 
 def begin_article(issue: Standing, title: str, day: date) -> Added:
@@ -107,14 +107,14 @@ def begin_article(issue: Standing, title: str, day: date) -> Added:
     place = issue.folder / f"{slugify(title) or 'article'}.md"
     files = {place: article_text(title, day)}
     if not issue.listed or place.name in issue.listed:
-        return Added(_write_new(files)[0], None, ())
+        return Added(write_new(files)[0], None, ())
     toml = table_of(issue.folder) or issue.folder / ISSUE_FILE
     lists = CHAPTERS if toml.name == BOOK_FILE else ARTICLES
     # The bytes as they are: `issue.source` has line ends of its own.
     if text := with_article(toml.read_bytes().decode(), place.name, lists):
-        return Added(_write_new(files, {toml: text})[0], toml, ())
+        return Added(write_new(files, {toml: text})[0], toml, ())
     span = issue.source.at(issue.source.line_with(lists.key))
-    return Added(_write_new(files)[0], None, (Finding.of("O007", span, name=place.name),))
+    return Added(write_new(files)[0], None, (Finding.of("O007", span, name=place.name),))
 
 
 def standing(sources: Path) -> list[Standing]:
@@ -158,7 +158,7 @@ def _newness(issue: Standing) -> tuple[bool, date, int, str]:
     return issue.empty, table.date or date.min, table.number or 0, issue.folder.name
 
 
-def _write_new(files: Mapping[Path, str], changed: Mapping[Path, str] | None = None) -> list[Path]:
+def write_new(files: Mapping[Path, str], changed: Mapping[Path, str] | None = None) -> list[Path]:
     """Write files that are not there yet, and with them those that change; all of them or none."""
     if taken := [place for place in files if os.path.lexists(place)]:
         raise PublisherError(*(Finding.of("O004", None, path=place) for place in taken))

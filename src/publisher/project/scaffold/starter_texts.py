@@ -66,6 +66,11 @@ def chapter_text() -> str:
     return _filled_template("chapter.md", head=head_text({"title": FIRST_CHAPTER}))
 
 
+def theme_text(file: str, *, name: str, parent: str, page: str) -> str:
+    """Write a file of a theme that inherits another; `page` is a size of page that it has from there."""
+    return _filled_template(file, name=name, parent=parent, page=page)
+
+
 def welcome_text(day: date) -> str:
     """Write the article that tells how to write one."""
     return _filled_template("welcome.md", head=head_text({"title": WELCOME, "date": day}))
@@ -85,8 +90,8 @@ def lines_to_replace() -> list[str]:
     ]
 
 
-def _filled_template(name: str, **values: str) -> str:
-    return Template(_template(name)).substitute(values)
+def _filled_template(file: str, /, **values: str) -> str:
+    return Template(_template(file)).substitute(values)
 
 
 def _template(name: str) -> str:

@@ -80,6 +80,10 @@ class Host:
         return answer
 
 
+class EngineCrashError(RuntimeError):
+    """The engine, or what the press has in it, raised what it should not; the message is the traceback."""
+
+
 class _Link:
     """The pipes to a host, and a watch over it."""
 
@@ -117,7 +121,7 @@ def raise_faults(answers: Sequence[Answer]) -> None:
     """Raise what went wrong, of all tasks at once; a crash is our fault and comes first."""
     for answer in answers:
         if answer.kind == "crashed":
-            raise RuntimeError(str(answer.value))
+            raise EngineCrashError(str(answer.value))
     failed = [
         cast("tuple[type[PublisherError], tuple[Finding, ...]]", answer.value)
         for answer in sorted(answers, key=lambda answer: answer.index)

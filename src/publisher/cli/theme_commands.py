@@ -1,0 +1,29 @@
+"""The commands that concern themes: `new theme` begins one."""
+
+import os
+from pathlib import Path
+
+import click
+
+from publisher.cli.context import Command, Program
+
+#: The theme that a new one inherits where neither the command nor the project names one.
+_USUAL = "majalla"
+
+
+@click.command(cls=Command, name="theme")
+@click.argument("name")
+@click.option("--from", "parent", default="")
+@click.pass_obj
+def new_theme(program: Program, /, name: str, parent: str) -> None:
+    """Begin a theme of this NAME, which inherits another."""
+    from publisher.project.root import project_root
+    from publisher.project.scaffold.begin_theme import begin_theme
+    from publisher.project.workspace import Workspace
+
+    here = Path(os.path.relpath(project_root(Path())))
+    workspace = Workspace.around(here)
+    said = "theme" in workspace.project.model_fields_set
+    for path in begin_theme(workspace, name, parent or (workspace.project.theme if said else _USUAL), here):
+        program.reporter.result(path)
+    program.reporter.say("theme_begun", name=name)
