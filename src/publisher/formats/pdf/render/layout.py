@@ -42,6 +42,11 @@ GRID = engine_status().on("baseline_grid")
 if GRID:
     from publisher.formats.pdf.render.baseline_grid import on_grid
 
+#: Whether figures wait for room.
+FIGURES = engine_status().on("moving_figures")
+if FIGURES:
+    from publisher.formats.pdf.render.moving_figures import all_stand, figures_moving
+
 BASE = "press:///"
 _ROUNDS = 5  # of setting notes that are called again
 # Ubuntu 22.04 has no libharfbuzz-subset: the engine's work takes longer, and is as good.
@@ -157,16 +162,33 @@ class Press:
         # A cover is a picture with words, and has no lines to stand in register.
         grid = on_grid(self.layout.grid) if GRID and part.kind != "cover" else nullcontext()
         with self._planned(strokes=strokes), grid:
-            rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
-            # A note that is called again on a later page stands there too; what is set anew may move other calls.
-            for _ in range(_ROUNDS):
-                if not (apart := calls_apart(rendered)):
-                    break
-                repeated |= apart
-                rendered = self._rendered(part, folios, sheets, repeated)
+            rendered = self._with_figures(part, folios, sheets)
         if engine_status().on("single_links"):
             mend(rendered)
         self._log.findings += inspect(rendered, part.source)
+        return rendered
+
+    def _with_figures(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS]
+    ) -> weasyprint.Document:
+        """Lay out a part whose figures move; where one would be lost, all stand in their places."""
+        if FIGURES and "<figure" in part.html:
+            with figures_moving():
+                rendered = self._with_notes(part, folios, sheets)
+            if all_stand(rendered):
+                return rendered
+        return self._with_notes(part, folios, sheets)
+
+    def _with_notes(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS]
+    ) -> weasyprint.Document:
+        rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
+        # A note that is called again on a later page stands there too; what is set anew may move other calls.
+        for _ in range(_ROUNDS):
+            if not (apart := calls_apart(rendered)):
+                break
+            repeated |= apart
+            rendered = self._rendered(part, folios, sheets, repeated)
         return rendered
 
     def _planned(self, *, strokes: bool) -> AbstractContextManager[None]:
@@ -185,7 +207,7 @@ class Press:
         sheets: Sequence[weasyprint.CSS],
         repeated: frozenset[int] = frozenset(),
     ) -> weasyprint.Document:
-        html = _Tree(document(self.edition, part, folios, repeated), self._shelf)
+        html = _Tree(document(self.edition, part, folios, repeated, self.layout.figures), self._shelf)
         with bounded(self.limits, part.place), refusals():
             return html.render(
                 stylesheets=sheets,

@@ -82,6 +82,8 @@ NAMES = {
     "weasyprint.layout.block.block_level_layout": "c1301dde9284e245",
     "weasyprint.layout.block.block_level_layout_switch": "b963d54014264fcd",
     "weasyprint.layout.block.collapse_margin": "c91ad56f81717b09",
+    "weasyprint.layout.block.find_earlier_page_break": "c2bbdcdfdf408cbc",
+    "weasyprint.layout.block.find_last_in_flow_child": "4f776f99397a8608",
     "weasyprint.layout.block.remove_placeholders": "ce16d97a1caacea0",
     "weasyprint.layout.column._create_column_box": "c9fc1aaa4d0fa7d8",
     "weasyprint.layout.column.columns_layout": "7a05cce3272fc581",

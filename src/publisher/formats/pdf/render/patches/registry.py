@@ -184,6 +184,16 @@ PATCHES = (
         f"{_BOXES}.LineBox",
     ),
     _feature(
+        "moving_figures",
+        ("render.moving_figures",),
+        "layout.block._in_flow_layout", "layout.block.block_container_layout", "layout.block.block_level_layout",
+        "layout.block.find_last_in_flow_child", "layout.block.find_earlier_page_break",
+        "layout.column.columns_layout", "layout.column._create_column_box", "layout.page.make_page",
+        "layout.page.remake_page", "layout.LayoutContext", "formatting_structure.build.before_after_to_box",
+        "document.Document._render", "css.properties.Dimension", f"{_BOXES}.Box", f"{_BOXES}.BlockBox",
+        needs=("margins_at_breaks",),
+    ),
+    _feature(
         "kashida",
         ("render.hemistichs", "render.justification", "render.placed_lines"),
         "layout.preferred.inline_max_content_width", "layout.background.layout_box_backgrounds",
