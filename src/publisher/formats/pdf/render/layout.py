@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from publisher.arabic.bidi.runs import ranges_from_left
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.formats.pdf.render.figure_marks import END
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.formats.pdf.workers.messages import Setting
 from publisher.model import Edition, Part, Side, Span
@@ -25,6 +26,7 @@ except OSError as error:
 
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.render.inspection import inspect
+from publisher.formats.pdf.render.last_pages import LEAST, SHORTER, can_be_filled, nearly_empty, share_of
 from publisher.formats.pdf.render.link_fixes import mend
 from publisher.formats.pdf.render.note_calls import calls_apart
 from publisher.formats.pdf.render.order_check import DrawnLine, judge_order
@@ -160,13 +162,40 @@ class Press:
         heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
         sheets = [self._house, start, self._theme, *heads]
         # A cover is a picture with words, and has no lines to stand in register.
-        grid = on_grid(self.layout.grid) if GRID and part.kind != "cover" else nullcontext()
-        with self._planned(strokes=strokes), grid:
-            rendered = self._with_figures(part, folios, sheets)
+        step = self.layout.grid if GRID and part.kind != "cover" else 0.0
+        with self._planned(strokes=strokes):
+            rendered = self._on_full_pages(part, folios, sheets, step)
         if engine_status().on("single_links"):
             mend(rendered)
         self._log.findings += inspect(rendered, part.source)
+        if part.source and self.edition.issue.book is None and END not in part.html:
+            self._log.findings += nearly_empty(rendered.pages, part.source)
         return rendered
+
+    def _on_full_pages(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS], step: float
+    ) -> weasyprint.Document:
+        """Lay out a part; where pictures leave its last page nearly empty, all its pages are a few lines shorter."""
+        rendered = self._on_grid(part, folios, sheets, step)
+        movable = step and part.kind == "article" and self.edition.issue.book is None and "<figure" in part.html
+        if not movable or share_of(rendered.pages[-1]) >= LEAST or not can_be_filled(rendered.pages, step):
+            return rendered
+        for shorter in range(1, SHORTER + 1):
+            other = self._on_grid(part, folios, sheets, step, shorter)
+            if len(other.pages) == len(rendered.pages) and all(share_of(page) >= LEAST for page in other.pages):
+                return other
+        return self._on_grid(part, folios, sheets, step)  # margin boxes are those of the last that was laid out
+
+    def _on_grid(
+        self,
+        part: Part,
+        folios: Mapping[str, str],
+        sheets: Sequence[weasyprint.CSS],
+        step: float,
+        shorter: int = 0,
+    ) -> weasyprint.Document:
+        with on_grid(step, shorter) if step else nullcontext():
+            return self._with_figures(part, folios, sheets)
 
     def _with_figures(
         self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS]
