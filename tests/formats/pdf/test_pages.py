@@ -134,9 +134,3 @@ def test_a_page_that_is_nearly_empty_is_told(tmp_path: Path) -> None:
         assert all(int(str(dict(finding.params)["share"])) < 40 for finding in found)
     assert (1, True) in told
     assert (0, True) in told
-
-
-def test_a_short_article_is_three_pages(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: عنوان\n---\n\nنص قصير.\n", "utf-8")
-    for artefact in some(_set(tmp_path / "a.md").artefacts):
-        assert len(artefact.pages) == 3

@@ -8,6 +8,8 @@ TEXT = "data-figures"
 PLACE = "data-place"
 #: Where it is written; at the head of a column or page.
 HERE, TOP = PLACES = "here", "top"
+#: The class of figures next to one another, which move as one; of a figure that reaches the edges of the page.
+GROUP, BLEED = "pictures", "bleed"
 #: The class of what no figure passes: a break of the page.
 END = "page-break"
 #: No text breaks before its end, where what waits must stand.
@@ -19,11 +21,30 @@ def is_text(box: Any) -> bool:
     return box.element is not None and box.element.get(TEXT) is not None and "::" not in box.element_tag
 
 
+def is_moving(element: Any) -> bool:
+    """Say whether an element of such a text is a figure, or a group of figures."""
+    return bool(element.tag == "figure" or (element.tag == "div" and GROUP in _classes(element)))
+
+
 def is_end(box: Any) -> bool:
     """Say whether a child of such a text is one that no figure passes: its end, or a break of the page."""
-    return box.element_tag.endswith("::after") or END in (box.element.get("class") or "").split()
+    return box.element_tag.endswith("::after") or END in _classes(box.element)
+
+
+def bleeds(box: Any) -> bool:
+    """Say whether a figure reaches the edges of the page."""
+    return BLEED in _classes(box.element)
+
+
+def has_bleeding(root: Any) -> bool:
+    """Say whether something in a document reaches the edges of its page."""
+    return any(BLEED in _classes(figure) for figure in root.iter("figure"))
 
 
 def place_of(box: Any) -> str:
     """Return where the figure of a box is to stand; nothing where it stands wherever it fits first."""
     return str(box.element.get(PLACE, ""))
+
+
+def _classes(element: Any) -> list[str]:
+    return str(element.get("class") or "").split()

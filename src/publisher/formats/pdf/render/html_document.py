@@ -18,7 +18,7 @@ from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_mark
 from publisher.formats.nesting import NESTING_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
-from publisher.formats.pdf.render.figure_marks import FIGURE_STYLE, PLACE, PLACES, TEXT
+from publisher.formats.pdf.render.figure_marks import FIGURE_STYLE, PLACE, PLACES, TEXT, is_moving
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
 from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
 from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
@@ -252,7 +252,8 @@ def _set_rows(table: HtmlElement) -> None:
 _SPANNING = (
     "self::pre or self::*[contains(@class, 'page-break')]"
     " or self::div[contains(concat(' ', @class, ' '), ' across ')]"
-    " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+    " or self::*[contains(@class, 'wide') or contains(concat(' ', @class, ' '), ' bleed ')]"
+    "[self::figure or contains(@class, 'press-table') or contains(concat(' ', @class, ' '), ' pictures ')]"
 )
 _TEXTS = (
     "[@data-columns or contains(concat(' ', @class, ' '), ' press-columns ')"
@@ -294,9 +295,9 @@ def _columns(body: HtmlElement, run: list[HtmlElement]) -> None:
 
 def _mark_figures(root: HtmlElement, place: FigurePlace) -> None:
     """Mark each text, or run of columns of it, that has figures, and say of these where they stand."""
-    for text in root.xpath(f"//*[figure]{_TEXTS}"):
+    for text in root.xpath(f"//*[figure or div[contains(concat(' ', @class, ' '), ' pictures ')]]{_TEXTS}"):
         text.set(TEXT, "")
-        for figure in text.iterchildren("figure"):
+        for figure in filter(is_moving, text):
             own = next((name for name in figure.get("class", "").split() if name in PLACES), place)
             if own != "auto":
                 figure.set(PLACE, own)

@@ -21,7 +21,7 @@ import weasyprint
 from weasyprint.css.properties import Dimension
 from weasyprint.layout import block
 
-from publisher.formats.pdf.render.figure_marks import HERE, TEXT, TOP, is_end, is_text, place_of
+from publisher.formats.pdf.render.figure_marks import HERE, TEXT, TOP, bleeds, is_end, is_moving, is_text, place_of
 from publisher.formats.pdf.render.figure_places import Flow, Place, read_place
 from publisher.formats.pdf.render.patches.fixes.margins_at_breaks import nothing_first
 
@@ -69,13 +69,8 @@ class _Child:
             given[_BOTTOM_SPACE] = bottom_space
         figure = figure.copy()
         figure.position_x, figure.position_y = self.box.content_box_x(), self.given[_POSITION_Y]
-        above = figure.style["margin_top"]
-        figure.style["margin_top"] = _NOTHING if self.at_head and self.goes_on else above
-        try:
-            with nothing_first(self.context):
-                found = self.stock(self.context, self.box, self.index, figure, *given)
-        finally:
-            figure.style["margin_top"] = above
+        with nothing_first(self.context), _margins(figure, self.context, at_head=self.at_head and self.goes_on):
+            found = self.stock(self.context, self.box, self.index, figure, *given)
         return None if found[0] or found[1] else found
 
     def take(self, found: Any, place: int) -> Any:
@@ -90,6 +85,25 @@ class _Child:
         """Return what the engine goes on with where nothing is laid out."""
         children, _, _, _, margins, _, position_y, _, _, _, _, next_page, max_lines = self.given
         return False, False, None, position_y, margins, next_page, children, max_lines
+
+
+@contextmanager
+def _margins(figure: Any, context: Any, *, at_head: bool) -> Iterator[None]:
+    """Give a figure no margin above it at the head, and where it bleeds those of the page's side.
+
+    A theme says them for pages on the left.
+    """
+    style = figure.style
+    above, left, right = (style[f"margin_{side}"] for side in ("top", "left", "right"))
+    on_the_right = context.page_maker[context.current_page - 1][2]
+    try:
+        if at_head:
+            style["margin_top"] = _NOTHING
+        if on_the_right and bleeds(figure):
+            style["margin_left"], style["margin_right"] = right, left
+        yield
+    finally:
+        style["margin_top"], style["margin_left"], style["margin_right"] = above, left, right
 
 
 class _Figures:
@@ -134,7 +148,7 @@ class _Figures:
             return self._break_before_end(flow, here)
         # In their order: one that is to stand here waits behind one that waits.
         waits = bool(flow.waiting) or self._is_held(here)
-        moves = child.element_tag == "figure" and not rest and (waits or place_of(child) != HERE)
+        moves = is_moving(child.element) and not ends and not rest and (waits or place_of(child) != HERE)
         if moves and (found := self._figure(flow, here, child, waits=waits)) is not None:
             return found
         here.given[_SKIP_STACK] = rest
@@ -211,12 +225,12 @@ def figures_moving() -> Iterator[None]:
 def all_stand(rendered: weasyprint.Document) -> bool:
     """Say whether each figure of a document stands on its pages once, in the order of the text."""
     root = rendered._html.etree_element
-    moving = {child for text in root.iter() if text.get(TEXT) is not None for child in text if child.tag == "figure"}
+    moving = {child for text in root.iter() if text.get(TEXT) is not None for child in text if is_moving(child)}
     there = [
         box.element
         for page in rendered.pages
         for box in page._page_box.descendants()
-        if box.element_tag == "figure" and box.element in moving
+        if box.element in moving and box.element_tag == box.element.tag
     ]
-    wanted = [figure for figure in root.iter("figure") if figure in moving]
+    wanted = [figure for figure in root.iter() if figure in moving]
     return [one for n, one in enumerate(there) if n == 0 or there[n - 1] is not one] == wanted

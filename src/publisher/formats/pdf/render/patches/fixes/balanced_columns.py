@@ -2,8 +2,9 @@
 
 The engine makes columns higher until all fits, by as much as it sees that they lack (CSS Multi-column Layout 1
 §7.1). Before what cannot be broken it sees nothing, and goes on a pixel at a time: a poem of nine lines took 17 s.
-After `_ROUNDS` of its own it is given here columns that lack just what a search has found. Where at last a column
-cannot take its first block, the engine drops the columns before it too; here that column is empty, and they stay.
+After `_ROUNDS` of its own, and where figures move, it is given here columns that lack just what a search has found.
+Where at last a column cannot take its first block, the engine drops the columns before it too; here that column is
+empty, and they stay.
 
 Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
 gives it back, and sends the note to the next page without its call. Here such columns stay short: the call goes too.
@@ -25,6 +26,8 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
 from weasyprint.layout import block
 from weasyprint.text.line_break import strut
+
+from publisher.formats.pdf.render.figure_marks import is_text
 
 _ROUNDS = 3  # in which the engine finds the height of most texts
 _NO_TEXT = (FlexBox, GridBox, ReplacedBox)
@@ -126,7 +129,8 @@ def _box_layout(
         return result
     if skip_stack is state.start:
         state.rounds += 1
-        if state.least is None and (state.stuck or state.rounds > _ROUNDS):
+        searched = state.stuck or state.rounds > _ROUNDS or is_text(box)
+        if state.least is None and searched:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
             state.least = _least_height(layout, asked, height, state)
         state.telling = state.least is not None and height < state.least - _ROUNDING
