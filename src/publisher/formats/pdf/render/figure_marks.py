@@ -16,6 +16,21 @@ END = "page-break"
 FIGURE_STYLE = f'[{TEXT}]::after {{ content: ""; display: block; break-before: avoid }}'
 
 
+def followers(root: Any) -> dict[Any, Any]:
+    """Map each figure that may move to what follows it in its text and is no figure; None where nothing does."""
+    found: dict[Any, Any] = {}
+    for text in root.iter():
+        if text.get(TEXT) is None:
+            continue
+        following = None
+        for child in reversed(list(text)):
+            if is_moving(child):
+                found[child] = following
+            else:
+                following = child
+    return found
+
+
 def is_text(box: Any) -> bool:
     """Say whether a box of the engine is that of a text in which figures move."""
     return box.element is not None and box.element.get(TEXT) is not None and "::" not in box.element_tag

@@ -1,4 +1,4 @@
-"""How full the pages of a part are, and what is told or done where one is nearly empty."""
+"""How full the pages of a part are, and what is said or done where one is nearly empty."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain

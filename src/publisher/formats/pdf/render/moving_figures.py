@@ -19,9 +19,18 @@ from typing import Any, Final
 
 import weasyprint
 from weasyprint.css.properties import Dimension
-from weasyprint.layout import block
+from weasyprint.layout import block, page
 
-from publisher.formats.pdf.render.figure_marks import HERE, TEXT, TOP, bleeds, is_end, is_moving, is_text, place_of
+from publisher.formats.pdf.render.figure_marks import (
+    HERE,
+    TOP,
+    bleeds,
+    followers,
+    is_end,
+    is_moving,
+    is_text,
+    place_of,
+)
 from publisher.formats.pdf.render.figure_places import Flow, Place, read_place
 from publisher.formats.pdf.render.patches.fixes.margins_at_breaks import nothing_first
 
@@ -41,6 +50,7 @@ class _Child:
     index: int
     given: list[Any]
     goes_on: bool
+    text_width: float
 
     @property
     def at_head(self) -> bool:
@@ -69,9 +79,27 @@ class _Child:
             given[_BOTTOM_SPACE] = bottom_space
         figure = figure.copy()
         figure.position_x, figure.position_y = self.box.content_box_x(), self.given[_POSITION_Y]
-        with nothing_first(self.context), _margins(figure, self.context, at_head=self.at_head and self.goes_on):
-            found = self.stock(self.context, self.box, self.index, figure, *given)
+        margins = {"margin_top": _NOTHING} if self.at_head and self.goes_on else {}
+        if bleeds(figure):
+            margins |= self._to_the_edges(figure)
+        before = {name: figure.style[name] for name in margins}
+        figure.style.update(margins)
+        try:
+            with nothing_first(self.context):
+                found = self.stock(self.context, self.box, self.index, figure, *given)
+        finally:
+            figure.style.update(before)
         return None if found[0] or found[1] else found
+
+    def _to_the_edges(self, figure: Any) -> dict[str, Dimension]:
+        """Return margins with which a figure reaches the edges of its page: its own are those of the page, negative.
+
+        Both together say how wide the page is; which one is where depends on its side.
+        """
+        around = -sum(figure.style[f"margin_{side}"].value for side in ("left", "right"))
+        left = self.box.content_box_x()
+        right = self.text_width + around - left - self.box.width
+        return {"margin_left": Dimension(-left, "px"), "margin_right": Dimension(-right, "px")}
 
     def take(self, found: Any, place: int) -> Any:
         """Have a figure stand here; return what the engine goes on with."""
@@ -87,31 +115,19 @@ class _Child:
         return False, False, None, position_y, margins, next_page, children, max_lines
 
 
-@contextmanager
-def _margins(figure: Any, context: Any, *, at_head: bool) -> Iterator[None]:
-    """Give a figure no margin above it at the head, and where it bleeds those of the page's side.
-
-    A theme says them for pages on the left.
-    """
-    style = figure.style
-    above, left, right = (style[f"margin_{side}"] for side in ("top", "left", "right"))
-    on_the_right = context.page_maker[context.current_page - 1][2]
-    try:
-        if at_head:
-            style["margin_top"] = _NOTHING
-        if on_the_right and bleeds(figure):
-            style["margin_left"], style["margin_right"] = right, left
-        yield
-    finally:
-        style["margin_top"], style["margin_left"], style["margin_right"] = above, left, right
-
-
 class _Figures:
     """The figures of one document while it is laid out."""
 
     def __init__(self) -> None:
         self._flows: list[Flow] = []
+        self._text_width = 0.0  # of the page (px)
         self._held = 0  # texts around this one in which a figure waits: those of this one stand after it
+
+    def page(self, stock: _Stock, context: Any, box: Any, *others: Any, **more: Any) -> Any:
+        """Lay out what is on a page, whose width is noted."""
+        if box.is_for_root_element:
+            self._text_width = others[2].width  # its containing block is the page
+        return stock(context, box, *others, **more)
 
     def container(
         self, stock: _Stock, context: Any, box: Any, bottom_space: Any, skip_stack: Any, *others: Any, **more: Any
@@ -136,7 +152,9 @@ class _Figures:
         flow = self._flows[-1] if self._flows and self._flows[-1].box is box else None
         if flow is None:
             return stock(context, box, index, child, *given)
-        return self._child_of_text(flow, _Child(stock, context, box, index, list(given), flow.goes_on), child)
+        return self._child_of_text(
+            flow, _Child(stock, context, box, index, list(given), flow.goes_on, self._text_width), child
+        )
 
     def _child_of_text(self, flow: Flow, here: _Child, child: Any) -> Any:
         ends = is_end(child)
@@ -213,19 +231,20 @@ class _Figures:
 def figures_moving() -> Iterator[None]:
     """Have figures wait for room, in texts that are marked for it."""
     figures = _Figures()
-    before = block._in_flow_layout, block.block_container_layout
+    before = block._in_flow_layout, block.block_container_layout, page.block_level_layout
     block._in_flow_layout = partial(figures.child, before[0])
     block.block_container_layout = partial(figures.container, before[1])
+    page.block_level_layout = partial(figures.page, before[2])
     try:
         yield
     finally:
-        block._in_flow_layout, block.block_container_layout = before
+        block._in_flow_layout, block.block_container_layout, page.block_level_layout = before
 
 
 def all_stand(rendered: weasyprint.Document) -> bool:
     """Say whether each figure of a document stands on its pages once, in the order of the text."""
     root = rendered._html.etree_element
-    moving = {child for text in root.iter() if text.get(TEXT) is not None for child in text if is_moving(child)}
+    moving = followers(root)
     there = [
         box.element
         for page in rendered.pages
