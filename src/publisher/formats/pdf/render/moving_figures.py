@@ -19,7 +19,8 @@ from typing import Any, Final
 
 import weasyprint
 from weasyprint.css.properties import Dimension
-from weasyprint.layout import block, page
+from weasyprint.layout import block
+from weasyprint.layout import page as pages
 
 from publisher.formats.pdf.render.figure_marks import (
     HERE,
@@ -37,7 +38,7 @@ from publisher.formats.pdf.render.patches.fixes.margins_at_breaks import nothing
 _NOTHING: Final = Dimension(0, "px")
 _Stock = Callable[..., Any]
 #: Where the arguments of the engine's function for a child stand.
-_NEW_CHILDREN, _PAGE_IS_EMPTY, _MARGINS, _BOTTOM_SPACE, _POSITION_Y, _SKIP_STACK = 0, 1, 4, 5, 6, 7
+_NEW_CHILDREN, _PAGE_IS_EMPTY, _ABSOLUTE, _FIXED, _MARGINS, _BOTTOM_SPACE, _POSITION_Y, _SKIP_STACK = range(8)
 
 
 @dataclass(slots=True)
@@ -90,6 +91,13 @@ class _Child:
         finally:
             figure.style.update(before)
         return None if found[0] or found[1] else found
+
+    def fits_alone(self, figure: Any) -> bool:
+        """Say whether a figure has room on the page where nothing else takes it; its notes are taken back."""
+        found = self.try_figure(figure, 0)
+        if found is not None:
+            block.remove_placeholders(self.context, found[6], self.given[_ABSOLUTE], self.given[_FIXED])
+        return found is not None
 
     def _to_the_edges(self, figure: Any) -> dict[str, Dimension]:
         """Return margins with which a figure reaches the edges of its page: its own are those of the page, negative.
@@ -195,7 +203,7 @@ class _Figures:
         while flow.waiting and not self._is_held(here):
             figure = flow.waiting[0]
             found = here.try_figure(figure)
-            if found is None and here.on_empty_page and (ends or here.try_figure(figure, 0) is None):
+            if found is None and here.on_empty_page and (ends or not here.fits_alone(figure)):
                 found = here.try_figure(figure, -inf)  # it is higher than the page, and stands there all the same
             if found is None:
                 return
@@ -207,7 +215,7 @@ class _Figures:
         if not waits and (place_of(figure) != TOP or here.at_head):
             if (found := here.try_figure(figure)) is not None:
                 return here.take(found, here.index)
-            if here.on_empty_page and here.try_figure(figure, 0) is None:
+            if here.on_empty_page and not here.fits_alone(figure):
                 return None
         flow.waiting.append(figure)
         return here.unchanged()
@@ -220,6 +228,7 @@ class _Figures:
         found = here.lay_out(flow.waiting[0].copy())
         if found[0] or found[1]:
             return found
+        block.remove_placeholders(here.context, found[6][-1:], here.given[_ABSOLUTE], here.given[_FIXED])
         return (False, True, {here.index: None}, *here.unchanged()[3:])
 
     def _is_held(self, here: _Child) -> bool:
@@ -231,14 +240,14 @@ class _Figures:
 def figures_moving() -> Iterator[None]:
     """Have figures wait for room, in texts that are marked for it."""
     figures = _Figures()
-    before = block._in_flow_layout, block.block_container_layout, page.block_level_layout
+    before = block._in_flow_layout, block.block_container_layout, pages.block_level_layout
     block._in_flow_layout = partial(figures.child, before[0])
     block.block_container_layout = partial(figures.container, before[1])
-    page.block_level_layout = partial(figures.page, before[2])
+    pages.block_level_layout = partial(figures.page, before[2])
     try:
         yield
     finally:
-        block._in_flow_layout, block.block_container_layout, page.block_level_layout = before
+        block._in_flow_layout, block.block_container_layout, pages.block_level_layout = before
 
 
 def all_stand(rendered: weasyprint.Document) -> bool:

@@ -86,6 +86,7 @@ NAMES = {
     "weasyprint.layout.block.find_last_in_flow_child": "4f776f99397a8608",
     "weasyprint.layout.block.remove_placeholders": "ce16d97a1caacea0",
     "weasyprint.layout.column._create_column_box": "c9fc1aaa4d0fa7d8",
+    "weasyprint.layout.column._report_footnotes": "0e9226e4e92830f0",
     "weasyprint.layout.column.columns_layout": "7a05cce3272fc581",
     "weasyprint.layout.float.avoid_collisions": "5fc7793c573af328",
     "weasyprint.layout.float.float_width": "cb92c5e0e4fa5a0c",

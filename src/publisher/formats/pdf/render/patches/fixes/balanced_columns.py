@@ -24,7 +24,7 @@ from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
-from weasyprint.layout import block
+from weasyprint.layout import block, column
 from weasyprint.text.line_break import strut
 
 from publisher.formats.pdf.render.figure_marks import is_text
@@ -107,8 +107,10 @@ def _box_layout(
             most = state.lowest if state.above == inf else state.above
             lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
             state.highest = most if lost else inf
-            even = _even_height if state.goes_on else _even_last_height
-            state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
+            # Shorter columns may have a figure wait, and text with other notes in its place.
+            if not is_text(box):
+                even = _even_height if state.goes_on else _even_last_height
+                state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
         result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
@@ -293,7 +295,18 @@ def _laid_out(
         del context.excluded_shapes[shapes:]
 
 
+def _report_footnotes(context: Any, height: float) -> None:
+    """Send notes above a height on to the next page, the last first; an area without notes has a margin still."""
+    sent = 0
+    while context.current_page_footnotes and context.current_footnote_area.margin_height() > height:
+        context.report_footnote(context.current_page_footnotes[-1])
+        sent += 1
+    if sent:
+        context.reported_footnotes[-sent:] = context.reported_footnotes[: -sent - 1 : -1]
+
+
 def apply() -> None:
     """Make the change, once a process, over what else is changed of the same functions."""
+    column._report_footnotes = _report_footnotes
     block.columns_layout = partial(_columns_layout, block.columns_layout)
     block.block_box_layout = partial(_box_layout, block.block_box_layout)
