@@ -12,8 +12,14 @@ HERE, TOP = PLACES = "here", "top"
 GROUP, BLEED = "pictures", "bleed"
 #: The class of what no figure passes: a break of the page.
 END = "page-break"
-#: No text breaks before its end, where what waits must stand.
-FIGURE_STYLE = f'[{TEXT}]::after {{ content: ""; display: block; break-before: avoid }}'
+#: No text breaks before its end, where what waits must stand. Figures next to one another are so in themes that say
+#: nothing of them.
+FIGURE_STYLE = (
+    f'[{TEXT}]::after {{ content: ""; display: block; break-before: avoid }}'
+    f".{GROUP} {{ display: flex; flex-wrap: wrap; justify-content: space-between; break-inside: avoid }}"
+    f".{GROUP} > figure {{ width: 100% }} .{GROUP}-2 > figure {{ width: 48.5% }}"
+    f".{GROUP}-3 > figure {{ width: 31.5% }}"
+)
 
 
 def followers(root: Any) -> dict[Any, Any]:

@@ -102,9 +102,12 @@ class _Child:
     def _to_the_edges(self, figure: Any) -> dict[str, Dimension]:
         """Return margins with which a figure reaches the edges of its page: its own are those of the page, negative.
 
-        Both together say how wide the page is; which one is where depends on its side.
+        Both together say how wide the page is; which one is where depends on its side. None where the theme has none.
         """
-        around = -sum(figure.style[f"margin_{side}"].value for side in ("left", "right"))
+        own = [figure.style[f"margin_{side}"] for side in ("left", "right")]
+        around = -sum(margin.value for margin in own if isinstance(margin, Dimension) and margin.unit == "px")
+        if around <= 0:
+            return {}
         left = self.box.content_box_x()
         right = self.text_width + around - left - self.box.width
         return {"margin_left": Dimension(-left, "px"), "margin_right": Dimension(-right, "px")}
