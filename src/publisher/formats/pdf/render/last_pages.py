@@ -42,9 +42,8 @@ def _feet(box: Any) -> list[float]:
 
 def nearly_empty(pages: Sequence[Any], source: Source) -> Iterator[Finding]:
     """Tell of pages of a text that are nearly empty; a text that has only one is as short as it is."""
-    for number, page in enumerate(pages, 1):
-        share = share_of(page)
-        if len(pages) > 1 and share < LEAST:
+    for number, page in enumerate(pages if len(pages) > 1 else (), 1):
+        if (share := share_of(page)) < LEAST:
             first = next(_texts(page._page_box), "")
             span = source.at(line_of(source, first[:_FOUND_BY]))
             yield Finding.of("P050", span, page=number, pages=len(pages), share=round(share * 100))
