@@ -93,7 +93,7 @@ class _Child:
         return None if found[0] or found[1] else found
 
     def fits_alone(self, figure: Any) -> bool:
-        """Say whether a figure has room on the page where nothing else takes it; its notes are taken back."""
+        """Say whether a figure has room on the page when it stands there alone; its notes are removed again."""
         found = self.try_figure(figure, 0)
         if found is not None:
             block.remove_placeholders(self.context, found[6], self.given[_ABSOLUTE], self.given[_FIXED])

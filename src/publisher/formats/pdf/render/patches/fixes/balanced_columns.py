@@ -24,7 +24,8 @@ from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
-from weasyprint.layout import block, column
+from weasyprint.layout import block
+from weasyprint.layout import column as column_layout
 from weasyprint.text.line_break import strut
 
 from publisher.formats.pdf.render.figure_marks import is_text
@@ -307,6 +308,6 @@ def _report_footnotes(context: Any, height: float) -> None:
 
 def apply() -> None:
     """Make the change, once a process, over what else is changed of the same functions."""
-    column._report_footnotes = _report_footnotes
+    column_layout._report_footnotes = _report_footnotes
     block.columns_layout = partial(_columns_layout, block.columns_layout)
     block.block_box_layout = partial(_box_layout, block.block_box_layout)
