@@ -57,6 +57,8 @@ ONLY_IMPORTERS = {
         ),
         *(f"formats/pdf/text/{name}.py" for name in ("drawing", "text_layer")),
         *(f"formats/pdf/render/paragraph_{name}.py" for name in ("measure", "surroundings")),
+        "formats/pdf/render/last_pages.py",
+        "formats/pdf/render/moving_figures.py",
         "formats/pdf/render/planned_lines.py",
         "formats/pdf/render/word_widths.py",
         "formats/pdf/structure/reader.py",

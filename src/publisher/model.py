@@ -444,12 +444,17 @@ class Justification:
     rules: tuple[tuple[str, KashidaRules], ...] = ()
 
 
+#: Where a figure stands: wherever it fits first, where it is written, or at the head of a column or page.
+FigurePlace = Literal["auto", "here", "top"]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A size of page that a theme offers, with the style that sets it.
 
     `heads` is the style of running heads, by language, where they have a face of their own. `grid` is how far the
-    lines of its baseline grid are from one another (pt); 0 for none.
+    lines of its baseline grid are from one another (pt); 0 for none. `figures` is where figures stand that do not say
+    so themselves.
     """
 
     name: str
@@ -457,6 +462,7 @@ class Layout:
     justify: Justification = Justification()
     heads: tuple[tuple[str, str], ...] = ()
     grid: float = 0.0
+    figures: FigurePlace = "auto"
 
 
 @dataclass(frozen=True, slots=True)

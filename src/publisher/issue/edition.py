@@ -93,7 +93,7 @@ def dress(
         labels=speaker.labels(),
         folio_style=COUNTER_STYLE[issue.digits],
         layouts=tuple(
-            Layout(name, css, theme.justification(faces), heads, theme.grid(name))
+            Layout(name, css, theme.justification(faces), heads, theme.grid(name), theme.settings.figures.place)
             for name, css, heads in zip(names, styles.pages, styles.heads, strict=True)
         ),
         screen_css=styles.screen,

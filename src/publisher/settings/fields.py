@@ -197,7 +197,7 @@ ISSUE_FIELDS = (
     ),
     # A magazine's title: its digits are set, but house style leaves a name to those who bear it.
     Field(
-        *("magazine", "text", None, "title", ("cover", "masthead")),
+        *("magazine", "text", None, "title", ("cover",)),
         drawn=True,
         epub=("belongs-to-collection",),
         web=("og:site_name",),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tinycss2
 from pydantic import AfterValidator, Field
 
-from publisher.model import KashidaRules
+from publisher.model import FigurePlace, KashidaRules
 from publisher.settings.validation import Line, Strict, Words, misfit
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
@@ -64,6 +64,12 @@ class JustifyTable(Strict):
     rules: dict[str, KashidaRules] = Field(default_factory=dict)
 
 
+class FiguresTable(Strict):
+    """[figures] of theme.toml: where figures stand that do not say so themselves (`FigurePlace`)."""
+
+    place: FigurePlace = "auto"
+
+
 Page = Annotated[dict[str, Line], AfterValidator(_with_length_of_grid)]
 
 
@@ -84,6 +90,7 @@ class ThemeTable(Strict):
     columns: Annotated[int, Field(ge=1, le=2)] = 1
     verse_columns: Annotated[int, Field(ge=1, le=2)] = 1
     justify: JustifyTable = JustifyTable()
+    figures: FiguresTable = FiguresTable()
     colours: Annotated[dict[str, Colour], Field(default_factory=dict)]
     dark: Annotated[dict[str, Colour], Field(default_factory=dict)]
     contrast: Annotated[dict[str, Words], Field(default_factory=dict)]

@@ -71,7 +71,7 @@ HARD: dict[str, tuple[Callable[[Path], None], str, set[str]]] = {
     "a picture on its side": (_picture((900, 1600), "p.jpg", **{"274": 6}), "![وصف](p.jpg)\n\nنص.", {"S011"}),
     "a table wider than the page": (lambda _: None, _WIDE, {"P011"}),
     "a word longer than the measure": (lambda _: None, f"نص {'طويلةجدا' * 30} نص.", {"P009"}),
-    "a summary of two thousand words": (lambda _: None, "نص.", {"C013"}),
+    "a summary of two thousand words": (lambda _: None, "نص.", {"C013", "P050"}),
 }
 
 
@@ -116,3 +116,21 @@ def test_rows_of_a_long_table_keep_their_heads(tmp_path: Path) -> None:
         tables = [text for text, page in zip(texts, artefact.pages, strict=True) if page.part == "a"]
         assert len(tables) > 2
         assert all("سأرلا" in text or "الرأس" in text for text in tables)
+
+
+def _text_of(words: int) -> str:
+    return "\n\n".join(" ".join(["كلمة"] * 99 + ["أخيرة."]) for _ in range(words // 100))
+
+
+def test_a_page_that_is_nearly_empty_is_told(tmp_path: Path) -> None:
+    """Of texts of growing length, some end on a page of few lines: those are told, others are not."""
+    told = set()
+    for hundreds in range(2, 8):
+        (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n{_text_of(hundreds * 100)}\n", "utf-8")
+        printed = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme="majalla", pages=("a5",)))
+        found = [finding for finding in printed.findings if finding.code == "P050"]
+        last = [entry.part for entry in printed.artefacts[0].pages].count("a")
+        told.add((len(found), last > 1))
+        assert all(int(str(dict(finding.params)["share"])) < 40 for finding in found)
+    assert (1, True) in told
+    assert (0, True) in told

@@ -18,6 +18,7 @@ from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
+from publisher.formats.pdf.joined_pages import joined
 from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.standards import A_2A, CLAIMS, PdfStandard
@@ -52,7 +53,7 @@ class _Run:
     def __init__(self, edition: Edition, layout: Layout, terms: Terms, ahead: Ahead | None) -> None:
         self._edition, self._layout, self._terms, self._ahead = edition, layout, terms, ahead
         self._cache_keys = ahead.cache_keys if ahead else CacheKeys(edition, layout, whole_latin=terms.whole_latin)
-        self._parts, self._direction = edition.parts, edition.issue.direction
+        self._parts, self._direction = joined(edition.parts, edition.issue), edition.issue.direction
         self._recto = recto(edition)
         self._product = f"{PDF.name} {layout.name}" if len(edition.layouts) > 1 else PDF.name
         self._known: dict[str, Fragment] = {}
@@ -117,12 +118,15 @@ class _Run:
         open_ = [index for index, fragment in enumerate(found) if fragment is None]
         if self._ahead and not last:
             self._ahead.ask_for_held()
-            keys, tasks = dict(enumerate(self._ahead.keys)), self._ahead.tasks
+            keys, tasks = dict(self._ahead.keys), list(self._ahead.tasks)
+            missing = [index for index in open_ if index not in keys]
         else:
-            keys = {index: self._cache_keys.key(self._parts[index], None, known) for index in open_}
-            # What is kept nowhere is asked for first: it is laid out while the rest is read.
-            tasks = [self._task(index, self._recto, known) for index in open_ if not self._is_cached(keys[index])]
-            host.ask(tasks)
+            keys, tasks, missing = {}, [], open_
+        keys |= {index: self._cache_keys.key(self._parts[index], None, known) for index in missing}
+        # What is kept nowhere is asked for first: it is laid out while the rest is read.
+        asked = [self._task(index, self._recto, known) for index in missing if not self._is_cached(keys[index])]
+        host.ask(asked)
+        tasks += asked
         more: list[Task] = []
         for index in sorted(keys.keys() - {task.index for task in tasks}):
             found[index], side = self._fragment_for_side(index, keys[index], sides[index], known)

@@ -152,65 +152,6 @@ def _set_spaces_outside(code: HtmlElement) -> None:
         above.tail = f"{above.tail or ''}{before}"
 
 
-def settle_figures(root: HtmlElement) -> None:
-    """A paragraph that holds a picture alone becomes a figure; the picture's title its caption, with its credit.
-
-    What stands stressed straight below a picture, *as here*, is its caption too.
-    """
-    for paragraph in root.xpath("//p[img][not(*[not(self::img or self::em or self::br)])][count(img) = 1]"):
-        image = paragraph[0]
-        below = _stressed_alone(paragraph, image)
-        if image.tag != "img" or (paragraph.text or "").strip() or below is None:
-            continue
-        paragraph.tag = "figure"
-        for child in list(paragraph)[1:]:
-            paragraph.remove(child)
-        image.tail = None
-        title, credit = image.attrib.pop("title", ""), image.attrib.pop("credit", "")
-        following = paragraph.getnext()
-        if not (title or below or (paragraph.tail or "").strip()) and following is not None and following.tag == "p":
-            below = _stressed_alone(following) or []
-            if below:
-                paragraph.tail = following.tail
-                following.drop_tree()
-        if title or credit or below:
-            _set_caption(paragraph, title, credit, below)
-    for image in root.xpath("//img[@credit]"):
-        del image.attrib["credit"]  # a picture within a line has no caption to carry it
-
-
-def _stressed_alone(paragraph: HtmlElement, image: HtmlElement | None = None) -> list[HtmlElement] | None:
-    """Return the stressed words that a paragraph holds alone, beside its picture if it has one.
-
-    None where there is more in it than these.
-    """
-    children = [child for child in paragraph if child is not image]
-    stressed = [child for child in children if child.tag == "em"]
-    loose = [*(child.tail or "" for child in paragraph), "" if image is not None else paragraph.text or ""]
-    if any(text.strip() for text in loose) or len(stressed) > 1 or any(c.tag not in ("em", "br") for c in children):
-        return None
-    return stressed
-
-
-def _set_caption(figure: HtmlElement, title: str, credit: str, words: list[HtmlElement]) -> None:
-    caption = lxml.html.Element("figcaption")
-    caption.text = title
-    for stressed in words:
-        stressed.tail = None
-        caption.append(stressed)
-        stressed.drop_tag()
-    figure.append(caption)
-    if credit:
-        caption.append(_credit(credit, after=" " if title or words else ""))
-
-
-def _credit(name: str, after: str) -> HtmlElement:
-    credit = lxml.html.Element("span")
-    credit.set("class", "credit")
-    credit.text = f"{after}({name})" if after else name
-    return credit
-
-
 def settle_quotes(root: HtmlElement) -> None:
     """`{: .pull}` after a quotation makes the whole of it a pull quote; a last line after a dash names its source."""
     for quote in root.iter("blockquote"):

@@ -22,6 +22,7 @@ from publisher.importers.base import Imported, UnfitArticleError, stem
 from publisher.importers.front_matter.front_table import FrontTable, day_in, read_front
 from publisher.importers.front_matter.syntax import Head
 from publisher.importers.html import article_tree
+from publisher.importers.html.figures import settle_figures
 from publisher.importers.html.highlight import highlight
 from publisher.importers.html.loose_marks import settle_marks
 from publisher.importers.html.parted_words import settle_quotations
@@ -168,7 +169,7 @@ def _prepared(head: Head, source: Source, verse: tuple[str, ...] | None = None) 
 _SETTLED: tuple[Callable[[HtmlElement], None], ...] = (
     article_tree.settle_code,
     article_tree.settle_lettered,
-    article_tree.settle_figures,
+    settle_figures,
     settle_callouts,
     settle_tasks,
     article_tree.settle_quotes,

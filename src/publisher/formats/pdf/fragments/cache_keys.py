@@ -23,7 +23,7 @@ SHARED = (
     ),
     *(f"edition.{path}" for path in FACES),
     *("edition.labels.picture", "edition.folio_style", "engine"),
-    *("layout.css", "layout.justify", "layout.heads", "layout.grid"),
+    *("layout.css", "layout.justify", "layout.heads", "layout.grid", "layout.figures"),
 )
 #: What a part shows of itself.
 PART = ("id", "kind", "html", "notes", "title", "language", "labels", "role")

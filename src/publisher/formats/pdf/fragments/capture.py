@@ -34,6 +34,7 @@ from publisher.formats.pdf.fragments.objects import Identifier, Key, Objects, Po
 from publisher.formats.pdf.fragments.page_furniture import FurnitureMaker
 from publisher.formats.pdf.fragments.page_references import Folios, UnplacedError, places
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
+from publisher.formats.pdf.render.figure_marks import has_bleeding
 from publisher.formats.pdf.render.letter_counts import letters_on
 from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.render.page_rules import counts_pages
@@ -175,7 +176,8 @@ class _Drawing:
         written = objects.joined()
         return Fragment(
             side=self._margins.pages[0][0].page_type.side,
-            sided=self._furniture_maker.sided,
+            # What reaches the edges of the paper stands right on the side that it was laid out for.
+            sided=self._furniture_maker.sided or has_bleeding(self._rendered._html.etree_element),
             start=start,
             numbering=objects.numbering(len(tree.annotated)),
             pages=pages,

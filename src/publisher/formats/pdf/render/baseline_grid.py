@@ -32,10 +32,12 @@ _Stock = Callable[..., Any]
 class Grid:
     """The grid of a document: its `step` (px), and on this page where its first line begins and has its baseline.
 
-    `inside` counts what the engine is in whose lines are left where they stand.
+    `shorter` is how many lines less than they could its pages have. `inside` counts what the engine is in whose lines
+    are left where they stand.
     """
 
     step: float
+    shorter: int = 0
     top: float = 0.0
     baseline: float = 0.0
     inside: int = 0
@@ -81,9 +83,9 @@ class Grid:
 
 
 @contextmanager
-def on_grid(step: float) -> Iterator[None]:
-    """Have lines stand on a grid of a step (pt); 0 for none."""
-    before, Grid.now = Grid.now, Grid(step * _PIXELS) if step else None
+def on_grid(step: float, shorter: int = 0) -> Iterator[None]:
+    """Have lines stand on a grid of a step (pt), 0 for none; on pages that are some lines `shorter`."""
+    before, Grid.now = Grid.now, Grid(step * _PIXELS, shorter) if step else None
     try:
         yield
     finally:
@@ -98,10 +100,11 @@ def take_part() -> None:
     block.block_container_layout = partial(_block_container_layout, block.block_container_layout)
 
 
-def _page_layout(stock: _Stock, context: Any, box: Any, *others: Any, **more: Any) -> Any:
+def _page_layout(stock: _Stock, context: Any, box: Any, bottom_space: float, *others: Any, **more: Any) -> Any:
     if Grid.now and box.is_for_root_element:
         Grid.now.begin_page(box)
-    return stock(context, box, *others, **more)
+        bottom_space += Grid.now.shorter * Grid.now.step
+    return stock(context, box, bottom_space, *others, **more)
 
 
 def _get_next_linebox(

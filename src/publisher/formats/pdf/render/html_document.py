@@ -18,13 +18,14 @@ from publisher.formats.list_markers import MARKER_STYLE, numbers_of, settle_mark
 from publisher.formats.nesting import NESTING_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
 from publisher.formats.pdf.fragments.fragment import UNKNOWN
+from publisher.formats.pdf.render.figure_marks import FIGURE_STYLE, PLACE, PLACES, TEXT, is_moving
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
 from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
 from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
 from publisher.formats.poems import set_poems
 from publisher.html_tree import cells_of, fragment
 from publisher.i18n.languages import language_of
-from publisher.model import Digits, Direction, DisplayText, Edition, Note, Part, Side
+from publisher.model import Digits, Direction, DisplayText, Edition, FigurePlace, Note, Part, Side
 
 _LONGEST_HEAD = 64  # letters
 _BLOCKS = (
@@ -34,11 +35,16 @@ _BLOCKS = (
 
 
 def document(
-    edition: Edition, part: Part, folios: Mapping[str, str], repeated: Collection[int] = frozenset()
+    edition: Edition,
+    part: Part,
+    folios: Mapping[str, str],
+    repeated: Collection[int] = frozenset(),
+    place: FigurePlace = "auto",
 ) -> Element:
     """Make one part a whole HTML document; `folios` maps anchors to printed page numbers.
 
     `repeated` are the calls, numbered from 0, that have their notes with them though these have been called before.
+    `place` is where figures stand that do not say so themselves.
     """
     root = fragment(part.html, "body")
     root.set(PART_KIND, part.kind)
@@ -53,6 +59,7 @@ def document(
     _set_tables(root)
     _set_code(root)
     _set_columns(root)
+    _mark_figures(root, place)
     _set_alternatives(root, edition.labels_of(part).picture)
     whole = Element("html", lang=part.language, dir=part.direction)
     whole.append(_head(edition))
@@ -110,7 +117,7 @@ def house_style(edition: Edition) -> str:
         f"{front_style(in_abjad=language_of(edition.issue.language).abjad)}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}{FIGURE_STYLE}"
     )
 
 
@@ -245,7 +252,12 @@ def _set_rows(table: HtmlElement) -> None:
 _SPANNING = (
     "self::pre or self::*[contains(@class, 'page-break')]"
     " or self::div[contains(concat(' ', @class, ' '), ' across ')]"
-    " or self::*[contains(@class, 'wide')][self::figure or contains(@class, 'press-table')]"
+    " or self::*[contains(@class, 'wide') or contains(concat(' ', @class, ' '), ' bleed ')]"
+    "[self::figure or contains(@class, 'press-table') or contains(concat(' ', @class, ' '), ' pictures ')]"
+)
+_TEXTS = (
+    "[@data-columns or contains(concat(' ', @class, ' '), ' press-columns ')"
+    " or contains(concat(' ', @class, ' '), ' body ')]"
 )
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
@@ -279,3 +291,13 @@ def _columns(body: HtmlElement, run: list[HtmlElement]) -> None:
         columns.set("class", "press-columns")
         columns.extend(run)
         body.append(columns)
+
+
+def _mark_figures(root: HtmlElement, place: FigurePlace) -> None:
+    """Mark each text, or run of columns of it, that has figures, and say of these where they stand."""
+    for text in root.xpath(f"//*[figure or div[contains(concat(' ', @class, ' '), ' pictures ')]]{_TEXTS}"):
+        text.set(TEXT, "")
+        for figure in filter(is_moving, text):
+            own = next((name for name in figure.get("class", "").split() if name in PLACES), place)
+            if own != "auto":
+                figure.set(PLACE, own)

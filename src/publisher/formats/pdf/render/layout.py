@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from publisher.arabic.bidi.runs import ranges_from_left
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
+from publisher.formats.pdf.render.figure_marks import END
 from publisher.formats.pdf.render.html_document import document, house_style, prelude
 from publisher.formats.pdf.workers.messages import Setting
 from publisher.model import Edition, Part, Side, Span
@@ -25,6 +26,7 @@ except OSError as error:
 
 # They import the engine too, and must wait until that is known to be there.
 from publisher.formats.pdf.render.inspection import inspect
+from publisher.formats.pdf.render.last_pages import LEAST, SHORTER, can_be_filled, nearly_empty, share_of
 from publisher.formats.pdf.render.link_fixes import mend
 from publisher.formats.pdf.render.note_calls import calls_apart
 from publisher.formats.pdf.render.order_check import DrawnLine, judge_order
@@ -42,6 +44,11 @@ if PARAGRAPHS:
 GRID = engine_status().on("baseline_grid")
 if GRID:
     from publisher.formats.pdf.render.baseline_grid import on_grid
+
+#: Whether figures wait for room.
+FIGURES = engine_status().on("moving_figures")
+if FIGURES:
+    from publisher.formats.pdf.render.moving_figures import all_stand, figures_moving
 
 BASE = "press:///"
 _ROUNDS = 5  # of setting notes that are called again
@@ -158,18 +165,63 @@ class Press:
         heads = [self._css(self._heads[tag])] if (tag := part.language.split("-")[0]) in self._heads else []
         sheets = [self._house, start, self._theme, *heads]
         # A cover is a picture with words, and has no lines to stand in register.
-        grid = on_grid(self.layout.grid) if GRID and part.kind != "cover" else nullcontext()
-        with self._planned(strokes=strokes), grid:
-            rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
-            # A note that is called again on a later page stands there too; what is set anew may move other calls.
-            for _ in range(_ROUNDS):
-                if not (apart := calls_apart(rendered)):
-                    break
-                repeated |= apart
-                rendered = self._rendered(part, folios, sheets, repeated)
+        step = self.layout.grid if GRID and part.kind != "cover" else 0.0
+        with self._planned(strokes=strokes):
+            rendered = self._on_full_pages(part, folios, sheets, step)
         if engine_status().on("single_links"):
             mend(rendered)
-        self._log.findings += inspect(rendered, SourcePlaces(part.source, rendered._html.etree_element))
+        where = SourcePlaces(part.source, rendered._html.etree_element)
+        self._log.findings += inspect(rendered, where)
+        if part.source and self.edition.issue.book is None and END not in part.html and "<figure" in part.html:
+            self._log.findings += nearly_empty(rendered.pages, where)
+        return rendered
+
+    def _on_full_pages(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS], step: float
+    ) -> weasyprint.Document:
+        """Lay out a part; where pictures leave its last page nearly empty, all its pages are a few lines shorter."""
+        rendered = self._on_grid(part, folios, sheets, step)
+        movable = step and part.kind == "article" and self.edition.issue.book is None and "<figure" in part.html
+        if not movable or share_of(rendered.pages[-1]) >= LEAST or not can_be_filled(rendered.pages, step):
+            return rendered
+        for shorter in range(1, SHORTER + 1):
+            other = self._on_grid(part, folios, sheets, step, shorter)
+            if len(other.pages) == len(rendered.pages) and all(share_of(page) >= LEAST for page in other.pages):
+                return other
+        return self._on_grid(part, folios, sheets, step)  # margin boxes are those of the last that was laid out
+
+    def _on_grid(
+        self,
+        part: Part,
+        folios: Mapping[str, str],
+        sheets: Sequence[weasyprint.CSS],
+        step: float,
+        shorter: int = 0,
+    ) -> weasyprint.Document:
+        with on_grid(step, shorter) if step else nullcontext():
+            return self._with_figures(part, folios, sheets)
+
+    def _with_figures(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS]
+    ) -> weasyprint.Document:
+        """Lay out a part whose figures move; where one would be lost, all stand in their places."""
+        if FIGURES and "<figure" in part.html:
+            with figures_moving():
+                rendered = self._with_notes(part, folios, sheets)
+            if all_stand(rendered):
+                return rendered
+        return self._with_notes(part, folios, sheets)
+
+    def _with_notes(
+        self, part: Part, folios: Mapping[str, str], sheets: Sequence[weasyprint.CSS]
+    ) -> weasyprint.Document:
+        rendered, repeated = self._rendered(part, folios, sheets), frozenset[int]()
+        # A note that is called again on a later page stands there too; what is set anew may move other calls.
+        for _ in range(_ROUNDS):
+            if not (apart := calls_apart(rendered)):
+                break
+            repeated |= apart
+            rendered = self._rendered(part, folios, sheets, repeated)
         return rendered
 
     def _planned(self, *, strokes: bool) -> AbstractContextManager[None]:
@@ -188,7 +240,7 @@ class Press:
         sheets: Sequence[weasyprint.CSS],
         repeated: frozenset[int] = frozenset(),
     ) -> weasyprint.Document:
-        html = _Tree(document(self.edition, part, folios, repeated), self._shelf)
+        html = _Tree(document(self.edition, part, folios, repeated, self.layout.figures), self._shelf)
         with bounded(self.limits, part.place), refusals():
             return html.render(
                 stylesheets=sheets,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from publisher.formats.base import Terms
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys
 from publisher.formats.pdf.fragments.fragment import FRAGMENTS
+from publisher.formats.pdf.joined_pages import Joiner
 from publisher.formats.pdf.render.patches.status import engine_status
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Setting, Task
@@ -37,9 +38,10 @@ class Ahead:
         layout = edition.layouts[0]
         self.host = host_of(edition, layout, terms)
         self.cache_keys = CacheKeys(edition, layout, whole_latin=terms.whole_latin)
-        self.keys: list[str] = []
+        self.keys: dict[int, str] = {}
         self.tasks: list[Task] = []
         self._held: list[Task] = []
+        self._joiner = Joiner(edition.issue)
         self._side, self._store = recto(edition), terms.store
         self._apart = engine_status().on("fragments")
         self.host.prepare()
@@ -52,11 +54,10 @@ class Ahead:
         if not self._apart:
             return
         new = []
-        for part in parts:
-            key = self.cache_keys.key(part, None, {})
+        for place, part in filter(None, map(self._joiner.take, parts)):
+            key = self.keys[place] = self.cache_keys.key(part, None, {})
             if not self._store.has(FRAGMENTS, key):
-                new.append(Task(len(self.keys), part, self._side))
-            self.keys.append(key)
+                new.append(Task(place, part, self._side))
         self.tasks += new
         self._held += new
         if any(part.kind not in _FRONT for part in parts):

@@ -2,8 +2,9 @@
 
 The engine makes columns higher until all fits, by as much as it sees that they lack (CSS Multi-column Layout 1
 §7.1). Before what cannot be broken it sees nothing, and goes on a pixel at a time: a poem of nine lines took 17 s.
-After `_ROUNDS` of its own it is given here columns that lack just what a search has found. Where at last a column
-cannot take its first block, the engine drops the columns before it too; here that column is empty, and they stay.
+After `_ROUNDS` of its own, and where figures move, it is given here columns that lack just what a search has found.
+Where at last a column cannot take its first block, the engine drops the columns before it too; here that column is
+empty, and they stay.
 
 Notes take their room from the columns. Where a call is so low that it leaves the page with that room, the engine
 gives it back, and sends the note to the next page without its call. Here such columns stay short: the call goes too.
@@ -24,7 +25,10 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
 from weasyprint.layout import block
+from weasyprint.layout import column as column_layout
 from weasyprint.text.line_break import strut
+
+from publisher.formats.pdf.render.figure_marks import is_text
 
 _ROUNDS = 3  # in which the engine finds the height of most texts
 _NO_TEXT = (FlexBox, GridBox, ReplacedBox)
@@ -104,8 +108,10 @@ def _box_layout(
             most = state.lowest if state.above == inf else state.above
             lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
             state.highest = most if lost else inf
-            even = _even_height if state.goes_on else _even_last_height
-            state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
+            # Shorter columns may have a figure wait, and text with other notes in its place.
+            if not is_text(box):
+                even = _even_height if state.goes_on else _even_last_height
+                state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
         result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
         stays = result[0] is None and skip_stack is not state.start and not state.fixed
         return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
@@ -126,7 +132,8 @@ def _box_layout(
         return result
     if skip_stack is state.start:
         state.rounds += 1
-        if state.least is None and (state.stuck or state.rounds > _ROUNDS):
+        searched = state.stuck or state.rounds > _ROUNDS or is_text(box)
+        if state.least is None and searched:
             layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
             state.least = _least_height(layout, asked, height, state)
         state.telling = state.least is not None and height < state.least - _ROUNDING
@@ -289,7 +296,18 @@ def _laid_out(
         del context.excluded_shapes[shapes:]
 
 
+def _report_footnotes(context: Any, height: float) -> None:
+    """Send notes above a height on to the next page, the last first; an area without notes has a margin still."""
+    sent = 0
+    while context.current_page_footnotes and context.current_footnote_area.margin_height() > height:
+        context.report_footnote(context.current_page_footnotes[-1])
+        sent += 1
+    if sent:
+        context.reported_footnotes[-sent:] = context.reported_footnotes[: -sent - 1 : -1]
+
+
 def apply() -> None:
     """Make the change, once a process, over what else is changed of the same functions."""
+    column_layout._report_footnotes = _report_footnotes
     block.columns_layout = partial(_columns_layout, block.columns_layout)
     block.block_box_layout = partial(_box_layout, block.block_box_layout)

@@ -3,6 +3,8 @@
 The engine has it so for some of what follows the break of a page, and for nothing that follows that of a column.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,17 @@ class _First:
 def _first_of_context(context: Any) -> _First:
     known: _First = context.__dict__.setdefault("_press_first", _First())
     return known
+
+
+@contextmanager
+def nothing_first(context: Any) -> Iterator[None]:
+    """Keep upper margins for a while: what is laid out now follows something, though the text resumes with it."""
+    before = context.__dict__.get("_press_first")
+    context._press_first = _First()
+    try:
+        yield
+    finally:
+        context._press_first = before if before is not None else _First()
 
 
 def _resumed(box: Any, skip_stack: Any) -> Any:
