@@ -6,6 +6,7 @@ from publisher.cache.codec import DamagedError, seal, unseal
 from publisher.cache.keys import Key, KeyFields
 from publisher.cache.store import Store
 from publisher.formats.pdf.fragments.cache_keys import BESIDE, PART, SHARED, engine
+from publisher.formats.pdf.joined_pages import READS
 from publisher.model import Edition, PageEntry
 
 _PAGES = KeyFields(
@@ -13,6 +14,7 @@ _PAGES = KeyFields(
     (
         *(*SHARED, *(f"edition.parts.*.{name}" for name in PART)),
         *("edition.assets.*.path", "edition.assets.*.sha256"),
+        *READS,
     ),
     {
         **BESIDE,

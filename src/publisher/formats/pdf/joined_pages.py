@@ -6,13 +6,21 @@ In other formats they stay apart: there, nothing is empty that is short.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from publisher.html_tree import fragment
 from publisher.model import Issue, Part, PartKind
 
 #: How many lines masthead and contents may take, as estimated: with the colophon on one page of A5, or by themselves.
 _WITH_COLOPHON, _BY_THEMSELVES = 9.0, 18.0
 _LETTERS = 45  # of a line
 _FACT = 1.75  # lines that a fact takes with its name
-_SAYS_SOMETHING = ("<dd", 'class="masthead-description"')
+#: What the choice reads of an edition.
+READS = (
+    *(f"edition.issue.{name}" for name in ("authors", "publisher", "number", "dated", "date", "issn", "isbn", "doi")),
+    *(f"edition.issue.{name}" for name in ("masthead", "editors", "address", "licence", "description", "book")),
+    "edition.issue.sections.*.title",
+    *(f"edition.issue.sections.*.entries.*.article.{name}" for name in ("title", "subtitle", "summary", "authors")),
+)
+_TITLE = "masthead-issue"  # class of the issue's title, which the cover has
 
 
 def kinds_on_one_page(issue: Issue) -> tuple[PartKind, ...]:
@@ -73,8 +81,18 @@ def joined(parts: Iterable[Part], issue: Issue) -> tuple[Part, ...]:
 
 def _joined(parts: Sequence[Part]) -> Part:
     """Make one part of some; a masthead that says nothing is left out."""
-    told = [part for part in parts if part.kind != "masthead" or any(one in part.html for one in _SAYS_SOMETHING)]
+    told = [part for part in parts if part.kind != "masthead" or _says_something(part.html)]
     if len(told) < 2:
         return (told or list(parts))[0]
     chief = next((part for part in told if part.kind == "contents"), told[0])
     return replace(chief, html=f'<div class="joined">{"".join(part.html for part in told)}</div>')
+
+
+def _says_something(html: str) -> bool:
+    """Return whether a masthead has more than its heading and the issue's title: words, or a picture."""
+    root = fragment(html)
+    for element in list(root.iter()):
+        if element.tag == "h1" or element.get("class") == _TITLE:
+            element.text = None
+            del element[:]
+    return bool(root.text_content().strip()) or next(root.iter("img", "svg"), None) is not None

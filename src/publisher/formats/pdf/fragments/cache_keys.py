@@ -20,6 +20,7 @@ SHARED = (
         "edition.titles.issue.language",
         "edition.issue.language",
         "edition.issue.digits",
+        "edition.issue.book",
     ),
     *(f"edition.{path}" for path in FACES),
     *("edition.labels.picture", "edition.folio_style", "engine"),
