@@ -177,14 +177,6 @@ WARNED: dict[str, tuple[Spoil, str]] = {
         _write("a.md", "---\ntitle: <em>ع</em>\n---\n\nنص\n"),
         "sources/one/a.md:2: warning F026",
     ),
-    "letters below the line in a title": (
-        _write("a.md", "---\ntitle: H~2~O\n---\n\nنص\n"),
-        "sources/one/a.md:2: note M060",
-    ),
-    "signs of Markdown in a title": (
-        _write("a.md", "---\ntitle: شرح `map`\n---\n\nنص\n"),
-        "sources/one/a.md:2: warning M061",
-    ),
     "wrong reading time": (
         _write("a.md", "---\ntitle: ع\nreading_time: قريبًا\n---\n\nنص\n"),
         "sources/one/a.md:3: warning F014",

@@ -75,7 +75,8 @@ SOUND = (
     "p { float: footnote; string-set: x content(); bookmark-level: none; bookmark-label: 'x' }",
     "@page plate:first { size: 10cm 2in; @bottom-right-corner { content: counter(page, folio) } }",
     "p { cursor: pointer; transition: color 1s ease-in }",  # for screens; pages have neither
-    "p { background: url(a.png) no-repeat center / contain }",
+    "p { background: url(data:image/png;base64,AA==) no-repeat center / contain }",
+    "@namespace svg url(http://www.w3.org/2000/svg);",
     "a:is(:hover, .x)::after { content: target-counter(attr(href), page, folio) }",
     ".x { & p { color: red } }",
     "@counter-style x { system: cyclic; symbols: '*' }",

@@ -106,7 +106,7 @@ def long_code(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return _set(path, "pdf", "epub", "web")
 
 
-_MIDDLE = 306  # pt: half of what majalla's two columns on A4 have between them, which is 8 mm wide
+_MIDDLE = 288  # pt, on an odd page: half of what majalla's two columns on A4 have between them, which is 8 mm wide
 
 
 def _lines(page: list[oracle.Letter], middle: float = _MIDDLE) -> list[str]:

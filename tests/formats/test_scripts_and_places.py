@@ -241,7 +241,10 @@ def test_folios_of_the_contents_stand_at_the_end_of_their_rows(
         text = f"---\ntitle: '{title}'\ndate: 2026-01-05\nlanguage: {own}\n---\n\nنص text\n"
         (issue / f"{number}.md").write_text(text, "utf-8")
     listed = ", ".join(f'"{number}.md"' for number, _ in enumerate(TITLES))
-    table = f'title = "عدد"\ndate = 2026-01-05\ntheme = "{theme}"\npage = "{page}"\nlanguage = "{language}"\n'
+    # So long that the contents have a page of their own.
+    description = "وصف العدد في كلمات كثيرة. " * 40
+    table = f'title = "عدد"\ndescription = "{description}"\ndate = 2026-01-05\n'
+    table += f'theme = "{theme}"\npage = "{page}"\nlanguage = "{language}"\n'
     (issue / "issue.toml").write_text(f'{table}digits = "arabext"\narticles = [{listed}]\n', "utf-8")
     (tmp_path / "publisher.toml").write_text("", "utf-8")
     printed = build(BuildRequest(issue, ("pdf",), out=tmp_path / "dist"))[1]

@@ -210,7 +210,7 @@ def _table(columns: int) -> str:
     ("body", "told"),
     [
         (f"نص.\n\n{_table(200)}", "piece.md:7: error P032"),
-        ("نص.\n\n" + "\n".join(f"{'    ' * n}- عميق" for n in range(25)), "piece.md:7: error P006"),
+        ("نص.\n\n" + "\n".join(f"{'    ' * n}- عميق" for n in range(25)), "piece.md:31: error P006"),
     ],
 )
 def test_what_runs_off_the_page_is_one_error_with_its_line(

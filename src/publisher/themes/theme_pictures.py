@@ -14,6 +14,9 @@ _IN_HTML = re.compile(
     re.IGNORECASE,
 )
 _IN_CSS = re.compile(r"""(?P<before>\burl\(\s*)(?P<quote>["']?)(?P<name>[^"')\s]+)(?P=quote)\s*\)""", re.IGNORECASE)
+# Addresses of style sheets and vocabularies, which are judged elsewhere (T026).
+_OF_NO_PICTURE = re.compile(r"@(?:import|namespace)\b[^;{}]*\Z", re.IGNORECASE)
+_NEAR = 60  # characters before an address
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
@@ -32,6 +35,8 @@ def pictures_named(file: str, text: str, pictures: Mapping[str, str]) -> Iterato
     said = text if file.endswith(".html") else _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in _pattern(file).finditer(said):
         name = match["name"].strip()
+        if _OF_NO_PICTURE.search(said, max(match.start() - _NEAR, 0), match.start()):
+            continue
         if not name.lower().startswith("data:") and not name.startswith("#"):
             yield Named(name, said.count("\n", 0, match.start("name")) + 1, path_of_picture(name, pictures))
 

@@ -216,9 +216,9 @@ def test_columns_begin_level(tmp_path: Path) -> None:
 def test_pages_begin_level(sample: tuple[Path, Printed]) -> None:
     artefact = sample[1].artefacts[1]
     assert artefact.name == "2025-10-a5.pdf"
-    _assert_level(
-        _tops_of_columns(artefact.data, [n for n, p in enumerate(artefact.pages) if p.part == "interview"][1:], 1)
-    )
+    numbers = [n for n, page in enumerate(artefact.pages) if page.part == "interview"]
+    # The first begins with the title, the third with a rule above a quotation.
+    _assert_level(_tops_of_columns(artefact.data, numbers[1::2], 1))
 
 
 def _assert_level(tops: list[float]) -> None:
