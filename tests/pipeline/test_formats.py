@@ -143,6 +143,8 @@ _NAMED_FOR_OTHER_THINGS = {
     "model.py": "a book in print and its PDF share an ISBN",
     "settings/book_table.py": "the products that may have an ISBN of their own, print among them",
     "validators/browser_tools.py": "the folder of a web edition's pages, in which axe is let loose",
+    "checks/sources/theme_styles.py": "a kind of style sheet, which a theme has for the web",
+    "themes/theme.py": "a kind of style sheet, which a theme has for the web",
     "site/issue_pictures.py": "a picture is drawn from a page, and the PDF alone has pages",
 }
 

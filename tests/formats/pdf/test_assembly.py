@@ -15,6 +15,7 @@ from PIL import ImageChops
 
 import oracle
 from publisher.checks.products.pdf import fonts_of
+from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.client import Host
 from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Artefact
@@ -28,7 +29,9 @@ def _by_the_engine() -> Iterator[None]:
     """Leave text to the engine on both sides: the text layer and kashida have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_TEXT_LAYER", "0")
+        launch.dismiss_all()  # one that was started ahead has its own environment
         yield
+    launch.dismiss_all()
 
 
 @pytest.fixture(scope="module")

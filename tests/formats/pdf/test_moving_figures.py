@@ -37,7 +37,7 @@ LAYOUTS = {"a column": "", "columns": COLUMNS, "from the left": COLUMNS + "body 
 ARTICLES = range(200)
 #: Of pictures (px), up to three quarters of a page; and as themes have them, up to two fifths.
 HEIGHTS, LOW = (40, 90, 170, 260, 400), (90, 150, 190, 220)
-SHOWN = sampled(ARTICLES, 40)
+SHOWN = sampled(ARTICLES, 16)
 SEEDS = sampled(range(40), 6)
 PICTURE = (
     '<img id="f{number}" src="data:image/svg+xml,&lt;svg xmlns=%22http://www.w3.org/2000/svg%22'

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from publisher.html_tree import fragment
-from publisher.model import Issue, Part, PartKind
+from publisher.model import Article, Issue, Part, PartKind, Section
 
 #: How many lines masthead and contents may take, as estimated: with the colophon on one page of A5, or by themselves.
 _WITH_COLOPHON, _BY_THEMSELVES = 9.0, 18.0
@@ -37,11 +37,12 @@ def _lines_of(issue: Issue) -> float:
     facts = len(issue.masthead or issue.editors[:1]) + sum(map(bool, (*told, issue.address, issue.licence)))
     texts = [issue.description]
     for section in issue.sections:
-        texts.append(section.title)
+        own: list[Section | Article] = [section, *(entry.article for entry in section.entries)]
+        texts += [one.title for one in own]
         for entry in section.entries:
             article = entry.article
             summary = article.subtitle or next(iter(article.summary), "")
-            texts += [article.title, *([summary[:170] or "-"] if summary or article.authors else [])]
+            texts += [summary[:170] or "-"] if summary or article.authors else []
     return facts * _FACT + sum(-(-len(text) // _LETTERS) for text in texts if text)
 
 
