@@ -37,7 +37,16 @@ AT_THE_TOP = {"__init__", "__main__", "api", "model", "html_tree", "events"}
 #: The only names that two files may have.
 REPEATED = {"__init__.py", "base.py", "registry.py", "metadata.py"}
 
-_RENDER = {"layout", "inspection", "justification", "letter_counts", "link_fixes", "note_calls", "order_check"}
+_RENDER = {
+    "layout",
+    "inspection",
+    "justification",
+    "letter_counts",
+    "link_fixes",
+    "note_calls",
+    "order_check",
+    "raised_boxes",
+}
 _RENDER |= {"css_trial", "baseline_grid", "drawing_text", "hemistichs", "placed_lines", "text_indents"}
 _FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
 _PATCHES = {

@@ -23,6 +23,7 @@ from publisher.formats.code_lines import CODE_STYLE, settle_code_lines
 from publisher.formats.list_markers import MARKER_STYLE, letters_of_markers, settle_markers
 from publisher.formats.nesting import NESTING_STYLE
 from publisher.formats.number_columns import PAD_STYLE, align_numbers
+from publisher.formats.picture_groups import GROUP_STYLE
 from publisher.formats.poems import SCREEN_VERSE_STYLE, VERSE_STYLE, set_measures, set_poems
 from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
 from publisher.html_tree import fragment
@@ -120,7 +121,7 @@ def style(edition: Edition, css: str, files: Mapping[str, str]) -> str:
     # MuPDF knows the attribute by a style alone.
     own = (
         f"ol {{ list-style-type: {edition.folio_style}; }}\n[hidden] {{ display: none; }}\n"
-        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}"
+        f".page-break {{ break-after: page; }}\n{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{GROUP_STYLE}"
         f"{TABLE_STYLE}{NESTING_STYLE}"
         # Drawn for a page, whatever a night mode lays under it.
         "img.transparent { background-color: #ffffff; }\n"

@@ -5,6 +5,7 @@ What the press itself carries is held to the same by the tests, and not judged a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import tinycss2
 from cssselect2 import SelectorError, compile_selector_list
@@ -33,6 +34,7 @@ _SCRIPT = re.compile(r"(?P<what><script\b|(?<=\s)on[a-z]+(?=\s*=\s*[\"'])|\bjava
 _PICTURE = re.compile(r"(?P<svg><svg\b.*?(?:</svg>|\Z))|<img\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"\balt\s*=|<title\b|\baria-(?:label|labelledby|hidden)\s*=", re.IGNORECASE)
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_Node = Any  # tinycss2 gives its nodes no types that say what each has
 _FEW = 12  # words of a property that can be listed
 _LONGEST = 60  # characters of a rule that is cited
 
@@ -138,9 +140,9 @@ class _Sheet:
             elif self._name in (one.file, *_imported_below(one.file, files)):
                 yield self._finding("T026", one.line, reason=Phrase.of("import_circle", file=one.file))
 
-    def _rules(self, nodes: Iterable[object], within: str) -> Iterator[Finding]:
+    def _rules(self, nodes: Iterable[_Node], within: str) -> Iterator[Finding]:
         for node in nodes:
-            kind = node.type  # type: ignore[attr-defined]
+            kind = node.type
             if kind == "error":
                 yield self._unread(node)
             elif kind == "declaration":
@@ -151,30 +153,23 @@ class _Sheet:
                 yield from self._selector(node, within)
                 yield from self._rules(_contents(node), within or "rule")
 
-    def _at_rule(self, rule: object, within: str) -> Iterator[Finding]:
-        name = rule.lower_at_keyword  # type: ignore[attr-defined]
+    def _at_rule(self, rule: _Node, within: str) -> Iterator[Finding]:
+        name = rule.lower_at_keyword
         known = {*vocabulary().rules, *_PAGE_BOXES} if within == "page" else vocabulary().rules
         if name not in known and not _SIDES.fullmatch(name) and not name.startswith("-"):
-            place = rule.source_line  # type: ignore[attr-defined]
+            place = rule.source_line
             yield self._finding("T019", place, name=f"@{name}", advice=_advice(name, known, "@"))
-        elif rule.content is not None and name not in _DESCRIBING:  # type: ignore[attr-defined]
-            inside = (
-                "keyframes"
-                if name.endswith("keyframes")
-                else "page"
-                if name == "page" or within == "page"
-                else within
-            )
-            yield from self._rules(_contents(rule), inside)
+        elif rule.content is not None and name not in _DESCRIBING:
+            yield from self._rules(_contents(rule), _inside(name, within))
 
-    def _selector(self, rule: object, within: str) -> Iterator[Finding]:
+    def _selector(self, rule: _Node, within: str) -> Iterator[Finding]:
         """Tell of a selector that cannot be read; frames of an animation are none."""
-        prelude = rule.prelude  # type: ignore[attr-defined]
+        prelude = rule.prelude
         if within == "keyframes":
             return
         said = " ".join(tinycss2.serialize(prelude).split())
         pseudo = re.findall(r"(?<!\\)::?([a-z-]+)", re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", said.lower()))
-        line = rule.source_line  # type: ignore[attr-defined]
+        line = rule.source_line
         known = vocabulary().selectors | {"footnote-call", "footnote-marker"}
         for name in pseudo:
             if name not in known and not name.startswith("-"):
@@ -188,15 +183,15 @@ class _Sheet:
             if not pseudo:  # what is right, and for screens alone, this reader does not know either
                 yield self._finding("T024", line, text=said[:_LONGEST], reason=Phrase("css_selector"))
 
-    def _unread(self, node: object) -> Finding:
-        line = node.source_line  # type: ignore[attr-defined]
+    def _unread(self, node: _Node) -> Finding:
+        line = node.source_line
         lines = self._text.split("\n")
         said = " ".join(lines[line - 1 : line][0].split()) if line <= len(lines) else ""
         return self._finding("T024", line, text=said[:_LONGEST], reason=Phrase("css_no_declaration"))
 
-    def _declaration(self, node: object, within: str) -> Iterator[Finding]:
-        name, line = node.lower_name, node.source_line  # type: ignore[attr-defined]
-        value = node.value  # type: ignore[attr-defined]
+    def _declaration(self, node: _Node, within: str) -> Iterator[Finding]:
+        name, line = node.lower_name, node.source_line
+        value = node.value
         ignored = self._passed_by is not None and (line, name) in self._passed_by
         misfit = vocabulary().misfit(name, value)
         if _PRINT in self._kinds and self._passed_by is None and (misfit and misfit.is_property):
@@ -227,8 +222,15 @@ def _advice(name: str, known: Iterable[str], mark: str = "", *, listed: bool = T
     return Phrase("css_spelling")
 
 
-def _contents(rule: object) -> Iterable[object]:
-    found: Iterable[object] = tinycss2.parse_blocks_contents(rule.content, True, True)  # type: ignore[attr-defined]
+def _inside(name: str, within: str) -> str:
+    """Return what the rules in an at-rule of a name are within."""
+    if name.endswith("keyframes"):
+        return "keyframes"
+    return "page" if name == "page" else within
+
+
+def _contents(rule: _Node) -> Iterable[_Node]:
+    found: Iterable[_Node] = tinycss2.parse_blocks_contents(rule.content, True, True)
     return found
 
 

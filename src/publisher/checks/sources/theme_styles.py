@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-from publisher.checks.sources.theme_css import judge_css
 from publisher.diagnostics import Finding
 from publisher.i18n.languages import direction_of
 from publisher.model import Face, Span
@@ -81,8 +80,17 @@ def check_theme(theme: Theme, faces: Iterable[Face], pages: Sequence[str]) -> li
     told += [finding for page in sizes for finding in _lacking_values(theme, page, kinds)]
     # What Arabic pages would suffer from is reported once, also where the engine does not know it.
     known_to_go_wrong = {(one.span, dict(one.params).get("declaration")) for one in told}
-    written = [one for one in judge_css(theme, kinds) if not _is_told(one, known_to_go_wrong)]
+    written = [one for one in _written(theme, kinds) if not _is_told(one, known_to_go_wrong)]
     return [*_settings(theme, known, pages), *told, *written]
+
+
+def _written(theme: Theme, kinds: Mapping[str, frozenset[str]]) -> Iterable[Finding]:
+    """Return what is wrong with the files that are not the press's; most builds have none."""
+    if theme.press.issuperset(theme.files) and not theme.pictures:
+        return ()
+    from publisher.checks.sources.theme_css import judge_css
+
+    return judge_css(theme, kinds)
 
 
 def _is_told(finding: Finding, told: Collection[tuple[Span | None, object]]) -> bool:

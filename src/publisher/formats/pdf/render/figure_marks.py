@@ -2,24 +2,20 @@
 
 from typing import Any
 
+from publisher.formats.picture_groups import GROUP
+
 #: The attribute of an element whose figures may wait for room among its other children.
 TEXT = "data-figures"
 #: The attribute of a figure that says where it stands, where that is not wherever it fits first.
 PLACE = "data-place"
 #: Where it is written; at the head of a column or page.
 HERE, TOP = PLACES = "here", "top"
-#: The class of figures next to one another, which move as one; of a figure that reaches the edges of the page.
-GROUP, BLEED = "pictures", "bleed"
+#: The class of a figure that reaches the edges of the page.
+BLEED = "bleed"
 #: The class of what no figure passes: a break of the page.
 END = "page-break"
-#: No text breaks before its end, where what waits must stand. Figures next to one another are so in themes that say
-#: nothing of them.
-FIGURE_STYLE = (
-    f'[{TEXT}]::after {{ content: ""; display: block; break-before: avoid }}'
-    f".{GROUP} {{ display: flex; flex-wrap: wrap; justify-content: space-between; break-inside: avoid }}"
-    f".{GROUP} > figure {{ width: 100% }} .{GROUP}-2 > figure {{ width: 48.5% }}"
-    f".{GROUP}-3 > figure {{ width: 31.5% }}"
-)
+#: No text breaks before its end, where what waits must stand.
+FIGURE_STYLE = f'[{TEXT}]::after {{ content: ""; display: block; break-before: avoid }}'
 
 
 def followers(root: Any) -> dict[Any, Any]:

@@ -22,6 +22,7 @@ from publisher.formats.pdf.render.figure_marks import FIGURE_STYLE, PLACE, PLACE
 from publisher.formats.pdf.render.note_marks import AGAIN, CALL, NOTE
 from publisher.formats.pdf.render.verse_pages import PAGE_VERSE_STYLE, set_verse
 from publisher.formats.pdf.structure.html_roles import PART_KIND, is_decorative
+from publisher.formats.picture_groups import GROUP_STYLE
 from publisher.formats.poems import set_poems
 from publisher.html_tree import cells_of, fragment
 from publisher.i18n.languages import language_of
@@ -117,7 +118,7 @@ def house_style(edition: Edition) -> str:
         f"{front_style(in_abjad=language_of(edition.issue.language).abjad)}"
         "[data-label] { bookmark-label: attr(data-label) }"
         ".page-break { break-after: page }"
-        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}{FIGURE_STYLE}"
+        f"{MARKER_STYLE}{PAD_STYLE}{CODE_STYLE}{WHOLE_STYLE}{ABJAD_STYLE}{PAGE_VERSE_STYLE}{NESTING_STYLE}{GROUP_STYLE}{FIGURE_STYLE}"
     )
 
 

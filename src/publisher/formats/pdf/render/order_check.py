@@ -12,8 +12,8 @@ from weasyprint.text.ffi import ffi
 
 from publisher.arabic.bidi.runs import LRI, PDI, RLI, ranges_from_left
 from publisher.arabic.line_order import CODE_EDGE, OBJECT, misplaced
-from publisher.arabic.script import MARK, RIGHT_TO_LEFT, TATWEEL
 from publisher.diagnostics import Finding
+from publisher.formats.pdf.render.raised_boxes import RAISED_MAP, RAISED_SIGNS, raised_texts
 from publisher.formats.pdf.text.source_place import SourcePlaces
 from publisher.model import Direction, Span
 
@@ -25,19 +25,8 @@ _DASH_OF_RANGE = re.compile("(?<=[0-9\u06f0-\u06f9])[-–—](?=[0-9\u06f0-\u06f
 # Stand for the dashes of a range that is one token.
 _INNER_DASHES = {"-": "\ue010", "–": "\ue011", "—": "\ue012"}
 _DASHES = str.maketrans({inner: dash for dash, inner in _INNER_DASHES.items()})
-# Signs of raised text are part of what it touches, as letters are.
-_RAISED = frozenset(("sub", "sup"))
-_RAISED_SIGNS: dict[str, str | int | None] = {
-    "-": "\ua7f7",
-    "–": "\ua7fb",
-    "−": "\ua7fc",
-    "+": "\ua7fd",
-    "*": "\ua7fe",
-}
-_RAISED_MAP = str.maketrans(_RAISED_SIGNS)
-_DASHES |= {ord(str(stand_in)): sign for sign, stand_in in _RAISED_SIGNS.items()}
-_LAST_OF_PARAGRAPH = re.compile(rf"[{RIGHT_TO_LEFT}][{MARK}{TATWEEL}\u200d]*\Z")
-_LETTER_OF_PARAGRAPH = re.compile(f"[{RIGHT_TO_LEFT}]")
+# Findings show raised signs as they were typed.
+_DASHES |= {ord(stand_in): sign for sign, stand_in in RAISED_SIGNS.items()}
 _FIRST = 8  # so many words of a line are shown
 
 
@@ -165,7 +154,7 @@ def _lines_within(box: Box, width: float) -> Iterator[DrawnLine]:
             )
             from_left = _from_left(line)
             others = {id(leaf) for leaf in texts if _from_left(leaf) != from_left}
-            raised = _raised_texts(line)
+            raised = raised_texts(line)
             yield DrawnLine(
                 tuple(_said(leaf) for leaf, _ in shown),
                 "".join(
@@ -206,38 +195,8 @@ def _with_signs(text: str, leaf: Any, others: set[int], raised: dict[int, bool])
     """Write the signs of a raised text as letters, and that of a term of the paragraph as a text of its own."""
     if id(leaf) not in raised:
         return _with_dashes(text, leaf, others)
-    text = text.translate(_RAISED_MAP)
+    text = text.translate(RAISED_MAP)
     return f"{OBJECT}{text}{OBJECT}" if raised[id(leaf)] else text
-
-
-def _raised_texts(line: LineBox) -> dict[int, bool]:
-    """Return the raised and lowered texts of a line, by their boxes; whether they belong to a word of the paragraph.
-
-    Of two that follow such a word, both do.
-    """
-    found: dict[int, bool] = {}
-    own = False
-    waiting: list[tuple[Box, bool]] = [(line, False)]
-    texts: list[tuple[TextBox, bool]] = []
-    while waiting:
-        box, within = waiting.pop()
-        if isinstance(box, TextBox):
-            texts.append((box, within))
-        else:
-            inside = within or box.element_tag in _RAISED
-            waiting += [(child, inside) for child in reversed(getattr(box, "children", ()))]
-    for n, (box, within) in enumerate(texts):
-        own = bool(_LAST_OF_PARAGRAPH.search(box.text)) or (own and within)
-        if within and not _LETTER_OF_PARAGRAPH.search(box.text) and not _is_operator(box, *texts[n + 1 : n + 2]):
-            found[id(box)] = own
-    return found
-
-
-def _is_operator(box: TextBox, *following: tuple[TextBox, bool]) -> bool:
-    """Return whether a raised text is a sign between two others: it has a space, or a word straight after it."""
-    if any(map(str.isalnum, box.text)):
-        return False
-    return box.text != box.text.strip() or any(not raised and after.text[:1].isalnum() for after, raised in following)
 
 
 def _said(leaf: Any) -> str:
