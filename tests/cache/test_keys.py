@@ -90,7 +90,7 @@ def test_a_field_that_a_stage_reads_is_in_its_key(
     assert recalled.keys() == KINDS
     assert {kind: set().union(*found) for kind, found in recalled.items()} == {kind: set() for kind in KINDS}
     kept = {path.name for path in cache_folder().iterdir()}
-    assert kept == KINDS | {"fragments", "painted", "paginations"}
+    assert kept == KINDS | {"assembled", "fragments", "painted", "paginations"}
     for language in LANGUAGES:  # what is asked from the command line is kept as a build
         assert catalogue("console", language)["kept_kind"].keys() == kept | {"builds"} | OF_SITES
 

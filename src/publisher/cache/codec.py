@@ -22,6 +22,11 @@ def seal(value: Any) -> bytes:
     return b"".join((_MAGIC, sha256(data).digest(), data))
 
 
+def digest_of(sealed: bytes) -> str:
+    """Return the SHA-256 that a sealed value has before it, in hexadecimal digits."""
+    return sealed[len(_MAGIC) : _START].hex()
+
+
 def unseal(sealed: bytes, decoder: Decoder[T]) -> T:
     """Read a value back; raises DamagedError where the seal is broken or the value is not of its type."""
     data = memoryview(sealed)[_START:]

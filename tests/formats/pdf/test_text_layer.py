@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, starmap
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,7 +31,19 @@ from publisher.formats.pdf.fragments.fragment import (
     Template,
     Tree,
 )
-from publisher.formats.pdf.text.cid_codes import CodeBook, Drawn, Piece, asked, pair_of, parted, settled
+from publisher.formats.pdf.text.cid_codes import (
+    CodeBook,
+    Drawn,
+    Piece,
+    asked,
+    coded,
+    decoded,
+    entries_of,
+    joined_entries,
+    pair_of,
+    parted,
+    settled,
+)
 from publisher.formats.pdf.text.glyph_clusters import Glyph, Scale, in_sight
 from publisher.formats.pdf.text.round_trip_check import judged, runs
 from publisher.model import Source
@@ -245,11 +257,14 @@ def test_parts_agree_on_one_code_a_pair(parts: list[list[str]]) -> None:
             key, text = parted(pair)
             book.code(pair_of(Drawn.read(key, dict.fromkeys(range(41), 500)), text))
         books.append(book.codes)
-    agreed = settled(books, 50)
+    entries = [list(starmap(coded, book.items())) for book in books]
+    assert [entries_of(joined_entries(part)) for part in entries] == entries
+    assert [dict(map(decoded, part)) for part in entries] == books
+    agreed = settled(entries, 50)
     assert agreed.keys() == {pair for book in books for pair in book}
     assert len(set(agreed.values())) == len(agreed)
     assert all(not 0xD800 <= code <= 0xDFFF for code in agreed.values())
-    assert settled(books, 50) == agreed
+    assert settled(entries, 50) == agreed
 
 
 def test_a_code_hangs_on_its_pair_alone() -> None:

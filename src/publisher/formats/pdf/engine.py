@@ -6,7 +6,7 @@ from typing import cast
 
 from msgspec.msgpack import Decoder
 
-from publisher.cache.codec import DamagedError, unseal
+from publisher.cache.codec import DamagedError, digest_of, unseal
 from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding, PublisherError
 from publisher.events import Step
@@ -59,7 +59,6 @@ class _Run:
         self._known: dict[str, Fragment] = {}
         self._told: set[str] = set()
         self._unknown = 0
-        self._pairs: dict[str, str] = {}
 
     def made(self) -> tuple[Artefact, tuple[Finding, ...]]:
         """Give the artefact and what was found on its pages."""
@@ -90,7 +89,9 @@ class _Run:
         standard = self._terms.pdf_standard
         if A_2A in CLAIMS[standard]:
             _stop_at_barriers(placed)
-        data = assemble(self._edition, placed, listed, Memory(self._terms.store), standard=standard)
+        data = assemble(
+            self._edition, placed, listed, Memory(self._terms.store), layout=self._layout.name, standard=standard
+        )
         return data, listed, (*findings, *_astray(placed))
 
     def _placed_when_stable(self, host: Host) -> tuple[Placed, ...]:
@@ -167,7 +168,7 @@ class _Run:
         if sealed is None:
             return None
         try:
-            fragment = self._unsealed_fragment(sealed)
+            fragment = _unsealed_fragment(sealed)
         except DamagedError:
             self._terms.store.drop(FRAGMENTS, key)
             return None
@@ -198,15 +199,9 @@ class _Run:
         found = {finding for fragment in self._known.values() for finding in fragment.findings}
         return sorted(found, key=lambda finding: (str(finding.span), finding.code))
 
-    def _unsealed_fragment(self, sealed: bytes) -> Fragment:
-        """Read a fragment; its pairs are those of most others, and are held once."""
-        fragment, same = unseal(sealed, _DECODER), self._pairs.setdefault
-        fonts = tuple(replace(use, pairs=tuple(map(same, use.pairs, use.pairs))) for use in fragment.fonts)
-        return replace(fragment, fonts=fonts)
-
     def _cache_new_fragment(self, task: Task, sealed: bytes) -> Fragment:
         """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
-        fragment = self._unsealed_fragment(sealed)
+        fragment = _unsealed_fragment(sealed)
         side = None if task.side == self._recto else task.side
         key = self._cache_keys.key(task.part, side, dict(task.folios))
         self._terms.store.put(FRAGMENTS, key, sealed)
@@ -219,6 +214,10 @@ class _Run:
             done = len(self._parts) - self._unknown + len(self._told)
             self._told.add(part.id)
             self._terms.tell(Step(self._product, part.title.plain, done, len(self._parts)))
+
+
+def _unsealed_fragment(sealed: bytes) -> Fragment:
+    return replace(unseal(sealed, _DECODER), digest=digest_of(sealed))
 
 
 def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:

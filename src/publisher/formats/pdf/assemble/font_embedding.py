@@ -2,17 +2,17 @@
 
 import functools
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import ne
+from itertools import chain
 
 import uharfbuzz as hb
 
 from publisher.cache.keys import KeyFields
 from publisher.cache.memoize import Memory
 from publisher.formats.pdf.assemble.writer import Writer, text
-from publisher.formats.pdf.fragments.fragment import FontUse, unpacked
-from publisher.formats.pdf.text.cid_codes import RESERVED, Drawn, parted, settled
+from publisher.formats.pdf.fragments.fragment import FontUse
+from publisher.formats.pdf.text.cid_codes import RESERVED, Drawn, coded, decoded, entries_of, parted, settled
 from publisher.formats.pdf.text.composite_glyphs import composed
 from publisher.model import Face
 
@@ -57,29 +57,35 @@ class _Program:
 def agreed(parts: Sequence[Sequence[FontUse]]) -> tuple[dict[str, Font], list[Moves]]:
     """Give every font of a document with one code a pair, and for each part the codes that must move for it."""
     if len(parts) == 1:  # it agrees with itself: so each part is read by the gate
-        return {use.key: Font(use, _codes(use)) for use in parts[0]}, [{}]
-    named: dict[str, list[FontUse]] = {}
-    for part in parts:
-        for use in part:
-            named.setdefault(use.key, []).append(use)
-    fonts = {key: Font(uses[0], settled(list(map(_codes, uses)), uses[0].glyphs)) for key, uses in named.items()}
-    return fonts, [_code_moves(part, fonts) for part in parts]
+        return {use.key: Font(use, dict(map(decoded, entries_of(use.coded)))) for use in parts[0]}, [{}]
+    read = [[(use, entries_of(use.coded)) for use in part] for part in parts]
+    named: dict[str, list[tuple[FontUse, list[str]]]] = {}
+    for use, entries in chain.from_iterable(read):
+        named.setdefault(use.key, []).append((use, entries))
+    fonts = {
+        key: Font(uses[0][0], settled([entries for _, entries in uses], uses[0][0].glyphs))
+        for key, uses in named.items()
+    }
+    moving = {key: _moving(fonts[key].codes, (entries for _, entries in uses)) for key, uses in named.items()}
+    return fonts, [_moves(part, moving) for part in read]
 
 
-def _codes(use: FontUse) -> dict[str, int]:
-    return dict(zip(use.pairs, unpacked(use.codes), strict=True))
+def _moving(final: Mapping[str, int], parts: Iterable[Sequence[str]]) -> dict[str, tuple[int, int]]:
+    """Return the coded pairs whose code is another in the end, with both."""
+    known = {coded(pair, code) for pair, code in final.items()}
+    strange = set[str]().union(*parts) - known
+    return {entry: (code, final[pair]) for entry in strange for pair, code in (decoded(entry),)}
 
 
-def _code_moves(part: Sequence[FontUse], fonts: Mapping[str, Font]) -> Moves:
-    moves: Moves = {}
-    for use in part:
-        final = fonts[use.key].codes
-        own = unpacked(use.codes)
-        if any(map(ne, map(final.__getitem__, use.pairs), own)):
-            moves[use.key] = {
-                code: final[pair] for pair, code in zip(use.pairs, own, strict=True) if final[pair] != code
-            }
-    return moves
+def _moves(
+    part: Sequence[tuple[FontUse, Sequence[str]]], moving: Mapping[str, Mapping[str, tuple[int, int]]]
+) -> Moves:
+    """Return the codes that move in a part, by font."""
+    return {
+        use.key: dict(moving[use.key][entry] for entry in entries if entry in moving[use.key])
+        for use, entries in part
+        if not moving[use.key].keys().isdisjoint(entries)
+    }
 
 
 def embedded(

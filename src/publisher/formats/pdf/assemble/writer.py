@@ -7,6 +7,7 @@ from array import array
 from codecs import BOM_UTF16_BE
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from itertools import accumulate, chain
@@ -14,8 +15,35 @@ from itertools import accumulate, chain
 _IN_A_STREAM = 500
 _LEVEL = 6
 _LITTLE = 1 << 10
+_TINY = 1 << 7  # bytes: deflating so few saves less than its own entry in the dictionary of the stream costs
 # Where an object is (§7.5.8.3, table 18): free, at a place in the file, or within an object stream.
 _AT, _WITHIN = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What was written of some objects of consecutive numbers, to be written again as it is.
+
+    `data` are their streams, which began at byte `start` of the file; `kinds`, `wheres` and `indexes` are their rows
+    of the cross-reference table; `object_streams` are numbers, deflated data and further entries of dictionaries.
+    """
+
+    first: int
+    start: int
+    data: bytes
+    kinds: bytes
+    wheres: bytes
+    indexes: bytes
+    object_streams: tuple[tuple[int, bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a section begins and ends: numbers of objects, places in the file, streams of objects by their order."""
+
+    numbers: tuple[int, int]
+    bytes: tuple[int, int]
+    streams: tuple[int, int]
 
 
 class _Places:
@@ -43,6 +71,25 @@ class _Places:
         self._wheres[first : first + count] = array("I", [stream]) * count
         self._indexes[first : first + count] = array("H", range(index, index + count))
 
+    def columns(self, first: int, stop: int) -> tuple[bytes, bytes, bytes]:
+        """Return what is known of some objects: kinds, places and indexes."""
+        return (
+            bytes(self._kinds[first:stop]),
+            self._wheres[first:stop].tobytes(),
+            self._indexes[first:stop].tobytes(),
+        )
+
+    def append(self, kinds: bytes, wheres: bytes, indexes: bytes, moved: int) -> None:
+        """Add such columns; the places in the file are `moved` by so many bytes."""
+        first = len(self)
+        self._kinds += kinds
+        self._wheres.frombytes(wheres)
+        self._indexes.frombytes(indexes)
+        if moved:
+            for number, kind in enumerate(kinds, first):
+                if kind == _AT:
+                    self._wheres[number] += moved
+
     def rows(self) -> bytes:
         """Write them by number: widths 1, 4 and 2, the first byte the highest."""
         rows = bytearray(7 * len(self))
@@ -69,6 +116,7 @@ class Writer:
         # zlib lets go of the interpreter: full streams are deflated during the work on the next ones.
         self._beside = ThreadPoolExecutor(1) if small else None
         self._full: list[tuple[int, Future[bytes] | bytes, bytes]] = []
+        self._begun = (0, 0, 0)
         self._out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int = 1) -> int:
@@ -76,6 +124,42 @@ class Writer:
         first = len(self._places)
         self._places.extend(count)
         return first
+
+    @property
+    def next(self) -> int:
+        """The number that is set aside next."""
+        return len(self._places)
+
+    def begin_section(self) -> None:
+        """Begin a section: its objects share no stream with those before."""
+        if self._waiting:
+            self._flush()
+        self._begun = self._state()
+
+    def end_section(self) -> Extent:
+        """End it; all numbers that were set aside since its beginning are its own."""
+        if self._waiting:
+            self._flush()
+        (number, place, streams), (last, end, stop) = self._begun, self._state()
+        return Extent((number, last), (place, end), (streams, stop))
+
+    def _state(self) -> tuple[int, int, int]:
+        return len(self._places), self._out.tell(), len(self._full)
+
+    def section(self, extent: Extent) -> Section:
+        """Return a section as it was written; asked when the file is finished."""
+        streams = tuple((number, _done(data), more) for number, data, more in self._full[slice(*extent.streams)])
+        data = bytes(self._out.getbuffer()[slice(*extent.bytes)])
+        columns = self._places.columns(*extent.numbers)
+        return Section(extent.numbers[0], extent.bytes[0], data, *columns, streams)
+
+    def repeat(self, section: Section) -> Extent:
+        """Write a section again, whose first number is the next."""
+        self.begin_section()
+        self._places.append(section.kinds, section.wheres, section.indexes, self._out.tell() - section.start)
+        self._out.write(section.data)
+        self._full += section.object_streams
+        return self.end_section()
 
     def add(self, data: bytes) -> int:
         """Write an object under a new number."""
@@ -102,8 +186,11 @@ class Writer:
         self._out.writelines((b"%d 0 obj\n" % number, head, b"stream\n", data, b"\nendstream\nendobj\n"))
 
     def deflated(self, number: int, data: bytes, more: bytes = b"", level: int = _LEVEL) -> None:
-        """Deflate data and write them as a stream."""
-        self.stored(number, deflate(data, level if self._small else 0), more)
+        """Deflate data, unless they are few, and write them as a stream."""
+        if len(data) < _TINY and not more:
+            self.stream(number, b"<</Length %d>>" % len(data), data)
+        else:
+            self.stored(number, deflate(data, level if self._small else 0), more)
 
     def stored(self, number: int, data: bytes, more: bytes = b"") -> None:
         """Write deflated data as a stream."""
@@ -129,7 +216,7 @@ class Writer:
         if self._waiting:
             self._flush()
         for full, small, more in self._full:
-            self.stored(full, small.result() if isinstance(small, Future) else small, more)
+            self.stored(full, _done(small), more)
         if self._beside:
             self._beside.shutdown()
         number, place = self.reserve(), self._out.tell()
@@ -139,6 +226,10 @@ class Writer:
         self.deflated(number, self._places.rows(), more % (len(self._places), root, info, identity), level=1)
         self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)
         return self._out.getvalue()
+
+
+def _done(data: Future[bytes] | bytes) -> bytes:
+    return data.result() if isinstance(data, Future) else data
 
 
 def deflate(data: bytes, level: int = _LEVEL) -> bytes:

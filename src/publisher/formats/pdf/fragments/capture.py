@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import starmap
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.formats.pdf.render.page_rules import counts_pages
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins
 from publisher.formats.pdf.structure.document_structure import DocumentStructure
+from publisher.formats.pdf.text.cid_codes import coded, joined_entries
 from publisher.formats.pdf.text.drawing import POINTS, Pen, codes_of, operators
 from publisher.formats.pdf.text.left_to_right import Neighbours
 from publisher.model import Digits
@@ -316,6 +318,5 @@ def _font_uses(fonts: Mapping[Any, Any]) -> Iterator[FontUse]:
             descent=font.descent,
             flags=font.flags,
             glyphs=font.glyph_count,
-            pairs=tuple(codes),
-            codes=packed(codes.values()),
+            coded=joined_entries(starmap(coded, codes.items())),
         )

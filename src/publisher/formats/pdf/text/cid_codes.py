@@ -8,9 +8,10 @@ knowing each other; where two pairs ask for one code, the pair that fewer parts 
 import functools
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, NamedTuple
 
 from publisher.formats.pdf.fragments.fragment import UnfitError
@@ -19,6 +20,8 @@ from publisher.formats.pdf.fragments.fragment import UnfitError
 _LAST = 0xD7FF
 _ROOM = 0xB000
 _APART = "\x1f"
+_BETWEEN = "\0"
+_DIGITS = 4
 #: Codes of blanks without text, which no pair has: pdfium makes no space before a code of the space's number, and a
 #: reader that has no text of a code takes these two for white space.
 NARROW, WIDE = 0x20, 0x2003
@@ -102,6 +105,26 @@ def width_of_wide(upem: int) -> int:
     return _WIDEST // upem * upem
 
 
+def coded(pair: str, code: int) -> str:
+    """Write a pair with its code, of four hexadecimal digits."""
+    return f"{code:04x}{pair}"
+
+
+def joined_entries(entries: Iterable[str]) -> str:
+    """Join coded pairs to one text: no character of a document is NUL (HTML Standard, 13.2.3.5)."""
+    return _BETWEEN.join(entries)
+
+
+def entries_of(text: str) -> list[str]:
+    """Return the coded pairs of a text."""
+    return text.split(_BETWEEN) if text else []
+
+
+def decoded(entry: str) -> tuple[str, int]:
+    """Return a pair and its code."""
+    return entry[_DIGITS:], int(entry[:_DIGITS], 16)
+
+
 def own_characters(glyphs: Iterable[tuple[int, int]]) -> dict[int, str]:
     """Say which character each glyph is drawn for, of (code point, glyph); a form's is its letter's (NFKC)."""
     found: dict[int, str] = {}
@@ -178,32 +201,40 @@ def free(code: int, glyphs: int, taken: set[int]) -> int:
     return code
 
 
-def settled(parts: Sequence[Mapping[str, int]], glyphs: int) -> dict[str, int]:
-    """Agree on one code a pair, for the codes that parts of an issue gave; most often they agree already.
+def settled(parts: Sequence[Sequence[str]], glyphs: int) -> dict[str, int]:
+    """Agree on one code a pair, for the coded pairs of the parts of an issue; most often they agree already.
 
     `glyphs` is the number of the font's own glyphs, whose codes are theirs. Of pairs that ask for one code, the one
     that most parts have keeps it, and only the others move.
     """
-    given, order = set[tuple[str, int]](), dict[str, int]()
+    given = dict[str, None]()
     for part in parts:
-        given.update(part.items())
-        order.update(part)
+        given.update(dict.fromkeys(part))
     asking: dict[str, int] = {}
-    for pair, code in given:
+    for pair, code in map(decoded, given):
         asking[pair] = min(asking.get(pair, code), code)
     # Where a glyph is its own code, the first text of it counts: so the engine draws, where it is left to draw.
     kept = {code for pair, code in asking.items() if _is_own(pair, code)}
     others = {pair: code for pair, code in asking.items() if not _is_own(pair, code)}
     sharing = Counter(others.values())
-    clashing = [pair for pair, code in others.items() if sharing[code] > 1 or code in kept]
-    counted = {pair: sum(pair in part for part in parts) for pair in clashing}
-    final, taken = {pair: asking[pair] for pair in order}, set(asking.values())
+    clashing = {pair for pair, code in others.items() if sharing[code] > 1 or code in kept}
+    counted = _parts_with(clashing, given, parts)
+    final, taken = dict(asking), set(asking.values())
     for pair in sorted(clashing, key=lambda pair: (-counted[pair], pair)):
         if asking[pair] in kept:
             final[pair] = free(asking[pair], glyphs, taken)
             taken.add(final[pair])
         kept.add(asking[pair])
     return final
+
+
+def _parts_with(pairs: Collection[str], given: Iterable[str], parts: Sequence[Sequence[str]]) -> Mapping[str, int]:
+    """Count the parts that have each of some pairs, with whatever code."""
+    entries = {entry for entry in given if entry[_DIGITS:] in pairs}
+    if not entries:
+        return {}
+    found = ({decoded(entry)[0] for entry in entries.intersection(part)} for part in parts)
+    return Counter(chain.from_iterable(found))
 
 
 def _is_own(pair: str, code: int) -> bool:

@@ -1,0 +1,105 @@
+"""What the parts of a document came to when it was written last: those in the same place are written again as bytes.
+
+A part's section of the file depends on its fragment, on the codes that move in it, and on its place: the numbers of
+its first object and page, the numbers that it shows, and the streams that parts before it have written. Where all
+that is as it was, so is the section, byte for byte. The sections of a document are kept together, those of the last
+time alone: one entry is read faster than many, and an edit in an issue seldom goes back to an earlier state.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from msgspec.msgpack import Decoder, encode
+
+from publisher.cache.codec import DamagedError, seal, unseal
+from publisher.cache.keys import KeyFields
+from publisher.cache.store import Store
+from publisher.formats.pdf.assemble.font_embedding import Moves
+from publisher.formats.pdf.assemble.pagination import Placed
+from publisher.formats.pdf.assemble.part_writer import Document, SharedStreams, WrittenPart
+from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
+from publisher.model import Edition
+
+_ASSEMBLED = KeyFields("assembled", ("issue.slug", "issue.title", "layout", "standard"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """A part that was written: the hash of all that it was made from, the section of the file, what it shares."""
+
+    key: bytes
+    written: WrittenPart
+    section: Section
+    found: dict[str, int]
+    added: dict[str, int]
+
+
+_DECODER = Decoder(tuple[KeptPart, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A part of the document that is being written; its section is read when the file is finished."""
+
+    key: bytes
+    written: WrittenPart
+    extent: Extent
+    found: dict[str, int]
+    added: dict[str, int]
+
+
+class PartCache:
+    """The parts of one edition and standard, as they were written last and as they are written now."""
+
+    def __init__(self, edition: Edition, layout: str, standard: str, store: Store) -> None:
+        self._key = _ASSEMBLED.key(issue=edition.issue, layout=layout, standard=standard)
+        self._store = store
+        self._kept = {part.key: part for part in self._read()}
+        self._noted: list[_Noted] = []
+        self._changed = False
+
+    def _read(self) -> tuple[KeptPart, ...]:
+        sealed = self._store.get(*self._key)
+        if sealed is None:
+            return ()
+        try:
+            return unseal(sealed, _DECODER)
+        except DamagedError:
+            self._store.drop(*self._key)
+            return ()
+
+    def repeated(self, key: bytes, out: Writer, shared: SharedStreams) -> WrittenPart | None:
+        """Write a part as it was written last; return None, with nothing written, where it was not in this place."""
+        part = self._kept.get(key)
+        if part is None or not shared.repeat(part.found, part.added):
+            return None
+        self._noted.append(_Noted(key, part.written, out.repeat(part.section), part.found, part.added))
+        return part.written
+
+    def note(self, key: bytes, written: WrittenPart, extent: Extent, shared: SharedStreams) -> None:
+        """Note a part that was written anew."""
+        self._changed = True
+        self._noted.append(_Noted(key, written, extent, shared.found, shared.added))
+
+    def keep(self, out: Writer) -> None:
+        """Keep the parts of the finished document for the next time."""
+        if not self._changed and len(self._noted) == len(self._kept):
+            return
+        parts = tuple(
+            KeptPart(part.key, part.written, out.section(part.extent), part.found, part.added) for part in self._noted
+        )
+        self._store.put(*self._key, seal(parts))
+
+
+def key_of(item: Placed, moves: Moves, document: Document, first: int, annotated: int) -> bytes:
+    """Hash all that a part's section of a file depends on, but for the streams that parts before it have written."""
+    pages = slice(item.number - 1 - item.blanks, item.number - 1 + len(item.fragment.pages))
+    shown = [document.folios.get(folio.anchor) for drawn in item.fragment.pages for folio in drawn.folios]
+    place = (
+        (item.fragment.digest, sorted((key, sorted(moved.items())) for key, moved in moves.items())),
+        (first, annotated, item.number, item.blanks, document.total, document.direction),
+        [(one.number, one.lettered) for one in document.printed[pages]],
+        shown,
+        (document.fonts, document.root, document.colours, document.page_tree),
+    )
+    return sha256(encode(place)).digest()

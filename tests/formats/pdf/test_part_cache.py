@@ -1,0 +1,118 @@
+"""Parts that are written again as they were written last: the file is the one that is written anew, byte for byte."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import oracle
+from publisher.cache.store import Store
+from publisher.formats.pdf.assemble.part_cache import PartCache
+from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
+from publisher.model import Edition
+from publisher.pipeline.build import Printed
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    folder = oracle.odd_issue(tmp_path_factory.mktemp("odd") / "issue")
+    return oracle.printed(folder, formats=("epub",))
+
+
+@pytest.fixture
+def repeated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Count, for each part that is written again, the objects that it has."""
+    counted: list[int] = []
+    stock = Writer.repeat
+
+    def repeat(out: Writer, section: Section) -> Extent:
+        counted.append(len(section.kinds))
+        return stock(out, section)
+
+    monkeypatch.setattr(Writer, "repeat", repeat)
+    yield counted
+
+
+def _changed(name: str, change: Callable[[str], str]) -> Callable[[Edition], Edition]:
+    def edit(edition: Edition) -> Edition:
+        parts = [
+            replace(part, html=change(part.html)) if part.kind == "article" and name in part.html else part
+            for part in edition.parts
+        ]
+        assert parts != list(edition.parts)
+        return replace(edition, parts=tuple(parts))
+
+    return edit
+
+
+def _without_last(edition: Edition) -> Edition:
+    return replace(edition, parts=edition.parts[:-1])
+
+
+def _turned(edition: Edition) -> Edition:
+    return replace(edition, parts=(*edition.parts[:-2], edition.parts[-1], edition.parts[-2]))
+
+
+# Each is what an editor may have done since the state before it. Some leave all others in their places, some move all
+# that follow: by objects, by pages, by links, by streams that parts share, by codes of fonts.
+STATES: dict[str, Callable[[Edition], Edition]] = {
+    "as it was": lambda edition: edition,
+    "a word": _changed("Déjà", lambda html: html.replace("Déjà", "Jadis")),
+    "new letters": _changed("Déjà", lambda html: html.replace("Déjà", "Ŵĕǧ ẞœ Qxz")),
+    "letters in the first": _changed("عنوان أول", lambda html: html.replace("في كل", "Qæ ﷺ ٪ ؟ في كل", 1)),
+    "an object": _changed("عنوان أول", lambda html: html.replace("في كل", "<em>في</em> كل", 1)),
+    "pages": _changed("عنوان أول", lambda html: html.replace("</h2>", "</h2>" + "<p>نص آخر.</p>" * 60, 1)),
+    "no picture in the first": _changed("<img", lambda html: html.replace("<img", "<br", 1)),
+    "a part less": _without_last,
+    "parts in another order": _turned,
+    "what catalogues are told": lambda edition: replace(edition, issue=replace(edition.issue, publisher="دار")),
+    "again as it was": lambda edition: edition,
+}
+
+
+def test_what_is_kept_changes_no_byte(odd: Printed, tmp_path: Path, repeated: list[int]) -> None:
+    store = Store(tmp_path)
+    warm, again = {}, {}
+    for name, edit in STATES.items():
+        repeated.clear()
+        warm[name] = oracle.assembled(edit(odd.edition), odd.theme, store).artefacts[0].data
+        again[name] = len(repeated)
+    parts = len(odd.edition.parts)
+    assert again["as it was"] == 0
+    assert 0 < again["a word"] < parts
+    for name, edit in STATES.items():
+        shutil.rmtree(tmp_path / "assembled")
+        repeated.clear()
+        assert oracle.assembled(edit(odd.edition), odd.theme, store).artefacts[0].data == warm[name], name
+        assert repeated == []
+    same = {name for name, data in warm.items() if data == warm["as it was"]}
+    assert same == {"as it was", "again as it was"}
+
+
+def test_with_nothing_changed_every_part_is_repeated_and_nothing_is_kept_anew(
+    odd: Printed, tmp_path: Path, repeated: list[int]
+) -> None:
+    store = Store(tmp_path)
+    first = oracle.assembled(odd.edition, odd.theme, store).artefacts[0].data
+    (kept,) = (path for path in (tmp_path / "assembled").rglob("*") if path.is_file())
+    before = kept.stat().st_mtime_ns, kept.stat().st_ino
+    repeated.clear()
+    assert oracle.assembled(odd.edition, odd.theme, store).artefacts[0].data == first
+    assert len(repeated) > 3
+    assert (kept.stat().st_mtime_ns, kept.stat().st_ino) == before
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data[:9], lambda data: data[:-9] + b"x" * 9])
+def test_a_damaged_entry_is_made_anew(
+    damage: Callable[[bytes], bytes], odd: Printed, tmp_path: Path, repeated: list[int]
+) -> None:
+    store = Store(tmp_path)
+    first = oracle.assembled(odd.edition, odd.theme, store).artefacts[0].data
+    (kept,) = (path for path in (tmp_path / "assembled").rglob("*") if path.is_file())
+    kept.write_bytes(damage(kept.read_bytes()))
+    repeated.clear()
+    assert oracle.assembled(odd.edition, odd.theme, store).artefacts[0].data == first
+    assert repeated == []
+    assert PartCache(odd.edition, odd.edition.layouts[0].name, "ua-1+a-2a", store)._kept
