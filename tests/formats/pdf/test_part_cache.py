@@ -1,4 +1,4 @@
-"""Parts that are written again as they were written last: the file is the one that is written anew, byte for byte."""
+"""Parts written again as they were written last: the file is the one that is written anew. Documents for the gate."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,8 +9,13 @@ import pytest
 
 import oracle
 from publisher.cache.store import Store
+from publisher.formats.pdf.assemble import font_embedding
+from publisher.formats.pdf.assemble.assembler import assemble
+from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.assemble.part_cache import PartCache
 from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
+from publisher.formats.pdf.engine import _unsealed_fragment
+from publisher.formats.pdf.text.round_trip_check import read
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
 
@@ -116,3 +121,28 @@ def test_a_damaged_entry_is_made_anew(
     assert oracle.assembled(odd.edition, odd.theme, store).artefacts[0].data == first
     assert repeated == []
     assert PartCache(odd.edition, odd.edition.layouts[0].name, "ua-1+a-2a", store)._kept
+
+
+def test_fonts_for_the_gate_give_the_text_that_whole_ones_give(
+    odd: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have outlines alone: what a reader of text does not ask for, it does not wait for."""
+    edition, sizes = odd.edition, list[int]()
+    oracle.assembled(edition, odd.theme, Store(tmp_path))
+    kept = [path.read_bytes() for path in sorted((tmp_path / "fragments").rglob("*")) if path.is_file()]
+    assert len(kept) > 3
+
+    def texts() -> list[list[str]]:
+        found = []
+        for sealed in kept:
+            placed = place(edition.parts[:1], [_unsealed_fragment(sealed)], edition.issue.direction)
+            data = assemble(edition, placed, pagination(placed, edition.issue), bare={})
+            sizes.append(len(data))
+            found.append(read(data))
+        return found
+
+    bare = texts()
+    assert sum(len(page) for pages in bare for page in pages) > 1000
+    monkeypatch.setattr(font_embedding, "_bare", font_embedding._loaded)
+    assert texts() == bare
+    assert sum(sizes[: len(kept)]) < sum(sizes[len(kept) :])
