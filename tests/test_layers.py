@@ -47,7 +47,15 @@ _RENDER = {
     "order_check",
     "raised_boxes",
 }
-_RENDER |= {"css_trial", "baseline_grid", "drawing_text", "hemistichs", "placed_lines", "text_indents"}
+_RENDER |= {
+    "css_trial",
+    "baseline_grid",
+    "column_trials",
+    "drawing_text",
+    "hemistichs",
+    "placed_lines",
+    "text_indents",
+}
 _FRAGMENTS = {"capture", "page_furniture", "page_references", "part_press"}
 _PATCHES = {
     path.relative_to(SOURCE).as_posix()

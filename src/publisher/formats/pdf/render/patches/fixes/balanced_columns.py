@@ -16,22 +16,20 @@ the column before. Where that is more than a line, and there is nothing but text
 are for the last columns: the engine makes columns higher by whole lines, and passes by heights at which all fits.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import FlexBox, GridBox, LineBox, ReplacedBox
 from weasyprint.layout import block
 from weasyprint.layout import column as column_layout
 from weasyprint.text.line_break import strut
 
+from publisher.formats.pdf.render.column_trials import bisected, laid_out, lowest_line, notes_height, unevenness
 from publisher.formats.pdf.render.figure_marks import is_text
 
 _ROUNDS = 3  # in which the engine finds the height of most texts
-_NO_TEXT = (FlexBox, GridBox, ReplacedBox)
 _BEYOND = 2.0  # px: what is higher than the page by so much, the engine gives up
 _ROUNDING = 1e-6  # px
 _EVEN = 1.1  # lines: feet that are further apart are uneven
@@ -101,45 +99,89 @@ def _box_layout(
     state = context.__dict__.get("_press_balancing") if box.is_column else None
     if state is None:
         return stock(*asked, **more)
-    height = context.page_bottom - box.position_y - bottom_space
+    layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
+    laying = _Laying(partial(stock, **more), layout, asked, context.page_bottom - box.position_y - bottom_space)
     if adjoining_margins is None:
-        if skip_stack is state.start:
-            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            most = state.lowest if state.above == inf else state.above
-            lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
-            state.highest = most if lost else inf
-            # Shorter columns may have a figure wait, and text with other notes in its place.
-            if not is_text(box):
-                even = _even_height if state.goes_on else _even_last_height
-                state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
-        result = stock(*asked[:2], bottom_space + max(0.0, height - state.highest), *asked[3:], **more)
-        stays = result[0] is None and skip_stack is not state.start and not state.fixed
-        return (_empty(box, 0.0), skip_stack, *result[2:]) if stays else result
+        return _last_round(laying, state)
     if bottom_space == inf:
         return (_holding(box, state.least), None, *_NOTHING) if state.telling else stock(*asked, **more)
-    if page_is_empty:
-        if box is not state.column:
-            state = context._press_balancing = _Balancing(
-                state.count, state.fixed, box, skip_stack, height, notes=_notes_height(context)
-            )
-        if skip_stack is state.start and state.above == inf and not state.fixed:
-            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            state.above = _height_above_notes(layout, asked, height, state)
-        state.lowest = min(state.lowest, height)
-        result = stock(*asked[:2], bottom_space + max(0.0, height - state.above), *asked[3:], **more)
-        state.full = [result[0]] if skip_stack is state.start else [*state.full, result[0]]
-        state.goes_on = result[1] is not None
-        return result
-    if skip_stack is state.start:
+    return _full_page(laying, state) if page_is_empty else _tried_height(laying, state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laying:
+    """A column that the engine asks to have laid out: by `stock` as asked, or by `layout` at another height (px)."""
+
+    stock: Callable[..., Any]
+    layout: Callable[..., Any]
+    asked: tuple[Any, ...]
+    height: float
+
+    @property
+    def context(self) -> Any:
+        """The engine's layout context."""
+        return self.asked[0]
+
+    @property
+    def column(self) -> Any:
+        """The column's box."""
+        return self.asked[1]
+
+    @property
+    def skip_stack(self) -> Any:
+        """Where in the text the column begins."""
+        return self.asked[3]
+
+    def up_to(self, highest: float) -> Any:
+        """Lay the column out, at most so high (px)."""
+        context, column, bottom_space, *others = self.asked
+        return self.stock(context, column, bottom_space + max(0.0, self.height - highest), *others)
+
+
+def _last_round(laying: _Laying, state: _Balancing) -> Any:
+    """Lay out a column whose height is found: its notes have room, its feet are level."""
+    layout, asked, height = laying.layout, laying.asked, laying.height
+    if laying.skip_stack is state.start:
+        most = state.lowest if state.above == inf else state.above
+        lost = height > most + _ROUNDING and _loses_notes(layout, asked, height, state)
+        state.highest = most if lost else inf
+        # Shorter columns may have a figure wait, and text with other notes in its place.
+        if not is_text(laying.column):
+            even = _even_height if state.goes_on else _even_last_height
+            state.highest = min(state.highest, even(layout, asked, min(height, state.highest), state))
+    result = laying.up_to(state.highest)
+    stays = result[0] is None and laying.skip_stack is not state.start and not state.fixed
+    return (_empty(laying.column, 0.0), laying.skip_stack, *result[2:]) if stays else result
+
+
+def _full_page(laying: _Laying, state: _Balancing) -> Any:
+    """Lay out a column of the page's height, with which the engine asks whether the columns hold all."""
+    context, column, height = laying.context, laying.column, laying.height
+    if column is not state.column:
+        state = context._press_balancing = _Balancing(
+            state.count, state.fixed, column, laying.skip_stack, height, notes=notes_height(context)
+        )
+    if laying.skip_stack is state.start and state.above == inf and not state.fixed:
+        state.above = _height_above_notes(laying.layout, laying.asked, height, state)
+    state.lowest = min(state.lowest, height)
+    result = laying.up_to(state.above)
+    state.full = [result[0]] if laying.skip_stack is state.start else [*state.full, result[0]]
+    state.goes_on = result[1] is not None
+    return result
+
+
+def _tried_height(laying: _Laying, state: _Balancing) -> Any:
+    """Lay out a column of a height that the engine tries, or tell it by how much all of that height are too low."""
+    height = laying.height
+    if laying.skip_stack is state.start:
         state.rounds += 1
-        searched = state.stuck or state.rounds > _ROUNDS or is_text(box)
+        searched = state.stuck or state.rounds > _ROUNDS or is_text(laying.column)
         if state.least is None and searched:
-            layout = partial(stock, first_letter_style=others[0], first_line_style=others[1], **more)
-            state.least = _least_height(layout, asked, height, state)
+            state.least = _least_height(laying.layout, laying.asked, height, state)
         state.telling = state.least is not None and height < state.least - _ROUNDING
     if state.telling:
-        return (_holding(box, 0.0), {0: None}, *_NOTHING)
-    result = stock(*asked, **more)
+        return (_holding(laying.column, 0.0), {0: None}, *_NOTHING)
+    result = laying.stock(*laying.asked)
     state.stuck = state.stuck or result[0] is None
     return result
 
@@ -169,12 +211,8 @@ def _least_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: fl
         if high >= state.most:
             return state.most + _BEYOND
         low, high, step = high, min(high + step, state.most), step * 2
-    while high - low > line / 2 and high > height:
-        middle = (low + high) / 2
-        if _fits(layout, asked, middle, state):
-            high = middle
-        else:
-            low = middle
+    if high > height:
+        _, high = bisected(low, high, line / 2, lambda middle: _fits(layout, asked, middle, state))
     return high
 
 
@@ -189,23 +227,18 @@ def _height_above_notes(
     low, high = max(state.lowest, 0.0), height
     if high - low <= _SPARE * line or not _loses_notes(layout, asked, high, state):
         return inf
-    while high - low > line / 4:
-        middle = (low + high) / 2
-        if _loses_notes(layout, asked, middle, state):
-            high = middle
-        else:
-            low = middle
-    return low
+    lowest, _ = bisected(low, high, line / 4, lambda middle: _loses_notes(layout, asked, middle, state))
+    return lowest
 
 
 def _even_height(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> float:
     """Return a height at which the feet of full columns are level, a few lines less at the most; or no bound."""
     line = float(strut(asked[1].style)[0])
-    if state.fixed or _unevenness(state.full, state.count) <= _EVEN * line:
+    if state.fixed or unevenness(state.full, state.count) <= _EVEN * line:
         return inf
     for less in range(1, _SHORTER + 1):
-        with _laid_out(layout, asked, height - less * line, state) as (columns, _):
-            if _unevenness(columns, state.count) <= _EVEN * line:
+        with laid_out(layout, asked, height - less * line, state.count) as (columns, _):
+            if unevenness(columns, state.count) <= _EVEN * line:
                 return height - less * line
     return inf
 
@@ -215,37 +248,20 @@ def _even_last_height(layout: Callable[..., Any], asked: tuple[Any, ...], height
     line = float(strut(asked[1].style)[0])
     if state.fixed:
         return inf
-    with _laid_out(layout, asked, height, state) as (columns, fits):
-        if not fits or _unevenness(columns, state.count) <= _EVEN * line:
+    with laid_out(layout, asked, height, state.count) as (columns, fits):
+        if not fits or unevenness(columns, state.count) <= _EVEN * line:
             return inf
-        highest = max(map(_lowest_line, columns)) - float(asked[1].position_y)
+        highest = max(map(lowest_line, columns)) - float(asked[1].position_y)
     for halves in range(2 * _SHORTER, 0, -1):
         least = highest - halves * line / 2 + _ROUNDING
-        with _laid_out(layout, asked, least, state) as (columns, fits):
-            if fits and _unevenness(columns, state.count) <= _EVEN * line:
+        with laid_out(layout, asked, least, state.count) as (columns, fits):
+            if fits and unevenness(columns, state.count) <= _EVEN * line:
                 return least
     return inf
 
 
-def _unevenness(columns: Sequence[Any], count: int) -> float:
-    """Return by how much the feet of columns differ (px); of columns with more than text, and of few, nothing."""
-    if len(columns) < count or not all(columns):
-        return 0.0
-    inside = [one for column in columns for one in column.descendants()]
-    if any(isinstance(one, _NO_TEXT) or one.is_table_wrapper for one in inside):
-        return 0.0
-    feet = [_lowest_line(column) for column in columns]
-    return max(feet) - min(feet)
-
-
-def _lowest_line(column: Any) -> float:
-    """Return where the lowest line of a column ends (px)."""
-    lines = (one for one in column.descendants() if isinstance(one, LineBox))
-    return max((float(one.position_y + one.height) for one in lines), default=0.0)
-
-
 def _fits(layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing) -> bool:
-    with _laid_out(layout, asked, height, state) as (_, fits):
+    with laid_out(layout, asked, height, state.count) as (_, fits):
         return fits
 
 
@@ -253,47 +269,8 @@ def _loses_notes(layout: Callable[..., Any], asked: tuple[Any, ...], height: flo
     """Return whether columns of a height leave too little room for the notes that are called in them."""
     if state.fixed:
         return False
-    with _laid_out(layout, asked, height, state):
-        return _notes_height(asked[0]) - state.notes > state.most - height + _ROUNDING
-
-
-def _notes_height(context: Any) -> float:
-    """Return the height of the notes that a page has now (px)."""
-    area = context.current_footnote_area
-    return float(area.margin_height()) if area.children and area.height != "auto" else 0.0
-
-
-@contextmanager
-def _laid_out(
-    layout: Callable[..., Any], asked: tuple[Any, ...], height: float, state: _Balancing
-) -> Iterator[tuple[Sequence[Any], bool]]:
-    """Lay columns of a height out for a while; give them, and say whether they hold all."""
-    context, column, _, skip_stack, containing_block, *_ = asked
-    shapes = len(context.excluded_shapes)
-    bottom_space = context.page_bottom - column.position_y - height
-    made: list[Any] = []
-    for _ in range(state.count):
-        box, skip_stack, *_ = layout(
-            context,
-            column,
-            bottom_space,
-            skip_stack,
-            containing_block,
-            page_is_empty=False,
-            absolute_boxes=[],
-            fixed_boxes=[],
-            adjoining_margins=[],
-        )
-        if box is None:
-            break
-        made.append(box)
-        if skip_stack is None:
-            break
-    try:
-        yield made, bool(made) and box is not None and skip_stack is None
-    finally:
-        block.remove_placeholders(context, made, [], [])
-        del context.excluded_shapes[shapes:]
+    with laid_out(layout, asked, height, state.count):
+        return notes_height(asked[0]) - state.notes > state.most - height + _ROUNDING
 
 
 def _report_footnotes(context: Any, height: float) -> None:
