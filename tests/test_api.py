@@ -37,7 +37,6 @@ def test_the_names_of_the_api_load_no_engine_and_no_parser() -> None:
     assert not loaded & {
         "weasyprint",
         "lxml",
-        "pydantic",
         "jinja2",
         "click",
         "rich",

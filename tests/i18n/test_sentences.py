@@ -4,14 +4,13 @@ import ast
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import get_args
 
 import pytest
 from babel import Locale
-from pydantic_core import core_schema
 
 from bad_input_cases import CASES
 from places import SOURCE
@@ -159,8 +158,7 @@ def _reasons_in_code() -> set[str]:
 def test_every_reason_that_code_gives_has_words_and_every_word_is_used() -> None:
     ours = _reasons_in_code() | {patch.missing for patch in PATCHES}
     reasons = set(catalogue("findings", "en")["reason"])
-    assert ours <= reasons
-    assert reasons - ours <= set(get_args(core_schema.ErrorType))
+    assert ours == reasons
 
 
 ODD = (
@@ -190,7 +188,7 @@ ODD = (
 )
 def test_whatever_does_not_fit_is_told_in_our_own_words(table: type[Strict]) -> None:
     found = []
-    for name in table.model_fields:
+    for name in (field.name for field in fields(table)):
         for value in ODD:
             found += fit(table, {name: value}, lambda _: Span("x", 1))[1]
             found += fit(table, {name: dict.fromkeys(("src", "seconds", "x"), value)}, lambda _: Span("x", 1))[1]

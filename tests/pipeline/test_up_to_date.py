@@ -116,7 +116,7 @@ from publisher.cli.commands import main
 from publisher.system.installed_versions import version
 try: main(["build", "sources/one"])
 except SystemExit as left: assert not left.code
-heavy = {"weasyprint", "fontTools", "lxml.html", "pydantic", "publisher.formats.pdf.workers.launch"}
+heavy = {"weasyprint", "fontTools", "lxml.html", "publisher.formats.pdf.workers.launch"}
 print(sorted(heavy & set(sys.modules)))
 """
 

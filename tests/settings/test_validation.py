@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from pydantic import BaseModel
 
 from publisher.i18n.sentences import catalogue
 from publisher.importers.front_matter.front_table import FrontTable
 from publisher.model import Source, Span
+from publisher.settings.book_table import BookTable
 from publisher.settings.tables import EpubTable, IssueTable, LimitsTable, PdfTable, ProjectTable, read_table
 from publisher.settings.validation import Strict, fit
 from some import some
@@ -35,15 +36,15 @@ _VALUED = ("--format", "--page", "--theme", "--out")
 _TABLES: tuple[type[Strict], ...] = (IssueTable, ProjectTable, LimitsTable, EpubTable, PdfTable)
 
 
-def _keys(table: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in table.model_fields.items()]
+def _keys(table: type[Strict]) -> list[str]:
+    return [field.name for field in fields(table)]
 
 
-def _numbers(table: type[BaseModel]) -> list[str]:
+def _numbers(table: type[Strict]) -> list[str]:
     def has(annotation: Any) -> bool:
         return annotation in (int, float) or any(map(has, get_args(annotation)))
 
-    return [field.alias or name for name, field in table.model_fields.items() if has(field.annotation)]
+    return [field.name for field in fields(table) if has(field.type)]
 
 
 @pytest.mark.parametrize("table", _TABLES)
@@ -149,3 +150,85 @@ def test_the_number_of_an_example_fits() -> None:
                 given = float(example) if "." in example else int(example)
                 _, again = fit(table, {key: given}, lambda _: Span("x.toml", 1))
                 assert "C003" not in [one.code for one in again], (key, value, example)
+
+
+def _told(table: type[Strict], text: str) -> list[tuple[str, int | None, str]]:
+    _, found = read_table(table, Source("x.toml", text, ""))
+    return [(finding.code, finding.span and finding.span.line, finding.message()) for finding in found]
+
+
+def test_every_fault_of_a_table_is_told_at_its_line() -> None:
+    """Those of tables and lists in it too, unknown keys after the known ones of the same table."""
+    text = """title = ""
+numbr = 3
+number = "three"
+date = 2025-10-14T03:00:00
+authors = ["a", 1, "b\\u0001"]
+[cover]
+alt = 3
+sizes = 1
+[[section]]
+articles = ["a"]
+title = 7
+[[section]]
+layout = "wide"
+"""
+    assert [(code, line, said.partition(":")[0]) for code, line, said in _told(IssueTable, text)] == [
+        ("C003", 1, "title does not fit"),
+        ("C003", 3, "number does not fit"),
+        ("C003", 4, "date does not fit"),
+        ("C003", 5, "authors.1 does not fit"),
+        ("C003", 5, "authors.2 does not fit"),
+        ("C002", 6, "the key 'cover.src' is missing"),
+        ("C003", 7, "cover.alt does not fit"),
+        ("C001", 8, "unknown key 'sizes'"),
+        ("C003", 11, "section.0.title does not fit"),
+        ("C002", 12, "the key 'section.1.articles' is missing"),
+        ("C003", 13, "section.1.layout does not fit"),
+        ("C001", 2, "unknown key 'numbr'"),
+    ]
+
+
+def test_what_may_be_a_text_or_a_table_is_told_as_the_one_that_is_there() -> None:
+    head = 'title = "x"\nchapters = ["a"]\n'
+    assert _told(BookTable, f"{head}isbn = 978\n") == [("C003", 3, "isbn does not fit: it must be a text")]
+    in_table = _told(BookTable, f"{head}[isbn]\nprint = 978\n")
+    assert in_table == [("C003", 4, "isbn.print does not fit: it must be a text")]
+
+
+@pytest.mark.parametrize("value", ["0", "20251014", "0.0", "true"])
+def test_a_number_is_no_day(value: str) -> None:
+    """Nor the seconds since 1970."""
+    told = _told(IssueTable, f'title = "x"\ndate = {value}\n')
+    assert told == [("C003", 2, "date does not fit: write the date as year-month-day, 2025-10-14")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meant"),
+    [
+        *(("number", text, 3) for text in ('"3"', '" 3 "', '"+3"', '"03"', '"3.0"', "3.0")),
+        *(
+            ("number", text, None)
+            for text in ('"3."', '"1__0"', '"1e3"', '"٣"', "3.5", "nan", "inf", f'"{"9" * 5000}"')
+        ),
+        *(("reading_times", text, True) for text in ('"Yes"', '"on"', '"t"', "1", "1.0")),
+        *(("reading_times", text, False) for text in ('"no"', '"OFF"', '"0"', "0")),
+        *(("reading_times", text, None) for text in ('" yes "', '"maybe"', "2", "[]")),
+    ],
+)
+def test_a_value_in_quotes_is_what_it_says(key: str, value: str, meant: object) -> None:
+    table, found = read_table(IssueTable, Source("x.toml", f'title = "x"\n{key} = {value}\n', ""))
+    assert (table and getattr(table, key), len(found)) == (meant, meant is None)
+
+
+@pytest.mark.parametrize("value", ['"0.5"', "0.5", '".5"', '"5e-1"'])
+def test_a_fraction_may_stand_in_quotes(value: str) -> None:
+    table, _ = read_table(LimitsTable, Source("x.toml", f"seconds = {value}\n", ""))
+    assert table and table.seconds == 0.5
+
+
+def test_the_words_that_are_known_are_told_without_the_one_that_says_nothing() -> None:
+    told = _told(IssueTable, 'title = "x"\nmonths = "syria"\n')
+    assert told == [
+        ("C003", 2, "months does not fit: it must be one of these: gulf, mashriq, maghreb, morocco, both")
+    ]

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_a_theme_that_says_nothing_is_the_one_that_it_inherits(name: str, heir: 
     theme, parent = heir(**{"theme.toml": f'inherits = "{name}"\n'}), PRESS.theme(name)
     assert _styles(theme) == _styles(parent)
     assert {file: theme.files[file] for file in parent.files} == parent.files
-    assert theme.settings.model_copy(update={"inherits": parent.settings.inherits}) == parent.settings
+    assert replace(theme.settings, inherits=parent.settings.inherits) == parent.settings
 
 
 @pytest.mark.parametrize("file", [*TEMPLATES, *STYLES, "words.html", "base/facts.css"])

@@ -97,11 +97,9 @@ def _field(steps: Sequence[str], value: Any) -> Any:
 
 
 def _as_plain(value: Any) -> object:
-    """Encode what MessagePack knows no type for: paths, and tables of settings."""
+    """Encode what MessagePack knows no type for."""
     if isinstance(value, PurePath):
         return str(value)
-    if written := getattr(value, "model_dump_json", None):
-        return written()
     raise TypeError(f"{type(value).__name__} is no part of a key")
 
 

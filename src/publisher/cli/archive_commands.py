@@ -18,7 +18,7 @@ def site(program: Program, /, out: Path | None, address: str, *, cache: bool) ->
     """Make the site of all issues of the project."""
     from publisher.project.find_issues import products_of
     from publisher.project.workspace import today
-    from publisher.settings.validation import whole_address
+    from publisher.settings.value_types import whole_address
     from publisher.site.site_builder import SiteRequest, make_site
 
     where = whole_address(address)

@@ -23,7 +23,6 @@ def new_theme(program: Program, /, name: str, parent: str) -> None:
 
     here = Path(os.path.relpath(project_root(Path())))
     workspace = Workspace.around(here)
-    said = "theme" in workspace.project.model_fields_set
-    for path in begin_theme(workspace, name, parent or (workspace.project.theme if said else _USUAL), here):
+    for path in begin_theme(workspace, name, parent or workspace.project.theme or _USUAL, here):
         program.reporter.result(path)
     program.reporter.say("theme_begun", name=name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from publisher.arabic.slug import anchor_of, slugify
 from publisher.arabic.words import READING_SPEED, reading_minutes
-from publisher.diagnostics import Finding
+from publisher.diagnostics import Finding, PublisherError
 from publisher.html_tree import text_of
 from publisher.i18n.languages import language_of
 from publisher.issue.book_numbers import BookPlan, numbered_entries
@@ -17,15 +17,23 @@ from publisher.issue.links import link, named
 from publisher.model import Article, Credit, Entry, Issue, Picture, Role, Section, SectionLayout, Span
 from publisher.settings.fields import ISSUE_FIELDS, same_names
 from publisher.settings.tables import IssueTable
+from publisher.settings.validation import fit
 
 # The day of a product whose sources name none: a fixed one, never the clock's.
 NO_DATE = date(2000, 1, 1)
 
 
 def issue_of_one(article: Article, shared: Mapping[str, Any]) -> IssueTable:
-    """Make the table of an issue that is one article; `shared` is what its project says for all issues."""
+    """Make the table of an issue that is one article; `shared` is what its project says for all issues.
+
+    Raise PublisherError where the name of its file, which stands for a title and an id, holds control characters.
+    """
     own = {"title": article.title, "language": article.language, "date": article.date, "id": article.id}
-    return IssueTable(**{**shared, **own, "slug": article.slug or "issue"})
+    values = {**shared, **own, "slug": article.slug or "issue"}
+    table, findings = fit(IssueTable, values, lambda _: article.source.at(1))
+    if table is None:
+        raise PublisherError(*findings)
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: 
     named, usual = table.cover, language_of(table.language)
     cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
     return Issue(
-        **table.model_dump(include=_SAME_NAME),
+        **{name: getattr(table, name) for name in _SAME_NAME},
         id=table.id or place.name or slug,
         slug=slug,
         sections=sections,

@@ -39,7 +39,7 @@ def state_of(path: Path, out: Path, formats: Collection[str], workspace: Workspa
     """Say whether what stands in OUT/SLUG was made of the issue's sources by this program, in all of some formats."""
     try:
         gathered = gather(workspace, path)
-        theme = workspace.theme(gathered.theme or workspace.project.theme)
+        theme = workspace.theme(gathered.theme or workspace.project.usual_theme)
     except PublisherError as error:
         return IssueState(path, "", "broken", (Reason("findings"),), error.findings)
     slug = gathered.issue.slug

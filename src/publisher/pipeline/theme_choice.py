@@ -41,7 +41,7 @@ def choose_theme(
     What the command line asks for comes before what issue.toml and publisher.toml say.
     """
     project = workspace.project
-    name = theme_asked or gathered.theme or project.theme
+    name = theme_asked or gathered.theme or project.usual_theme
     # The command line has no lines.
     keys = {"T001": "" if theme_asked else "theme", "T012": "" if pages_asked else "page"}
     try:

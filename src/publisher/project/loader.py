@@ -112,7 +112,7 @@ def _gather_folder(workspace: Workspace, folder: str, jobs: int) -> Gathered:
     listing = read_listing(workspace, folder)
     source, project = listing.source, workspace.project
     shared = {name: getattr(listing.table, name) or getattr(project, name) for name in _shared_by(listing)}
-    table = listing.table.model_copy(update=shared)
+    table = replace(listing.table, **shared)
     sections, noticed = listing.sections, [*listing.findings]
     read: list[Source] = []
     chosen: list[tuple[Listed, list[Imported]]] = []

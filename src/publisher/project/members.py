@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from publisher.arabic.natural_order import natural_key
@@ -110,7 +110,7 @@ def _of_book(workspace: Workspace, folder: str) -> Listing:
     left = tuple(Finding.of("B008", Span(name)) for name in here if name not in known)
     plan = BookPlan(table.book(), table.numbering, table.chapters_begin == "recto")
     issue = table.issue_table()
-    return Listing(source, issue.model_copy(update={"theme": table.theme or BOOK_THEME}), sections, left, plan)
+    return Listing(source, replace(issue, theme=table.theme or BOOK_THEME), sections, left, plan)
 
 
 def _missing(

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Annotated, Literal
-
-from pydantic import AfterValidator, BeforeValidator, Field
 
 from publisher.arabic.isbn import isbn_fault
 from publisher.diagnostics import Finding
 from publisher.model import AuthorDigits, Book, Calendar, Digits, Isbn, Months, Numbering, Source
+from publisher.settings.plain_values import Bounds
 from publisher.settings.tables import IssueTable, PictureTable, line_of
-from publisher.settings.validation import Address, Day, Filled, Language, Line, Slug, Strict, Words, once_each
+from publisher.settings.type_readers import After, Before
+from publisher.settings.validation import Strict
+from publisher.settings.value_types import Address, Day, Filled, Language, Line, Slug, Words, not_empty, once_each
 
 #: The theme of a book that names none.
 BOOK_THEME = "kitab"
@@ -24,9 +26,10 @@ def _lines(value: object) -> object:
     return value
 
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_lines)]
+Lines = Annotated[tuple[Line, ...], Before(_lines)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IsbnTable(Strict):
     """[isbn] of book.toml: a number for each format."""
 
@@ -36,20 +39,23 @@ class IsbnTable(Strict):
     web: Line = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpigraphTable(Strict):
     """[epigraph] of book.toml: its text, and whose it is."""
 
-    text: Annotated[Lines, Field(min_length=1)]
+    text: Annotated[Lines, After(not_empty)]
     source: Line = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookPartTable(Strict):
     """One [[part]] of a book."""
 
     title: Filled
-    chapters: Annotated[Words, Field(min_length=1)]
+    chapters: Annotated[Words, After(not_empty)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookTable(Strict):
     """book.toml."""
 
@@ -59,15 +65,15 @@ class BookTable(Strict):
     language: Language = "ar"
     id: Line = ""
     slug: Slug | None = None
-    revision: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    revision: Annotated[int, Bounds(ge=1, le=1_000_000)] = 1
     date: Day | None = None
     authors: Words = ()
     editors: Words = ()
     translators: Words = ()
-    edition: Annotated[int, Field(ge=1, le=99)] | None = None
+    edition: Annotated[int, Bounds(ge=1, le=99)] | None = None
     edition_note: Line = ""
     series: Line = ""
-    volume: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    volume: Annotated[int, Bounds(ge=0, le=1_000_000)] | None = None
     isbn: IsbnTable | Line = ""
     doi: Line = ""
     description: Line = ""
@@ -80,7 +86,7 @@ class BookTable(Strict):
     address: Address = ""
     digits: Digits | None = None
     author_digits: AuthorDigits = "kept"
-    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1), AfterValidator(once_each)] | None = None
+    calendars: Annotated[tuple[Calendar, ...], After(not_empty), After(once_each)] | None = None
     months: Months = ""
     theme: Line = ""
     page: Words = ()
@@ -117,9 +123,10 @@ class BookTable(Strict):
 
     def issue_table(self) -> IssueTable:
         """Return the same as an issue's table says it; a series is to a book what a magazine is to an issue."""
-        same = self.model_dump(include=set(BookTable.model_fields) & set(IssueTable.model_fields) - {"isbn", "cover"})
+        shared = {field.name for field in fields(IssueTable)} & {field.name for field in fields(self)} - {"isbn"}
         isbn = next((isbn.number for isbn in self.isbns()), "")
-        return IssueTable(**same, magazine=self.series, isbn=isbn, cover=self.cover, reading_times=False)
+        same = {name: getattr(self, name) for name in shared}
+        return IssueTable(**same, magazine=self.series, isbn=isbn, reading_times=False)
 
 
 def book_faults(table: BookTable, source: Source) -> Iterator[Finding]:

@@ -4,44 +4,35 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, ClassVar, Literal, Self, TypeVar
-
-from pydantic import AfterValidator, Field, model_validator
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from publisher.diagnostics import Finding
 from publisher.diagnostics.reasons import reason_of_parser
 from publisher.i18n.sentences import Phrase
 from publisher.model import AuthorDigits, Calendar, Digits, Months, SectionLayout, Source, Span
-from publisher.settings.validation import (
-    Address,
-    Day,
-    Filled,
-    KeyPath,
-    Language,
-    Line,
-    Slug,
-    Strict,
-    Words,
-    fit,
-    misfit,
-    once_each,
-)
+from publisher.settings.misfits import KeyPath, misfit
+from publisher.settings.plain_values import Bounds
+from publisher.settings.type_readers import After
+from publisher.settings.validation import Strict, fit
+from publisher.settings.value_types import Address, Day, Filled, Language, Line, Slug, Words, not_empty, once_each
 from publisher.system.limits import Limits
 
 Table = TypeVar("Table", bound=Strict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitsTable(Strict):
     """What one article may take before it is refused, how many findings of one code are shown, and how much is
     remembered (MB).
     """
 
-    seconds: Annotated[float, Field(gt=0, le=86_400)] = Limits().seconds
-    megabytes: Annotated[int, Field(ge=64, le=1_000_000)] = Limits().megabytes
-    findings: Annotated[int, Field(ge=1, le=1_000_000)] = 100
-    cache: Annotated[int, Field(ge=1, le=1_000_000)] = 1024
+    seconds: Annotated[float, Bounds(gt=0, le=86_400)] = Limits().seconds
+    megabytes: Annotated[int, Bounds(ge=64, le=1_000_000)] = Limits().megabytes
+    findings: Annotated[int, Bounds(ge=1, le=1_000_000)] = 100
+    cache: Annotated[int, Bounds(ge=1, le=1_000_000)] = 1024
 
     @property
     def article(self) -> Limits:
@@ -53,12 +44,14 @@ class LimitsTable(Strict):
 FontKind = Literal["ttf", "woff2"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpubTable(Strict):
     """How EPUBs are made."""
 
     fonts: FontKind = "ttf"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PdfTable(Strict):
     """How PDFs are made.
 
@@ -72,22 +65,22 @@ class PdfTable(Strict):
 GATES = frozenset(("P013", "P015"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IgnoreTable(Strict):
     """One [[ignore]] of publisher.toml: checks that some texts need not pass, and why.
 
     With `text`, it speaks of that text alone, wherever the files have it. The gates require one.
     """
 
-    codes: Annotated[Words, Field(min_length=1)]
-    paths: Annotated[Words, Field(min_length=1)]
+    codes: Annotated[Words, After(not_empty)]
+    paths: Annotated[Words, After(not_empty)]
     reason: Filled
     text: Line = ""
 
-    @model_validator(mode="after")
-    def _names_a_text(self) -> Self:
+    def check(self) -> None:
+        """Raise MisfitError where the codes of gates stand without a text."""
         if not self.text and (gates := GATES.intersection(self.codes)):
             raise misfit("gate_without_text", code=min(gates))
-        return self
 
 
 #: What belongs to a theme, whoever looks for it first in the settings of the project or of an issue.
@@ -96,24 +89,31 @@ _OF_THEMES = dict.fromkeys(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTable(Strict):
     """publisher.toml: what all issues of a project share."""
 
     elsewhere: ClassVar = _OF_THEMES
-    theme: Filled = "plain"
+    theme: Filled = ""
     page: Words = ()
     magazine: Line = ""
     publisher: Line = ""
     logo: Line = ""
     certifier: Line = ""
     address: Address = ""
-    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
+    words_per_minute: Annotated[int, Bounds(ge=20, le=1000)] | None = None
     limits: LimitsTable = LimitsTable()
     epub: EpubTable = EpubTable()
     pdf: PdfTable = PdfTable()
     ignore: tuple[IgnoreTable, ...] = ()
 
+    @property
+    def usual_theme(self) -> str:
+        """The theme of an issue that names none."""
+        return self.theme or "plain"
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureTable(Strict):
     """A picture named in front matter or as an issue's cover."""
 
@@ -122,6 +122,7 @@ class PictureTable(Strict):
     credit: Line = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionTable(Strict):
     """One [[section]] of an issue."""
 
@@ -130,6 +131,7 @@ class SectionTable(Strict):
     layout: SectionLayout = "articles"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTable(Strict):
     """One [[masthead]] line of an issue."""
 
@@ -137,6 +139,7 @@ class CreditTable(Strict):
     names: Words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTable(Strict):
     """issue.toml."""
 
@@ -146,9 +149,9 @@ class IssueTable(Strict):
     language: Language = "ar"
     id: Line = ""
     slug: Slug | None = None
-    number: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
-    volume: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
-    revision: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    number: Annotated[int, Bounds(ge=0, le=1_000_000)] | None = None
+    volume: Annotated[int, Bounds(ge=0, le=1_000_000)] | None = None
+    revision: Annotated[int, Bounds(ge=1, le=1_000_000)] = 1
     date: Day | None = None
     issn: Line = ""
     isbn: Line = ""
@@ -164,10 +167,10 @@ class IssueTable(Strict):
     address: Address = ""
     digits: Digits | None = None
     author_digits: AuthorDigits = "kept"
-    calendars: Annotated[tuple[Calendar, ...], Field(min_length=1), AfterValidator(once_each)] | None = None
+    calendars: Annotated[tuple[Calendar, ...], After(not_empty), After(once_each)] | None = None
     months: Months = ""
     reading_times: bool = True
-    words_per_minute: Annotated[int, Field(ge=20, le=1000)] | None = None
+    words_per_minute: Annotated[int, Bounds(ge=20, le=1000)] | None = None
     theme: Line = ""
     page: Words = ()
     cover: PictureTable | None = None

@@ -112,7 +112,7 @@ class _Site:
 
     def __init__(self, workspace: Workspace, archive: Archive, last: LastSite) -> None:
         self._memory, self._archive, self._last = workspace.memory, archive, last
-        name = workspace.project.theme
+        name = workspace.project.usual_theme
         theme = workspace.theme(name)
         self._palette = palette(theme)
         self._colour = self._palette.colours.get("brand", self._palette.colours["heading"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 
@@ -32,9 +33,7 @@ def palette(theme: Theme) -> ThemeTable:
     """Return a theme's tokens with those that the archive's pages need; it has a night where the theme has one."""
     own = theme.settings
     night = {**_NIGHT, **own.dark} if own.dark or not own.colours else {}
-    return own.model_copy(
-        update={"colours": {**_DAY, **own.colours}, "dark": night, "fonts": {**_FONTS, **own.fonts}}
-    )
+    return replace(own, colours={**_DAY, **own.colours}, dark=night, fonts={**_FONTS, **own.fonts})
 
 
 def style_files(table: ThemeTable, faces: Sequence[Face], pages: Iterable[bytes], memory: Memory) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from pathlib import Path
 #: changes, the cache forgets what it has. The manifest names them all.
 LIBRARIES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "cffi", "pillow", "fonttools"),
-    *("ebooklib", "jinja2", "markdown", "uharfbuzz", "pikepdf", "lxml", "babel", "hijridate", "nh3", "pydantic"),
+    *("ebooklib", "jinja2", "markdown", "uharfbuzz", "pikepdf", "lxml", "babel", "hijridate", "nh3"),
     *("pyyaml", "pygments", "msgspec", "pypdfium2"),
 )
 #: Those that give a product its form; a colophon names them.

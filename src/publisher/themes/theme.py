@@ -5,8 +5,9 @@ import hashlib
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import msgspec
 from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -87,7 +88,7 @@ class Theme:
         pages, findings = offered_pages(table, settings)
         if findings := [*findings, *unknown_without(layers)]:
             raise PublisherError(*findings)
-        table = table.model_copy(update={"pages": pages})
+        table = replace(table, pages=pages)
         names = tuple(layer.name for layer in layers)
         extras, press = tuple(extras_of(layers)), press_files(layers)
         pictures = merged_pictures(layers)
@@ -116,7 +117,7 @@ class Theme:
     @property
     def sha256(self) -> str:
         """One hash over all names and contents."""
-        named = [*sorted(self.files.items()), (SETTINGS, self.settings.model_dump_json())]
+        named = [*sorted(self.files.items()), (SETTINGS, msgspec.json.encode(self.settings).decode())]
         placed = [*sorted(self.places.items()), *(("extra", name) for name in self.extras)]
         placed += sorted(self.pictures.items())
         whole = "\0".join(f"{name}\0{text}" for name, text in (*named, *placed))

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 import tinycss2
-from pydantic import AfterValidator, Field
 
 from publisher.model import FigurePlace, KashidaRules
-from publisher.settings.validation import Line, Strict, Words, misfit
+from publisher.settings.misfits import misfit
+from publisher.settings.plain_values import Bounds
+from publisher.settings.type_readers import After
+from publisher.settings.validation import Strict
+from publisher.settings.value_types import Line, Words, not_empty
 
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 #: The token of a size of page that is the distance of the lines of its baseline grid.
@@ -24,11 +28,11 @@ LEAST_CONTRAST = 4.5
 
 def _is_colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise misfit("colour_form")
+        raise misfit("colour_form", "#7a1f2b")
     return value
 
 
-Colour = Annotated[str, AfterValidator(_is_colour)]
+Colour = Annotated[str, After(_is_colour)]
 
 
 def _with_length_of_grid(page: dict[str, str]) -> dict[str, str]:
@@ -43,6 +47,7 @@ def points_of(length: str) -> float:
     return float(match[1]) * _POINTS[match[2]] if match else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JustifyTable(Strict):
     """[justify] of theme.toml: how lines fill their measure; `max` is the widest extender, in em.
 
@@ -54,25 +59,27 @@ class JustifyTable(Strict):
 
     how: Literal["kashida", "spaces", "none"] = "none"
     breaking: Literal["paragraph", "line"] = "paragraph"
-    strokes: Annotated[int, Field(ge=0, le=6)] = 2
-    share: Annotated[float, Field(ge=0, le=1)] = 0.75
-    max: Annotated[float, Field(gt=0, le=2)] = 0.6
-    shrink: Annotated[float, Field(ge=0, le=0.5)] = 0.2
+    strokes: Annotated[int, Bounds(ge=0, le=6)] = 2
+    share: Annotated[float, Bounds(ge=0, le=1)] = 0.75
+    max: Annotated[float, Bounds(gt=0, le=2)] = 0.6
+    shrink: Annotated[float, Bounds(ge=0, le=0.5)] = 0.2
     headings: bool = False
     vocalised_verse: bool = False
     hang: bool = False
-    rules: dict[str, KashidaRules] = Field(default_factory=dict)
+    rules: dict[str, KashidaRules] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresTable(Strict):
     """[figures] of theme.toml: where figures stand that do not say so themselves (`FigurePlace`)."""
 
     place: FigurePlace = "auto"
 
 
-Page = Annotated[dict[str, Line], AfterValidator(_with_length_of_grid)]
+Page = Annotated[dict[str, Line], After(_with_length_of_grid)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeTable(Strict):
     """theme.toml: a theme's colours (and their dark twins), fonts, sizes, and the sizes of page that it offers.
 
@@ -87,16 +94,16 @@ class ThemeTable(Strict):
     inherits: Line = ""
     without: Words = ()
     offers: Words = ()
-    columns: Annotated[int, Field(ge=1, le=2)] = 1
-    verse_columns: Annotated[int, Field(ge=1, le=2)] = 1
+    columns: Annotated[int, Bounds(ge=1, le=2)] = 1
+    verse_columns: Annotated[int, Bounds(ge=1, le=2)] = 1
     justify: JustifyTable = JustifyTable()
     figures: FiguresTable = FiguresTable()
-    colours: Annotated[dict[str, Colour], Field(default_factory=dict)]
-    dark: Annotated[dict[str, Colour], Field(default_factory=dict)]
-    contrast: Annotated[dict[str, Words], Field(default_factory=dict)]
-    fonts: Annotated[dict[str, Words], Field(default_factory=dict)]
-    sizes: Annotated[dict[str, Line], Field(default_factory=dict)]
-    pages: Annotated[dict[str, Page], Field(min_length=1)]
+    colours: dict[str, Colour] = field(default_factory=dict)
+    dark: dict[str, Colour] = field(default_factory=dict)
+    contrast: dict[str, Words] = field(default_factory=dict)
+    fonts: dict[str, Words] = field(default_factory=dict)
+    sizes: dict[str, Line] = field(default_factory=dict)
+    pages: Annotated[dict[str, Page], After(not_empty)]
 
 
 def tokens(table: ThemeTable, page: str = "") -> dict[str, str]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from email.utils import parsedate
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
-
 from publisher.arabic.dates import read_date
 from publisher.diagnostics import Finding
 from publisher.i18n.languages import near
@@ -15,14 +13,18 @@ from publisher.importers.front_matter.key_aliases import settle_keys
 from publisher.importers.front_matter.syntax import Head, read_head
 from publisher.importers.html.verse import OPTIONS
 from publisher.model import Source
+from publisher.settings.misfits import misfit
+from publisher.settings.plain_values import Bounds
 from publisher.settings.tables import PictureTable
-from publisher.settings.validation import Day, Filled, Language, Line, Slug, Strict, Words, fit, misfit
+from publisher.settings.type_readers import Before
+from publisher.settings.validation import Strict, fit, read_values
+from publisher.settings.value_types import Day, Filled, Language, Line, Slug, Words
 
 
 def _minutes(value: object) -> object:
     match = re.match(r"\s*(\d+)", str(value))
     if not match:
-        raise misfit("minutes_form")
+        raise misfit("minutes_form", "3")
     return int(match[1])
 
 
@@ -55,7 +57,7 @@ def day_in(name: str) -> datetime.date | None:
 
 def _columns(value: object) -> object:
     if str(value).strip() not in ("1", "2"):
-        raise misfit("columns_form")
+        raise misfit("columns_form", "1")
     return int(str(value))
 
 
@@ -68,23 +70,24 @@ def _verse(value: object) -> object:
     if said in _YES or said in _NO:
         return () if said in _YES else None
     words = tuple(value) if isinstance(value, (list, tuple)) else (value,)
-    if unknown := next((word for word in words if word not in OPTIONS), None):
-        raise misfit("verse_form", value=unknown, known=OPTIONS)
+    if any(word not in OPTIONS for word in words):
+        raise misfit("verse_form", "true", known=OPTIONS)
     return words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontTable(Strict):
     """The head of an article."""
 
     title: Filled | None = None
     id: Line = ""
     slug: Slug | None = None
-    revision: Annotated[int, Field(ge=1)] = 1
+    revision: Annotated[int, Bounds(ge=1)] = 1
     kicker: Line = ""
     subtitle: Line = ""
     authors: Words = ()
     translator: Line = ""
-    date: Annotated[Day | None, BeforeValidator(_iso_day)] = None
+    date: Annotated[Day | None, Before(_iso_day)] = None
     summary: Words = ()
     section: Line = ""
     tags: Words = ()
@@ -92,9 +95,9 @@ class FrontTable(Strict):
     source: Line = ""
     licence: Line = ""
     language: Language | None = None
-    reading_time: Annotated[int | None, BeforeValidator(_minutes), Field(ge=1, le=10_000)] = None
-    columns: Annotated[int | None, BeforeValidator(_columns)] = None
-    verse: Annotated[tuple[str, ...] | None, BeforeValidator(_verse)] = None
+    reading_time: Annotated[Annotated[int, Bounds(ge=1, le=10_000)] | None, Before(_minutes)] = None
+    columns: Annotated[int | None, Before(_columns)] = None
+    verse: Annotated[tuple[str, ...] | None, Before(_verse)] = None
     draft: bool = False
 
 
@@ -125,7 +128,7 @@ def read_front(source: Source) -> Front:
             told.append(Finding.of("F016", finding.span, typed=value, meant=meant))
         else:
             told.append(finding if key in _MEANT else _left_out(finding, key))
-    table = table or FrontTable.model_validate(values)
+    table = table or read_values(values, FrontTable)
     return Front(table, head, (*raw.findings, *dict.fromkeys(told)))
 
 

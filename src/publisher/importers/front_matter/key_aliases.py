@@ -14,7 +14,8 @@ from publisher.importers.front_matter.value_readings import Value, leaves, read_
 from publisher.importers.html.raised_letters import signs_of_markdown, with_raised_characters
 from publisher.model import Source
 from publisher.settings.fields import ARTICLE_FIELDS
-from publisher.settings.validation import KeyPath, near_name
+from publisher.settings.misfits import KeyPath
+from publisher.settings.validation import near_name
 
 # Words that are left out are told of by their beginning.
 _TOLD = 60
@@ -88,7 +89,7 @@ class _Settled:
         if name == "title" and isinstance(found, str) and not _is_seen(found):
             return None  # as if there were none
         if left and found in (None, "", []):
-            self._tell("F014", key, key=key, reason=Phrase("string_type"), example='"…"')
+            self._tell("F014", key, key=key, reason=Phrase("text_form"), example='"…"')
         elif left:
             self._leave(key, left)
         elif joined and found and name not in self.values:
@@ -101,7 +102,7 @@ class _Settled:
             self._tell("F012", key, src=read.without_words)
             self._leave(key, read.left)
         elif read.left and read.table is None:
-            self._tell("F014", key, key=key, reason=Phrase("model_type"), example=Phrase("example_table"))
+            self._tell("F014", key, key=key, reason=Phrase("table_form"), example=Phrase("example_table"))
         elif read.left and "image" not in self.values:
             self._leave(key, read.left)
         self._used_beside = self._used_beside or read.beside

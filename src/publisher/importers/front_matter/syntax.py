@@ -18,7 +18,7 @@ from publisher.importers.front_matter.entities import encoded
 from publisher.importers.front_matter.head_places import is_head, place_of_head
 from publisher.importers.front_matter.key_names import KNOWN, TEXTS
 from publisher.model import Source
-from publisher.settings.validation import KeyPath
+from publisher.settings.misfits import KeyPath
 
 # A head is a page of text at the most; what is larger or deeper is an accident or an attack.
 _LARGEST = 64 * 1024

@@ -113,7 +113,7 @@ def read_markdown(source: Source, language: str) -> Imported:
         language=own,
         blocks=blocks,
         notes=body.notes,
-        **table.model_dump(include=_SAME_NAME),
+        **{name: getattr(table, name) for name in _SAME_NAME},
         verse=table.verse is not None or body.is_verse,
         origin=table.source,
         date=table.date or day_in(name),
