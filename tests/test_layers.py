@@ -83,6 +83,7 @@ ONLY_IMPORTERS = {
                 "commands",
                 "context",
                 "explain_command",
+                "font_commands",
                 "format_option",
                 "help",
             ),

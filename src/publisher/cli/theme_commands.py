@@ -1,4 +1,4 @@
-"""The commands that concern themes: `new theme` begins one."""
+"""The commands that concern themes: `themes` lists them, `new theme` begins one."""
 
 import os
 from pathlib import Path
@@ -27,3 +27,22 @@ def new_theme(program: Program, /, name: str, parent: str) -> None:
     for path in begin_theme(workspace, name, parent or (workspace.project.theme if said else _USUAL), here):
         program.reporter.result(path)
     program.reporter.say("theme_begun", name=name)
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def themes(program: Program, /) -> int:
+    """List the themes that there are, the press's own and the project's."""
+    from publisher.diagnostics import PublisherError
+    from publisher.project.workspace import Workspace
+
+    workspace, code = Workspace.around(Path()), 0
+    found = []
+    for name in workspace.theme_names():
+        try:
+            found.append(workspace.theme(name))
+        except PublisherError as error:
+            program.reporter.findings(error.findings)
+            code = error.exit_code
+    program.reporter.theme_list(found)
+    return int(code)
