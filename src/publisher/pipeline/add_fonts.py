@@ -125,7 +125,7 @@ def _faces(data: bytes, path: Path, request: AddRequest) -> Iterator[tuple[Stati
     """Make the faces of a file, each with what it is fit for; its own rights are asked first."""
     try:
         plain = unpacked(data)
-        # A font that forbids it is not even converted; what cannot be read so is told below.
+        # A font that forbids it is not even converted.
         if plain[:4] != b"ttcf" and (found := list(_rights(plain, path))):
             raise PublisherError(*found)
         for made in static_faces(data, request.weights, request.family):
@@ -139,7 +139,7 @@ def _faces(data: bytes, path: Path, request: AddRequest) -> Iterator[tuple[Stati
 def _rights(data: bytes, path: Path) -> Iterator[Finding]:
     try:
         yield from forbidden(data, path.name, _at(path))
-    except Exception:  # noqa: BLE001 -- a broken font, of which `static_faces` tells more
+    except Exception:  # noqa: BLE001 -- a broken font, of `static_faces` says what is broken
         return
 
 
