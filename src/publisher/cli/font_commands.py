@@ -12,17 +12,27 @@ from publisher.model import KashidaRules
 
 
 @click.group(cls=Group, invoke_without_command=True)
+@click.option("--specimen", is_flag=True)
+@click.option("--out", type=click.Path(path_type=Path))
 @click.pass_context
-def fonts(context: click.Context, /) -> None:
+def fonts(context: click.Context, /, out: Path | None, *, specimen: bool) -> None:
     """List the fonts that there are, the press's own and the project's."""
     if context.invoked_subcommand is not None:
         return
+    from publisher.project.find_issues import products_of
     from publisher.project.own_fonts import faces_of
     from publisher.project.workspace import Workspace
 
     program = context.ensure_object(Program)
     program.command = "fonts"
-    program.reporter.font_list(faces_of(Workspace.around(Path())))
+    faces = faces_of(Workspace.around(Path()))
+    program.reporter.font_list(faces)
+    if specimen:
+        from publisher.pipeline.specimens import font_specimen
+
+        folder = out or products_of(Path()) / "specimens" / "fonts"
+        for family in dict.fromkeys(face.family for face in faces):
+            program.reporter.result(font_specimen(family, faces, folder))
 
 
 def _answers() -> bool:

@@ -139,7 +139,7 @@ def _faces(data: bytes, path: Path, request: AddRequest) -> Iterator[tuple[Stati
 def _rights(data: bytes, path: Path) -> Iterator[Finding]:
     try:
         yield from forbidden(data, path.name, _at(path))
-    except Exception:  # noqa: BLE001 -- a broken font, of `static_faces` says what is broken
+    except Exception:  # noqa: BLE001 -- `static_faces` says what is broken
         return
 
 

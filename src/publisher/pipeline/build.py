@@ -74,16 +74,22 @@ def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
     begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
-    project = workspace.project
-    memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
-    workspace = replace(workspace, memory=memory)
+    store = Store(cache_folder() if request.cache else None, workspace.project.limits.cache)
+    workspace = replace(workspace, memory=Memory(store))
     jobs = request.jobs or cores()
     gathered = gather(workspace, request.path, jobs if request.cache else 1)
     if other := dict(request.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     check_place(request.out, gathered.issue.slug, [workspace.root / source.path for source in gathered.sources])
-    faces = faces_of(workspace)
+    return print_issue(request, workspace, gathered, faces_of(workspace), begun)
+
+
+def print_issue(
+    request: BuildRequest, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], begun: datetime
+) -> Printed:
+    """Make the products of an issue that was gathered, with a project's theme and faces."""
+    project, memory, jobs = workspace.project, workspace.memory, request.jobs or cores()
     texts = partial(_told_of_texts, gathered, faces, project, memory)
     if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())
