@@ -104,6 +104,7 @@ ONLY_IMPORTERS = {
         *(f"checks/sources/{name}.py" for name in ("css_vocabulary", "theme_css", "theme_styles")),
         "fonts/usage.py",
         "formats/epub/style_sheet.py",
+        "formats/pdf/render/css_trial.py",
         "themes/css_rules.py",
         "themes/sheets.py",
         "themes/tokens.py",
