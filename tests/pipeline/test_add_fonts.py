@@ -123,6 +123,17 @@ def test_a_font_that_may_not_be_used_is_refused_and_nothing_is_written(
     assert not (tmp_path / "fonts").exists()
 
 
+def test_a_font_that_cannot_be_cut_is_refused(
+    run: Callable[..., Ran], font: Callable[[str, bytes], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bytes:
+        raise RuntimeError("Subsetting failed")
+
+    monkeypatch.setattr("publisher.fonts.fitness.subset", fails)
+    ran = run("fonts", "add", font("a.ttf", PLAIN), *ASKED, "--json")
+    assert (ran.code, _codes(ran), (tmp_path / "fonts").exists()) == (1, ["G008"], False)
+
+
 def test_all_faults_of_several_files_are_told_and_none_is_added(
     run: Callable[..., Ran], font: Callable[[str, bytes], Path], tmp_path: Path
 ) -> None:

@@ -65,7 +65,7 @@ def add_fonts(request: AddRequest, workspace: Workspace, shown: Path) -> Added:
             data = _read(path)
             for made, judged in _faces(data, path, request):
                 face, row = _row(made, judged, path, request)
-                findings += _judged(face, judged, path)
+                findings += _proved(face, judged, path)
                 clash = clashing(faces, face.family, face.weight, face.file, italic=face.italic)
                 if clash:
                     findings.append(clash_finding(clash, face.family, face.weight, _at(path), italic=face.italic))
@@ -174,6 +174,14 @@ def _row(made: StaticFace, judged: Fitness, path: Path, request: AddRequest) -> 
     row |= {"role": OWN, "kashida": kashida, "version": made.version, "source": path.name, "licence": ""}
     row |= {"licence_file": f"{_LICENCES}/{name}.txt"} if made.licence else {}
     return face, row | {"sha256": digest}
+
+
+def _proved(face: Face, judged: Fitness, path: Path) -> list[Finding]:
+    """Return what is found on a face. Raise PublisherError where it is so broken that it cannot be cut."""
+    try:
+        return list(_judged(face, judged, path))
+    except (RuntimeError, ValueError) as error:  # HarfBuzz gives no more of a reason
+        raise _unusable(path, Phrase.of("font_broken", reason=str(error))) from error
 
 
 def _judged(face: Face, judged: Fitness, path: Path) -> Iterator[Finding]:
