@@ -288,6 +288,10 @@ class Issue:
         return tuple(entry for section in self.sections for entry in section.entries)
 
 
+#: The role of a face that a project brings along: it leads where a theme names it, and is asked last of all others.
+OWN = "own"
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One font file of the font book: where it stands, what it draws (weight as in CSS, 400 or 700).

@@ -231,6 +231,27 @@ def test_styles_with_which_the_engine_crashes_are_a_finding(run: Callable[..., A
     assert (ran.code, "templates/bayan/extra.css:2: error T030" in ran.err) == (1, True), ran.err
 
 
+FAILING = {
+    "width: calc(1px + )": 2,
+    "margin: calc( )": 0,  # the engine passes it by
+    "height: calc(1px - )": 2,
+}
+
+
+@pytest.mark.parametrize("declaration", FAILING)
+@pytest.mark.parametrize("around", ["p {{\n {} }}", "@media print {{ p {{\n {} }} }}", "@page {{\n {} }}"])
+def test_a_declaration_that_the_engine_cannot_even_read_is_told_with_its_line(
+    declaration: str, around: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "templates" / "heir"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text('inherits = "majalla"\n', "utf-8")
+    (folder / "extra.css").write_text(around.format(declaration), "utf-8")
+    found = check_theme(Workspace(tmp_path, ProjectTable()).theme("heir"), FACES, ())
+    lines = [one.span.line for one in found if one.code == "T030" and one.span]
+    assert lines == ([FAILING[declaration]] if FAILING[declaration] else [])
+
+
 @pytest.mark.parametrize("text", NAMES)
 def test_a_name_that_a_template_asks_for_in_vain_is_told_with_those_that_there_are(
     text: str, issue: Path, run: Callable[..., Any]

@@ -20,7 +20,7 @@ Run = Callable[..., object]
 # What stays as it is typed: isolated code, metavariables, options, names of formats and programs.
 _CODE = re.compile(
     r"[\u2066\u2068][^\u2066-\u2069]*\u2069|\[[^\]]*\](?:\.\.\.)?|--?[\w-]+|\b[A-Z]{2,}\b(?:\.\.\.)?"
-    r"|(?:EPUBCheck|veraPDF|Markdown|WordPress|Word|OpenITI|SARIF|JUnit|GitHub|minisign)(?![A-Za-z])|PDF/\S+"
+    r"|(?:EPUBCheck|veraPDF|Markdown|WordPress|Word|OpenITI|SARIF|JUnit|GitHub|minisign|TrueType|OpenType|WOFF2?)(?![A-Za-z])|PDF/\S+"
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
 
@@ -65,7 +65,7 @@ def test_examples_are_commands_that_are_understood() -> None:
         for example in some(examples):
             arguments = [one for one in shlex.split(example)[1:] if one != "--json"]
             command: click.Command = cli
-            while isinstance(command, click.Group):
+            while isinstance(command, click.Group) and (arguments or not command.invoke_without_command):
                 command = command.commands[arguments.pop(0)]
             command.make_context(command.name, arguments, resilient_parsing=True)
 

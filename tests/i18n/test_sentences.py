@@ -29,6 +29,11 @@ from some import some
 # Names that Arabic writes in Latin letters too.
 NAMES = {"TOML", "YAML", "UTF", "PDF", "PNG", "JPEG", "GIF", "WebP", "SVG", "Markdown", "SHA", "U"} | {
     "EPUB",
+    "TrueType",
+    "OpenType",
+    "WOFF",
+    "GSUB",
+    "SIL",
     "Accessibility",
     "WCAG",
     "EPUBCheck",

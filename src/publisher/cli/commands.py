@@ -17,13 +17,14 @@ from publisher.cli.check_commands import check, verify
 from publisher.cli.chosen_issues import issues_to_build
 from publisher.cli.context import Group, Program, set_option
 from publisher.cli.explain_command import explain
+from publisher.cli.font_commands import fonts
 from publisher.cli.format_option import FormatOption, all_formats, chosen_formats
 from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
-from publisher.cli.theme_commands import new_theme
+from publisher.cli.theme_commands import new_theme, themes
 from publisher.formats.pdf.standards import PdfStandard
 from publisher.i18n.sentences import LANGUAGES, language_of_environment
 from publisher.system.own_environment import drop_foreign_variables
@@ -126,6 +127,8 @@ cli.add_command(verify)
 cli.add_command(explain)
 cli.add_command(site)
 cli.add_command(status)
+cli.add_command(themes)
+cli.add_command(fonts)
 
 
 @cli.command()

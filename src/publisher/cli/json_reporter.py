@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from publisher.cli.reporter import FormatRow, Reporter
 from publisher.diagnostics import Finding
+from publisher.model import OWN
 
 if TYPE_CHECKING:
     from publisher.cache.store import Contents
     from publisher.diagnostics.explanations import Explanation
     from publisher.importers.inference import Inference
+    from publisher.model import Face
     from publisher.pipeline.check import CheckReport
     from publisher.pipeline.import_files import ImportedFile
     from publisher.pipeline.issue_states import IssueState
     from publisher.pipeline.result import BuildResult
+    from publisher.themes.theme import Theme
 
 
 class JsonReporter(Reporter):
@@ -35,6 +38,8 @@ class JsonReporter(Reporter):
         self._states: list[dict[str, object]] | None = None
         self._imports: list[dict[str, object]] = []
         self._formats: list[dict[str, object]] = []
+        self._themes: list[dict[str, object]] | None = None
+        self._fonts: list[dict[str, object]] | None = None
 
     def imported(self, imported: "ImportedFile") -> None:
         """Keep what became of an imported file."""
@@ -54,6 +59,37 @@ class JsonReporter(Reporter):
         self._formats = [
             {"role": role, "name": name, "suffixes": list(suffixes), "lacks": command}
             for role, name, suffixes, command in rows
+        ]
+
+    def theme_list(self, themes: "Iterable[Theme]") -> None:
+        """Keep the list of themes."""
+        from publisher.themes.theme import BOOK_PAGES
+
+        self._themes = [
+            {
+                "name": theme.name,
+                "inherits": list(reversed(theme.chain[:-1])),
+                "pages": list(theme.settings.pages),
+                "books": all(map(theme.has, BOOK_PAGES)),
+            }
+            for theme in themes
+        ]
+
+    def font_list(self, faces: "Iterable[Face]") -> None:
+        """Keep the list of fonts."""
+        self._fonts = [
+            {
+                "family": face.family,
+                "weight": face.weight,
+                "italic": face.italic,
+                "own": face.role == OWN,
+                "file": face.file,
+                "version": face.version,
+                "licence": face.licence,
+                "kashida": face.kashida,
+                "sha256": face.sha256,
+            }
+            for face in faces
         ]
 
     def issue_state(self, state: "IssueState") -> None:
@@ -120,6 +156,8 @@ class JsonReporter(Reporter):
         value |= {"states": self._states} if self._states is not None else {}
         value |= {"imports": self._imports} if self._imports else {}
         value |= {"formats": self._formats} if self._formats else {}
+        value |= {"themes": self._themes} if self._themes is not None else {}
+        value |= {"fonts": self._fonts} if self._fonts is not None else {}
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 

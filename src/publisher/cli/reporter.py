@@ -14,6 +14,7 @@ from publisher.cli.phrases import Words
 from publisher.cli.progress import Bars, Lines, console_of_stderr, write
 from publisher.diagnostics import Finding, Severity
 from publisher.i18n.sentences import line_of
+from publisher.model import OWN
 from publisher.project.root import PROJECT_FILE
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from publisher.diagnostics.explanations import Explanation
     from publisher.events import Step
     from publisher.importers.inference import Inference
+    from publisher.model import Face
     from publisher.pipeline.check import CheckReport
     from publisher.pipeline.import_files import ImportedFile
     from publisher.pipeline.issue_states import IssueState
     from publisher.pipeline.result import BuildResult, Output
     from publisher.pipeline.watch import Change
+    from publisher.themes.theme import Theme
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 #: A row of the list of formats: what is done with the kind, its name, its suffixes, what installs what it lacks.
@@ -273,6 +276,26 @@ class Reporter:
             sys.stdout.write(line_of(line, words.language) + "\n")
             if command:
                 sys.stdout.write("  " + line_of(words.say("lacks", command=command), words.language) + "\n")
+
+    def theme_list(self, themes: "Iterable[Theme]") -> None:
+        """List themes: a line each on stdout."""
+        for theme in themes:
+            parents = tuple(reversed(theme.chain[:-1]))
+            key = "theme_row_heir" if parents else "theme_row"
+            line = self.words.say(key, name=theme.name, pages=tuple(theme.settings.pages), parents=parents)
+            sys.stdout.write(line_of(line, self.words.language) + "\n")
+
+    def font_list(self, faces: "Iterable[Face]") -> None:
+        """List families of fonts with their styles: a line each on stdout."""
+        families: dict[str, list[Face]] = {}
+        for face in faces:
+            families.setdefault(face.family, []).append(face)
+        for family, styles in families.items():
+            first = styles[0]
+            key = "font_row_own" if first.role == OWN else "font_row"
+            names = tuple(f"{face.weight} italic" if face.italic else str(face.weight) for face in styles)
+            line = self.words.say(key, family=family, styles=names, licence=first.licence)
+            sys.stdout.write(line_of(line, self.words.language) + "\n")
 
     def close(self, command: str, exit_code: int) -> None:
         """End the run; a person has read everything already."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.fonts.usage import Setting
-from publisher.model import Face
+from publisher.model import OWN, Face
 
 #: What draws nothing and needs no glyph: default ignorable code points (Unicode 16 §5.21), tabs and line ends.
 SILENT = frozenset(
@@ -32,9 +32,13 @@ def needed(
     """
     leading = (*_LEADING, *(("code",) if code else ()), *(("quran",) if quran else ()))
     left = set(map(ord, text))
-    chosen: list[Face] = []
-    for role in _ROLES:
-        candidates = [face for face in faces if face.role == role]
+    # What a project brings along stands before all others where a theme names it, and behind them where none does.
+    families = dict.fromkeys(face.family for face in faces if face.role == OWN)
+    chosen = [face for face in faces if face.role == OWN and face.family in named]
+    left -= {c for face in chosen for c in face.codepoints}
+    groups = [(role, [face for face in faces if face.role == role]) for role in _ROLES]
+    groups += [(OWN, [face for face in faces if face.family == one]) for one in families if one not in named]
+    for role, candidates in groups:
         cover = {c for face in candidates for c in face.codepoints}
         own = {language for face in candidates for language in face.languages}
         leads = role in leading and any(face.family in named for face in candidates)

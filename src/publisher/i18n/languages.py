@@ -34,7 +34,8 @@ class Language:
     a regular expression; `quotes` the marks of a quotation and of one within; `ranges_from_left` says that two
     numbers around a dash are read from the left (its minus sign begins with U+200E in CLDR). `digits` and `calendars`
     are those of an issue that names none, `abjad` whether lists are lettered by the numerals of the Arabic letters,
-    `labels` whether labels/LANGUAGE.toml has its words.
+    `labels` whether labels/LANGUAGE.toml has its words. `alphabet` are all letters that a font for it has, where the
+    press knows them.
     """
 
     script: str
@@ -45,6 +46,7 @@ class Language:
     ranges_from_left: bool = False
     abjad: bool = False
     labels: bool = False
+    alphabet: str = ""
 
     @property
     def direction(self) -> Direction:
@@ -54,17 +56,60 @@ class Language:
 
 _IRAN: tuple[Calendar, ...] = ("jalali", "gregorian")
 LANGUAGES = {
-    "ar": Language("Arab", "\u0621-\u064a\u0671-\u06d3", quotes=GUILLEMETS, abjad=True, labels=True),
-    "ckb": Language("Arab", "ێڕڵڤ", "arab", quotes=GUILLEMETS, labels=True),
+    "ar": Language(
+        "Arab",
+        "\u0621-\u064a\u0671-\u06d3",
+        quotes=GUILLEMETS,
+        abjad=True,
+        labels=True,
+        alphabet="ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+    ),
+    "ckb": Language(
+        "Arab", "ێڕڵڤ", "arab", quotes=GUILLEMETS, labels=True, alphabet="ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ"
+    ),
     "dv": Language("Thaa", "\u0780-\u07a5"),
     "en": Language("Latn", "A-Za-z", labels=True),
-    "fa": Language("Arab", "پچژگکی", "arabext", _IRAN, GUILLEMETS, ranges_from_left=True, abjad=True, labels=True),
+    "fa": Language(
+        "Arab",
+        "پچژگکی",
+        "arabext",
+        _IRAN,
+        GUILLEMETS,
+        ranges_from_left=True,
+        abjad=True,
+        labels=True,
+        alphabet="ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    ),
     "he": Language("Hebr", "\u05d0-\u05ea", ranges_from_left=True, labels=True),
     "pnb": Language("Arab", quotes=CURLY),
-    "ps": Language("Arab", "ټډړږښګڼۍ", "arabext", _IRAN, GUILLEMETS, ranges_from_left=True, labels=True),
-    "sd": Language("Arab", "ٻڀٿڄڃڇڏڌڊڦڪڳڱڻ", "arab", quotes=CURLY, labels=True),
-    "ug": Language("Arab", "ۇۈۋ", quotes=GUILLEMETS, labels=True),
-    "ur": Language("Arab", "ٹڈڑےں", quotes=CURLY, ranges_from_left=True, abjad=True, labels=True),
+    "ps": Language(
+        "Arab",
+        "ټډړږښګڼۍ",
+        "arabext",
+        _IRAN,
+        GUILLEMETS,
+        ranges_from_left=True,
+        labels=True,
+        alphabet="آأؤئابپتټثجځچڅحخدډذرړزژږسشښصضطظعغفقکګلمنڼوهیۍېۀ",
+    ),
+    "sd": Language(
+        "Arab",
+        "ٻڀٿڄڃڇڏڌڊڦڪڳڱڻ",
+        "arab",
+        quotes=CURLY,
+        labels=True,
+        alphabet="ءآابٻڀتٿٽٺثپجڄجھڃچڇحخدڌڏڊڍذرڙزسشصضطظعغفڦقڪکگڳڱلمنڻوهھي",
+    ),
+    "ug": Language("Arab", "ۇۈۋ", quotes=GUILLEMETS, labels=True, alphabet="ئاەبپتجچخدرزژسشغفقكگڭلمنھوۇۆۈۋېىي"),
+    "ur": Language(
+        "Arab",
+        "ٹڈڑےں",
+        quotes=CURLY,
+        ranges_from_left=True,
+        abjad=True,
+        labels=True,
+        alphabet="ءآأؤئابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھۂۃیے",
+    ),
     "yi": Language("Hebr", ranges_from_left=True),
 }
 # Other tags of the same: what ISO 639 has retired, and members of macrolanguages (IANA's registry of subtags).

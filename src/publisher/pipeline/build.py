@@ -11,7 +11,6 @@ from publisher.cache.memoize import Memory
 from publisher.cache.store import Store, cache_folder
 from publisher.checks.products.ignored import Passed, parted
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
-from publisher.fonts.book import read_book
 from publisher.formats.base import EarlyWork, Made, Terms
 from publisher.issue.edition import dress
 from publisher.model import Artefact, Asset, CheckResult, Edition, Face, PageEntry, Part, Span
@@ -20,7 +19,8 @@ from publisher.pipeline.release import check_place, imprint, manifest, write
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather
-from publisher.project.workspace import Workspace, cores, font_folder
+from publisher.project.own_fonts import faces_of
+from publisher.project.workspace import Workspace, cores
 from publisher.settings.tables import ProjectTable
 from publisher.themes.theme import Theme
 
@@ -74,16 +74,22 @@ def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
     begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
-    project = workspace.project
-    memory = Memory(Store(cache_folder() if request.cache else None, project.limits.cache))
-    workspace = replace(workspace, memory=memory)
+    store = Store(cache_folder() if request.cache else None, workspace.project.limits.cache)
+    workspace = replace(workspace, memory=Memory(store))
     jobs = request.jobs or cores()
     gathered = gather(workspace, request.path, jobs if request.cache else 1)
     if other := dict(request.taken).get(gathered.issue.slug):
         place = Span(gathered.sources[0].path, 1)
         raise PublisherError(Finding.of("C011", place, value=gathered.issue.slug, other=other))
     check_place(request.out, gathered.issue.slug, [workspace.root / source.path for source in gathered.sources])
-    faces = read_book(font_folder())
+    return print_issue(request, workspace, gathered, faces_of(workspace), begun)
+
+
+def print_issue(
+    request: BuildRequest, workspace: Workspace, gathered: Gathered, faces: tuple[Face, ...], begun: datetime
+) -> Printed:
+    """Make the products of an issue that was gathered, with a project's theme and faces."""
+    project, memory, jobs = workspace.project, workspace.memory, request.jobs or cores()
     texts = partial(_told_of_texts, gathered, faces, project, memory)
     if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())

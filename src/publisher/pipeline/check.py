@@ -20,6 +20,7 @@ from publisher.model import Article
 from publisher.pipeline.result import BuildResult
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather, unread
+from publisher.project.own_fonts import faces_of
 from publisher.project.root import PROJECT_FILE
 from publisher.project.workspace import LINE_END, Workspace, cores, font_folder
 from publisher.settings.tables import GATES, place_in
@@ -139,6 +140,7 @@ def judged(workspace: Workspace, gathered: Gathered, most: int | None, jobs: int
     """
     issue, table, faces = gathered.issue, gathered.sources[0], read_book(font_folder())
     try:
+        faces = faces_of(workspace)
         _, _, of_theme = choose_theme(workspace, gathered, faces, workspace.memory)
     except PublisherError as error:
         of_theme = list(error.findings)

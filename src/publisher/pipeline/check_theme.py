@@ -6,11 +6,11 @@ from pathlib import Path
 
 from publisher.checks.sources.theme_styles import check_theme
 from publisher.diagnostics import Exit, Finding, PublisherError, fatal
-from publisher.fonts.book import read_book
 from publisher.model import Span
 from publisher.pipeline.check import CheckReport
 from publisher.pipeline.result import BuildResult
-from publisher.project.workspace import THEMES, Workspace, font_folder
+from publisher.project.own_fonts import faces_of
+from publisher.project.workspace import THEMES, Workspace
 
 
 def check_theme_folder(path: Path, *, strict: bool) -> CheckReport:
@@ -33,4 +33,4 @@ def _findings(path: Path) -> Iterator[Finding]:
     name = folder.name
     theme = workspace.theme(name)
     yield from theme.unreadable_templates()
-    yield from check_theme(theme, read_book(font_folder()), tuple(theme.settings.pages))
+    yield from check_theme(theme, faces_of(workspace), tuple(theme.settings.pages))

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from publisher.cache.keys import FACES, KeyFields
 from publisher.cache.memoize import Memory
+from publisher.checks.sources.family_coverage import lacking_in_families
 from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
-from publisher.model import Face
+from publisher.model import OWN, Face
 from publisher.project.loader import Gathered
 from publisher.project.workspace import Workspace
 from publisher.themes.theme import BOOK_PAGES, Theme
@@ -58,7 +59,13 @@ def choose_theme(
     told = memory.recall(key, list[Finding], lambda: _told_of_theme(theme, faces, pages))
     found = _placed(told, keys, gathered)
     stop_if_fatal(found)
-    return theme, pages, [*found, *_told_of_columns(gathered, theme, pages or [*theme.settings.pages][:1])]
+    of_columns = _told_of_columns(gathered, theme, pages or [*theme.settings.pages][:1])
+    of_families = lacking_in_families(gathered.issue, theme.settings.fonts, faces) if _has_own(faces) else ()
+    return theme, pages, [*found, *of_columns, *of_families]
+
+
+def _has_own(faces: Sequence[Face]) -> bool:
+    return any(face.role == OWN for face in faces)
 
 
 def _told_of_columns(gathered: Gathered, theme: Theme, pages: Sequence[str]) -> Iterator[Finding]:

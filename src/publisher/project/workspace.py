@@ -33,6 +33,8 @@ _CARRIED = _PACKAGE / "_shared"
 _HOME = _CARRIED if _CARRIED.is_dir() else _PACKAGE.parents[1]
 #: The folder of a project in which its themes stand, each in a folder of its own.
 THEMES = "templates"
+#: The folder of a project in which its own fonts stand, with their ledger.
+FONTS = "fonts"
 LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _STRANGE_ENDS = ("\r", "\u0085", "\u2028", "\u2029")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -209,7 +211,7 @@ def source_of_text(name: str, text: str, data: bytes) -> Source:
 
 def shared_places(root: Path) -> tuple[Path, ...]:
     """List what every issue of a project is made with: its settings, the themes, the fonts."""
-    return (root / PROJECT_FILE, root / THEMES, _HOME / THEMES, _HOME / "fonts")
+    return (root / PROJECT_FILE, root / THEMES, root / FONTS, _HOME / THEMES, _HOME / FONTS)
 
 
 def read_for(order_path: Path, reads: Iterable[str], themes: Iterable[str]) -> Iterator[Path]:
@@ -225,13 +227,13 @@ def read_for(order_path: Path, reads: Iterable[str], themes: Iterable[str]) -> I
     yield order_path
     yield from (root / name for name in reads)
     looked_through = [home / THEMES / theme for theme in themes for home in (root, _HOME)]
-    for folder in (*looked_through, _HOME / "fonts"):
+    for folder in dict.fromkeys((*looked_through, root / FONTS, _HOME / FONTS)):
         yield from (folder, *sorted(folder.rglob("*")))
 
 
 def font_folder() -> Path:
     """Give the folder of the press's own fonts."""
-    folder = _HOME / "fonts"
+    folder = _HOME / FONTS
     if not (folder / "ledger.toml").is_file():
         raise EnvironmentFault(Finding.of("E003", None, path="fonts/ledger.toml", reason=Phrase("not_there")))
     return folder

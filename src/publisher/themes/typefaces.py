@@ -6,6 +6,7 @@ have a face of their own (the ledger's `languages`), with that face first and it
 a passage in such a language has where no rule speaks of it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import tinycss2
 
 from publisher.arabic.emoji_sequences import EMOJI, KEYCAP
-from publisher.model import Face
+from publisher.model import OWN, Face
 from publisher.themes.css_rules import (
     Families,
     families_of,
@@ -26,11 +27,14 @@ from publisher.themes.css_rules import (
 from publisher.themes.tokens import GENERIC_FAMILIES
 
 # Which faces are asked first for what no family of a list has: faces of text before those of signs.
-_ROLES = ("text", "heading", "fallback", "hebrew", "urdu", "emoji", "code", "quran")
+_ROLES = ("text", "heading", "fallback", "hebrew", "urdu", "emoji", "code", "quran", OWN)
 _CODE = ("code", "kbd", "samp", "pre")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Rules that hold only where no other rule stands before them (CSS Syntax 3 §8, Cascade 4 §3).
 _STAND_FIRST = frozenset(("charset", "import", "namespace"))
+# Boxes in the margins of pages (CSS Page 3 §5), and what counts in them.
+_MARGIN_BOX = re.compile(r"(?:top|bottom|left|right)-")
+_COUNTS = re.compile(r"\bcounter\(")
 # The string that the press names after an article's title.
 _ARTICLE_TITLE = "running-article"
 
@@ -79,6 +83,7 @@ class _Sheet:
         for face in faces:
             if face.family not in self._roles[face.role]:
                 self._roles[face.role].append(face.family)
+        self._has_own = any(face.role == OWN for face in faces)
         self._every = tuple(family for role in _ROLES for family in self._roles[role])
         self._own = list(_faces_of_languages(faces, fonts))
         self._text: Families = ()
@@ -162,7 +167,11 @@ class _Sheet:
         inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
         head = tinycss2.serialize(node.prelude)
         if node.type == "at-rule":
-            return f"@{node.at_keyword}{head}{{{self.rewritten(inside)}}}"
+            # Digits that stand apart by which ones they are cannot be written one by one, as page numbers are.
+            alone = (
+                "font-kerning: none;" if self._has_own and _COUNTS.search(tinycss2.serialize(node.content)) else ""
+            )
+            return f"@{node.at_keyword}{head}{{{self.rewritten(inside)}{alone if _is_margin_box(node) else ''}}}"
         return f"{head}{{{self.rewritten(inside)}}}{''.join(self._twins(node, inside))}"
 
     def _rewritten_declaration(self, declaration: Any) -> str:
@@ -221,6 +230,10 @@ def _faces_of_languages(faces: Sequence[Face], fonts: Mapping[str, Families]) ->
             said += [language] if language not in said else []
     for lead, languages in families.items():
         yield _Own(tuple(languages), lead, *room.get(next(iter(lead), ""), (0.0, 0.0)))
+
+
+def _is_margin_box(node: Any) -> bool:
+    return bool(_MARGIN_BOX.match(node.lower_at_keyword))
 
 
 def _names_a_face(node: Any) -> bool:

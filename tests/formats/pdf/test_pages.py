@@ -92,6 +92,16 @@ def test_what_is_too_much_is_told_and_the_page_holds(name: str, tmp_path: Path) 
     _holds(printed)
 
 
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_a_cover_picture_too_small_is_told(theme: str, tmp_path: Path) -> None:
+    _picture((20, 20), "c.png")(tmp_path)
+    (tmp_path / "issue.toml").write_text('title = "عدد"\n[cover]\nsrc = "c.png"\nalt = "مربع"\n', "utf-8")
+    (tmp_path / "a.md").write_text("---\ntitle: مقال\n---\n\nنص المقال.\n", "utf-8")
+    printed = set_in_type(BuildRequest(tmp_path, ("pdf",), theme=theme))
+    (poor,) = [finding for finding in printed.findings if finding.code == "P010"]
+    assert str(poor.span) == "c.png"
+
+
 def test_a_picture_on_its_side_stands_upright_in_every_product(tmp_path: Path) -> None:
     _picture((900, 1600), "p.jpg", **{"274": 6})(tmp_path)
     (tmp_path / "a.md").write_text("---\ntitle: ع\n---\n\n![وصف](p.jpg)\n", "utf-8")

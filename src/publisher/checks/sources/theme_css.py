@@ -106,17 +106,21 @@ class _Sheet:
         self._text = theme.files[name]
         page = next(iter(theme.settings.pages), "")
         self._resolved = without_imports(resolve(self._text, tokens(theme.settings, page)))
-        self._passed_by: set[tuple[int, str]] | None = None
+        self._passed_by: frozenset[tuple[int, str]] | None = None
+        self._failing: tuple[tuple[int, str], ...] = ()
         if _PRINT in kinds:
-            from publisher.formats.pdf.render.css_trial import passed_by  # it imports the engine
+            from publisher.formats.pdf.render.css_trial import tried  # it imports the engine
 
-            self._passed_by = passed_by(self._resolved)
+            if trial := tried(self._resolved):
+                self._passed_by, self._failing = trial.passed_by, trial.failing
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong with it; where it cannot be read, nothing else of it is judged."""
         if faults := list(self._faults_of_syntax()):
             yield from faults
             return
+        for line, reason in self._failing:
+            yield self._finding("T030", line, reason=reason)
         yield from self._faults_of_imports()
         yield from self._rules(tinycss2.parse_stylesheet(self._resolved, True, True), within="")
 

@@ -177,7 +177,7 @@ def _edges(box: TextBox) -> tuple[float, float]:
 
 
 def _poor_pictures(root: Box, where: SourcePlaces) -> Iterator[Finding]:
-    for box in root.descendants():
+    for box in root.descendants(placeholders=True):  # a cover's picture stands by itself
         if not isinstance(box, (BlockReplacedBox, InlineReplacedBox)) or box.width <= 0 or box.height <= 0:
             continue
         width, height, _ = box.replacement.get_intrinsic_size(1, 16)

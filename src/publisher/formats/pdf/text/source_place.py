@@ -55,11 +55,14 @@ class SourcePlaces:
             begin += near.index(wanted[0]) if wanted[0] in near else 0
         return self._source.at(self._line(begin))
 
-    def span_of_picture(self, image: Any) -> Span | None:
-        """Return the line that names a picture of the tree: of one that is shown again, the line that does so."""
-        if self._source is None:
-            return None
+    def span_of_picture(self, image: Any) -> Span:
+        """Return the line that names a picture of the tree: of one that is shown again, the line that does so.
+
+        A part without a source, as a cover, has no lines: there it is the picture itself.
+        """
         src = image.get("src", "")
+        if self._source is None:
+            return Span(src)
         lines = [n for n, line in enumerate(self._source.text.split("\n"), 1) if posixpath.basename(src) in line]
         same = [other for other in self._shown.iter("img") if other.get("src") == src]
         number = next((n for n, other in enumerate(same) if other is image), 0)

@@ -36,9 +36,12 @@ class HostProcess:
                 stdout=subprocess.PIPE,
                 stderr=errors,  # what a process says that ends without a message
                 start_new_session=True,  # it and its workers end as one
+                # By OpenType alone, as browsers and the press itself shape: Debian's HarfBuzz would take Graphite.
                 # Whatever the engine writes for a while is cleared with the folder.
                 # fontTools, where the engine calls it, dates the fonts that it writes by the clock, or by this
-                env=own_environment() | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)},
+                env=own_environment()
+                | {"PYTHONWARNINGS": "ignore", "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)}
+                | {"HB_SHAPER_LIST": "ot,fallback"},
             )
         self.pid = self._process.pid
         self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())
