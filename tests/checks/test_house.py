@@ -134,6 +134,24 @@ def test_front_matter_that_was_read_is_read_as_the_same_after_fixes(title: list[
         assert _head(mend(golden.article(text)).text) == before
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print("Hello")',
+        'print("مرحبا")',
+        "print('مرحبا')",
+        'open("file name", "rb")',
+        'name = "Salma Ali"',
+        'x="سلمى"',
+        'echo "Hello"',
+        'git commit -m "first commit"',
+    ],
+)
+def test_quotation_marks_of_code_without_marks_of_its_own_stay(code: str) -> None:
+    text = f'اكتب {code} في الملف، ثم قل "نعم" لمن سأل ("كلمة").\n'
+    assert mend(golden.article(text)).text == text.replace('"نعم"', "«نعم»").replace('"كلمة"', "«كلمة»")
+
+
 def test_a_fix_that_changes_more_than_its_own_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = CHECKS["A002"]
     assert proved(entry, "كلمة ، ثم", "كلمة، ثم")
