@@ -84,7 +84,7 @@ def _straight(said: str) -> Iterator[Range]:
 
 
 def _not_code(said: str, pairs: list[Range]) -> Iterator[Range]:
-    """Leave out what is quoted in code without marks of its own: `print("…")`, `name = "…"`, and what goes on there."""
+    """Leave out what is quoted in bare code: `print("…")`, `name = "…"`, and what goes on there."""
     code = -1  # where such a quotation ended last
     for start, end in pairs:
         goes_on = code >= 0 and not _ARABIC.search(said, code, start)
