@@ -261,6 +261,8 @@ HOSTILE = {
     "open brackets": "[" * 50_000 + "نص",
     "open links": "[a](" * 50_000,
     "open pictures": "![" * 50_000,
+    "brackets in a long head": f"---\ntitle: ع\nx: {'[' * 300_000}\n---\n\nنص.\n",
+    "brackets in a head": f"---\ntitle: ع\nx: {'[' * 60_000}\n---\n\nنص.\n",
     "straight quotes": '"' * 50_000,
     "quotations": '"كلمة" ' * 25_000,
     "curly quotes": "“" * 50_000,
