@@ -135,7 +135,7 @@ def test_no_letter_of_code_stands_between_columns(long_code: Printed) -> None:
 def test_code_without_a_break_is_broken_after_a_prefix_too(before: str, tmp_path: Path) -> None:
     path = tmp_path / "piece.md"
     path.write_text(
-        _article(f"{'كلمات عربية في سطور. ' * 90}\n\nاستعمل {before}`{'abcdefghijklmno' * 4}` هنا."), "utf-8"
+        _article(f"{'كلمات عربية في سطور. ' * 50}\n\nاستعمل {before}`{'abcdefghijklmno' * 4}` هنا."), "utf-8"
     )
     printed = _set(path, "pdf")
     assert [finding.code for finding in printed.findings if finding.code != "P022"] == ["P031"]
