@@ -137,6 +137,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
         _write("a.md", "+++\ntitle: ع\n+++\n\nنص\n"),
         "sources/one/a.md:2: error F008",
     ),
+    "theme of a name that no file may have": (_write("issue.toml", f'theme = "{"ع" * 300}"\n' + _TOML), "error T001"),
     "unknown theme": (_write("issue.toml", 'theme = "none"\n' + _TOML), "error T001"),
     "unknown kind of file": (
         lambda issue: [

@@ -43,6 +43,8 @@ def test_levels_are_those_of_unicodes_own_test() -> None:
 
 RUNS = {
     "أعلنت OpenAI Inc. عن GPT-4o": ["OpenAI Inc.", "GPT-4o"],
+    "حرف A/B- ثم pre-/post- وA/B-، والسابقة pre- كذلك": ["A/B-", "pre-/post-", "A/B-", "pre-"],
+    "قال -مثل Word- وread/write-كلمة": ["Word", "read/write"],
     "لغة C++ ولغة C# و.NET وNode.js": ["C++", "C#", ".NET", "Node.js"],
     "اتصل على +966 11 234 5678 الآن": ["+966 11 234 5678"],
     "شركة (OpenAI) الأمريكية": ["OpenAI"],

@@ -10,6 +10,9 @@ from some import some
 TOLD = {
     "OpenAI": "en",
     "Visual Studio Code": "en",
+    "https://example.org/um/para/os-nao/uma-das": "en",
+    "example.org/les-une-des": "en",
+    "Ceci est une phrase en français: https://example.org/the/and/of/is/to": "fr",
     "This is an English sentence, and the words of it say so.": "en",
     "Ceci est une phrase en français, et les mots le disent.": "fr",
     "Das ist ein Satz auf Deutsch, und die Wörter sagen es.": "de",

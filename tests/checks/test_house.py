@@ -134,6 +134,24 @@ def test_front_matter_that_was_read_is_read_as_the_same_after_fixes(title: list[
         assert _head(mend(golden.article(text)).text) == before
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print("Hello")',
+        'print("مرحبا")',
+        "print('مرحبا')",
+        'open("file name", "rb")',
+        'name = "Salma Ali"',
+        'x="سلمى"',
+        'echo "Hello"',
+        'git commit -m "first commit"',
+    ],
+)
+def test_quotation_marks_of_code_without_marks_of_its_own_stay(code: str) -> None:
+    text = f'اكتب {code} في الملف، ثم قل "نعم" لمن سأل ("كلمة").\n'
+    assert mend(golden.article(text)).text == text.replace('"نعم"', "«نعم»").replace('"كلمة"', "«كلمة»")
+
+
 def test_a_fix_that_changes_more_than_its_own_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = CHECKS["A002"]
     assert proved(entry, "كلمة ، ثم", "كلمة، ثم")
@@ -243,6 +261,8 @@ HOSTILE = {
     "open brackets": "[" * 50_000 + "نص",
     "open links": "[a](" * 50_000,
     "open pictures": "![" * 50_000,
+    "brackets in a long head": f"---\ntitle: ع\nx: {'[' * 300_000}\n---\n\nنص.\n",
+    "brackets in a head": f"---\ntitle: ع\nx: {'[' * 60_000}\n---\n\nنص.\n",
     "straight quotes": '"' * 50_000,
     "quotations": '"كلمة" ' * 25_000,
     "curly quotes": "“" * 50_000,

@@ -130,6 +130,17 @@ def test_no_letter_of_code_stands_between_columns(long_code: Printed) -> None:
     assert [x for x in places if _MIDDLE - 15 < x < _MIDDLE + 10] == []
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("before", ["و", "", "ثم `x` بـ", "قال: ("])
+def test_code_without_a_break_is_broken_after_a_prefix_too(before: str, tmp_path: Path) -> None:
+    path = tmp_path / "piece.md"
+    path.write_text(
+        _article(f"{'كلمات عربية في سطور. ' * 50}\n\nاستعمل {before}`{'abcdefghijklmno' * 4}` هنا."), "utf-8"
+    )
+    printed = _set(path, "pdf")
+    assert [finding.code for finding in printed.findings if finding.code != "P022"] == ["P031"]
+
+
 def test_long_code_breaks_after_its_signs(long_code: Printed) -> None:
     words = re.findall(r"`([^`]+)`", _LONG)
     lines = [re.sub(r"[^\x21-\x7e]", "", line) for line in _lines(_page_with(long_code.artefacts[0].data, "HKEY"))]

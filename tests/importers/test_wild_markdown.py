@@ -92,7 +92,7 @@ def test_no_letter_of_the_prose_is_lost_or_moved(body: str) -> None:
         page = "\n".join(block.html for block in article.blocks)
         assert _letters(text_of(page)) == _letters(body)
     else:
-        assert {finding.code for finding in article} == {"F005"}
+        assert {"F005"} <= {finding.code for finding in article} <= {"F005", "M012"}  # M012: a fence without its end
         assert not _letters(body)
 
 
@@ -111,6 +111,7 @@ def test_constructs_in_any_order_are_read_or_told(lines: list[str]) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.timeout(3600 if LONG else 300)
 def test_nothing_but_an_article_or_findings_leaves_the_importer() -> None:
     """Whatever pieces of Markdown, HTML and broken text stand together; 2,000 texts, 100,000 in a long run."""
     for text in some(odd_texts(100_000 if LONG else 2_000, SEED)):

@@ -131,6 +131,9 @@ def test_a_watch_builds_what_changed_and_survives_what_goes_wrong(
 
     shutil.move(issue, issue.with_name(".away"))
     watch.hears("error S001")
+    with (issue.parents[1] / "publisher.toml").open("a", encoding="utf-8") as project:
+        project.write("# all that there are\n")
+    assert "S001" not in watch.hears("rebuilt two in "), "what went away is told once"
     shutil.copy(other / "issue.toml", issue.with_name(".away") / "issue.toml")
     shutil.move(issue.with_name(".away"), issue)
     watch.hears("rebuilt one in ")

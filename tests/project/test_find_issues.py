@@ -56,6 +56,16 @@ def test_a_folder_without_an_issue_stands_for_those_in_it(
     assert (here / "dist" / "2" / "2.epub").is_file()
 
 
+def test_a_hidden_folder_is_no_issue_but_by_its_name(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(_project(tmp_path / "m", "one", ".away"))
+    assert [Path(name).name for name in _built(run("build", "--format", "epub").out)] == ["one.epub"]
+    assert [Path(name).name for name in _built(run("build", "sources/.away", "--format", "epub").out)] == [
+        "away.epub"
+    ]
+
+
 def test_paths_that_go_up_belong_to_the_project_that_they_lead_into(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

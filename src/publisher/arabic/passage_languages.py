@@ -216,7 +216,8 @@ _ENOUGH = 2000  # characters, to know a script by
 
 
 def _by_words(text: str) -> str:
-    """Tell the language of Latin letters by words, then by accents; a few words without any are English."""
+    """Tell the language of Latin letters by words, then by accents; English where neither does: names, addresses."""
+    text = words_in(text)
     words = [word.lower() for word in _WORD.findall(text)]
     counts = {language: sum(word in known for word in words) for language, known in _KNOWN.items()}
     best = max(counts, key=lambda language: counts[language])

@@ -28,6 +28,8 @@ _TORN = re.compile(rf"(?<!\S)(?=\S*[^\w\s]\S)\S{{2,{_LONG}}}(?!\S)")
 # In a block of lines it breaks at spaces first. The PDF's engine sees to that (`line_starts.py`); for screens, whose
 # breaks are all of one rank, there are none in words that most lines have room for (letters).
 _LONG_ON_SCREENS = 32
+# Longer ones may be wider than a column (letters).
+_LONGEST_WHOLE = 24
 _BREAK = re.compile(r"(?<=[._/(,-])(?=[^._/(,\s-])")
 # Browsers break words of a block so, too: `--flag`.
 _TORN_ON_SCREENS = re.compile(rf"(?<!\S)(?=\S*[-/?])\S{{2,{_LONG_ON_SCREENS}}}(?!\S)")
@@ -50,6 +52,8 @@ def settle_code_lines(root: HtmlElement, *, on_screens: bool = False) -> None:
         if on_screens or not in_block:
             _keep_words_whole(code, _TORN_ON_SCREENS if in_block else _TORN)
         _set_breaks(code, _LONG_ON_SCREENS if on_screens and in_block else _LONG)
+        if not on_screens and not in_block:
+            _part_from_prefix(code)
     for link in root.iter("a") if on_screens else ():
         if "://" in link.text_content():  # in a PDF these break so by themselves
             _set_breaks(link, _LONG)
@@ -169,6 +173,18 @@ def _set_breaks(code: HtmlElement, longest: int) -> None:
         here = breaks[bisect_right(breaks, at) : bisect_right(breaks, end)]
         _put(holder, name, [text[one:other] for one, other in pairwise((at, *here, end))])
         at = end
+
+
+def _part_from_prefix(code: HtmlElement) -> None:
+    """Let code with a word that has no place to break begin a line, also where a prefix is joined to it (و, بـ).
+
+    The PDF's engine breaks a word anywhere at the beginning of a line alone, and would let it run off the page.
+    """
+    before = code.getprevious()
+    above = before.tail if before is not None else code.getparent().text
+    pieces = (piece for word in code.text_content().split() for piece in _BREAK.split(word))
+    if code.text and above and not above[-1].isspace() and any(len(piece) > _LONGEST_WHOLE for piece in pieces):
+        _put(code, "text", ["", code.text])
 
 
 def _keep_words_whole(code: HtmlElement, torn: re.Pattern[str]) -> None:

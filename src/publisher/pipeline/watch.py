@@ -86,6 +86,7 @@ def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Pa
     roots: dict[Path, Path] = {}
     results: dict[Path, BuildResult] = {}
     watched: dict[Path, Watched] = {}
+    gone: set[Path] = set()
 
     def met() -> list[tuple[Watched, tuple[Path, ...]]]:
         """Take in requests that are new."""
@@ -106,8 +107,11 @@ def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Pa
         if any(path.is_relative_to(font_folder()) for _, files in todo for path in files):
             read_book.cache_clear()
         for one, files in todo:
-            noticed(files)
             request = one.request
+            if request.path in gone and not request.path.exists():
+                continue  # its absence was reported once; other changes do not repeat it
+            (gone.discard if request.path.exists() else gone.add)(request.path)
+            noticed(files)
             result = attempt(request, work, results.values())
             # A build that failed early named little: what the last one read still counts.
             named = one.own if result.exit_code else frozenset[Path]()
@@ -167,6 +171,7 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
     begun = False
     standing = folders()
     fresh: dict[Path, Stamp] = {}
+    waiting: set[Path] = set()
     while True:
         with suppress(FileNotFoundError):  # a folder went away before its watch stood; the next list is without it
             for batch in watch(*standing, **_OPTIONS):
@@ -175,12 +180,13 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
                 # What came into a new folder before it was watched has changed the folder's own time.
                 late = {path for path, stamp in fresh.items() if now.get(path, stamp) != stamp}
                 fresh = {path: now[path] for path in moved if path in now}
-                changed = {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
-                if changed or not begun:
-                    begun = True
-                    yield changed
+                waiting |= {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
                 if moved:
-                    break
+                    break  # the next watch stands before anything is built: what is saved meanwhile is seen
+                if waiting or not begun:
+                    begun = True
+                    ready, waiting = waiting, set()
+                    yield ready
         standing = folders()
 
 

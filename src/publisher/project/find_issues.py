@@ -90,7 +90,8 @@ def _within(place: Path) -> Iterator[tuple[Path, bool]]:
         return
     folder = place / SOURCES if (place / SOURCES).is_dir() else place
     found = {path.parent for name in TABLES for path in folder.glob(f"*/{name}")}
-    issues = sorted(found, key=lambda path: natural_key(path.name))
+    shown = (path for path in found if not path.name.startswith("."))  # as articles are: .git, what an editor keeps
+    issues = sorted(shown, key=lambda path: natural_key(path.name))
     if not issues:
         yield place, True
     yield from ((issue, False) for issue in issues)

@@ -1,12 +1,13 @@
 """A project's own fonts: the rows of its fonts/ledger.toml → faces whose bytes are proved by their hash."""
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
 import uharfbuzz as hb
-from pydantic import Field, StringConstraints
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.fonts.book import LEDGER, read_book
@@ -15,15 +16,28 @@ from publisher.fonts.static_faces import is_static_truetype
 from publisher.i18n.sentences import Phrase
 from publisher.model import OWN, Face, KashidaRules, Source, Span
 from publisher.project.workspace import FONTS, TooLargeError, Workspace, font_folder
+from publisher.settings.misfits import misfit
+from publisher.settings.plain_values import Bounds
 from publisher.settings.tables import place_in, read_table
-from publisher.settings.validation import Filled, Line, Strict
+from publisher.settings.type_readers import After
+from publisher.settings.validation import Strict
+from publisher.settings.value_types import Filled, Line
 
 _LARGEST = 64 << 20  # bytes
 _FAMILY, _FAMILY_16 = 1, 16
-Weight = Annotated[int, Field(ge=1, le=1000)]
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+def _is_digest(value: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", value):
+        raise misfit("digest_form")
+    return value
+
+
+Weight = Annotated[int, Bounds(ge=1, le=1000)]
+Digest = Annotated[str, After(_is_digest)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaceTable(Strict):
     """One [[face]] of a project's ledger."""
 
@@ -40,6 +54,7 @@ class FaceTable(Strict):
     sha256: Digest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerTable(Strict):
     """fonts/ledger.toml of a project."""
 

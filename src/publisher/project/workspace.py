@@ -155,7 +155,9 @@ class Workspace:
         return Theme.of(layers_of(name, self._layer, self.theme_names()))
 
     def _layer(self, name: str) -> Layer:
-        """Read what stands in the folders of one theme."""
+        """Read what stands in the folders of one theme; nothing where no theme is called so."""
+        if name not in self.theme_names():  # a name that no file may have, too
+            return Layer(name)
         own = Workspace(_HOME, self.project)
         path = f"{THEMES}/{name}/{SETTINGS}"
         places = dict.fromkeys((_HOME, self.root))

@@ -39,6 +39,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "day": (rf"(?<!\w){_NO_HYPHEN}\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?(?![\w-])",),
     "version": (r"(?<![\w.,-])\d[\d.]*-[A-Za-z][\w.]*(?<=\w)",),
     "file": (
+        # A grade, two prefixes: the last hyphen is theirs, as in A/B- and pre-/post-.
+        rf"(?<![\w./:+-])[A-Za-z]{{1,12}}[+#-]{{0,2}}(?:/[A-Za-z]{{1,12}}[+#-]{{0,2}}){{0,2}}"
+        rf"/[A-Za-z]{{1,12}}-(?![\w+#/{_OUR_LETTERS}-])",
         rf"(?<![{_W}/)])(?:(?:~|\.{{1,2}})/|/[\w.@-]*\w/)(?:{_SEGMENT}/)*(?:{_SEGMENT})?{_ENDS_PATH}",
         rf"(?<![{_W}/)])(?:~|\.{{1,2}})?/(?=[\w.@/-]*[A-Za-z])(?:[\w.@-]+/)*[\w.@-]*[\w/](?![{_OURS}])",
         rf"(?:\b[A-Za-z]:\\|\\\\\w[\w.-]*\\)(?:{_SEGMENT}\\+)*(?:{_SEGMENT})?{_ENDS_PATH}",
@@ -56,6 +59,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         r"(?<![\w./:+-])[A-Za-z]{1,4}[+#-]{0,2}(?:/[A-Za-z]{1,4}[+#-]{0,2}){0,2}/[A-Za-z]{1,4}[+#-]{1,2}(?![\w+#/-])",
         r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:\+\+|[#+](?![\w#+]))",
         r"(?<![\w-])(?:AB|[A-FO])-(?![\w-])",
+        rf"(?<![\w./-])(?:pre|post|anti|non|multi|sub|inter|micro|macro|bio|cyber)-(?![\w{_OUR_LETTERS}-])",
     ),
 }
 

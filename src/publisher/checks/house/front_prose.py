@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from publisher.checks.house.issue_table import text_spans
 from publisher.checks.house.manuscript import MARKUP, blank
-from publisher.importers.front_matter.head_places import HeadPlace
+from publisher.importers.front_matter.head_places import LARGEST, HeadPlace
 from publisher.importers.front_matter.scalar_places import scalar_places
 from publisher.importers.front_matter.syntax import read_head
 from publisher.model import Source
@@ -49,10 +49,12 @@ def edged(line: str) -> str:
 
 
 def front_values(text: str, place: HeadPlace) -> list[Value]:
-    """Find the values that people read, in their order."""
+    """Find the values that people read, in their order; none in a head that is refused for its length."""
     lines = text.split("\n")
     begin = sum(len(line) + 1 for line in lines[: place.begin])
     head = "\n".join(lines[place.begin : place.end])
+    if len(head.encode()) > LARGEST:
+        return []
     find = {"yaml": _of_yaml, "toml": _of_toml, "json": _of_json}[place.syntax]
     return [Value(start + begin, end + begin, signs) for start, end, signs in find(head) if head[start:end].strip()]
 

@@ -22,6 +22,8 @@ _AFTER = re.compile(rf"[{EDGE})\]»›.,;:!?،؛؟…/—–-]|\Z")
 _WORDS = re.compile(rf"[{LETTER}]|\A[A-Za-z][A-Za-z0-9 .'’&-]*\Z")
 _ARABIC = re.compile(f"[{LETTER}]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][.,:;]? ?\Z")
+# Bare code in prose: a call, an index, a value that is given to a name.
+_CODE_BEFORE = re.compile(r"[A-Za-z0-9_)\]]\s?=\s?\Z|[A-Za-z0-9_)\]][(\[{]\Z")
 _MARKS = re.compile("[«»]")
 _LONGEST_PREFIX = 5
 
@@ -62,17 +64,34 @@ def _is_ours(said: str, start: int, end: int) -> bool:
     return bool(_ARABIC.search(said, start, end) or not _LATIN_BEFORE.search(said, max(0, start - 8), start))
 
 
+def _is_in_code(said: str, start: int) -> bool:
+    return bool(_CODE_BEFORE.search(said, max(0, start - 8), start))
+
+
 def _single(said: str) -> Iterator[Range]:
     for match in _SINGLE.finditer(said):
-        if _opens(said, match.start()) and _AFTER.match(said, match.end()):
+        start = match.start()
+        if _opens(said, start) and _AFTER.match(said, match.end()) and not _is_in_code(said, start):
             yield match.span()
 
 
 def _straight(said: str) -> Iterator[Range]:
     places = [match.start() for match in _STRAIGHT.finditer(said)]
     pairs = list(zip(places[::2], places[1::2], strict=False))
-    if len(places) % 2 == 0 and all(_opens(said, start) and _is_closing(said, end) for start, end in pairs):
-        yield from ((start, end + 1) for start, end in pairs if _WORDS.search(said[start + 1 : end]))
+    begun = all(_opens(said, start) or _is_in_code(said, start) for start, _ in pairs)
+    if len(places) % 2 == 0 and begun and all(_is_closing(said, end) for _, end in pairs):
+        yield from _not_code(said, [(start, end + 1) for start, end in pairs])
+
+
+def _not_code(said: str, pairs: list[Range]) -> Iterator[Range]:
+    """Leave out what is quoted in bare code: `print("…")`, `name = "…"`, and what goes on there."""
+    code = -1  # where such a quotation ended last
+    for start, end in pairs:
+        goes_on = code >= 0 and not _ARABIC.search(said, code, start)
+        if _is_in_code(said, start) or goes_on or not _is_ours(said, start, end):
+            code = end
+        elif _WORDS.search(said[start + 1 : end - 1]):
+            yield start, end
 
 
 def _opens(said: str, place: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from publisher.importers.front_matter.key_names import KNOWN, plain
 
+#: A head is a page of text at the most, in bytes and levels; what is larger or deeper is an accident or an attack.
+LARGEST, DEEPEST = 64 * 1024, 8
 FENCE = "---"
 # How a head begins, and what ends it.
 _FENCES: Mapping[str, tuple[Literal["yaml", "toml"], tuple[str, ...]]] = {

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import yaml
 
+from publisher.importers.front_matter.head_places import DEEPEST
+
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
@@ -23,7 +25,7 @@ class ScalarPlace(NamedTuple):
 def scalar_places(text: str) -> list[ScalarPlace]:
     """Find the values of a head, those within lists and tables too; what has a tag or an anchor is none.
 
-    Raises ValueError where the text is not YAML.
+    Raises ValueError where the text is not YAML, or is nested deeper than any head that is read.
     """
     try:
         return list(_of_events(text))
@@ -40,6 +42,8 @@ def _of_events(text: str) -> Iterator[ScalarPlace]:
             is_table = isinstance(event, yaml.MappingStartEvent)
             keys.append(None if is_table else keys[-1] if keys else "")
             tables.append(is_table)
+            if len(tables) > DEEPEST + 1:
+                raise ValueError("nested too deep")  # what follows would take libyaml the square of its length
         elif isinstance(event, yaml.CollectionEndEvent):
             keys.pop()
             tables.pop()

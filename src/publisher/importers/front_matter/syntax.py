@@ -15,14 +15,10 @@ from publisher.diagnostics.reasons import reason_of_parser
 from publisher.i18n.sentences import Phrase
 from publisher.importers.front_matter.as_typed import keep_signs, mend_values
 from publisher.importers.front_matter.entities import encoded
-from publisher.importers.front_matter.head_places import is_head, place_of_head
+from publisher.importers.front_matter.head_places import DEEPEST, LARGEST, is_head, place_of_head
 from publisher.importers.front_matter.key_names import KNOWN, TEXTS
 from publisher.model import Source
 from publisher.settings.misfits import KeyPath
-
-# A head is a page of text at the most; what is larger or deeper is an accident or an attack.
-_LARGEST = 64 * 1024
-_DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def read_head(source: Source) -> Head:
         return Head({}, {}, body, line, (Finding.of(kind.unclosed, source.at(1)),))
     # Lines count from the beginning of the file, whatever stands above the head.
     text = "\n" * max(place.begin - 1, 0) + "\n".join(lines[place.begin : place.end])
-    if len(text.encode()) > _LARGEST:
+    if len(text.encode()) > LARGEST:
         reason = Phrase("head_too_long")
         return Head({}, {}, body, line, (Finding.of(kind.unreadable, source.at(place.begin + 1), reason=reason),))
     try:
@@ -144,12 +140,18 @@ def _parse_yaml(text: str, source: Source) -> _Parsed:
     try:
         values, places, twice = _strict_yaml(text, source)
         return values, places, _in_lines([*told, *twice])
-    except PublisherError:
+    except PublisherError as error:
+        if _is_too_deep(error):
+            raise  # no quotation marks mend it, and to look for some would take the square of its depth
         mended, noticed = mend_values(text, source, KNOWN, _is_yaml)
         if mended == text:
             raise
         values, places, twice = _strict_yaml(mended, source)
         return values, places, _in_lines([*told, *noticed, *twice])
+
+
+def _is_too_deep(error: PublisherError) -> bool:
+    return any(dict(finding.params).get("reason") == Phrase("head_too_deep") for finding in error.findings)
 
 
 def _is_yaml(text: str) -> bool:
@@ -216,7 +218,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, into:
     # Scalars stay strings: YAML's own guesses turn «no» into false and 2024-13-45 into a crash.
     line = _line_of_event(event)
     into.places.setdefault(path, line)
-    if isinstance(event, yaml.AliasEvent) or len(path) > _DEEPEST:
+    if isinstance(event, yaml.AliasEvent) or len(path) > DEEPEST:
         reason = Phrase("head_alias" if isinstance(event, yaml.AliasEvent) else "head_too_deep")
         raise PublisherError(Finding.of("F002", into.source.at(line), reason=reason))
     if isinstance(event, yaml.ScalarEvent):

@@ -33,6 +33,8 @@ _APART = frozenset(
     ("br", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "table", "td", "th", "blockquote", "figure")
 )
 _CODE = frozenset(("code", "kbd", "samp"))
+# Places to break that the press made itself: no author finds them in the text.
+_UNSEEN = {ord(sign): "" for sign in "\u200b\u2060\u00ad"}
 _LINES = 2  # of a paragraph on either side of a break
 
 
@@ -89,7 +91,7 @@ def ragged_lines(rendered: weasyprint.Document, where: SourcePlaces) -> Iterator
     ]
     text = " ".join(_text_of_box(ragged[0]).replace(TATWEEL, "").split()) if ragged else ""
     if ragged and (place := where.span(text, ragged[0].element)):
-        yield Finding.of("P022", place, count=len(ragged), text=text[:60])
+        yield Finding.of("P022", place, count=len(ragged), text=text.translate(_UNSEEN)[:60])
 
 
 def _text_lines(box: Box, block: Box, page: int, column: int = 0, table: Any = None) -> Iterator[_Line]:
