@@ -157,7 +157,9 @@ def _folders_to_watch(place: Path, outputs: set[Path]) -> Iterator[Path]:
 
 
 def changes(folders: Callable[[], Mapping[Path, Stamp]], *, soon: bool = False) -> Iterator[set[Path]]:
-    """Yield changed paths as they settle, `soon` after the first, and first of all nothing, once the watch stands.
+    """Yield changed paths as they settle, and first of all nothing, once the watch stands.
+
+    `soon`: a moment after the first change already, and nothing again and again while nothing changes.
 
     Folders are watched one by one, not as trees, so that a project in a crowded folder costs what it has itself.
     """
@@ -180,7 +182,7 @@ def changes(folders: Callable[[], Mapping[Path, Stamp]], *, soon: bool = False) 
                 late = {path for path, stamp in fresh.items() if now.get(path, stamp) != stamp}
                 fresh = {path: now[path] for path in moved if path in now}
                 changed = {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
-                if changed or not begun:
+                if changed or not begun or soon:
                     begun = True
                     yield changed
                 if moved:

@@ -1,7 +1,7 @@
 """The issue that is shown: the last that could be set, and what is wrong with the one that stands on disk now."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -12,6 +12,7 @@ from publisher.pipeline.runner import files_in_findings
 from publisher.preview.dressed_issue import Asked, DressedIssue, dress_issue
 from publisher.preview.page_pictures import PagePictures
 from publisher.preview.page_setter import PageSetter, SetIssue, ShownPage
+from publisher.preview.quick_edit import with_edit
 from publisher.preview.warm_memory import WarmMemory
 from publisher.project.workspace import Workspace
 from publisher.system.shortages import shortage
@@ -21,7 +22,8 @@ from publisher.system.shortages import shortage
 class Shown:
     """What is to be seen: the pages, what was found, and whether that keeps the newest text from being shown.
 
-    `issue` and `dressed` are None until there was an issue that could be set.
+    `issue` and `dressed` are None until there was an issue that could be set. `changed` are the only pages (from 0)
+    that are others than before, where that is known.
     """
 
     generation: int
@@ -29,6 +31,7 @@ class Shown:
     dressed: DressedIssue | None = None
     findings: tuple[Finding, ...] = ()
     failed: bool = False
+    changed: tuple[int, ...] | None = None
 
 
 class LiveIssue:
@@ -94,8 +97,36 @@ class LiveIssue:
         self._show(Shown(before.generation + 1, issue, dressed, found))
         self._memory.store.note()
 
+    def renew_quickly(self, files: Sequence[Path]) -> bool:
+        """Show what the change of files makes of the issue, where that is one article's text, and say whether it was.
+
+        All is to be read again after it, by `renew`.
+        """
+        before = self.shown
+        if before.failed or before.issue is None or before.dressed is None:
+            return False
+        found = with_edit(before.dressed, files, self._memory)
+        if found is None:
+            return False
+        dressed, part = found
+        try:
+            issue = self._setter.set_again(dressed, before.issue, part)
+        except PublisherError:
+            return False
+        if issue is None or len(issue.pages) != len(before.issue.pages):
+            return False
+        pairs = enumerate(zip(before.issue.pages, issue.pages, strict=True))
+        changed = tuple(number for number, (old, new) in pairs if old.key != new.key)
+        for number in changed:  # drawn before they are asked for
+            if scale := self.pictures.looked_at(before.issue.pages[number].key):
+                self.pictures.picture(issue, issue.pages[number], scale)
+        findings = tuple(dict.fromkeys((*dressed.findings, *issue.findings)))
+        self._show(Shown(before.generation + 1, issue, dressed, findings, changed=changed))
+        return True
+
     def close(self) -> None:
-        """End the processes that lay pages out."""
+        """End the processes that lay pages out, and let go of what is drawn from."""
+        self.pictures.close()
         self._setter.dismiss()
 
     def _show(self, shown: Shown) -> None:

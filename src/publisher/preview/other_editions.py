@@ -1,6 +1,7 @@
 """The web edition and the EPUB of the issue that is shown, file by file; each is made when it is first asked for."""
 
 import io
+import json
 import posixpath
 import threading
 import zipfile
@@ -81,12 +82,14 @@ def _painted(paint: Callable[..., bytes], dressed: DressedIssue, drawing: object
 
 
 def _spine(files: Mapping[str, bytes]) -> bytes:
-    """Return the paths of a book's documents in their order, as JSON."""
-    import json
-
+    """Return the paths of a book's documents in their order, each with its title, as JSON."""
     package = next(name for name in files if name.endswith(".opf"))
     tree = etree.fromstring(files[package])
     items = {item.get("id"): item.get("href", "") for item in tree.iter(f"{_OPF}item")}
     folder = posixpath.dirname(package)
     paths = [posixpath.join(folder, items[ref.get("idref")]) for ref in tree.iter(f"{_OPF}itemref")]
-    return json.dumps(paths).encode()
+    return json.dumps([{"path": path, "title": _title(files[path]) or path} for path in paths]).encode()
+
+
+def _title(document: bytes) -> str:
+    return str(etree.fromstring(document).findtext(".//{http://www.w3.org/1999/xhtml}title") or "").strip()

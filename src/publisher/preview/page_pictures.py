@@ -20,6 +20,7 @@ _POINTS = 72
 _DOCUMENTS = 24
 _PICTURES = 200
 _PASSAGES = 400
+_IN_VIEW = 8  # pages
 #: Pictures may have so many pixels for each CSS pixel (1/96 in).
 SCALES = (0.25, 1.0, 1.5, 2.0, 3.0, 4.0)
 _CSS_PIXELS = 96
@@ -47,12 +48,22 @@ class PagePictures:
         self._memory, self._lock = memory, threading.RLock()  # pdfium knows no threads
         self._documents: _Lately[tuple[Any, int]] = _Lately(_DOCUMENTS, lambda found: found[0].close())
         self._pictures: _Lately[bytes] = _Lately(_PICTURES)
+        self._looked_at: dict[str, float] = {}
         self._passages: _Lately[tuple[Passage, ...]] = _Lately(_PASSAGES)
 
     def picture(self, issue: SetIssue, page: ShownPage, scale: float) -> bytes:
         """Return a page as PNG with so many pixels for each CSS pixel."""
         with self._lock:
+            self._looked_at.pop(page.key, None)
+            self._looked_at[page.key] = scale
+            if len(self._looked_at) > _IN_VIEW:
+                self._looked_at.pop(next(iter(self._looked_at)))
             return self._pictures.get((page.key, scale), lambda: self._drawn(issue, page, scale))
+
+    def looked_at(self, key: str) -> float:
+        """Return the scale at which a page was asked for of late; 0 where it was not."""
+        with self._lock:
+            return self._looked_at.get(key, 0.0)
 
     def passages(self, issue: SetIssue, page: ShownPage) -> tuple[Passage, ...]:
         """Return what stands on a page, in the order of the source; nothing of pages that no file was written for."""
@@ -62,6 +73,11 @@ class PagePictures:
         with self._lock:
             key = (page.key, source.sha256)
             return self._passages.get(key, lambda: tuple(self._read(issue, page, source)))
+
+    def close(self) -> None:
+        """Let go of all documents."""
+        with self._lock:
+            self._documents.clear()
 
     def page_of(self, issue: SetIssue, path: str, line: int) -> int:
         """Return which page (from 0) shows what stands on a line of a file; -1 where none does."""
@@ -128,6 +144,11 @@ class _Lately(Generic[T]):
     def __init__(self, most: int, let_go: Callable[[T], None] = lambda _: None) -> None:
         self._most, self._let_go = most, let_go
         self._values: OrderedDict[object, T] = OrderedDict()
+
+    def clear(self) -> None:
+        for value in self._values.values():
+            self._let_go(value)
+        self._values.clear()
 
     def get(self, key: object, make: Callable[[], T]) -> T:
         if key not in self._values:

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 from publisher.cache.store import Store
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.assemble.pagination import Placed, folios, numbers_of, pagination
-from publisher.formats.pdf.engine import make_pdf, placed_parts
+from publisher.formats.pdf.engine import make_pdf, placed_again, placed_parts
 from publisher.formats.pdf.fragments.cache_keys import wanted
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.part_document import blank_before
@@ -78,9 +78,28 @@ class PageSetter:
             raise
         return set_issue(dressed.edition, placed, {id(fragment): key for key, fragment in self.known.items()})
 
+    def set_again(self, dressed: DressedIssue, before: SetIssue, changed: str) -> SetIssue | None:
+        """Return the pages of an issue of which one part (by its id) changed; None where all have to be looked at.
+
+        Raise PublisherError with the findings that stopped it.
+        """
+        if before.whole or self._host is None or self._setting != _setting(dressed):
+            return None
+        host = self._host
+        try:
+            placed = placed_again(dressed.edition, dressed.terms, host, self.known, before.placed, changed)
+        except UnfitError:
+            return None
+        except BaseException:
+            self.dismiss()
+            warm()
+            raise
+        keys = {id(fragment): key for key, fragment in self.known.items()}
+        return set_issue(dressed.edition, placed, keys, before) if placed else None
+
     def host_for(self, dressed: DressedIssue) -> Host:
         """Return the host that lays out parts of this edition."""
-        setting = setting_of(dressed.edition, dressed.edition.layouts[0], dressed.terms)
+        setting = _setting(dressed)
         if self._host is None or setting != self._setting:
             self.dismiss()
             self._host = host_of(dressed.edition, dressed.edition.layouts[0], dressed.terms)
@@ -95,8 +114,19 @@ class PageSetter:
         self._host = self._setting = None
 
 
-def set_issue(edition: Edition, placed: Sequence[Placed], keys: Mapping[int, str]) -> SetIssue:
-    """Number the pages of parts in their places; `keys` are those of fragments by their identity."""
+def _setting(dressed: DressedIssue) -> Setting:
+    return setting_of(dressed.edition, dressed.edition.layouts[0], dressed.terms)
+
+
+def set_issue(
+    edition: Edition, placed: Sequence[Placed], keys: Mapping[int, str], before: SetIssue | None = None
+) -> SetIssue:
+    """Number the pages of parts in their places; `keys` are those of fragments by their identity.
+
+    Of an issue that was set `before`, pages that are the same are taken over.
+    """
+    if before and (same := _with_one_part(edition, placed, keys, before)):
+        return same
     issue = edition.issue
     shown = folios(placed, issue)
     labels = [(page.label, page.side) for page in pagination(placed, issue)]
@@ -110,7 +140,29 @@ def set_issue(edition: Edition, placed: Sequence[Placed], keys: Mapping[int, str
             pages.append(_page(item, index, key, labels[len(pages)]))
     numbers = {name: number.number for name, number in numbers_of(placed).items()}
     findings = tuple(finding for item in placed for finding in item.fragment.findings)
-    return SetIssue(edition, tuple(placed), tuple(pages), numbers, aggregated(findings))
+    return SetIssue(edition, tuple(placed), tuple(pages), numbers, tuple(aggregated(findings)))
+
+
+def _with_one_part(
+    edition: Edition, placed: Sequence[Placed], keys: Mapping[int, str], before: SetIssue
+) -> SetIssue | None:
+    """Return an issue in which parts have other pages, and as many as before; None where the numbers of others move."""
+    changed = [(old, new) for old, new in zip(before.placed, placed, strict=True) if old.fragment is not new.fragment]
+    if any(_place(old) != _place(new) for old, new in changed):
+        return None
+    pages, total = list(before.pages), len(before.pages)
+    for _, item in changed:
+        key = _key_of_part(item, keys[id(item.fragment)], {}, total)
+        for index in range(len(item.fragment.pages)):
+            old = pages[item.number - 1 + index]
+            pages[item.number - 1 + index] = _page(item, index, key, (old.label, old.side))
+    numbers = {name: number.number for name, number in numbers_of(placed).items()}
+    findings = tuple(finding for item in placed for finding in item.fragment.findings)
+    return SetIssue(edition, tuple(placed), tuple(pages), numbers, tuple(aggregated(findings)))
+
+
+def _place(item: Placed) -> tuple[int, int, int, int]:
+    return item.number, item.counted, item.blanks, len(item.fragment.pages)
 
 
 def _set_whole(dressed: DressedIssue) -> SetIssue:

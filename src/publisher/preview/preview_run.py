@@ -34,13 +34,16 @@ def follow(live: LiveIssue) -> None:
     request = BuildRequest(live.asked.path, (), out=products_of(live.asked.path))
     root = project_root(request.path)
     watched = Watched(request, watched_paths(request, root, ()))
-    begun = False
+    due = True
     for changed in changes(lambda: folders_to_follow([watched]), soon=True):
-        found = touched(changed, [watched])
-        if begun and not found:
+        files = [path for _, paths in touched(changed, [watched]) for path in paths]
+        if files and not (due and not live.shown.changed) and live.renew_quickly(files):
+            due = True  # once nothing changes any more
             continue
-        begun = True
-        if any(path.is_relative_to(font_folder()) for _, files in found for path in files):
+        if not files and not due:
+            continue
+        if any(path.is_relative_to(font_folder()) for path in files):
             read_book.cache_clear()
         live.renew()
+        due = False
         watched = Watched(request, watched_paths(request, root, live.reads))

@@ -5,7 +5,7 @@ import json
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import uvicorn
@@ -26,7 +26,7 @@ from publisher.preview.page_pictures import SCALES
 from publisher.preview.page_setter import SetIssue, ShownPage
 from publisher.preview.request_guard import RequestGuard
 from publisher.preview.start_page import FILES, file_of_page, start_page
-from publisher.preview.state import state_of
+from publisher.preview.state import page_value, state_of
 
 _HOST = "127.0.0.1"
 _HEARTBEAT = 15.0  # s: a browser that went away is noticed when it is written to
@@ -56,6 +56,7 @@ class PreviewServer:
         self.token = secrets.token_urlsafe(24)
         self._live, self._language = live, language
         self._others = OtherEditions()
+        self._streams: list[Callable[[Shown | None], None]] = []
         guard = RequestGuard(self.token, self.port)
         app = _Guarded(Starlette(routes=self._routes()), guard)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", server_header=False)
@@ -75,6 +76,8 @@ class PreviewServer:
     def stop(self) -> None:
         """End, and wait for that."""
         self._server.should_exit = True
+        for listener in tuple(self._streams):
+            listener(None)
         if self._thread.is_alive():
             self._thread.join(5)
         self._socket.close()
@@ -111,24 +114,30 @@ class PreviewServer:
         return StreamingResponse(self._stream(), media_type="text/event-stream")
 
     async def _stream(self) -> AsyncIterator[str]:
-        loop, waiting = asyncio.get_running_loop(), asyncio.Queue[Shown]()
+        loop, waiting = asyncio.get_running_loop(), asyncio.Queue[Shown | None]()
 
-        def listener(shown: Shown) -> None:
+        def listener(shown: Shown | None) -> None:
             loop.call_soon_threadsafe(waiting.put_nowait, shown)
 
         self._live.listen(listener)
+        self._streams.append(listener)
         try:
-            yield _event(self._live.shown)
-            while not self._server.should_exit:
+            last = self._live.shown
+            yield _event(last)
+            while True:
                 try:
                     shown = await asyncio.wait_for(waiting.get(), _HEARTBEAT)
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
-                while not waiting.empty():  # of many saves the last one counts
+                while shown and not waiting.empty():  # of many saves the last one counts
                     shown = waiting.get_nowait()
-                yield _event(shown)
+                if shown is None:
+                    return
+                yield _event(shown, after=last.generation)
+                last = shown
         finally:
+            self._streams.remove(listener)
             self._live.leave(listener)
 
     def _picture(self, request: Request) -> Response:
@@ -197,8 +206,12 @@ class PreviewServer:
         return Response(found.data, media_type=found.media_type, headers={"content-security-policy": _PRODUCT})
 
 
-def _event(shown: Shown) -> str:
-    return f"data: {json.dumps({'generation': shown.generation, 'failed': shown.failed})}\n\n"
+def _event(shown: Shown, *, after: int = -1) -> str:
+    """Write an event; to a browser that has the state before this one, with the pages that are new."""
+    told: dict[str, object] = {"generation": shown.generation}
+    if shown.changed is not None and shown.issue and shown.generation == after + 1:
+        told["pages"] = [[number, page_value(shown.issue.pages[number])] for number in shown.changed]
+    return f"data: {json.dumps(told)}\n\n"
 
 
 def _bound_socket(port: int) -> socket.socket:

@@ -59,6 +59,17 @@ def placed_parts(edition: Edition, terms: Terms, host: Host, known: dict[str, Fr
     return run.placed(host, known)
 
 
+def placed_again(
+    edition: Edition, terms: Terms, host: Host, known: dict[str, Fragment], placed: Sequence[Placed], changed: str
+) -> tuple[Placed, ...] | None:
+    """Lay out one part (by its id) of an edition whose other parts stand as they were `placed`.
+
+    None where the part does not fit its side, or where it shows numbers of pages: all have to be laid out then.
+    """
+    run = _Run(edition, edition.layouts[0], terms, None)
+    return run.placed_again(host, known, placed, changed)
+
+
 class _Run:
     """One size of page: asks the cache, has made what it lacks, and assembles."""
 
@@ -91,6 +102,26 @@ class _Run:
         known.clear()
         known.update({key: fragment for key, fragment in self._known.items() if id(fragment) in there})
         return placed
+
+    def placed_again(
+        self, host: Host, known: dict[str, Fragment], placed: Sequence[Placed], changed: str
+    ) -> tuple[Placed, ...] | None:
+        """Lay out one part, and give all in their places."""
+        index = next((n for n, part in enumerate(self._parts) if part.id == changed), None)
+        if index is None or len(placed) != len(self._parts) or wanted(self._parts[index]):
+            return None
+        self._known.update(known)
+        key, side = self._cache_keys.key(self._parts[index], None, {}), placed[index].side
+        fragment, side = self._fragment_for_side(index, key, side, {})
+        if fragment is None:
+            task = self._task(index, side, {})
+            host.ask([task])
+            fragment = self._laid_out(host, [task])[index]
+        known.update({key: one for key, one in self._known.items() if one is fragment})
+        fragments = [fragment if n == index else item.fragment for n, item in enumerate(placed)]
+        again = place(self._parts, fragments, self._direction)
+        fits = all(not item.fragment.sided or item.fragment.side == item.side for item in again)
+        return again if fits else None
 
     def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         """Set the parts each by itself, or where theme or engine do not allow that as one document."""

@@ -36,6 +36,14 @@ export class PageView {
     this.pages = pages;
   }
 
+  // Turn the pages of one article that was saved; all else stays as it is.
+  turnSome(pages) {
+    for (const [number, page] of pages) {
+      this.pages[number] = page;
+      this.turn(this.box.children[number], page, number, true);
+    }
+  }
+
   figure() {
     const figure = document.createElement("figure");
     figure.append(document.createElement("img"));

@@ -165,11 +165,11 @@ async function showProduct() {
     say(words.making);
     const answer = await fetch("epub/spine.json");
     if (!answer.ok) return say(words.failed.replace("{reason}", await answer.text()));
-    const paths = await answer.json();
-    const chosen = paths[Math.min(Math.max($("chapter").selectedIndex, 0), paths.length - 1)];
-    $("chapter").replaceChildren(...paths.map((path) => new Option(path.split("/").at(-1), path)));
-    $("chapter").value = chosen;
-    address = `epub/${chosen}`;
+    const chapters = await answer.json();
+    const chosen = Math.min(Math.max($("chapter").selectedIndex, 0), chapters.length - 1);
+    $("chapter").replaceChildren(...chapters.map(({ path, title }) => new Option(title, path)));
+    $("chapter").selectedIndex = chosen;
+    address = `epub/${chapters[chosen].path}`;
     say("");
   }
   const frame = document.createElement("iframe");
@@ -218,8 +218,12 @@ document.addEventListener("keydown", (event) => {
 function listen() {
   const source = new EventSource("events");
   source.addEventListener("message", (event) => {
-    const { generation } = JSON.parse(event.data);
-    if (generation !== state.generation) refresh();
+    const { generation, pages } = JSON.parse(event.data);
+    if (pages && !asking && generation === state.generation + 1) {
+      state.generation = generation;
+      view.turnSome(pages);
+      say(words.changed);
+    } else if (generation !== state.generation) refresh();
   });
   source.addEventListener("error", () => say(words.lost));
   source.addEventListener("open", () => say(""));
