@@ -29,6 +29,8 @@ _OPTIONS: dict[str, Any] = {
 
 #: How long changes settle before they are reported, at the most, and how long nothing may happen meanwhile (ms): one
 #: save is several events.
+_SETTLES: dict[str, Any]
+_SETTLES_SOON: dict[str, Any]
 _SETTLES, _SETTLES_SOON = {"debounce": 400, "step": 50}, {"debounce": 60, "step": 15}
 
 #: Inode and time of change in ns: a folder that was made anew is another one.

@@ -10,12 +10,13 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.fonts.book import read_book
 from publisher.formats.base import Terms
 from publisher.issue.edition import dress
-from publisher.model import Edition, Face
+from publisher.model import Edition, Face, Span
 from publisher.pipeline.build import told_of_texts, with_assets
 from publisher.pipeline.release import imprint
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather
-from publisher.project.workspace import Workspace, cores, font_folder
+from publisher.project.workspace import THEMES, Workspace, cores, font_folder
+from publisher.system.limits import Limits, bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def dress_issue(asked: Asked, memory: Memory, dropped: Event) -> DressedIssue:
         theme, pages, of_theme = choose_theme(workspace, gathered, faces, memory, asked.theme, asked.pages)
         gathered = with_assets(gathered, workspace.theme_assets(theme))
         made_of = imprint(gathered.sources, gathered.assets)
-        edition = dress(gathered.issue, theme, gathered.assets, faces, made_of, first(pages), memory)
+        with bounded(_limits(project.limits.article, len(gathered.issue.entries)), Span(f"{THEMES}/{theme.name}")):
+            edition = dress(gathered.issue, theme, gathered.assets, faces, made_of, first(pages), memory)
     except PublisherError as error:
         raise type(error)(*told(), *error.findings) from error
     terms = Terms(
@@ -68,6 +70,11 @@ def dress_issue(asked: Asked, memory: Memory, dropped: Event) -> DressedIssue:
         dropped=dropped,
     )
     return DressedIssue(gathered, edition, terms, faces, workspace, (*told(), *of_theme))
+
+
+def _limits(article: Limits, count: int) -> Limits:
+    """Return what a theme's templates may take for an issue: a theme that is being written may go on for ever."""
+    return replace(article, seconds=article.seconds * (1 + count / 100))
 
 
 def first(pages: Sequence[str]) -> Sequence[str]:

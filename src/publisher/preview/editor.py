@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import threading
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
@@ -17,7 +18,9 @@ from publisher.i18n.sentences import Phrase
 #: The variables that may name an editor, the first that does so is asked.
 VARIABLES = ("PUBLISHER_EDITOR", "VISUAL", "EDITOR")
 # Editors that run inside a terminal, which a page in a browser cannot give them.
-_IN_TERMINAL = frozenset(("vi", "vim", "nvim", "nano", "pico", "micro", "hx", "helix", "kak", "emacs-nox", "ed", "joe", "ne"))
+_IN_TERMINAL = frozenset(
+    ("vi", "vim", "nvim", "nano", "pico", "micro", "hx", "helix", "kak", "emacs-nox", "ed", "joe", "ne")
+)
 # How others are given a line: before the file, or with it.
 _BEFORE = ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf")
 _WITH_COLON = ("subl", "sublime_text", "zed", "atom", "pulsar", "lapce")
@@ -57,12 +60,13 @@ def open_line(file: Path, line: int) -> None:
     if shutil.which(command[0]) is None:
         raise PublisherError(Finding.of("E023", None, program=command[0], reason=Phrase("not_there")))
     try:
-        subprocess.Popen(  # noqa: S603 -- the user's own environment names the program; no shell reads it
+        process = subprocess.Popen(  # noqa: S603 -- the user's own environment names the program; no shell reads it
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        threading.Thread(target=process.wait, daemon=True).start()  # else what has ended stays in the system's table
     except OSError as error:
         raise PublisherError(Finding.of("E023", None, program=command[0], reason=reason_of_system(error))) from error

@@ -77,7 +77,7 @@ class LiveIssue:
         return file if path in known and file.is_file() and file.is_relative_to(root) else None
 
     def renew(self) -> None:
-        """Read the issue from disk, and show it; where that fails, the last good pages stay, and the findings say why."""
+        """Read the issue from disk, and show it; where that fails, the last good pages stay, with findings."""
         self._memory.turn()
         before = self.shown
         try:

@@ -24,7 +24,12 @@ _DARK = b"(prefers-color-scheme: dark)"
 # What holds always, and what never does, in the place of what the reader's system asks for.
 _SCHEMES = {"dark": b"(min-width: 0px)", "light": b"(max-width: 0px)"}
 # Files of a book that are no pictures, by their suffixes.
-_OWN_TYPES = {"json": "application/json", "xhtml": "application/xhtml+xml", "opf": "application/xml", "ncx": "application/xml"}
+_OWN_TYPES = {
+    "json": "application/json",
+    "xhtml": "application/xhtml+xml",
+    "opf": "application/xml",
+    "ncx": "application/xml",
+}
 _OPF = "{http://www.idpf.org/2007/opf}"
 
 
@@ -65,7 +70,9 @@ def _media_type(path: str) -> str:
 
 
 def _files(name: str, dressed: DressedIssue) -> Mapping[str, bytes]:
-    paint: Callable[..., bytes] | None = next((one.format.paint for one in FORMATS.values() if one.format.paint), None)
+    paint: Callable[..., bytes] | None = next(
+        (one.format.paint for one in FORMATS.values() if one.format.paint), None
+    )
     terms = replace(dressed.terms)
     if paint:
         terms = replace(terms, paint=partial(_painted, paint, dressed))

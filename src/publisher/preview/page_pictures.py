@@ -1,4 +1,4 @@
-"""Pages of an issue into pictures, and into the passages that stand on them with the lines that they were written on."""
+"""Pages of an issue into pictures, and into the passages on them with the lines on which these were written."""
 
 import io
 import threading
@@ -30,9 +30,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of a page that were written as one block: its place, its first words, its rectangle in shares of the page.
+    """Lines of a page that were written as one block: its place, its first words, and its rectangle.
 
-    The rectangle is left, top, width and height.
+    The rectangle is left, top, width and height, in shares of the page.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Passage:
 
 
 class PagePictures:
-    """Draws the pages of the issue that is shown; what was drawn lately is kept. Its methods may be called by threads."""
+    """Draws the pages of an issue, and keeps what was drawn lately. Its methods may be called by threads."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory, self._lock = memory, threading.RLock()  # pdfium knows no threads

@@ -146,7 +146,7 @@ def set_issue(
 def _with_one_part(
     edition: Edition, placed: Sequence[Placed], keys: Mapping[int, str], before: SetIssue
 ) -> SetIssue | None:
-    """Return an issue in which parts have other pages, and as many as before; None where the numbers of others move."""
+    """Return an issue in which parts have other pages, as many as before; None where they have not."""
     changed = [(old, new) for old, new in zip(before.placed, placed, strict=True) if old.fragment is not new.fragment]
     if any(_place(old) != _place(new) for old, new in changed):
         return None

@@ -33,12 +33,15 @@ def follow(live: LiveIssue) -> None:
     """Show an issue, and show it anew whenever one of its files changes; only an interrupt ends that."""
     request = BuildRequest(live.asked.path, (), out=products_of(live.asked.path))
     root = project_root(request.path)
-    watched = Watched(request, watched_paths(request, root, ()))
+
+    def watched() -> list[Watched]:
+        return [Watched(request, watched_paths(request, root, live.reads))]
+
     due = True
-    for changed in changes(lambda: folders_to_follow([watched]), soon=True):
-        files = [path for _, paths in touched(changed, [watched]) for path in paths]
-        if files and not (due and not live.shown.changed) and live.renew_quickly(files):
-            due = True  # once nothing changes any more
+    for changed in changes(lambda: folders_to_follow(watched()), soon=True):
+        files = [path for _, paths in touched(changed, watched()) for path in paths]
+        if files and live.renew_quickly(files):
+            due = True  # all is read again once nothing changes any more
             continue
         if not files and not due:
             continue
@@ -46,4 +49,3 @@ def follow(live: LiveIssue) -> None:
             read_book.cache_clear()
         live.renew()
         due = False
-        watched = Watched(request, watched_paths(request, root, live.reads))

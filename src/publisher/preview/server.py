@@ -167,8 +167,11 @@ class PreviewServer:
     def _find(self, request: Request) -> Response:
         """Say which page (from 0) has what stands on a line of a file; -1 where none has."""
         issue, path = self._live.shown.issue, request.query_params.get("path", "")
-        line = int(request.query_params.get("line", "0")) if issue else 0
-        return JSONResponse({"page": self._live.pictures.page_of(issue, path, line) if issue else -1})
+        line = request.query_params.get("line", "")
+        known = issue and line.isascii() and line.isdigit()
+        return JSONResponse(
+            {"page": self._live.pictures.page_of(issue, path, int(line[:9])) if issue and known else -1}
+        )
 
     async def _open(self, request: Request) -> Response:
         body = b""
@@ -237,7 +240,9 @@ class _Guarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        headers: Mapping[str, str] = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers: Mapping[str, str] = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if status := self._guard.refuses(scope["method"], scope["path"], headers):
             await Response("", status, headers=_HEADERS)(scope, receive, send)
             return

@@ -101,7 +101,7 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
 
 
 def read_member(workspace: Workspace, name: str, language: str) -> Imported:
-    """Read an article by its name from the root, as an issue in a language has it; raise PublisherError as that does."""
+    """Read an article by its name from the root, as an issue in a language has it. Raise PublisherError."""
     return _import(workspace, *_source_and_importer(workspace, name), language)
 
 
