@@ -1,4 +1,4 @@
-"""The server of the preview: the page, the state, pictures of pages, and word of every change, on the loopback alone."""
+"""The server of the preview: the page, the state, pictures, and word of every change, on the loopback alone."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What was worked out for an issue, held as values while the process lives, so that it is not read from disk again."""
+"""What was worked out for an issue, held as values while the process lives, and not read from disk again."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
