@@ -1,9 +1,9 @@
 """The loop of change and look: commands after one edit beside their cold runs, and the preview from save to picture.
 
 Run: ./do bench loop [--sizes 10,1000] [--json FILE]
-Typst sets the same articles in the same run, cold and by a warm compiler after the same edit. Each command has a cache
-of its own, which begins empty. The preview is looked at in Chromium: a save counts until the picture of the changed page is
-decoded and drawn. Bounds are ratios within one run, but for the milliseconds that people notice.
+Typst sets the same articles in the same run, cold and by a warm compiler after the same edit. Each command has a
+cache of its own, which begins empty. The preview is looked at in Chromium: a save counts until the picture of the
+changed page is decoded and drawn. Bounds are ratios within one run, but for the milliseconds that people notice.
 """
 
 import argparse
@@ -66,8 +66,7 @@ def preview(desk: Desk) -> dict[str, float]:
     environment = os.environ | {"PUBLISHER_CACHE": str(desk.folder / "cache")}  # what the build of the PDF left there
     process = subprocess.Popen(command, cwd=desk.folder, env=environment, stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout
-        address = process.stdout.readline().strip()
+        address = process.stdout.readline().strip() if process.stdout else ""
         with watched(process.pid) as family, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
             # The policy of the page forbids that a measuring script is evaluated in it.
@@ -132,9 +131,8 @@ def main() -> int:
             print(f"{size:5} {key:34} {figure:10.3f} at most {most:g}: {'reached' if figure <= most else 'MISSED'}")
         written[str(size)] = {key: round(value, 3) for key, value in found.items()}
     if asked.json:
-        asked.json.write_text(
-            json.dumps({"machine": machine(), "sizes": written}, indent=2, ensure_ascii=False) + "\n", "utf-8"
-        )
+        told = json.dumps({"machine": machine(), "sizes": written}, indent=2, ensure_ascii=False)
+        asked.json.write_text(f"{told}\n", "utf-8")
     return int(missed > 0)
 
 
