@@ -125,7 +125,7 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
 
 
 def speed_of(table: IssueTable) -> int:
-    """Return the words a minute by which reading times are counted; 0 where none are told."""
+    """Return the words a minute by which reading times are counted; 0 where there are none."""
     return (table.words_per_minute or READING_SPEED) * table.reading_times
 
 

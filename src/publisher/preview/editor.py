@@ -60,7 +60,7 @@ def open_line(file: Path, line: int) -> None:
     if shutil.which(command[0]) is None:
         raise PublisherError(Finding.of("E023", None, program=command[0], reason=Phrase("not_there")))
     try:
-        process = subprocess.Popen(  # noqa: S603 -- the user's own environment names the program; no shell reads it
+        process = subprocess.Popen(  # noqa: S603 -- the user's own environment names the program, and runs as it is
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -35,7 +35,7 @@ class Shown:
 
 
 class LiveIssue:
-    """Sets one issue again whenever it is asked to; whoever listens is told of each new state.
+    """Sets one issue again whenever it is asked to; whoever listens is given each new state.
 
     One thread calls `renew`; any may read `shown`, which is replaced as a whole.
     """

@@ -123,7 +123,7 @@ def set_issue(
 ) -> SetIssue:
     """Number the pages of parts in their places; `keys` are those of fragments by their identity.
 
-    Of an issue that was set `before`, pages that are the same are taken over.
+    Of an issue that was set `before`, pages that are the same stay.
     """
     if before and (same := _with_one_part(edition, placed, keys, before)):
         return same

@@ -26,7 +26,7 @@ def state_of(shown: Shown, language: str) -> State:
 
 
 def page_value(page: ShownPage) -> State:
-    """Return what the browser is told of a page; sizes are in px of CSS."""
+    """Return what the browser has to know of a page; sizes are in px of CSS."""
     return {
         "key": page.key,
         "label": page.label,
