@@ -58,7 +58,7 @@ class PreviewServer:
         self._others = OtherEditions()
         self._streams: list[Callable[[Shown | None], None]] = []
         guard = RequestGuard(self.token, self.port)
-        app = _Guarded(Starlette(routes=self._routes()), guard)
+        app = _Guarded(Starlette(routes=self._routes(), exception_handlers={PublisherError: self._fault}), guard)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", server_header=False)
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)
@@ -97,6 +97,11 @@ class PreviewServer:
             route("{kind}/{path:path}", self._product),
             route("{file}", self._file),
         ]
+
+    def _fault(self, _request: Request, error: Exception) -> Response:
+        """Answer with what is wrong, where something of the issue cannot be drawn or made."""
+        found = error.findings if isinstance(error, PublisherError) else ()
+        return Response("\n".join(finding.told(self._language) for finding in found), 500)
 
     def _start_page(self, _request: Request) -> Response:
         return Response(start_page(self._language), media_type="text/html")
@@ -200,10 +205,7 @@ class PreviewServer:
         dressed = self._live.shown.dressed
         if kind not in KINDS or dressed is None:
             raise HTTPException(404)
-        try:
-            found = self._others.file(kind, path, dressed)
-        except PublisherError as error:
-            return Response("\n".join(finding.told(self._language) for finding in error.findings), 500)
+        found = self._others.file(kind, path, dressed)
         if found is None:
             raise HTTPException(404)
         return Response(found.data, media_type=found.media_type, headers={"content-security-policy": _PRODUCT})
