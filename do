@@ -14,6 +14,7 @@
 # ./do bench lines  the same for how even justified lines are, with Chromium, into bench/lines.json
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do bench archive the site of 200 issues beside their web editions: what it takes
+# ./do bench loop  commands after an edit beside their cold runs, and the preview, with Typst, into bench/loop.json
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
 # ./do references   write docs/findings.md and docs/json.md anew, from the catalogues and the JSON Schemas
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
@@ -204,6 +205,15 @@ bench)
         python_packages requirements.txt
         cd "$here"
         exec "$venv/bin/python" bench/steady.py
+    fi
+    if [ "${1-}" = loop ]; then
+        shift
+        system_packages browser
+        python_packages requirements-dev.txt
+        python_packages requirements-bench.txt
+        compile_own
+        cd "$here"
+        exec "$venv/bin/python" bench/loop.py --json bench/loop.json "$@"
     fi
     if [ "${1-}" = archive ]; then
         shift

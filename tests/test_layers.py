@@ -24,7 +24,7 @@ LEVELS = (
     {"issue", "formats"},
     {"checks", "validators", "project"},
     {"pipeline"},
-    {"site"},
+    {"site", "preview"},
     {"cli"},
     {"api", "__main__"},
 )
@@ -96,11 +96,14 @@ ONLY_IMPORTERS = {
                 "help",
             ),
             "import_commands",
+            "preview_command",
             "theme_commands",
         )
     },
     "rich": {"cli/reporter.py", "cli/progress.py"},
     "watchfiles": {"pipeline/watch.py"},
+    "starlette": {"preview/server.py"},
+    "uvicorn": {"preview/server.py"},
     "jpype": {"validators/verapdf.py"},
     "mammoth": {"importers/documents/word_document.py"},
     "trafilatura": {"importers/documents/web_page.py"},
@@ -127,7 +130,12 @@ ONLY_IMPORTERS = {
         "formats/pdf/render/layout.py",
     },
     "yaml": {f"importers/front_matter/{name}.py" for name in ("scalar_places", "syntax")},
-    "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py", "validators/browser_tools.py"},
+    "subprocess": {
+        "formats/pdf/workers/launch.py",
+        "validators/external_tools.py",
+        "validators/browser_tools.py",
+        "preview/editor.py",
+    },
 }
 PURE = {
     "model",

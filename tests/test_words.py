@@ -83,7 +83,7 @@ def test_terms_of_others_are_still_there() -> None:
         assert any(term in _prose(text) for text in (*_docstrings(path), *_comments(path))), (name, term)
 
 
-@pytest.mark.parametrize("name", ["console", "findings", "report", "explanations"])
+@pytest.mark.parametrize("name", ["console", "findings", "report", "preview", "explanations"])
 def test_messages_have_none(name: str) -> None:
     def texts(table: dict[str, object]) -> Iterator[str]:
         for value in table.values():

@@ -75,7 +75,7 @@ def _form(key: str) -> str:
     return re.sub(r"\.(zero|one|two|few|many|other)$", "", key)
 
 
-@pytest.mark.parametrize("name", ["findings", "console", "report", "explanations"])
+@pytest.mark.parametrize("name", ["findings", "console", "report", "preview", "explanations"])
 def test_both_languages_say_the_same_things(name: str) -> None:
     english, arabic = _texts(name, "en"), _texts(name, "ar")
     assert {_form(key) for key in english} == {_form(key) for key in arabic}
@@ -84,7 +84,7 @@ def test_both_languages_say_the_same_things(name: str) -> None:
             assert _fields(english[key]) == _fields(arabic[key]), key
 
 
-@pytest.mark.parametrize("name", ["findings", "console", "report", "explanations"])
+@pytest.mark.parametrize("name", ["findings", "console", "report", "preview", "explanations"])
 def test_nothing_is_left_in_english(name: str) -> None:
     for key, text in some(_texts(name, "ar").items()):
         bare = re.sub(r"`[^`]*`|\{\w+\}", "", text)
@@ -142,7 +142,7 @@ def test_no_word_has_to_agree_with_a_number_outside_the_plural_forms(language: s
     """`words: 1`, never `1 words`; where a word must agree, it is counted (`words.one`)."""
     wrong = [
         (key, name, word)
-        for catalog in ("findings", "console", "report", "explanations")
+        for catalog in ("findings", "console", "report", "preview", "explanations")
         for key, text in _texts(catalog, language).items()
         if key not in _NEVER_FEW and _form(key) == key
         for name, word in re.findall(r"\{(\w+)\} (\w+)", text)

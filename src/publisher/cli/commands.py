@@ -21,6 +21,7 @@ from publisher.cli.font_commands import fonts
 from publisher.cli.format_option import FormatOption, all_formats, chosen_formats
 from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
+from publisher.cli.preview_command import preview
 from publisher.cli.run import follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
@@ -125,6 +126,7 @@ def release(program: Program, /, issues: tuple[Path, ...], **asked: Any) -> int:
 cli.add_command(check)
 cli.add_command(verify)
 cli.add_command(explain)
+cli.add_command(preview)
 cli.add_command(site)
 cli.add_command(status)
 cli.add_command(themes)

@@ -50,6 +50,11 @@ class Reporter:
         """Give one result: a path on a line of its own."""
         sys.stdout.write(f"{path}\n")
 
+    def address(self, address: str) -> None:
+        """Give an address as a result, at once: the program goes on."""
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+
     def say(self, key: str, **values: object) -> None:
         """Say a sentence by the way."""
         if not self.quiet:

@@ -76,7 +76,7 @@ def compose(
     findings = _duplicates(articles)
     linked, broken = link(articles, alone=alone)
     findings += broken
-    waiting, speed = iter(enumerate(linked, 1)), (table.words_per_minute or READING_SPEED) * table.reading_times
+    waiting, speed = iter(enumerate(linked, 1)), speed_of(table)
     sections = [
         Section(
             section.title,
@@ -130,6 +130,17 @@ def _duplicates(articles: Sequence[Article]) -> list[Finding]:
                 paths = [a.source.path for a, v in zip(articles, values, strict=True) if v == value]
                 findings.append(Finding.of(code, Span(paths[1], 1), value=value, other=paths[0]))
     return findings
+
+
+def speed_of(table: IssueTable) -> int:
+    """Return the words a minute by which reading times are counted; 0 where there are none."""
+    return (table.words_per_minute or READING_SPEED) * table.reading_times
+
+
+def renewed_entry(entry: Entry, article: Article, speed: int) -> Entry:
+    """Return an entry with another text of its article, in the same place; `speed` is in words a minute."""
+    new = _entry(entry.number, article, speed)
+    return replace(entry, article=article, words=new.words, minutes=new.minutes)
 
 
 def _entry(number: int, article: Article, speed: int) -> Entry:

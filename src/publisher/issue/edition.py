@@ -110,6 +110,37 @@ def dress(
     return replace(edition, parts=tuple(parts))
 
 
+def dress_again(edition: Edition, issue: Issue, theme: Theme, entry: Entry, memory: Memory) -> Edition | None:
+    """Return an edition with another text of one article; `issue` is the issue before its digits were set.
+
+    None where other parts may show what the article says, or where its part has others in it.
+    """
+    asked = theme.asks(_ARTICLE, "issue")
+    number = next((n for n, one in enumerate(edition.parts) if one.id == entry.anchor), None)
+    if asked is None or "sections" in asked or "entries" in asked or number is None:
+        return None
+    section = next(one for one in issue.sections if any(e.anchor == entry.anchor for e in one.entries))
+    alone, titles = displayed(replace(issue, sections=(replace(section, entries=(entry,)),)))
+    speaker = Speaker(issue.language, issue.digits, issue.calendars, issue.months, book=issue.book is not None)
+    shown = alone.entries[0]
+    part = _Dressing(alone, titles, theme, speaker, memory)._articles([shown])[0]
+    parts = (*edition.parts[:number], part, *edition.parts[number + 1 :])
+    return replace(edition, issue=with_entry(edition.issue, shown), parts=parts)
+
+
+def with_entry(issue: Issue, entry: Entry) -> Issue:
+    """Return an issue with an entry in the place of the one that has its anchor."""
+    return replace(
+        issue,
+        sections=tuple(
+            replace(one, entries=tuple(entry if e.anchor == entry.anchor else e for e in one.entries))
+            if any(e.anchor == entry.anchor for e in one.entries)
+            else one
+            for one in issue.sections
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Dressed:
     """What a part comes to: its HTML and that of its notes, its characters and languages, whether it has code or

@@ -90,6 +90,12 @@ def link(articles: Sequence[Article], *, alone: bool = False) -> tuple[list[Arti
     return [_linked(article, places, findings) for article in articles], findings
 
 
+def linked_among(article: Article, articles: Sequence[Article]) -> tuple[Article, list[Finding]]:
+    """Point the links of one article that is `named` at the anchors of articles, itself among them."""
+    findings: list[Finding] = []
+    return _linked(article, _Places({one.source.path: one for one in articles}), findings), findings
+
+
 @dataclass(frozen=True)
 class _Places:
     """What a link may name an article by: its source, the bare name that the web gives it, or its title."""

@@ -90,7 +90,7 @@ def print_issue(
 ) -> Printed:
     """Make the products of an issue that was gathered, with a project's theme and faces."""
     project, memory, jobs = workspace.project, workspace.memory, request.jobs or cores()
-    texts = partial(_told_of_texts, gathered, faces, project, memory)
+    texts = partial(told_of_texts, gathered, faces, project, memory)
     if fatal(gathered.findings, strict=request.strict):
         raise PublisherError(*texts())
     try:
@@ -105,7 +105,7 @@ def print_issue(
             request.pdf_standard,
             project.pdf.whole_latin,
         )
-        gathered = _with_assets(gathered, workspace.theme_assets(theme))
+        gathered = with_assets(gathered, workspace.theme_assets(theme))
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
         dismiss()
@@ -134,7 +134,7 @@ def print_issue(
     return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
 
 
-def _with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:
+def with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:
     """Return what was gathered with the pictures of its theme, each once."""
     there = {asset.path for asset in gathered.assets}
     more = tuple(asset for asset in of_theme if asset.path not in there)
@@ -169,9 +169,10 @@ def _dressed(
     return edition, early
 
 
-def _told_of_texts(
+def told_of_texts(
     gathered: Gathered, faces: tuple[Face, ...], project: ProjectTable, memory: Memory
 ) -> tuple[Finding, ...]:
+    """Return what is wrong with the texts of an issue, those of its findings first that reading it left."""
     from publisher.checks.sources.issue_texts import check_texts  # it is loaded while the engine sets the first parts
 
     issue, table, most = gathered.issue, gathered.sources[0], project.limits.findings

@@ -28,7 +28,7 @@ def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = (
     except PublisherError as error:
         found = tuple(dict.fromkeys(error.findings))
         return BuildResult(
-            request.path, time.perf_counter() - begun, error.exit_code, found, reads=_files_in_findings(found)
+            request.path, time.perf_counter() - begun, error.exit_code, found, reads=files_in_findings(found)
         )
     result = _success(request.path, time.perf_counter() - begun, files, printed)
     if request.cache and not request.sums:  # a release is judged anew
@@ -80,7 +80,7 @@ def _success(path: Path, seconds: float, files: Sequence[Path], printed: Printed
     )
 
 
-def _files_in_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
+def files_in_findings(findings: Iterable[Finding]) -> tuple[str, ...]:
     """List the files that findings name: a picture that is not there yet belongs to its issue too."""
     return tuple(
         value

@@ -22,12 +22,16 @@ _TEMPORARY = re.compile(r"\..*|.*~|#.*#|4913|.*\.(?:sw[a-p]|tmp|temp|bak|orig|pa
 _OPTIONS: dict[str, Any] = {
     "watch_filter": None,  # is_noise is ours
     "recursive": False,
-    "debounce": 400,  # ms: one save is several events
-    "step": 50,
     "rust_timeout": 250,  # ms: how often a folder that went away is looked for
     "yield_on_timeout": True,
     "ignore_permission_denied": True,
 }
+
+#: How long changes settle before they are reported, at the most, and how long nothing may happen meanwhile (ms): one
+#: save is several events.
+_SETTLES: dict[str, Any]
+_SETTLES_SOON: dict[str, Any]
+_SETTLES, _SETTLES_SOON = {"debounce": 400, "step": 50}, {"debounce": 60, "step": 15}
 
 #: Inode and time of change in ns: a folder that was made anew is another one.
 Stamp = tuple[int, int]
@@ -93,11 +97,11 @@ def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Pa
         fresh = [request for request in asked().requests if request.path not in watched]
         for request in fresh:
             roots[request.path] = project_root(request.path)
-            watched[request.path] = Watched(request, _watched_paths(request, roots[request.path], ()))
+            watched[request.path] = Watched(request, watched_paths(request, roots[request.path], ()))
         return [(watched[request.path], ()) for request in fresh]
 
     first = met()
-    for changed in _changes(lambda: _folders(watched.values(), asked().homes)):
+    for changed in changes(lambda: folders_to_follow(watched.values(), asked().homes)):
         begun = met()
         new = {one.request.path for one, _ in begun}
         again = [
@@ -116,19 +120,21 @@ def follow(asked: Callable[[], Meeting], work: Work, noticed: Callable[[tuple[Pa
             # A build that failed early named little: what the last one read still counts.
             named = one.own if result.exit_code else frozenset[Path]()
             watched[request.path] = Watched(
-                request, named | _watched_paths(request, roots[request.path], result.reads)
+                request, named | watched_paths(request, roots[request.path], result.reads)
             )
             results[request.path] = result
             warm(request.formats)  # the next build shall not wait for the engine's import
             yield Change(files, result)
 
 
-def _watched_paths(request: BuildRequest, root: Path, reads: Iterable[str]) -> frozenset[Path]:
+def watched_paths(request: BuildRequest, root: Path, reads: Iterable[str]) -> frozenset[Path]:
+    """Return the files and folders that a request depends on; `reads` are the files that its issue names."""
     named = (Path(os.path.normpath(root / name)) for name in reads)
     return frozenset({request.path.absolute(), *shared_places(root), *named})
 
 
-def _folders(watched: Iterable[Watched], homes: Iterable[Path] = ()) -> dict[Path, Stamp]:
+def folders_to_follow(watched: Iterable[Watched], homes: Iterable[Path] = ()) -> dict[Path, Stamp]:
+    """Return the folders in which what is watched stands, and those in which more may be begun."""
     outputs = {one.request.out.absolute() for one in watched}
     found: dict[Path, Stamp] = {}
     own = (f for place in {path for one in watched for path in one.own} for f in _folders_to_watch(place, outputs))
@@ -156,8 +162,10 @@ def _folders_to_watch(place: Path, outputs: set[Path]) -> Iterator[Path]:
         yield folder
 
 
-def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]:
+def changes(folders: Callable[[], Mapping[Path, Stamp]], *, soon: bool = False) -> Iterator[set[Path]]:
     """Yield changed paths as they settle, and first of all nothing, once the watch stands.
+
+    `soon`: a moment after the first change already, and nothing again and again while nothing changes.
 
     Folders are watched one by one, not as trees, so that a project in a crowded folder costs what it has itself.
     """
@@ -174,7 +182,7 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
     waiting: set[Path] = set()
     while True:
         with suppress(FileNotFoundError):  # a folder went away before its watch stood; the next list is without it
-            for batch in watch(*standing, **_OPTIONS):
+            for batch in watch(*standing, **_OPTIONS, **(_SETTLES_SOON if soon else _SETTLES)):
                 now = folders()
                 moved = {path for path in {*standing, *now} if _inode(standing, path) != _inode(now, path)}
                 # What came into a new folder before it was watched has changed the folder's own time.
@@ -183,7 +191,7 @@ def _changes(folders: Callable[[], Mapping[Path, Stamp]]) -> Iterator[set[Path]]
                 waiting |= {Path(name) for kind, name in batch if not passing(kind, name)} | moved | late
                 if moved:
                     break  # the next watch stands before anything is built: what is saved meanwhile is seen
-                if waiting or not begun:
+                if waiting or not begun or soon:
                     begun = True
                     ready, waiting = waiting, set()
                     yield ready

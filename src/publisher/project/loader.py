@@ -18,7 +18,7 @@ from publisher.importers.inference import Inference
 from publisher.importers.markdown.article_language import article_language
 from publisher.importers.registry import IMPORTERS, importer_of
 from publisher.issue.book_numbers import BookPlan
-from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared
+from publisher.issue.compose import Chosen, Place, compose, issue_of_one, prepared, speed_of
 from publisher.issue.links import link
 from publisher.model import Article, Asset, Issue, Picture, Source, Span
 from publisher.project.members import Listed, Listing, read_listing
@@ -60,6 +60,7 @@ class Gathered:
     inferred: tuple[Inference, ...] = ()
     settings: Source | None = None
     looked_for: tuple[str, ...] = ()
+    speed: int = 0  # words a minute
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -97,6 +98,11 @@ def gather(workspace: Workspace, path: Path, jobs: int = 1) -> Gathered:
     table = issue_of_one(imported.article, shared)
     folder = PurePosixPath(name).parent.as_posix()
     return _composed(workspace, table, folder, [(Listed(()), [imported])], (imported.article.source,), ())
+
+
+def read_member(workspace: Workspace, name: str, language: str) -> Imported:
+    """Read an article by its name from the root, as an issue in a language has it. Raise PublisherError."""
+    return _import(workspace, *_source_and_importer(workspace, name), language)
 
 
 def read_article(path: Path) -> Article:
@@ -311,7 +317,8 @@ def _composed(
     )
     inferred = tuple(line for item in imported for line in item.inferred)
     looked_for = tuple(path for one in pictured.values() for path in one.looked_for)
-    return Gathered(issue, sources, assets, table.theme, table.page, found, inferred, workspace.settings, looked_for)
+    shared = (found, inferred, workspace.settings, looked_for, speed_of(table))
+    return Gathered(issue, sources, assets, table.theme, table.page, *shared)
 
 
 def _logo(workspace: Workspace, issue: Issue) -> Picture | None:

@@ -22,12 +22,13 @@ EXTRAS = {
     "sign": {"py-minisign": "minisign"},
     "word": {"mammoth": "mammoth"},
     "pages": {"trafilatura": "trafilatura"},
+    "preview": {"starlette": "starlette", "uvicorn": "uvicorn"},
 }
 # The labels of that URL (packaging.python.org, «Well-known labels»), folded.
 _REPORTS = ("issues", "bug tracker", "bugs", "issue tracker", "tracker", "report")
 # What each extra is for, as a finding says it.
 _PURPOSES = {"release": Phrase("extra_release"), "sign": Phrase("extra_sign")}
-_PURPOSES |= {"word": Phrase("extra_word"), "pages": Phrase("extra_pages")}
+_PURPOSES |= {"word": Phrase("extra_word"), "pages": Phrase("extra_pages"), "preview": Phrase("extra_preview")}
 # A line of the metadata: `jpype1>=1.6; extra == 'release'`.
 _REQUIREMENT = re.compile(
     r"(?P<named>(?P<name>[A-Za-z0-9._-]+)[^;]*?)\s*;.*\bextra\s*==\s*['\"](?P<extra>[\w-]+)['\"].*"

@@ -181,7 +181,7 @@ class Theme:
         if template is None or template not in self.files:
             return None
         try:
-            return self._environment().parse(self.files[template])
+            return _parsed(self.files[template])
         except TemplateError:
             return None
 
@@ -276,6 +276,12 @@ class Theme:
         for file in sorted(self.used_files()):
             for named in pictures_named(file, self.files[file], self.pictures):
                 yield named, self.place(file, named.line)
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str) -> nodes.Template:
+    """Parse a template, which nobody changes; a process that goes on asks for the same ones again and again."""
+    return _environment((), ()).parse(text)
 
 
 @functools.lru_cache(maxsize=4)

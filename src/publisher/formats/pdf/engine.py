@@ -47,6 +47,29 @@ def make_pdf(edition: Edition, terms: Terms) -> Made:
     )
 
 
+def placed_parts(edition: Edition, terms: Terms, host: Host, known: dict[str, Fragment]) -> tuple[Placed, ...]:
+    """Lay out the parts of an edition on its first size of page, and give them in their places.
+
+    `known` are fragments by their keys that were laid out before; it is left with those of this edition. Raise
+    UnfitError where theme or engine do not allow fragments, and PublisherError with the findings that stopped it.
+    """
+    if not engine_status().on("fragments"):
+        raise UnfitError("fragments")
+    run = _Run(edition, edition.layouts[0], terms, None)
+    return run.placed(host, known)
+
+
+def placed_again(
+    edition: Edition, terms: Terms, host: Host, known: dict[str, Fragment], placed: Sequence[Placed], changed: str
+) -> tuple[Placed, ...] | None:
+    """Lay out one part (by its id) of an edition whose other parts stand as they were `placed`.
+
+    None where the part does not fit its side, or where it shows numbers of pages: all have to be laid out then.
+    """
+    run = _Run(edition, edition.layouts[0], terms, None)
+    return run.placed_again(host, known, placed, changed)
+
+
 class _Run:
     """One size of page: asks the cache, has made what it lacks, and assembles."""
 
@@ -69,6 +92,35 @@ class _Run:
         self._terms.tell(Step(self._product, "", len(self._parts), len(self._parts)))
         name, claims = file_name(self._edition, self._layout), CLAIMS[self._terms.pdf_standard]
         return Artefact(PDF.name, name, "application/pdf", data, pages, claims), findings
+
+    def placed(self, host: Host, known: dict[str, Fragment]) -> tuple[Placed, ...]:
+        """Give all parts in their places, by fragments that are `known`, which are then those that were wanted."""
+        self._known.update(known)
+        placed = self._placed_when_stable(host)
+        there = {id(item.fragment) for item in placed}
+        known.clear()
+        known.update({key: fragment for key, fragment in self._known.items() if id(fragment) in there})
+        return placed
+
+    def placed_again(
+        self, host: Host, known: dict[str, Fragment], placed: Sequence[Placed], changed: str
+    ) -> tuple[Placed, ...] | None:
+        """Lay out one part, and give all in their places."""
+        index = next((n for n, part in enumerate(self._parts) if part.id == changed), None)
+        if index is None or len(placed) != len(self._parts) or wanted(self._parts[index]):
+            return None
+        self._known.update(known)
+        key, side = self._cache_keys.key(self._parts[index], None, {}), placed[index].side
+        fragment, side = self._fragment_for_side(index, key, side, {})
+        if fragment is None:
+            task = self._task(index, side, {})
+            host.ask([task])
+            fragment = self._laid_out(host, [task])[index]
+        known.update({key: one for key, one in self._known.items() if one is fragment})
+        fragments = [fragment if n == index else item.fragment for n, item in enumerate(placed)]
+        again = place(self._parts, fragments, self._direction)
+        fits = all(not item.fragment.sided or item.fragment.side == item.side for item in again)
+        return again if fits else None
 
     def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         """Set the parts each by itself, or where theme or engine do not allow that as one document."""
@@ -159,9 +211,12 @@ class _Run:
 
     def _read_from_cache(self, part: Part, key: str) -> Fragment | None:
         """Take a fragment that this run knows, or one from the cache whose findings are of the same source."""
-        if key not in self._known and (fragment := self._cached(part, key)):
-            self._known[key] = fragment
-        return self._known.get(key)
+        known = self._known.get(key)
+        if known is None or _is_stale(known, part):
+            known = self._cached(part, key)
+            if known:
+                self._known[key] = known
+        return known
 
     def _cached(self, part: Part, key: str) -> Fragment | None:
         sealed = self._terms.store.get(FRAGMENTS, key)
@@ -172,8 +227,7 @@ class _Run:
         except DamagedError:
             self._terms.store.drop(FRAGMENTS, key)
             return None
-        stale = fragment.findings and part.source and fragment.source != part.source.sha256
-        return None if stale else fragment
+        return None if _is_stale(fragment, part) else fragment
 
     def _laid_out(self, host: Host, tasks: Sequence[Task]) -> dict[int, Fragment]:
         made: dict[int, Fragment] = {}
@@ -218,6 +272,11 @@ class _Run:
 
 def _unsealed_fragment(sealed: bytes) -> Fragment:
     return replace(unseal(sealed, _DECODER), digest=digest_of(sealed))
+
+
+def _is_stale(fragment: Fragment, part: Part) -> bool:
+    """Return whether a fragment has findings that name lines of another text than its part's."""
+    return bool(fragment.findings and part.source and fragment.source != part.source.sha256)
 
 
 def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:

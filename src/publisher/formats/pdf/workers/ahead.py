@@ -19,11 +19,16 @@ _FRONT = frozenset(
 
 def host_of(edition: Edition, layout: Layout, terms: Terms) -> Host:
     """Give a host for one size of page; it is not started yet."""
+    return Host(setting_of(edition, layout, terms), terms.dropped)
+
+
+def setting_of(edition: Edition, layout: Layout, terms: Terms) -> Setting:
+    """Return what all parts of an edition have in common for a host on one size of page."""
     # What the host has no need of would cost a second on its way there.
     titles = replace(edition.titles, sections=(), articles={}, bylines={})
     issue = replace(edition.issue, sections=())
     shared = replace(edition, issue=issue, titles=titles, parts=(), layouts=(), screen_css="", web_css="")
-    return Host(Setting(shared, layout, terms.limits, terms.jobs, terms.whole_latin), terms.dropped)
+    return Setting(shared, layout, terms.limits, terms.jobs, terms.whole_latin)
 
 
 def recto(edition: Edition) -> Side:

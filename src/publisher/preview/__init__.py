@@ -1,0 +1,1 @@
+"""A local page that shows an issue while it is written."""
