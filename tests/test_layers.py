@@ -24,7 +24,7 @@ LEVELS = (
     {"issue", "formats"},
     {"checks", "validators", "project"},
     {"pipeline"},
-    {"site"},
+    {"site", "scale"},
     {"cli"},
     {"api", "__main__"},
 )
@@ -117,7 +117,12 @@ ONLY_IMPORTERS = {
         "formats/pdf/render/layout.py",
     },
     "yaml": {f"importers/front_matter/{name}.py" for name in ("scalar_places", "syntax")},
-    "subprocess": {"formats/pdf/workers/launch.py", "validators/external_tools.py", "validators/browser_tools.py"},
+    "subprocess": {
+        "formats/pdf/workers/launch.py",
+        "scale/builder_process.py",
+        "validators/external_tools.py",
+        "validators/browser_tools.py",
+    },
 }
 PURE = {
     "model",

@@ -20,7 +20,7 @@ from publisher.cli.explain_command import explain
 from publisher.cli.format_option import FormatOption, all_formats, chosen_formats
 from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
-from publisher.cli.run import follow_changes, work_off
+from publisher.cli.run import build_all, follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
 from publisher.cli.theme_commands import new_theme
@@ -85,10 +85,13 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
         from publisher.pipeline.up_to_date import standing
 
         done = standing(requests)
+    if watch:
+        warm(asked["formats"])
+        return follow_changes(program, lambda: _meeting(issues, requests, asked))
+    if len(done) + 1 < len(requests):
+        return build_all(program, requests, done)
     if len(done) < len(requests):
         warm(asked["formats"])
-    if watch:
-        return follow_changes(program, lambda: _meeting(issues, requests, asked))
     return work_off(program, requests, "build", done)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from publisher.pipeline.result import BuildResult
     from publisher.pipeline.runner import Work
     from publisher.pipeline.watch import Meeting
+    from publisher.scale.crew import Crew
 
 
 def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: "Mapping[Path, BuildResult]") -> int:
@@ -25,6 +26,47 @@ def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: 
         program.reporter.build_result(results[-1])
     program.reporter.summary(results)
     return max((result.exit_code for result in results), default=0)
+
+
+def build_all(program: Program, requests: "list[BuildRequest]", done: "Mapping[Path, BuildResult]") -> int:
+    """Build every request that is not done by processes that share them; one that fails stops no other."""
+    from publisher.project.workspace import cores
+    from publisher.scale.local_crew import LocalCrew
+
+    jobs = next((request.jobs for request in requests), 0) or cores()
+    return _by_crew(program, requests, done, LocalCrew(jobs, debug=program.debug), jobs)
+
+
+def _by_crew(
+    program: Program,
+    requests: "list[BuildRequest]",
+    done: "Mapping[Path, BuildResult]",
+    crew: "Crew",
+    jobs: int,
+) -> int:
+    """Have a crew build, show results as they come, and sum them up in the order of the requests."""
+    from publisher.events import Step
+    from publisher.scale.dispatch import dispatched
+    from publisher.scale.plan import planned
+
+    _collect_seldom()
+    results = dict(done)
+    try:
+        for result in done.values():
+            program.reporter.build_result(result)
+        todo = [request for request in requests if request.path not in done]
+        coming = dispatched(planned(requests, todo, jobs), crew, lambda one: program.reporter.findings([one]))
+        name = program.reporter.words.say("issues_step")
+        while len(results) < len(requests):
+            with program.reporter.progress() as tell:  # a bar goes away before results are printed
+                tell(Step(name, "", len(results), len(requests)))
+                result = next(coming)
+            results[result.path] = result
+            program.reporter.build_result(result)
+    finally:
+        crew.close()
+    program.reporter.summary([results[request.path] for request in requests])
+    return max((result.exit_code for result in results.values()), default=0)
 
 
 def follow_changes(program: Program, asked: "Callable[[], Meeting]") -> int:

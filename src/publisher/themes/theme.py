@@ -180,7 +180,7 @@ class Theme:
         if template is None or template not in self.files:
             return None
         try:
-            return self._environment().parse(self.files[template])
+            return _parsed(self._environment(), self.files[template])
         except TemplateError:
             return None
 
@@ -292,6 +292,12 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@functools.lru_cache(maxsize=128)
+def _parsed(environment: ImmutableSandboxedEnvironment, text: str) -> nodes.Template:
+    """Parse a template, once for all issues that a process builds; nobody changes the tree."""
+    return environment.parse(text)
 
 
 def trusted(html: str) -> Markup:

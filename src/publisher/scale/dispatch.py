@@ -1,0 +1,71 @@
+"""Jobs and a crew → results as they come: the next job to whoever is free, again where one was lost."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from publisher.diagnostics import Exit, Finding
+from publisher.pipeline.result import BuildResult
+from publisher.scale.crew import Crew, CrewGoneError, Done, Lost, Noticed
+from publisher.scale.plan import Job
+
+_LOOK = 0.5  # s
+#: How many builders an issue may end before it counts as what ended them.
+MOST_LOSSES = 2
+
+
+def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], object]) -> Iterator[BuildResult]:
+    """Yield the result of each job, in the order in which they are ready.
+
+    A job whose hand is lost goes to another, once; after that it is a result with a finding (E020). Where the crew is
+    gone for good, each job that is left is a result that says so. `notice` is given what concerns no job.
+    """
+    waiting, busy, losses = list(jobs), dict[str, Job](), Counter[Path]()
+    lost_with: dict[Path, str] = {}
+    while waiting or busy:
+        try:
+            _hand_out(waiting, busy, crew, lost_with)
+            news = crew.wait(_LOOK)
+        except CrewGoneError as gone:
+            for job in (*busy.values(), *waiting):
+                yield _not_built(job, gone.finding)
+            return
+        for one in news:
+            if isinstance(one, Noticed):
+                notice(one.finding)
+                continue
+            job = busy.pop(one.hand)
+            if isinstance(one, Done):
+                yield one.result
+                continue
+            path = job.request.path
+            losses[path] += 1
+            lost_with[path] = one.hand
+            if losses[path] < MOST_LOSSES:
+                waiting.insert(0, job)
+            else:
+                yield _not_built(job, Finding.of("E020", None, path=path, count=losses[path]))
+
+
+def _hand_out(waiting: list[Job], busy: dict[str, Job], crew: Crew, lost_with: dict[Path, str]) -> None:
+    """Give jobs to hands that are free; one that lost a hand goes to another machine where there is one."""
+    free = [hand for hand in crew.free() if hand not in busy]
+    while waiting and free:
+        job = waiting.pop(0)
+        place = _place(lost_with.get(job.request.path, ""))
+        hand = next((hand for hand in free if _place(hand) != place), free[0])
+        free.remove(hand)
+        busy[hand] = job
+        crew.give(hand, job)
+
+
+def _place(hand: str) -> str:
+    """Return where a hand is: its name up to the number that it has there."""
+    return hand.partition("#")[0]
+
+
+def _not_built(job: Job, finding: Finding) -> BuildResult:
+    return BuildResult(job.request.path, 0.0, Exit.ENVIRONMENT, (finding,))
+
+
+__all__ = ["MOST_LOSSES", "Crew", "Lost", "dispatched"]
