@@ -30,8 +30,8 @@ _MEGABYTE = 1 << 20
 class RemoteEntries:
     """Entries below an address, under the version of what makes them.
 
-    They never fail a build: after the first operation that is refused, or that takes too long, there is nothing here any
-    more, and `why` says so. Raise EnvironmentFault (E005) where fsspec is not installed.
+    They never fail a build: after the first operation that is refused, or that takes too long, there is nothing here
+    any more, and `why` says so. Raise EnvironmentFault (E005) where fsspec is not installed.
     """
 
     def __init__(self, address: str, version: str, patience: float = _PATIENCE) -> None:

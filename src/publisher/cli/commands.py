@@ -20,7 +20,7 @@ from publisher.cli.explain_command import explain
 from publisher.cli.format_option import FormatOption, all_formats, chosen_formats
 from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
-from publisher.cli.run import build_all, follow_changes, work_off
+from publisher.cli.run import build_all, build_elsewhere, follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
 from publisher.cli.theme_commands import new_theme
@@ -70,11 +70,17 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 @click.option("--report", is_flag=True)
 @_JOBS
 @_CACHE
+@click.option("--on", default="", metavar="ADDRESS")
+@click.option("--tls", type=click.Path(path_type=Path))
 @click.pass_obj
-def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked: Any) -> int:
+def build(
+    program: Program, /, issues: tuple[Path, ...], *, watch: bool, on: str, tls: Path | None, **asked: Any
+) -> int:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
+    if watch and on:
+        raise program.usage("watch_is_here")
     from publisher.cache.store import Store, cache_folder
     from publisher.pipeline.formats import warm
     from publisher.pipeline.request import BUILDS, BuildRequest
@@ -88,6 +94,8 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
     if watch:
         warm(asked["formats"])
         return follow_changes(program, lambda: _meeting(issues, requests, asked))
+    if on:
+        return build_elsewhere(program, requests, done, on, tls)
     if len(done) + 1 < len(requests):
         return build_all(program, requests, done)
     if len(done) < len(requests):

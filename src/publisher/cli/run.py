@@ -1,6 +1,7 @@
 """Build requests → results, shown as they come: one after the other, or again whenever something changes."""
 
 import gc
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,25 @@ def build_all(program: Program, requests: "list[BuildRequest]", done: "Mapping[P
 
     jobs = next((request.jobs for request in requests), 0) or cores()
     return _by_crew(program, requests, done, LocalCrew(jobs, debug=program.debug), jobs)
+
+
+def build_elsewhere(
+    program: Program,
+    requests: "list[BuildRequest]",
+    done: "Mapping[Path, BuildResult]",
+    address: str,
+    tls: Path | None,
+) -> int:
+    """Build every request that is not done on the workers of a Dask scheduler."""
+    from publisher.diagnostics import Finding
+    from publisher.scale.dask_crew import dask_crew
+    from publisher.scale.scheduler_link import open_to_all
+
+    if open_to_all(address):
+        program.reporter.findings([Finding.of("E024", None, address=address)])
+    if len(done) == len(requests):
+        return work_off(program, requests, "build", done)
+    return _by_crew(program, requests, done, dask_crew(address, tls, os.environ, debug=program.debug), 1)
 
 
 def _by_crew(

@@ -1,5 +1,6 @@
 """A builder: a process that builds one issue after the other, as it is asked to, and reports what became of each."""
 
+import functools
 import gc
 import os
 import select
@@ -23,20 +24,28 @@ WATCHING = "watching"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a builder is asked: a request, the folder to work in, variables that products depend on."""
+    """What a builder is asked: a request, the folder to work in, variables that products depend on.
+
+    Of a machine that does not build with these `facts`, if any, nothing is asked.
+    """
 
     request: "BuildRequest"
     folder: str
     variables: tuple[tuple[str, str], ...] = ()
     debug: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of an order; of a build that wrote products, also the files that it read, with their hashes."""
+    """What became of an order; of a build that wrote products, also the files that it read, with their hashes.
 
-    result: "BuildResult"
+    Without a result, the order was not carried out, for the `facts` of this machine are others.
+    """
+
+    result: "BuildResult | None"
     read: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def main() -> None:
@@ -68,6 +77,14 @@ def _leave_with_pipe(descriptor: int) -> None:
             os._exit(1)
 
 
+@functools.cache
+def _facts() -> tuple[tuple[str, str], ...]:
+    """Return what this process builds with, as it was when it began."""
+    from publisher.scale.machine import facts
+
+    return tuple(facts().items())
+
+
 def _carried_out(order: Order) -> Report:
     """Return what became of an order; a fault of the program itself is a result too, so that others are built."""
     from publisher.formats.pdf.workers import launch  # it starts the engine while the pipeline is loaded
@@ -80,6 +97,8 @@ def _carried_out(order: Order) -> Report:
     from publisher.pipeline.runner import attempt_noting
     from publisher.system.shortages import shortage
 
+    if order.facts and (own := _facts()) != order.facts:
+        return Report(None, facts=own)
     os.chdir(order.folder)
     for name, value in order.variables:
         if value:

@@ -25,13 +25,20 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A job that comes back by no fault of its own: whoever had it is not used any more, or cannot be reached."""
+
+    hand: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """What is to be reported of the crew itself: a hand that was refused, a store that is not used."""
 
     finding: Finding
 
 
-News = Done | Lost | Noticed
+News = Done | Lost | Returned | Noticed
 
 
 class CrewGoneError(Exception):

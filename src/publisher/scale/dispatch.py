@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publisher.diagnostics import Exit, Finding
 from publisher.pipeline.result import BuildResult
-from publisher.scale.crew import Crew, CrewGoneError, Done, Lost, Noticed
+from publisher.scale.crew import Crew, CrewGoneError, Done, Noticed, Returned
 from publisher.scale.plan import Job
 
 _LOOK = 0.5  # s
@@ -38,6 +38,9 @@ def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], obje
             if isinstance(one, Done):
                 yield one.result
                 continue
+            if isinstance(one, Returned):
+                waiting.insert(0, job)
+                continue
             path = job.request.path
             losses[path] += 1
             lost_with[path] = one.hand
@@ -66,6 +69,3 @@ def _place(hand: str) -> str:
 
 def _not_built(job: Job, finding: Finding) -> BuildResult:
     return BuildResult(job.request.path, 0.0, Exit.ENVIRONMENT, (finding,))
-
-
-__all__ = ["MOST_LOSSES", "Crew", "Lost", "dispatched"]

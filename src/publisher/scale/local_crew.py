@@ -39,7 +39,7 @@ class LocalCrew:
         for inbox in wait(hearing, (), seconds):
             hand = hearing[inbox]
             for value in inbox.receive():
-                if isinstance(value, Report):
+                if isinstance(value, Report) and value.result:
                     self._busy.discard(hand)
                     news.append(Done(hand, value.result))
             if inbox.closed:
