@@ -71,7 +71,8 @@ class DaskCrew:
         self._numbers = itertools.count(1)
         self._calls: dict[str, int] = {}
         self._news: list[News] = []
-        self._looked = self._alone_since = time.monotonic() - _LOOK
+        self._gone: Finding | None = None
+        self._looked = time.monotonic() - _LOOK
         self._alone_since = time.monotonic()
 
     def free(self) -> Collection[str]:
@@ -96,6 +97,8 @@ class DaskCrew:
                 self._take(hand)
         self._look()
         news, self._news = self._news, []
+        if self._gone and not news:
+            raise CrewGoneError(self._gone)
         return news
 
     def close(self) -> None:
@@ -104,7 +107,7 @@ class DaskCrew:
 
     def _look(self) -> None:
         """See which workers are there; greet new ones, and give back the jobs of those that are not."""
-        if time.monotonic() - self._looked < _LOOK:
+        if self._gone or time.monotonic() - self._looked < _LOOK:
             return
         self._looked = time.monotonic()
         try:
@@ -125,7 +128,7 @@ class DaskCrew:
         if self._places:
             self._alone_since = time.monotonic()
         elif time.monotonic() - self._alone_since > self._patience:
-            raise CrewGoneError(Finding.of("E025", None, address=self._link.address))
+            self._gone = Finding.of("E025", None, address=self._link.address)
 
     def _is_fit(self, place: str, theirs: Mapping[str, str]) -> bool:
         what = difference(theirs, self._facts)
@@ -138,7 +141,7 @@ class DaskCrew:
                         None,
                         worker=place,
                         what=Phrase(f"what_{what}"),
-                        theirs=theirs.get(what) or Phrase("not_installed"),
+                        theirs=theirs.get(what) or Phrase("no_press"),
                         ours=self._facts[what],
                     )
                 )
@@ -146,10 +149,10 @@ class DaskCrew:
         return not what
 
     def _connect_again(self) -> None:
-        """Wait for the scheduler to come back. Raise CrewGoneError where it does not."""
+        """Wait for the scheduler to come back, and note where it does not."""
         if not self._link.connect_again(self._patience):
-            finding = Finding.of("E027", None, address=self._link.address, seconds=f"{self._patience:g}")
-            raise CrewGoneError(finding)
+            seconds = f"{self._patience:g}"
+            self._gone = Finding.of("E027", None, address=self._link.address, seconds=seconds)
         self._alone_since = time.monotonic()
 
     def _return_all(self) -> None:
@@ -180,7 +183,7 @@ class DaskCrew:
                     blobs[digest] = project.content(name)
                 except OSError:
                     continue  # it went away: the worker lacks it, and it is looked for once more
-        known |= blobs.keys()
+        known.update(blobs)
         work.sent = Sent(project.root, files, since)
         work.rounds += 1
         parcel = Parcel(
