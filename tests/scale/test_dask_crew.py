@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult
-from publisher.scale import dask_crew, worker_side
+from publisher.pipeline.runner import attempt
+from publisher.scale import dask_crew, plan, worker_side
 from publisher.scale.dask_crew import DaskCrew
 from publisher.scale.dispatch import dispatched
 from publisher.scale.machine import facts
 from publisher.scale.messages import Answer, answer_of, packed, parcel_of
-from publisher.scale.plan import planned
+from publisher.scale.plan import planned, spread
 from publisher.scale.project_files import ProjectFiles
 from publisher.scale.scheduler_link import LinkLostError, open_to_all
 
@@ -169,8 +171,6 @@ def test_findings_are_those_of_this_machine(run: Callable, link: _Link, many: li
     results, _ = _build(link, many, tmp_path / "there")
     for name in ("one", "three"):
         requests = [BuildRequest(tmp_path / "sources" / name, ("epub", "web"), out=tmp_path / "here")]
-        from publisher.pipeline.build import build
-        from publisher.pipeline.runner import attempt
 
         expected = attempt(requests[0], build)
         assert results[name].findings == expected.findings
@@ -402,3 +402,40 @@ def test_nothing_of_dask_is_loaded_without_on() -> None:
         "sys.exit(bool({'distributed', 'dask', 'fsspec', 's3fs'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60, env=os.environ).returncode == 0
+
+
+def test_a_large_book_is_set_in_shares_and_the_whole_finds_them(
+    link: _Link, issue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker has an empty cache of its own: what the last one has not made itself is from the shared store."""
+    monkeypatch.setattr(plan, "_LEAST_SHARE", 1000)
+    names = [f"t{number}.md" for number in range(3)]
+    for number, name in enumerate(names):
+        (issue / name).write_text(f"---\ntitle: الفصل {number}\n---\n\n{'نص الفصل. ' * 60}\n", "utf-8")
+    listed = ", ".join(f'"{name}"' for name in names)
+    (issue / "issue.toml").write_text(f'title = "كتاب"\ndate = 2025-01-02\narticles = [{listed}]\n', "utf-8")
+    request = BuildRequest(issue, ("pdf",), out=tmp_path / "there")
+    set_there: dict[str, int] = {}
+
+    def work(place: str, data: bytes) -> bytes:
+        parcel = parcel_of(data)
+        link.close()  # a builder of its own, as on a machine of its own
+        kept = tmp_path / f"cache {parcel.share}"
+        monkeypatch.setenv("PUBLISHER_CACHE", str(kept))
+        answer = worker_side.carried_out(data)
+        set_there[str(parcel.share)] = len(list((kept / "fragments").rglob("*/*"))) if kept.is_dir() else 0
+        return answer
+
+    link.places, link.change = {"tcp://a": 1}, work
+    crew = _crew(link, PUBLISHER_STORE=str(tmp_path / "store"))
+    jobs = spread(planned([request], [request], 1))
+    (result,) = dispatched(jobs, crew, lambda _: None)
+    assert result.exit_code == 0, result.findings
+    shares = [job.share for job in jobs if job.share]
+    assert len(shares) > 1
+    assert all(set_there[str(share)] for share in shares)
+    here = attempt(replace(request, out=tmp_path / "here", cache=False), build)
+    assert here.exit_code == 0
+    assert _files(tmp_path / "there") == _files(tmp_path / "here")
+    stored = len([path for path in (tmp_path / "store").rglob("fragments/*/*") if path.is_file()])
+    assert stored >= 3

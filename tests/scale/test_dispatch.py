@@ -95,3 +95,26 @@ def test_what_concerns_no_job_is_reported_at_once() -> None:
 
     _, noticed = _run(Noticing(["x"], {}), "a")
     assert [finding.code for finding in noticed] == ["E024"]
+
+
+def test_the_whole_of_a_book_comes_after_its_shares_and_alone_has_a_result() -> None:
+    crew = _Crew(["x", "y"], {})
+    book, other = BuildRequest(Path("book"), ("pdf",)), BuildRequest(Path("other"), ("pdf",))
+    jobs = [Job(book, 9, (0, 3)), Job(book, 9, (1, 3)), Job(book, 9, (2, 3)), Job(book, 27), Job(other, 1)]
+    results = list(dispatched(jobs, crew, lambda _: None))
+    assert [name for _, name in crew.given] == ["book", "book", "book", "other", "book"]
+    assert sorted(result.path.name for result in results) == ["book", "other"]
+
+
+def test_a_share_that_is_lost_twice_is_left_to_the_build_of_the_whole() -> None:
+    crew = _Crew(["x"], {"book": ["lost", "lost", "done", "done"]})
+    book = BuildRequest(Path("book"), ("pdf",))
+    (result,) = dispatched([Job(book, 9, (0, 2)), Job(book, 9, (1, 2)), Job(book, 18)], crew, lambda _: None)
+    assert (result.exit_code, len(crew.given)) == (0, 4)
+
+
+def test_a_crew_that_is_gone_leaves_one_result_for_a_book_with_shares() -> None:
+    crew = _Crew(["x"], {"book": ["gone"]})
+    book = BuildRequest(Path("book"), ("pdf",))
+    (result,) = dispatched([Job(book, 9, (0, 2)), Job(book, 9, (1, 2)), Job(book, 18)], crew, lambda _: None)
+    assert [finding.code for finding in result.findings] == ["E027"]

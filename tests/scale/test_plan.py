@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.pipeline.request import BuildRequest
-from publisher.scale.plan import planned, slug_of, text_size
+from publisher.scale.plan import Job, planned, slug_of, spread, text_size
 
 
 def _issue(folder: Path, letters: int, table: str = "") -> BuildRequest:
@@ -64,3 +64,18 @@ def test_articles_have_the_slug_of_their_text(tmp_path: Path) -> None:
     assert [job.request.taken for job in planned(every, every, 1) if job.request.path.name == "b.md"] == [
         (("one", str(paths[0])),)
     ]
+
+
+def test_a_book_that_all_others_would_wait_for_is_made_in_shares() -> None:
+    book, small = (BuildRequest(Path(name), ("pdf",)) for name in ("book", "small"))
+    jobs = spread([Job(book, 900_000), *[Job(small, 5_000)] * 20])
+    assert [job.share for job in jobs[:10]] == [*((number, 9) for number in range(9)), None]
+    assert [job.share for job in jobs[10:]] == [None] * 20
+    assert {job.request.path.name for job in jobs[:10]} == {"book"}
+
+
+def test_books_of_which_there_are_many_are_made_whole_and_so_is_what_keeps_nothing() -> None:
+    request = BuildRequest(Path("book"), ("pdf",))
+    assert all(job.share is None for job in spread([Job(request, 900_000)] * 20))
+    assert len(spread([Job(BuildRequest(Path("book"), ("pdf",), cache=False), 900_000)])) == 1
+    assert len(spread([Job(request, 10_000)])) == 1

@@ -46,6 +46,7 @@ def build_elsewhere(
     tls: Path | None,
 ) -> int:
     """Build every request that is not done on the workers of a Dask scheduler."""
+    from publisher.cache.shared_store import VARIABLE
     from publisher.diagnostics import Finding
     from publisher.scale.dask_crew import dask_crew
     from publisher.scale.scheduler_link import open_to_all
@@ -54,7 +55,8 @@ def build_elsewhere(
         program.reporter.findings([Finding.of("E024", None, address=address)])
     if len(done) == len(requests):
         return work_off(program, requests, "build", done)
-    return _by_crew(program, requests, done, dask_crew(address, tls, os.environ, debug=program.debug), 1)
+    crew = dask_crew(address, tls, os.environ, debug=program.debug)
+    return _by_crew(program, requests, done, crew, 1, in_shares=bool(os.environ.get(VARIABLE, "").strip()))
 
 
 def _by_crew(
@@ -63,11 +65,16 @@ def _by_crew(
     done: "Mapping[Path, BuildResult]",
     crew: "Crew",
     jobs: int,
+    *,
+    in_shares: bool = False,
 ) -> int:
-    """Have a crew build, show results as they come, and sum them up in the order of the requests."""
+    """Have a crew build, show results as they come, and sum them up in the order of the requests.
+
+    Large books are made `in_shares` where there is a store by which workers share them.
+    """
     from publisher.events import Step
     from publisher.scale.dispatch import dispatched
-    from publisher.scale.plan import planned
+    from publisher.scale.plan import planned, spread
 
     _collect_seldom()
     results = dict(done)
@@ -75,7 +82,10 @@ def _by_crew(
         for result in done.values():
             program.reporter.build_result(result)
         todo = [request for request in requests if request.path not in done]
-        coming = dispatched(planned(requests, todo, jobs), crew, lambda one: program.reporter.findings([one]))
+        planned_jobs = planned(requests, todo, jobs)
+        if in_shares:
+            planned_jobs = spread(planned_jobs)
+        coming = dispatched(planned_jobs, crew, lambda one: program.reporter.findings([one]))
         name = program.reporter.words.say("issues_step")
         while len(results) < len(requests):
             with program.reporter.progress() as tell:  # a bar goes away before results are printed

@@ -100,7 +100,7 @@ def set_in_type(request: BuildRequest) -> Printed:
             request.pdf_standard,
             project.pdf.whole_latin,
         )
-        gathered = _with_assets(gathered, workspace.theme_assets(theme))
+        gathered = with_assets(gathered, workspace.theme_assets(theme))
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
         dismiss()
@@ -137,7 +137,7 @@ def _told_of_store(store: Store) -> list[Finding]:
     return found
 
 
-def _with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:
+def with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:
     """Return what was gathered with the pictures of its theme, each once."""
     there = {asset.path for asset in gathered.assets}
     more = tuple(asset for asset in of_theme if asset.path not in there)

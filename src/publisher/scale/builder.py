@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +27,15 @@ WATCHING = "watching"
 class Order:
     """What a builder is asked: a request, the folder to work in, variables that products depend on.
 
-    Of a machine that does not build with these `facts`, if any, nothing is asked.
+    With a `share`, parts are made for the shared store, and nothing is written. Of a machine that
+    does not build with these `facts`, if any, nothing is asked.
     """
 
     request: "BuildRequest"
     folder: str
     variables: tuple[tuple[str, str], ...] = ()
     debug: bool = False
+    share: tuple[int, int] | None = None
     facts: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,6 +88,18 @@ def _facts() -> tuple[tuple[str, str], ...]:
     return tuple(facts().items())
 
 
+def _prepared(order: Order) -> Report:
+    """Make a share of the parts; what is wrong with them, the build of the whole will say."""
+    from publisher.diagnostics import PublisherError
+    from publisher.pipeline.prepare import prepare
+    from publisher.pipeline.result import BuildResult
+
+    if order.share:
+        with suppress(PublisherError):
+            prepare(order.request, order.share)
+    return Report(BuildResult(order.request.path, 0.0, 0, ()))
+
+
 def _carried_out(order: Order) -> Report:
     """Return what became of an order; a fault of the program itself is a result too, so that others are built."""
     from publisher.formats.pdf.workers import launch  # it starts the engine while the pipeline is loaded
@@ -109,6 +124,8 @@ def _carried_out(order: Order) -> Report:
 
     request = order.request
     try:
+        if order.share:
+            return _prepared(order)
         result = attempt_noting(request, build, read)
     except Exception as error:  # noqa: BLE001 -- one issue's fault is no reason to leave the others
         launch.dismiss_all()

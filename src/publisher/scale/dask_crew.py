@@ -196,6 +196,7 @@ class DaskCrew:
             self._variables,
             self._store,
             self._debug,
+            work.job.share,
         )
         number = self._calls[hand] = next(self._numbers)
         try:
@@ -245,6 +246,9 @@ class DaskCrew:
             work.more |= files
             work.folders |= folders
             self._send(hand)
+            return
+        if work.job.share:
+            self._leave(hand, Done(hand, answer.result))
             return
         try:
             whole = self._with_stored(answer)

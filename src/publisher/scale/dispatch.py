@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.diagnostics import Exit, Finding
+from publisher.formats.base import Share
 from publisher.pipeline.result import BuildResult
-from publisher.scale.crew import Crew, CrewGoneError, Done, Noticed, Returned
+from publisher.scale.crew import Crew, CrewGoneError, Done, Lost, Noticed, Returned
 from publisher.scale.plan import Job
 
 _LOOK = 0.5  # s
@@ -20,41 +21,50 @@ def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], obje
     A job whose hand is lost goes to another, once; after that it is a result with a finding (E020). Where the crew is
     gone for good, each job that is left is a result that says so. `notice` is given what concerns no job.
     """
-    waiting, busy, losses = list(jobs), dict[str, Job](), Counter[Path]()
+    waiting, busy, losses = list(jobs), dict[str, Job](), Counter[tuple[Path, Share | None]]()
+    shares = Counter(job.request.path for job in jobs if job.share)  # that are open yet
     lost_with: dict[Path, str] = {}
     while waiting or busy:
         try:
-            _hand_out(waiting, busy, crew, lost_with)
+            _hand_out(waiting, busy, crew, lost_with, shares)
             news = crew.wait(_LOOK)
         except CrewGoneError as gone:
             for job in (*busy.values(), *waiting):
-                yield _not_built(job, gone.finding)
+                if job.share is None:
+                    yield _not_built(job, gone.finding)
             return
         for one in news:
             if isinstance(one, Noticed):
                 notice(one.finding)
                 continue
             job = busy.pop(one.hand)
-            if isinstance(one, Done):
+            path, lost = job.request.path, (job.request.path, job.share)
+            if isinstance(one, Lost):
+                losses[lost] += 1
+                lost_with[path] = one.hand
+            if isinstance(one, Returned) or (0 < losses[lost] < MOST_LOSSES and isinstance(one, Lost)):
+                waiting.insert(0, job)
+            elif job.share:  # what it did not make, the build of the whole makes
+                shares[path] -= 1
+            elif isinstance(one, Done):
                 yield one.result
-                continue
-            if isinstance(one, Returned):
-                waiting.insert(0, job)
-                continue
-            path = job.request.path
-            losses[path] += 1
-            lost_with[path] = one.hand
-            if losses[path] < MOST_LOSSES:
-                waiting.insert(0, job)
             else:
-                yield _not_built(job, Finding.of("E020", None, path=path, count=losses[path]))
+                yield _not_built(job, Finding.of("E020", None, path=path, count=losses[lost]))
 
 
-def _hand_out(waiting: list[Job], busy: dict[str, Job], crew: Crew, lost_with: dict[Path, str]) -> None:
-    """Give jobs to hands that are free; one that lost a hand goes to another machine where there is one."""
+def _hand_out(
+    waiting: list[Job], busy: dict[str, Job], crew: Crew, lost_with: dict[Path, str], shares: Counter[Path]
+) -> None:
+    """Give jobs to hands that are free; one that lost a hand goes to another machine where there is one.
+
+    The build of a whole book waits until none of its `shares` is open.
+    """
     free = [hand for hand in crew.free() if hand not in busy]
-    while waiting and free:
-        job = waiting.pop(0)
+    while free:
+        job = next((job for job in waiting if job.share or not shares[job.request.path]), None)
+        if job is None:
+            return
+        waiting.remove(job)
         place = _place(lost_with.get(job.request.path, ""))
         hand = next((hand for hand in free if _place(hand) != place), free[0])
         free.remove(hand)

@@ -58,6 +58,7 @@ class Parcel:
     variables: tuple[tuple[str, str], ...] = ()
     store: str = ""
     debug: bool = False
+    share: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.arabic.slug import slugify
+from publisher.formats.base import Share
 from publisher.importers.registry import IMPORTERS
 from publisher.pipeline.request import BuildRequest
 from publisher.project.root import table_of
 
+#: How many shares the parts of a book are made in at most, and from how many bytes of text on it has them.
+MOST_SHARES = 16
+_LEAST_SHARE = 100_000
 _LARGEST_TABLE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A request to carry out, and the bytes of text that it has, by which jobs are ordered."""
+    """A request to carry out, and the bytes of text that it has, by which jobs are ordered.
+
+    With a `share`, only that part of it is made, for the shared store; the job without one comes after all of them.
+    """
 
     request: BuildRequest
     size: int
+    share: Share | None = None
 
 
 def planned(requests: Sequence[BuildRequest], todo: Sequence[BuildRequest], jobs: int) -> list[Job]:
@@ -42,6 +50,21 @@ def planned(requests: Sequence[BuildRequest], todo: Sequence[BuildRequest], jobs
         for request in todo
     ]
     return sorted(found, key=lambda job: -job.size)
+
+
+def spread(jobs: Sequence[Job]) -> list[Job]:
+    """Return jobs with those of large books before them that make shares of their parts, for others to find.
+
+    A book is large where the run has no sixteen of its size, so that machines would wait for it.
+    """
+    whole = max(1, sum(job.size for job in jobs))
+    found: list[Job] = []
+    for job in jobs:
+        shares = min(MOST_SHARES, math.ceil(MOST_SHARES * job.size / whole), job.size // _LEAST_SHARE)
+        if shares > 1 and job.request.cache:
+            found += [Job(job.request, job.size // shares, (number, shares)) for number in range(shares)]
+        found.append(job)
+    return found
 
 
 def text_size(path: Path) -> int:

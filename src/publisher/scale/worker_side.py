@@ -126,7 +126,16 @@ def _built(parcel: Parcel, folder: Path) -> Answer:
     store = os.environ.get("PUBLISHER_STORE", "") or parcel.store
     variables = (*parcel.variables, ("PUBLISHER_STORE", store))
     out = folder.parent / _OUT
-    builder.ask(Order(parcel.request.request(out), str(folder), variables, parcel.debug, tuple(parcel.facts.items())))
+    builder.ask(
+        Order(
+            parcel.request.request(out),
+            str(folder),
+            variables,
+            parcel.debug,
+            parcel.share,
+            tuple(parcel.facts.items()),
+        )
+    )
     report = builder.report()
     if report is None:
         return Answer("lost")
