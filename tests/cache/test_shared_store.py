@@ -157,7 +157,7 @@ def test_four_writers_with_five_per_cent_damaged_read_nothing_wrong(address: str
     writers = [threading.Thread(target=work, args=("x" * n,)) for n in range(4)]
     for writer in writers:
         writer.start()
-    for writer in writers:
+    for writer in some(writers):
         writer.join(PATIENCE)
         assert not writer.is_alive()
     assert wrong == []

@@ -20,8 +20,8 @@ from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.i18n.sentences import Phrase
 from publisher.scale.crew import CrewGoneError, Done, Lost, News, Noticed, Returned
 from publisher.scale.delivery import DamagedProductsError, Sent, delivered, named_paths
-from publisher.scale.machine import difference, facts
-from publisher.scale.messages import VARIABLES, Answer, Parcel, PlainRequest, answer_of, packed
+from publisher.scale.machine import NAMES, difference, facts
+from publisher.scale.parcels import VARIABLES, Answer, Parcel, PlainRequest, answer_of, packed
 from publisher.scale.plan import Job
 from publisher.scale.project_files import ProjectFiles
 from publisher.scale.scheduler_link import LinkLostError, SchedulerLink
@@ -140,7 +140,7 @@ class DaskCrew:
                         "E023",
                         None,
                         worker=place,
-                        what=Phrase(f"what_{what}"),
+                        what=NAMES[what],
                         theirs=theirs.get(what) or Phrase("no_press"),
                         ours=self._facts[what],
                     )

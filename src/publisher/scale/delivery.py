@@ -18,7 +18,7 @@ from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult, Output
 from publisher.project.root import PROJECT_FILE, folder_and_parents
 from publisher.project.workspace import home
-from publisher.scale.messages import Answer
+from publisher.scale.parcels import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], obje
             elif isinstance(one, Done):
                 yield one.result
             else:
-                yield _not_built(job, Finding.of("E020", None, path=path, count=losses[lost]))
+                yield _not_built(job, Finding.of("E020", None, path=path))
 
 
 def _hand_out(

@@ -6,10 +6,16 @@ from hashlib import sha256
 
 from publisher.cache.keys import code
 from publisher.formats.pdf.fragments.cache_keys import engine
+from publisher.i18n.sentences import Phrase
 from publisher.project.workspace import carried_files
 
-#: The facts, in the order in which a difference is reported.
-FACTS = ("python", "engine", "fonts", "program")
+#: The facts, in the order in which a difference is reported, as a finding names them.
+NAMES = {
+    "python": Phrase("what_python"),
+    "engine": Phrase("what_engine"),
+    "fonts": Phrase("what_fonts"),
+    "program": Phrase("what_program"),
+}
 
 
 def facts() -> dict[str, str]:
@@ -27,4 +33,4 @@ def facts() -> dict[str, str]:
 
 def difference(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
     """Return the first fact in which two machines differ; "" where there is none."""
-    return next((name for name in FACTS if theirs.get(name) != ours[name]), "")
+    return next((name for name in NAMES if theirs.get(name) != ours[name]), "")

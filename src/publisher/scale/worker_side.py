@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 
 from publisher.scale.builder import Order, Report
 from publisher.scale.builder_process import BuilderProcess
-from publisher.scale.messages import Answer, Parcel, packed, parcel_of
+from publisher.scale.parcels import Answer, Parcel, packed, parcel_of
 from publisher.system.folder_lock import remove
 from publisher.system.temporary import TemporaryFolder
 
