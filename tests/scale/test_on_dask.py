@@ -95,6 +95,7 @@ def _driver(*options: str) -> subprocess.Popen[str]:
 def _ended(driver: subprocess.Popen[str]) -> dict[str, object]:
     out, err = driver.communicate(timeout=PATIENCE * 4)
     assert driver.returncode == json.loads(out)["exit"], err
+    assert "Traceback" not in err
     return json.loads(out)
 
 

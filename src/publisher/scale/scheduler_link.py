@@ -107,7 +107,9 @@ class SchedulerLink:
         from distributed import Client, Security
 
         # What goes wrong is reported by findings; a parcel may be large, and is not kept in a graph.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in ("distributed", *logging.root.manager.loggerDict):
+            if name.startswith("distributed"):  # Dask gives some of them a level of their own
+                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "4GiB"})
         security = None
         if self._tls:
