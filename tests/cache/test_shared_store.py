@@ -265,3 +265,16 @@ def test_a_build_whose_store_is_refused_is_right_and_says_so(
     assert ran.code == 0
     assert ran.err.count("note E026") == 1
     assert "E026" not in run("build", issue, "--format", "web", "--strict").err  # nothing was to do
+
+
+def test_a_run_leaves_the_store_within_its_bound(
+    run: Callable, issue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared_store.remote.cache_clear()
+    monkeypatch.setenv("PUBLISHER_STORE", str(tmp_path / "shared"))
+    assert run("build", issue, "--format", "web").code == 0
+    assert [path for path in (tmp_path / "shared").rglob("*") if path.is_file()]
+    monkeypatch.setenv("PUBLISHER_STORE_MEGABYTES", "0")
+    (issue / "a.md").write_text("---\ntitle: آخر\n---\n\nنص جديد.\n", "utf-8")
+    assert run("build", issue, "--format", "web").code == 0
+    assert not [path for path in (tmp_path / "shared").rglob("*") if path.is_file()]

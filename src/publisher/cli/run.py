@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ def work_off(program: Program, requests: "list[BuildRequest]", name: str, done: 
     for request in requests:
         results.append(done.get(request.path) or _attempted(program, request, name, results))
         program.reporter.build_result(results[-1])
+    _keep_store_in_bounds(requests, results)
     program.reporter.summary(results)
     return max((result.exit_code for result in results), default=0)
 
@@ -95,6 +96,7 @@ def _by_crew(
             program.reporter.build_result(result)
     finally:
         crew.close()
+    _keep_store_in_bounds(requests, results.values())
     program.reporter.summary([results[request.path] for request in requests])
     return max((result.exit_code for result in results.values()), default=0)
 
@@ -109,6 +111,15 @@ def follow_changes(program: Program, asked: "Callable[[], Meeting]") -> int:
     for change in follow(asked, _with_progress(program, work), program.reporter.changed):
         program.reporter.change(change)
     return 0
+
+
+def _keep_store_in_bounds(requests: "list[BuildRequest]", results: "Iterable[BuildResult]") -> None:
+    """Remove what is too much in the store that machines share, where this run may have put something there."""
+    built = any(result.seconds for result in results) and any(request.cache for request in requests)
+    if built and os.environ.get("PUBLISHER_STORE", "").strip():
+        from publisher.cache.shared_store import tidy_shared
+
+        tidy_shared()
 
 
 def _attempted(program: Program, request: "BuildRequest", name: str, others: "list[BuildResult]") -> "BuildResult":
