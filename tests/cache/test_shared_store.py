@@ -263,8 +263,8 @@ def test_a_build_whose_store_is_refused_is_right_and_says_so(
     monkeypatch.setenv("PUBLISHER_STORE", os.devnull)
     ran = run("build", issue, "--format", "web", "--strict")
     assert ran.code == 0
-    assert ran.err.count("note E026") == 1
-    assert "E026" not in run("build", issue, "--format", "web", "--strict").err  # nothing was to do
+    assert ran.err.count("note E030") == 1
+    assert "E030" not in run("build", issue, "--format", "web", "--strict").err  # nothing was to do
 
 
 def test_a_run_leaves_the_store_within_its_bound(

@@ -192,7 +192,7 @@ def test_a_picture_that_no_name_gives_away_is_sent_after_the_first_try(
 def test_a_worker_that_builds_with_something_else_is_refused(link: _Link, many: list[Path], tmp_path: Path) -> None:
     link.told["tcp://a"] = facts() | {"python": "CPython 3.9.1 x86_64"}
     results, codes = _build(link, many, tmp_path / "there")
-    assert codes == ["E023"]
+    assert codes == ["E027"]
     assert {place for place, _ in link.parcels} == {"tcp://b"}
     assert {one.exit_code for one in results.values()} == {0}
 
@@ -203,15 +203,15 @@ def test_where_all_workers_are_refused_nothing_is_built(
 ) -> None:
     link.told = dict.fromkeys(link.places, facts() | {what: "another"})
     results, codes = _build(link, many, tmp_path / "there")
-    assert codes == ["E023", "E023"]
-    assert [finding.code for one in results.values() for finding in one.findings] == ["E025"] * 3
+    assert codes == ["E027", "E027"]
+    assert [finding.code for one in results.values() for finding in one.findings] == ["E029"] * 3
     assert {one.exit_code for one in results.values()} == {3}
     assert not (tmp_path / "there").exists()
 
 
 def test_a_worker_without_the_press_is_refused(link: _Link, many: list[Path], tmp_path: Path) -> None:
     link.told["tcp://a"] = {}
-    assert _build(link, many, tmp_path / "there")[1] == ["E023"]
+    assert _build(link, many, tmp_path / "there")[1] == ["E027"]
 
 
 def test_a_builder_that_is_another_program_than_its_worker_is_refused(
@@ -258,7 +258,7 @@ def test_an_issue_that_is_lost_twice_is_one_finding(
 
     link.change = lose
     results, _ = _build(link, many, tmp_path / "there")
-    assert [finding.code for finding in results["two"].findings] == ["E020"]
+    assert [finding.code for finding in results["two"].findings] == ["E024"]
     assert (results["one"].exit_code, results["three"].exit_code) == (0, 0)
     assert sorted(p.name for p in (tmp_path / "there").iterdir()) == ["one", "three"]
 
@@ -329,7 +329,7 @@ def test_a_scheduler_that_stays_away_is_one_finding_and_what_was_built_stands(
     link.change = work
     results, _ = _build(link, many, tmp_path / "there")
     codes = [finding.code for one in results.values() for finding in one.findings if finding.code.startswith("E")]
-    assert codes == ["E027"] * 2
+    assert codes == ["E031"] * 2
     assert len(list((tmp_path / "there").iterdir())) == 1
 
 

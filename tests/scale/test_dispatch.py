@@ -35,7 +35,7 @@ class _Crew:
             script = self.script.get(job.request.path.name)
             does = script.popleft() if script else "done"
             if does == "gone":
-                raise CrewGoneError(Finding.of("E027", None, address="tcp://x", seconds="9"))
+                raise CrewGoneError(Finding.of("E031", None, address="tcp://x", seconds="9"))
             del self._busy[hand]
             news.append(Done(hand, BuildResult(job.request.path, 1.0, 0, ())) if does == "done" else Lost(hand))
         return news
@@ -76,7 +76,7 @@ def test_where_there_is_no_other_machine_a_lost_job_stays() -> None:
 def test_an_issue_that_ends_two_builders_is_one_finding_and_others_are_built() -> None:
     crew = _Crew(["x", "y"], {"a": ["lost", "lost", "done"]})
     results, _ = _run(crew, "a", "b", "c")
-    assert [finding.code for finding in results["a"].findings] == ["E020"]
+    assert [finding.code for finding in results["a"].findings] == ["E024"]
     assert (results["a"].exit_code, results["b"].exit_code, results["c"].exit_code) == (3, 0, 0)
     assert [name for _, name in crew.given].count("a") == 2
 
@@ -86,16 +86,16 @@ def test_a_crew_that_is_gone_leaves_a_result_for_each_job_with_one_finding() -> 
     results, _ = _run(crew, "a", "b", "c")
     assert results["a"].exit_code == 0
     assert results["b"].findings == results["c"].findings
-    assert [finding.code for finding in results["c"].findings] == ["E027"]
+    assert [finding.code for finding in results["c"].findings] == ["E031"]
 
 
 def test_what_concerns_no_job_is_reported_at_once() -> None:
     class Noticing(_Crew):
         def wait(self, seconds: float) -> Sequence[News]:
-            return [Noticed(Finding.of("E024", None, address="tcp://x")), *super().wait(seconds)]
+            return [Noticed(Finding.of("E028", None, address="tcp://x")), *super().wait(seconds)]
 
     _, noticed = _run(Noticing(["x"], {}), "a")
-    assert [finding.code for finding in noticed] == ["E024"]
+    assert [finding.code for finding in noticed] == ["E028"]
 
 
 def test_the_whole_of_a_book_comes_after_its_shares_and_alone_has_a_result() -> None:
@@ -118,4 +118,4 @@ def test_a_crew_that_is_gone_leaves_one_result_for_a_book_with_shares() -> None:
     crew = _Crew(["x"], {"book": ["gone"]})
     book = BuildRequest(Path("book"), ("pdf",))
     (result,) = dispatched([Job(book, 9, (0, 2)), Job(book, 9, (1, 2)), Job(book, 18)], crew, lambda _: None)
-    assert [finding.code for finding in result.findings] == ["E027"]
+    assert [finding.code for finding in result.findings] == ["E031"]

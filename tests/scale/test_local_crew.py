@@ -94,7 +94,7 @@ def test_a_fault_of_our_own_is_a_finding_and_the_other_issues_are_built(
     ran = run("build", "--format", "web", "--json")
     told = {one["path"]: one for one in json.loads(ran.out)["issues"]}
     assert ran.code == 70
-    assert [finding["code"] for finding in told["sources/two"]["findings"]] == ["E021"]
+    assert [finding["code"] for finding in told["sources/two"]["findings"]] == ["E025"]
     assert "KeyError" in told["sources/two"]["findings"][0]["message"]
     assert [told[f"sources/{name}"]["exit"] for name in ("one", "three")] == [0, 0]
 

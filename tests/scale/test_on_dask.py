@@ -149,7 +149,7 @@ def test_a_scheduler_that_is_not_there_is_one_finding_and_yesterdays_products_st
     before = _files(many / "dist")
     ran = run("build", "--on", cluster.address, "--no-cache")
     assert ran.code == 3
-    assert ran.err.count("error E022") == 1
+    assert ran.err.count("error E026") == 1
     assert _files(many / "dist") == before
 
 
@@ -172,11 +172,11 @@ def test_with_certificates_it_is_encrypted_and_without_them_refused(
     cluster.scheduler()
     cluster.worker()
     refused = _ended(_driver("--on", cluster.address, "--format", "web"))
-    assert [finding["code"] for finding in refused["findings"]] == ["E022"]  # type: ignore[index,attr-defined]
+    assert [finding["code"] for finding in refused["findings"]] == ["E026"]  # type: ignore[index,attr-defined]
     _same_web = _ended(_driver("--on", cluster.address, "--tls", str(folder), "--format", "web", "--out", "there"))
     assert _same_web["exit"] == 0
     missing = _ended(_driver("--on", cluster.address, "--tls", str(tmp_path / "none"), "--format", "web"))
-    assert [finding["code"] for finding in missing["findings"]] == ["E022"]  # type: ignore[index,attr-defined]
+    assert [finding["code"] for finding in missing["findings"]] == ["E026"]  # type: ignore[index,attr-defined]
 
 
 def _write_certificates(folder: Path) -> None:

@@ -53,7 +53,7 @@ def build_elsewhere(
     from publisher.scale.scheduler_link import open_to_all
 
     if open_to_all(address):
-        program.reporter.findings([Finding.of("E024", None, address=address)])
+        program.reporter.findings([Finding.of("E028", None, address=address)])
     if len(done) == len(requests):
         return work_off(program, requests, "build", done)
     crew = dask_crew(address, tls, os.environ, debug=program.debug)

@@ -133,7 +133,7 @@ def _told_of_store(store: Store) -> list[Finding]:
     """Return what keeps results of this build from the next one, here and on other machines."""
     found = [Finding.of("E007", None, reason=store.refusal)] if store.refusal else []
     if isinstance(store, SharedStore) and (why := store.remote.why):
-        found.append(Finding.of("E026", None, store=store.remote.address, reason=why))
+        found.append(Finding.of("E030", None, store=store.remote.address, reason=why))
     return found
 
 

@@ -50,7 +50,7 @@ _BUILD = KeyFields(
     },
 )
 # A shared store that was refused then is no matter of what was built.
-_OF_STORE = "E026"
+_OF_STORE = "E030"
 # Variables that what is made depends on.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "PUBLISHER_TEXT_LAYER")
 

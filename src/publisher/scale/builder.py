@@ -134,6 +134,6 @@ def _carried_out(order: Order) -> Report:
         if order.debug:
             traceback.print_exception(error)
         last = str(error).strip().splitlines()[-1:]
-        finding = Finding.of("E021", None, path=request.path, error=": ".join([type(error).__name__, *last]))
+        finding = Finding.of("E025", None, path=request.path, error=": ".join([type(error).__name__, *last]))
         return Report(BuildResult(request.path, time.perf_counter() - begun, Exit.OURS, (finding,)))
     return Report(result, tuple((str(path), digest) for path, digest in read.items()))

@@ -46,7 +46,7 @@ class _Work:
 class DaskCrew:
     """The workers that a scheduler has, as far as they build with what this machine builds with.
 
-    Raise EnvironmentFault (E005, E022) where Dask is not installed or no scheduler answers.
+    Raise EnvironmentFault (E005, E026) where Dask is not installed or no scheduler answers.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class DaskCrew:
         if self._places:
             self._alone_since = time.monotonic()
         elif time.monotonic() - self._alone_since > self._patience:
-            self._gone = Finding.of("E025", None, address=self._link.address)
+            self._gone = Finding.of("E029", None, address=self._link.address)
 
     def _is_fit(self, place: str, theirs: Mapping[str, str]) -> bool:
         what = difference(theirs, self._facts)
@@ -137,7 +137,7 @@ class DaskCrew:
             self._news.append(
                 Noticed(
                     Finding.of(
-                        "E023",
+                        "E027",
                         None,
                         worker=place,
                         what=NAMES[what],
@@ -152,7 +152,7 @@ class DaskCrew:
         """Wait for the scheduler to come back, and note where it does not."""
         if not self._link.connect_again(self._patience):
             seconds = f"{self._patience:g}"
-            self._gone = Finding.of("E027", None, address=self._link.address, seconds=seconds)
+            self._gone = Finding.of("E031", None, address=self._link.address, seconds=seconds)
         self._alone_since = time.monotonic()
 
     def _return_all(self) -> None:
@@ -279,5 +279,5 @@ def dask_crew(address: str, tls: Path | None, environment: Mapping[str, str], *,
     """
     if tls and (missing := [name for name in ("ca.pem", "cert.pem", "key.pem") if not (tls / name).is_file()]):
         reason = Phrase.of("tls_files", path=tls / missing[0])
-        raise EnvironmentFault(Finding.of("E022", None, address=address, reason=reason))
+        raise EnvironmentFault(Finding.of("E026", None, address=address, reason=reason))
     return DaskCrew(SchedulerLink(address, tls), environment, debug=debug)

@@ -18,7 +18,7 @@ MOST_LOSSES = 2
 def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], object]) -> Iterator[BuildResult]:
     """Yield the result of each job, in the order in which they are ready.
 
-    A job whose hand is lost goes to another, once; after that it is a result with a finding (E020). Where the crew is
+    A job whose hand is lost goes to another, once; after that it is a result with a finding (E024). Where the crew is
     gone for good, each job that is left is a result that says so. `notice` is given what concerns no job.
     """
     waiting, busy, losses = list(jobs), dict[str, Job](), Counter[tuple[Path, Share | None]]()
@@ -49,7 +49,7 @@ def dispatched(jobs: Sequence[Job], crew: Crew, notice: Callable[[Finding], obje
             elif isinstance(one, Done):
                 yield one.result
             else:
-                yield _not_built(job, Finding.of("E020", None, path=path))
+                yield _not_built(job, Finding.of("E024", None, path=path))
 
 
 def _hand_out(

@@ -23,7 +23,7 @@ class LinkLostError(Exception):
 
 
 class SchedulerLink:
-    """A client of a scheduler. Raise EnvironmentFault where Dask is missing (E005) or nothing answers (E022)."""
+    """A client of a scheduler. Raise EnvironmentFault where Dask is missing (E005) or nothing answers (E026)."""
 
     def __init__(self, address: str, tls: Path | None = None, seconds: float = _CONNECT) -> None:
         require("dask", but=() if tls else ("cryptography",))
@@ -31,7 +31,7 @@ class SchedulerLink:
         self._client: Any = None
         reason = self._connect()
         if reason:
-            raise EnvironmentFault(Finding.of("E022", None, address=address, reason=reason))
+            raise EnvironmentFault(Finding.of("E026", None, address=address, reason=reason))
 
     def workers(self) -> dict[str, int]:
         """Return the workers that are there, with their threads. Raise LinkLostError."""
