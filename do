@@ -15,6 +15,8 @@
 # ./do bench steady ten builds of the sample in a row without the cache: how even their time is
 # ./do bench archive the site of 200 issues beside their web editions: what it takes
 # ./do bench loop  commands after an edit beside their cold runs, and the preview, with Typst, into bench/loop.json
+# ./do bench catalogue  200 short issues on a Dask scheduler with four workers beside the same without it
+# ./do bench scale  what a back catalogue takes on 1 to 100 machines, simulated from measured figures
 # ./do proof        set up, and write docs/proof.md: what the checks catch, and what validators do
 # ./do references   write docs/findings.md and docs/json.md anew, from the catalogues and the JSON Schemas
 # ./do engine       set up, and tell which changes to WeasyPrint the installed one switches off; with a version, that one
@@ -215,6 +217,19 @@ bench)
         cd "$here"
         exec "$venv/bin/python" bench/loop.py --json bench/loop.json "$@"
     fi
+    if [ "${1-}" = catalogue ]; then
+        shift
+        system_packages
+        python_packages requirements-dev.txt
+        cd "$here"
+        exec "$venv/bin/python" bench/catalogue.py "$@"
+    fi
+    if [ "${1-}" = scale ]; then
+        shift
+        python_packages requirements.txt
+        cd "$here"
+        exec "$venv/bin/python" bench/scale_model.py "$@"
+    fi
     if [ "${1-}" = archive ]; then
         shift
         system_packages
@@ -259,7 +274,7 @@ lock)
     $compile --extra bench -c requirements.txt -o requirements-bench.txt
     ;;
 *)
-    sed -n '2,19s/^# //p' "$0" >&2
+    sed -n '2,21s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

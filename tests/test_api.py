@@ -67,10 +67,10 @@ def test_it_is_typed_and_documented() -> None:
 
 
 def test_build_takes_the_options_of_the_command() -> None:
-    """`watch` goes on for ever, and is none of them."""
+    """`watch` goes on for ever, `on` and `tls` are of runs over many issues: they are none of them."""
     other_names = {"issues": "path"}
     options = {other_names.get(str(p.name), str(p.name)) for p in cli.commands["build"].params}
-    common = {"language", "quiet", "json", "watch"}
+    common = {"language", "quiet", "json", "watch", "on", "tls"}
     assert options - common == set(inspect.signature(publisher.build).parameters) - {"progress"}
 
 

@@ -24,7 +24,7 @@ LEVELS = (
     {"issue", "formats"},
     {"checks", "validators", "project"},
     {"pipeline"},
-    {"site", "preview"},
+    {"site", "preview", "scale"},
     {"cli"},
     {"api", "__main__"},
 )
@@ -132,6 +132,7 @@ ONLY_IMPORTERS = {
     "yaml": {f"importers/front_matter/{name}.py" for name in ("scalar_places", "syntax")},
     "subprocess": {
         "formats/pdf/workers/launch.py",
+        "scale/builder_process.py",
         "validators/external_tools.py",
         "validators/browser_tools.py",
         "preview/editor.py",

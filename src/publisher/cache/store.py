@@ -78,27 +78,12 @@ class Store:
         """Keep an entry."""
         if self._folder is None or self.refusal:
             return
-        path = Path(_path_of_entry(self._folder, kind, key))
-        beside = path.with_name(f"{path.name}.{os.getpid()}{_TEMPORARY}")
         try:
-            self._write_file(beside, data)
-            beside.replace(path)
-        except BaseException as error:  # Ctrl-C too leaves no half file
-            with suppress(OSError):
-                beside.unlink()
-            if not isinstance(error, OSError):
-                raise
+            write_whole(Path(_path_of_entry(self._folder, kind, key)), data)
+        except OSError as error:
             from publisher.diagnostics.reasons import reason_of_system  # a store is looked at before there is work
 
             self.refusal = reason_of_system(error)
-
-    def _write_file(self, path: Path, data: bytes) -> None:
-        """Write a file; its folder is there most often."""
-        with suppress(FileNotFoundError):
-            path.write_bytes(data)
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
     def drop(self, kind: str, key: str) -> None:
         """Remove an entry that is not what it should be."""
@@ -157,6 +142,28 @@ class Store:
                     with suppress(OSError):
                         known = member.stat(follow_symlinks=False)
                         yield member.path, known.st_mtime, known.st_size
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file next to its place, then rename it there. Raise OSError; no half file is left."""
+    # Threads, and machines that share a folder, may write the same entry at once.
+    beside = path.with_name(f"{path.name}.{int.from_bytes(os.urandom(6))}{_TEMPORARY}")
+    try:
+        _write_file(beside, data)
+        beside.replace(path)
+    except BaseException:  # Ctrl-C too leaves no half file
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write a file; its folder is there most often."""
+    with suppress(FileNotFoundError):
+        path.write_bytes(data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def _path_of_entry(folder: Path, kind: str, key: str) -> str:

@@ -22,7 +22,7 @@ from publisher.cli.format_option import FormatOption, all_formats, chosen_format
 from publisher.cli.help import usage_error
 from publisher.cli.import_commands import formats, import_
 from publisher.cli.preview_command import preview
-from publisher.cli.run import follow_changes, work_off
+from publisher.cli.run import build_all, build_elsewhere, follow_changes, work_off
 from publisher.cli.signals import heed
 from publisher.cli.streams import LostResultsError, prepare
 from publisher.cli.theme_commands import new_theme, themes
@@ -72,11 +72,17 @@ _OUT = click.option("--out", type=click.Path(path_type=Path))
 @click.option("--report", is_flag=True)
 @_JOBS
 @_CACHE
+@click.option("--on", default="", metavar="ADDRESS")
+@click.option("--tls", type=click.Path(path_type=Path))
 @click.pass_obj
-def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked: Any) -> int:
+def build(
+    program: Program, /, issues: tuple[Path, ...], *, watch: bool, on: str, tls: Path | None, **asked: Any
+) -> int:
     """Build issues. ISSUE is a folder with issue.toml, or one article; without any, all of sources/."""
     if watch and program.json:
         raise program.usage("watch_prints")
+    if watch and on:
+        raise program.usage("watch_is_here")
     from publisher.cache.store import Store, cache_folder
     from publisher.pipeline.formats import warm
     from publisher.pipeline.request import BUILDS, BuildRequest
@@ -87,10 +93,15 @@ def build(program: Program, /, issues: tuple[Path, ...], *, watch: bool, **asked
         from publisher.pipeline.up_to_date import standing
 
         done = standing(requests)
+    if watch:
+        warm(asked["formats"])
+        return follow_changes(program, lambda: _meeting(issues, requests, asked))
+    if on:
+        return build_elsewhere(program, requests, done, on, tls)
+    if len(done) + 1 < len(requests):
+        return build_all(program, requests, done)
     if len(done) < len(requests):
         warm(asked["formats"])
-    if watch:
-        return follow_changes(program, lambda: _meeting(issues, requests, asked))
     return work_off(program, requests, "build", done)
 
 

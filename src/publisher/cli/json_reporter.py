@@ -133,6 +133,10 @@ class JsonReporter(Reporter):
         """Keep what became of an issue."""
         self._results.append(result)
 
+    def summary(self, results: Sequence["BuildResult"]) -> None:
+        """Put the results in the order in which their issues were asked for."""
+        self._results = list(results)
+
     def check_report(self, report: "CheckReport") -> None:
         """Keep what a check found, and what it would mend."""
         self.build_result(report.result)

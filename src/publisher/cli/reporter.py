@@ -5,6 +5,7 @@ Its words stand in console.toml and console.ar.toml. stdout has results alone, s
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 #: A row of the list of formats: what is done with the kind, its name, its suffixes, what installs what it lacks.
 FormatRow = tuple[str, str, Sequence[str], str]
+# What becomes of an issue of several: built, unchanged since its last build, not built.
+_STATES = ("made", "fresh", "failed")
 _LONGEST_LINE = 60
 _MOST_CHANGES = 3
 
@@ -125,7 +128,13 @@ class Reporter:
         sys.stdout.flush()
 
     def summary(self, results: Sequence["BuildResult"]) -> None:
-        """Sum up a run: the products of each issue with pages, sizes and verdicts, its figures and findings."""
+        """Sum up a run: the products of each issue with pages, sizes and verdicts, its figures and findings.
+
+        Several issues are a table, of a row each.
+        """
+        if len(results) > 1 and not self.quiet and not any(result.verdicts for result in results):
+            self._summary_of_many(results)
+            return
         for result in () if self.quiet else results:
             write("")
             if result.outputs:
@@ -208,6 +217,28 @@ class Reporter:
             self.say("rebuilt", name=result.slug, seconds=seconds, time=time.strftime("%H:%M:%S"))
         else:
             self.summary([result])
+
+    def _summary_of_many(self, results: Sequence["BuildResult"]) -> None:
+        """Print a row an issue, with what became of it, and below it the sums of all."""
+        words = self.words
+        rows = [
+            (
+                str(result.path),
+                words.among("built", _state_of(result)),
+                str(max((output.pages or 0 for output in result.outputs), default=0) or ""),
+                words.size(sum(output.size for output in result.outputs)) if result.outputs else "",
+                words.seconds(result.seconds) if result.seconds else "",
+                words.severities(result.findings),
+            )
+            for result in results
+        ]
+        write("")
+        self._print_table(
+            ("issue", "state", "pages", "size", "time", "findings"), rows, right=("pages", "size", "time")
+        )
+        states = Counter(map(_state_of, results))
+        counted = [words.say(f"many_{state}", count=str(states[state])) for state in _STATES if states[state]]
+        write(line_of(words.say("separator").join(counted), words.language))
 
     def _products(self, result: "BuildResult") -> list[tuple[str, ...]]:
         """Make a row a product; a format of many files in a folder of its own is one product."""
@@ -304,6 +335,13 @@ class Reporter:
 
     def close(self, command: str, exit_code: int) -> None:
         """End the run; a person has read everything already."""
+
+
+def _state_of(result: "BuildResult") -> str:
+    """Return what became of an issue: one of _STATES."""
+    if not result.outputs:
+        return "failed"
+    return "made" if result.seconds else "fresh"
 
 
 def _is_shared(finding: Finding) -> bool:

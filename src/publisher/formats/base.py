@@ -25,6 +25,10 @@ class Download:
     label: str
 
 
+#: Which parts of an edition are meant: of so many equal shares, the one of this number, from 0.
+Share = tuple[int, int]
+
+
 class EarlyWork(Protocol):
     """Work on an edition that begins before all of its parts are made."""
 
@@ -92,8 +96,8 @@ class Format:
 
     `file_names` gives the files that other products may link to; a `paged` format has one for each size of page, in
     their order, and the pages of its first are those that other formats mark. Without a `label`, the web edition
-    offers no download. One that can `paint` gives the others drawings as raster pictures. The maker imports its
-    libraries when it is called.
+    offers no download. One that can `prepare` makes a share of an edition's parts for the cache alone; one that can
+    `paint` gives the others drawings as raster pictures. The maker imports its libraries when it is called.
     """
 
     name: str
@@ -102,6 +106,7 @@ class Format:
     label: str = ""
     paged: bool = False
     helpers: Helpers | None = None
+    prepare: Callable[[Edition, Terms, Share], None] | None = None
     paint: Callable[[Edition, Asset, Terms], bytes] | None = None
 
     def downloads(self, edition: Edition) -> tuple[Download, ...]:

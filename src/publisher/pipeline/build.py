@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from publisher.cache.memoize import Memory
-from publisher.cache.store import Store, cache_folder
+from publisher.cache.shared_store import SharedStore, open_store
+from publisher.cache.store import Store
 from publisher.checks.products.ignored import Passed, parted
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.formats.base import EarlyWork, Made, Terms
@@ -74,7 +75,7 @@ def set_in_type(request: BuildRequest) -> Printed:
     """Do everything but write."""
     begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
-    store = Store(cache_folder() if request.cache else None, workspace.project.limits.cache)
+    store = open_store(workspace.project.limits.cache, kept=request.cache)
     workspace = replace(workspace, memory=Memory(store))
     jobs = request.jobs or cores()
     gathered = gather(workspace, request.path, jobs if request.cache else 1)
@@ -128,10 +129,18 @@ def print_issue(
         for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside))
     ]
     checked, passed = parted(checked, project.ignore)
-    kept = [Finding.of("E007", None, reason=memory.store.refusal)] if memory.store.refusal else []
+    kept = _told_of_store(memory.store)
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
     return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
+
+
+def _told_of_store(store: Store) -> list[Finding]:
+    """Return what keeps results of this build from the next one, here and on other machines."""
+    found = [Finding.of("E007", None, reason=store.refusal)] if store.refusal else []
+    if isinstance(store, SharedStore) and (why := store.remote.why):
+        found.append(Finding.of("E030", None, store=store.remote.address, reason=why))
+    return found
 
 
 def with_assets(gathered: Gathered, of_theme: Sequence[Asset]) -> Gathered:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.cache.memoize import Memory
-from publisher.cache.store import Store, cache_folder
+from publisher.cache.shared_store import open_store
 from publisher.checks.house.changes import Change
 from publisher.checks.house.ignoring import speaks_of
 from publisher.checks.house.judging import Mended, house_findings, judge, mend
@@ -85,7 +85,7 @@ def check_issue(path: Path, asked: CheckOptions) -> CheckReport:
 
 def _opened(path: Path, asked: CheckOptions) -> Workspace:
     workspace = Workspace.around(path)
-    store = Store(cache_folder() if asked.cache else None, workspace.project.limits.cache)
+    store = open_store(workspace.project.limits.cache, kept=asked.cache)
     return replace(workspace, memory=Memory(store))
 
 

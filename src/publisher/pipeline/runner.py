@@ -22,9 +22,14 @@ Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
 def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = ()) -> BuildResult:
     """Return the result of a request, given other results of the run; a user's mistake is one, not an exception."""
     taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != request.path)
+    return attempt_noting(replace(request, taken=(*request.taken, *taken)), work, {})
+
+
+def attempt_noting(request: BuildRequest, work: Work, read: dict[Path, str]) -> BuildResult:
+    """Return the result of a request as `attempt` does; put what was read into `read`, files with their hashes."""
     begun, since = time.perf_counter(), time.time()
     try:
-        files, printed = work(replace(request, taken=taken))
+        files, printed = work(request)
     except PublisherError as error:
         found = tuple(dict.fromkeys(error.findings))
         return BuildResult(
@@ -32,7 +37,8 @@ def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = (
         )
     result = _success(request.path, time.perf_counter() - begun, files, printed)
     if request.cache and not request.sums:  # a release is judged anew
-        up_to_date.keep(request, result, _files_read(request, result, printed), since, printed.store)
+        read |= _files_read(request, result, printed)
+        up_to_date.keep(request, result, read, since, printed.store)
     return result
 
 

@@ -49,6 +49,8 @@ _BUILD = KeyFields(
         "request.taken": "two issues of one name are a finding, and no failed build is kept",
     },
 )
+# A shared store that was refused then is no matter of what was built.
+_OF_STORE = "E030"
 # Variables that what is made depends on.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "PUBLISHER_TEXT_LAYER")
 
@@ -130,7 +132,7 @@ def keep(request: BuildRequest, result: BuildResult, read: Mapping[Path, str], s
     stamp = _Stamp(
         read=tuple((str(path), state) for path, state in now.items()),
         written=tuple((str(path.absolute()), _state(path)) for path in result.files),
-        findings=result.findings,
+        findings=tuple(finding for finding in result.findings if finding.code != _OF_STORE),
         slug=result.slug,
         title=result.title,
         words=result.words,

@@ -110,7 +110,7 @@ class PageSetter:
     def dismiss(self) -> None:
         """End the host, if there is one."""
         if self._host:
-            self._host.__exit__()
+            self._host.__exit__(None)
         self._host = self._setting = None
 
 

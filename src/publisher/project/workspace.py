@@ -233,6 +233,17 @@ def read_for(order_path: Path, reads: Iterable[str], themes: Iterable[str]) -> I
         yield from (folder, *sorted(folder.rglob("*")))
 
 
+def carried_files() -> list[tuple[str, Path]]:
+    """List the press's own themes and fonts by their names."""
+    found = (path for name in (THEMES, "fonts") for path in (_HOME / name).rglob("*") if path.is_file())
+    return sorted((path.relative_to(_HOME).as_posix(), path) for path in found)
+
+
+def home() -> Path:
+    """Return the folder of the press's own themes and fonts."""
+    return _HOME
+
+
 def font_folder() -> Path:
     """Give the folder of the press's own fonts."""
     folder = _HOME / FONTS

@@ -23,11 +23,14 @@ EXTRAS = {
     "word": {"mammoth": "mammoth"},
     "pages": {"trafilatura": "trafilatura"},
     "preview": {"starlette": "starlette", "uvicorn": "uvicorn"},
+    "store": {"fsspec": "fsspec", "s3fs": "s3fs"},
+    "dask": {"distributed": "distributed", "cryptography": "cryptography"},
 }
 # The labels of that URL (packaging.python.org, «Well-known labels»), folded.
 _REPORTS = ("issues", "bug tracker", "bugs", "issue tracker", "tracker", "report")
 # What each extra is for, as a finding says it.
 _PURPOSES = {"release": Phrase("extra_release"), "sign": Phrase("extra_sign")}
+_PURPOSES |= {"store": Phrase("extra_store"), "dask": Phrase("extra_dask")}
 _PURPOSES |= {"word": Phrase("extra_word"), "pages": Phrase("extra_pages"), "preview": Phrase("extra_preview")}
 # A line of the metadata: `jpype1>=1.6; extra == 'release'`.
 _REQUIREMENT = re.compile(

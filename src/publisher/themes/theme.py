@@ -181,7 +181,7 @@ class Theme:
         if template is None or template not in self.files:
             return None
         try:
-            return _parsed(self.files[template])
+            return _parsed(self._environment(), self.files[template])
         except TemplateError:
             return None
 
@@ -278,12 +278,6 @@ class Theme:
                 yield named, self.place(file, named.line)
 
 
-@functools.lru_cache(maxsize=64)
-def _parsed(text: str) -> nodes.Template:
-    """Parse a template, which nobody changes; a process that goes on asks for the same ones again and again."""
-    return _environment((), ()).parse(text)
-
-
 @functools.lru_cache(maxsize=4)
 def _environment(
     files: tuple[tuple[str, str], ...], pictures: tuple[tuple[str, str], ...]
@@ -299,6 +293,12 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@functools.lru_cache(maxsize=128)
+def _parsed(environment: ImmutableSandboxedEnvironment, text: str) -> nodes.Template:
+    """Parse a template, once for all issues that a process builds; nobody changes the tree."""
+    return environment.parse(text)
 
 
 def trusted(html: str) -> Markup:

@@ -1,6 +1,7 @@
 """An Edition into PDF artefacts: fragments from the cache or made anew, put in their places and assembled."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -10,7 +11,7 @@ from publisher.cache.codec import DamagedError, digest_of, unseal
 from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding, PublisherError
 from publisher.events import Step
-from publisher.formats.base import Made, Terms
+from publisher.formats.base import Made, Share, Terms
 from publisher.formats.pagination_cache import note
 from publisher.formats.pdf import archive_barriers
 from publisher.formats.pdf.assemble.assembler import assemble
@@ -70,6 +71,16 @@ def placed_again(
     return run.placed_again(host, known, placed, changed)
 
 
+def lay_out_share(edition: Edition, terms: Terms, share: Share) -> None:
+    """Lay out a share of the parts for the cache: as `make_pdf` asks for them first, without page numbers of others.
+
+    Where theme or engine do not allow for parts by themselves, there is nothing to lay out. Raise PublisherError.
+    """
+    if engine_status().on("fragments"):
+        for layout in edition.layouts:
+            _Run(edition, layout, terms, None).lay_out_share(share)
+
+
 class _Run:
     """One size of page: asks the cache, has made what it lacks, and assembles."""
 
@@ -121,6 +132,18 @@ class _Run:
         again = place(self._parts, fragments, self._direction)
         fits = all(not item.fragment.sided or item.fragment.side == item.side for item in again)
         return again if fits else None
+
+    def lay_out_share(self, share: Share) -> None:
+        """Lay out those parts of a share that are kept nowhere."""
+        number, shares = share
+        tasks = [
+            self._task(index, self._recto, {})
+            for index, part in enumerate(self._parts)
+            if index % shares == number and not self._is_cached(self._cache_keys.key(part, None, {}))
+        ]
+        with host_of(self._edition, self._layout, self._terms) as host, suppress(UnfitError):
+            host.ask(tasks)
+            self._laid_out(host, tasks)
 
     def _set(self, host: Host) -> tuple[bytes, tuple[PageEntry, ...], tuple[Finding, ...]]:
         """Set the parts each by itself, or where theme or engine do not allow that as one document."""

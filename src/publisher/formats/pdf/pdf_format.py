@@ -1,6 +1,6 @@
 """The PDF as a format: a file for each size of page, laid out by processes of its own."""
 
-from publisher.formats.base import EarlyWork, Format, Helpers, Made, Terms
+from publisher.formats.base import EarlyWork, Format, Helpers, Made, Share, Terms
 from publisher.model import Asset, Edition, Layout
 
 
@@ -20,6 +20,14 @@ def _make(edition: Edition, terms: Terms) -> Made:
 
     with blaming_styles(terms.theme):
         return make_pdf(edition, terms)
+
+
+def _prepare(edition: Edition, terms: Terms, share: Share) -> None:
+    from publisher.formats.pdf.engine import lay_out_share
+    from publisher.formats.pdf.theme_faults import blaming_styles
+
+    with blaming_styles(terms.theme):
+        lay_out_share(edition, terms, share)
 
 
 def _paint(edition: Edition, asset: Asset, terms: Terms) -> bytes:
@@ -53,5 +61,6 @@ PDF = Format(
     file_names=_file_names,
     paged=True,
     helpers=Helpers(_warm, _begin, _dismiss),
+    prepare=_prepare,
     paint=_paint,
 )

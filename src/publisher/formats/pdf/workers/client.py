@@ -23,13 +23,18 @@ class Host:
     def __init__(self, setting: Setting, dropped: Event | None = None) -> None:
         self._setting, self._dropped = setting, dropped or Event()
         self._link: _Link | None = None
+        self._open = 0  # tasks without an answer
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._link:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self._link is None:
+            return
+        if kind or self._open or self._dropped.is_set() or self._link.heard:
             self._link.process.dismiss()
+        else:
+            launch.give_back(self._link.process)
 
     def prepare(self) -> None:
         """Give a host that was started ahead its setting now: it parses style sheets while there is no task yet."""
@@ -39,6 +44,7 @@ class Host:
     def ask(self, tasks: Sequence[Task]) -> None:
         """Have tasks done."""
         if tasks:
+            self._open += len(tasks)
             self._tell(tuple(tasks))
 
     def answers(self, count: int) -> Iterator[Answer]:
@@ -48,6 +54,7 @@ class Host:
 
     def whole(self, task: Whole) -> DrawnWhole:
         """Have all parts set as one document; raise PublisherError with what stopped it."""
+        self._open += 1
         self._tell(task)
         answer = self._hear()
         raise_faults([answer])
@@ -77,6 +84,7 @@ class Host:
         answer = link.heard.popleft()
         if answer.index == HOST:
             raise_faults([answer])
+        self._open -= 1
         return answer
 
 

@@ -24,6 +24,7 @@ from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, An
 from publisher.formats.pdf.workers.stalls import StallWatch
 from publisher.formats.pdf.workers.worker import attempt, leave_with_parent, run
 from publisher.model import Part
+from publisher.system.folder_lock import remove
 from publisher.system.limits import WALL, out_of_memory
 from publisher.system.shortages import shortage, shortage_in_words
 
@@ -44,7 +45,6 @@ def main() -> None:
     os.dup2(2, 1)
     leave_with_parent()
     folder = Path(sys.argv[1])  # our parent made it, and clears it
-    os.environ["FONTCONFIG_FILE"] = str(empty_font_folder(folder))
     _Host(Inbox(orders), Outbox(answers), folder, attempt(HOST, _load_engine)).serve()
 
 
@@ -107,6 +107,7 @@ class _Host:
         self._tasks: deque[Task | Whole] = deque()
         self._workers: list[_Worker] = []
         self._sent = time.monotonic()
+        self._settings = 0
         for descriptor in (orders.descriptor, answers.descriptor):
             os.set_blocking(descriptor, False)
 
@@ -144,8 +145,14 @@ class _Host:
                 self._tasks += sorted(cast("tuple[Task, ...]", order), key=_length, reverse=True)
 
     def _set_up(self, setting: Setting) -> None:
+        """Begin with an edition; the workers of another one, which is finished, have its styles and fonts."""
+        self._tasks.clear()
+        for worker in tuple(self._workers):
+            worker.task = None
+            os.kill(worker.pid, signal.SIGKILL)
+            self._dismiss(worker)
         self._setting = setting
-        link_faces(self._folder, setting.edition)
+        self._provide_fonts(setting)
         if self._failure is None:
             parsed = attempt(HOST, lambda: _parse_styles(setting))
             self._styles, self._failure = (None, parsed) if isinstance(parsed, Answer) else (parsed, None)
@@ -155,6 +162,15 @@ class _Host:
         # A part's boxes live until it is drawn: to look for garbage among them meanwhile takes a tenth of the time.
         gc.set_threshold(*_SELDOM)
         gc.enable()
+
+    def _provide_fonts(self, setting: Setting) -> None:
+        """Make a folder with the edition's fonts alone; those of the edition before, and what Fontconfig kept, go."""
+        remove(self._folder / f"{self._settings}")
+        self._settings += 1
+        folder = self._folder / f"{self._settings}"
+        folder.mkdir()
+        os.environ["FONTCONFIG_FILE"] = str(empty_font_folder(folder))  # workers read it once they are forked
+        link_faces(folder, setting.edition)
 
     def _hand_out(self) -> None:
         """Give tasks to workers that are free, and fork more while there are fewer than are allowed."""

@@ -76,9 +76,15 @@ class HostProcess:
             pass
         self._folder.cleanup()
 
+    def forget_words(self) -> None:
+        """Clear what it and its workers wrote to stderr."""
+        with suppress(OSError):
+            os.truncate(self._folder.path / LAST_WORDS, 0)
+
 
 _alive: list[HostProcess] = []
 _ahead: list[HostProcess] = []
+_kept: list[bool] = []
 
 
 def warm() -> None:
@@ -95,6 +101,20 @@ def waits() -> bool:
 def take() -> HostProcess:
     """Return a host, started ahead or now."""
     return _ahead.pop() if _ahead else HostProcess()
+
+
+def keep_hosts() -> None:
+    """Have `give_back` keep a host for the next edition, in a process that builds many."""
+    _kept.append(True)
+
+
+def give_back(process: HostProcess) -> None:
+    """Keep a host whose work is done for the next `take` where this process builds many; else dismiss it."""
+    if not _kept or _ahead or process not in _alive or process.orders.broken or process.answers.closed:
+        process.dismiss()
+        return
+    process.forget_words()
+    _ahead.append(process)
 
 
 @atexit.register

@@ -1,0 +1,44 @@
+"""A share of an issue's parts into the cache: what another build of the same issue then finds there."""
+
+from dataclasses import replace
+
+from publisher.cache.memoize import Memory
+from publisher.cache.shared_store import open_store
+from publisher.diagnostics import stop_if_fatal
+from publisher.fonts.book import read_book
+from publisher.formats.base import Share, Terms
+from publisher.issue.edition import dress
+from publisher.pipeline.build import with_assets
+from publisher.pipeline.formats import formats_of
+from publisher.pipeline.release import imprint
+from publisher.pipeline.request import BuildRequest
+from publisher.pipeline.theme_choice import choose_theme
+from publisher.project.loader import gather
+from publisher.project.workspace import Workspace, font_folder
+
+
+def prepare(request: BuildRequest, share: Share) -> None:
+    """Make a share of the parts, in the formats that can; raise PublisherError, as the build of the whole will."""
+    workspace = Workspace.around(request.path)
+    project = workspace.project
+    memory = Memory(open_store(project.limits.cache, kept=request.cache))
+    workspace = replace(workspace, memory=memory)
+    gathered = gather(workspace, request.path)
+    stop_if_fatal(gathered.findings, strict=request.strict)
+    faces = read_book(font_folder())
+    theme, pages, _ = choose_theme(workspace, gathered, faces, memory, request.theme, request.pages)
+    terms = Terms(
+        project.limits.article,
+        theme,
+        jobs=request.jobs or 1,
+        store=memory.store,
+        pdf_standard=request.pdf_standard,
+        whole_latin=project.pdf.whole_latin,
+    )
+    gathered = with_assets(gathered, workspace.theme_assets(theme))
+    told = imprint(gathered.sources, gathered.assets)
+    edition = dress(gathered.issue, theme, gathered.assets, faces, told, pages, memory)
+    for one in formats_of(request.formats):
+        if one.prepare:
+            one.prepare(edition, terms, share)
+    memory.store.tidy()
