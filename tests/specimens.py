@@ -59,6 +59,8 @@ def write(folder: Path, shape: Shape) -> Path:
     for number in range(shape.pictures):
         colour = (40 + 15 * number, 90, 140 - 8 * number)
         Image.new("RGB", sizes[number % 3], colour).save(folder / f"p{number}.png")
+    if shape.cover:
+        Image.new("RGB", (2480, 3508), (30, 60, 90)).save(folder / "cover.png")
     for number, name in enumerate(names):
         (folder / name).write_text(_article(shape, number), "utf-8")
     (folder / "issue.toml").write_text("\n".join(_table(shape, names)) + "\n", "utf-8")
@@ -71,7 +73,7 @@ def _table(shape: Shape, names: list[str]) -> Iterator[str]:
     yield 'digits = "arab"\ncalendars = ["gregorian", "hijri"]\nlicence = "CC BY 4.0"'
     yield f"description = {_quoted(_SENTENCES[0])}"
     if shape.cover:
-        yield '[cover]\nsrc = "p0.png"\nalt = "لون واحد"\ncredit = "رسم: قسم التجارب"'
+        yield '[cover]\nsrc = "cover.png"\nalt = "لون واحد"\ncredit = "رسم: قسم التجارب"'
     for number in range(0, len(names), 6):
         yield f"[[section]]\ntitle = {_quoted(f'القسم {number // 6 + 1}')}"
         yield f"articles = {_quoted(names[number : number + 6])}"

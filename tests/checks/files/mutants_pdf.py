@@ -885,6 +885,11 @@ def _(data: bytes) -> bytes:
     return out.getvalue()
 
 
+@of_bytes("X255", "a byte of the metadata changed")
+def _(data: bytes) -> bytes:
+    return data.replace(b"</rdf:RDF>", b"</rdf:RDX>", 1)
+
+
 @of_bytes("X246", "the last line cut off")
 def _(data: bytes) -> bytes:
     return data[: data.rindex(b"startxref") + 12]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+from lxml import etree
 
 from publisher.checks.files.pdf.bounded_streams import DamagedStreamError, TooLargeError, bytes_of
 from publisher.checks.files.pdf.pdf_file import PdfFile
@@ -48,6 +49,17 @@ def _others(file: PdfFile) -> Iterator[tuple[Page, Any]]:
                 if isinstance(stream, pikepdf.Stream) and stream.objgen not in seen:
                     seen.add(stream.objgen)
                     yield file.pages[0], stream
+
+
+def metadata_damaged(file: PdfFile) -> Iterator[Finding]:
+    """Tell of metadata (XMP) that are no XML: they are not compressed, so nothing else shows that they changed."""
+    if not file.metadata_bytes:
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        etree.fromstring(file.metadata_bytes.strip(b"\0 \t\r\n"), parser)
+    except etree.XMLSyntaxError:
+        yield Finding.of("X255", file.span)
 
 
 def file_mended(file: PdfFile) -> Iterator[Finding]:

@@ -167,15 +167,20 @@ class PdfFile:
         return str(said).strip("\0 \t\r\n\ufeff") if isinstance(said, pikepdf.String) else ""
 
     @cached_property
-    def metadata(self) -> str | None:
-        """The XMP as text, or None."""
+    def metadata_bytes(self) -> bytes | None:
+        """The XMP as it is in the file, or None; nothing where it cannot be decoded, or is too large."""
         found = self.root.get("/Metadata")
         if not isinstance(found, pikepdf.Stream):
             return None
         try:
-            return bytes_of(found).decode("utf-8", "replace")
+            return bytes_of(found)
         except (DamagedStreamError, TooLargeError):
-            return ""
+            return b""
+
+    @cached_property
+    def metadata(self) -> str | None:
+        """The XMP as text, or None."""
+        return None if self.metadata_bytes is None else self.metadata_bytes.decode("utf-8", "replace")
 
     @cached_property
     def xmp_titles(self) -> list[str]:

@@ -6,7 +6,13 @@ import pikepdf
 
 from publisher.checks.files.base import FileCheck, UnreadableError, findings_of
 from publisher.checks.files.pdf.bounded_streams import OF_DAMAGE, bounded
-from publisher.checks.files.pdf.damage_checks import file_mended, not_all_read, not_made, streams_damaged
+from publisher.checks.files.pdf.damage_checks import (
+    file_mended,
+    metadata_damaged,
+    not_all_read,
+    not_made,
+    streams_damaged,
+)
 from publisher.checks.files.pdf.document_checks import (
     binding,
     language_missing,
@@ -138,6 +144,7 @@ CHECKS: tuple[FileCheck[PdfFile], ...] = (
     _guarded("X251", widths_differ),
     _guarded("X252", tags_not_found),
     _guarded("X253", text_mirrored),
+    _guarded("X255", metadata_damaged),
     FileCheck("X249", not_all_read),
     FileCheck("X250", not_made),
 )
