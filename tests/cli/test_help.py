@@ -65,8 +65,10 @@ def test_examples_are_commands_that_are_understood() -> None:
         for example in some(examples):
             arguments = [one for one in shlex.split(example)[1:] if one != "--json"]
             command: click.Command = cli
-            while isinstance(command, click.Group) and (arguments or not command.invoke_without_command):
-                command = command.commands[arguments.pop(0)]
+            while isinstance(command, click.Group) and (named := [one for one in arguments if one[:1] != "-"]):
+                command = command.commands[named[0]]
+                arguments.remove(named[0])
+            assert not isinstance(command, click.Group) or command.invoke_without_command
             command.make_context(command.name, arguments, resilient_parsing=True)
 
 

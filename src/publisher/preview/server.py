@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from publisher.assets.media_types import media_type_of
 from publisher.diagnostics import EnvironmentFault, Finding, PublisherError
 from publisher.diagnostics.reasons import reason_of_system
 from publisher.i18n.sentences import Phrase
@@ -152,7 +153,9 @@ class PreviewServer:
             raise HTTPException(404)
         data = self._live.pictures.picture(issue, page, scale)
         # Equal keys are equal pictures: a browser need not ask again.
-        return Response(data, media_type="image/png", headers={"cache-control": "private, max-age=3600, immutable"})
+        return Response(
+            data, media_type=media_type_of("page.png"), headers={"cache-control": "private, max-age=3600, immutable"}
+        )
 
     def _passages(self, request: Request) -> Response:
         issue, page = self._page(request)
