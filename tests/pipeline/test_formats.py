@@ -145,6 +145,9 @@ _NAMED_FOR_OTHER_THINGS = {
     "validators/browser_tools.py": "the folder of a web edition's pages, in which axe is let loose",
     "checks/sources/theme_styles.py": "a kind of style sheet, which a theme has for the web",
     "themes/theme.py": "a kind of style sheet, which a theme has for the web",
+    "preview/other_editions.py": "the views of an issue that is being written, each of one product",
+    "pipeline/specimens.py": "a specimen is pages, and the PDF alone has pages",
+    "scale/builder.py": "the engine is started ahead for pages, and the PDF alone has pages",
     "site/issue_pictures.py": "a picture is drawn from a page, and the PDF alone has pages",
 }
 

@@ -1,5 +1,6 @@
 """Commands from anywhere: what a path stands for, where products go, and that nothing is built twice."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,7 +39,8 @@ def test_all_issues_are_built_from_any_folder_of_their_project(
     monkeypatch.chdir(root / here)
     ran = run("build", "--format", "epub")
     assert ran.code == 0, ran.err
-    assert [Path(name).resolve() for name in _built(ran.out)] == [
+    # Issues are built next to one another, and each is told when it is ready.
+    assert sorted(Path(name).resolve() for name in _built(ran.out)) == [
         root / "dist" / name / f"{name}.epub" for name in ("one", "two")
     ]
     assert run("check").code == 0
@@ -52,7 +54,9 @@ def test_a_folder_without_an_issue_stands_for_those_in_it(
     _project(here / "m", "2", "10")
     monkeypatch.chdir(here)
     ran = run("build", named, "--format", "epub")
-    assert [Path(name).name for name in _built(ran.out)] == ["2.epub", "10.epub"]
+    assert {Path(name).name for name in _built(ran.out)} == {"2.epub", "10.epub"}
+    told = json.loads(run("build", named, "--format", "epub", "--json").out)
+    assert [one["slug"] for one in told["issues"]] == ["2", "10"]
     assert (here / "dist" / "2" / "2.epub").is_file()
 
 

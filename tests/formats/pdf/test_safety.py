@@ -49,4 +49,4 @@ def test_a_template_cannot_reach_the_program(issue: Path, run: Callable[..., obj
 
 def test_a_theme_that_leads_out_of_the_project(issue: Path, run: Callable[..., object]) -> None:
     ran = run("build", "sources/one", "--format", "epub", "--theme", "../../..")
-    assert (ran.code, "error S005" in ran.err) == (1, True)
+    assert (ran.code, "error T001" in ran.err) == (1, True)

@@ -20,7 +20,7 @@ from publisher.formats.pdf.assemble.part_writer import Document, SharedStreams, 
 from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
 from publisher.model import Edition
 
-_ASSEMBLED = KeyFields("assembled", ("issue.slug", "issue.title", "layout", "standard"))
+_ASSEMBLED = KeyFields("assembled", ("issue.id", "issue.slug", "layout", "standard"))
 
 
 @dataclass(frozen=True, slots=True)
