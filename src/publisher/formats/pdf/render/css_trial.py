@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
+from PIL import ImageFile
 
 from publisher.formats.pdf.render.engine_import import light
 
@@ -45,11 +46,15 @@ def tried(css: str) -> Trial | None:
 
     None where the engine cannot be asked; a build of pages reports what it needs.
     """
+    # The engine has Pillow take pictures that are cut short; here that would go for the checks of this process too.
+    taken = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         with light():
             import weasyprint
     except (ImportError, OSError):
         return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = taken
     with _heard() as records:
         reason = _failure(weasyprint, css)
         failing = tuple(_failing(weasyprint, css)) or ((1, reason),) if reason else ()
