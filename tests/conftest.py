@@ -5,10 +5,11 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import ImageFile
@@ -19,12 +20,17 @@ from publisher.formats.pdf.workers import launch
 from publisher.pipeline.build import Printed, build
 from publisher.pipeline.request import BuildRequest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
 os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
 # A machine that has Ace and axe has them judge what `check` is asked about; a test that wants them says so.
 os.environ["PUBLISHER_VALIDATORS"] = os.devnull
 
 
+# Of Chromium: nothing is fetched that a test did not ask for.
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Fixtures that set pages in processes of their own.
 _OF_THE_ENGINE = {"sample", "watching", "hosts"}
 # Seconds for tests that are no ordinary ones; the others' stand in pyproject.toml.
@@ -131,3 +137,16 @@ def article(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Start Chromium as a reader has it; without a sandbox, for whoever runs tests may be root."""
+    from playwright.sync_api import sync_playwright  # most runs ask no browser
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    assert chromium, "./do test --all installs Chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield launched
+        launched.close()

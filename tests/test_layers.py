@@ -237,7 +237,7 @@ def test_help_loads_no_pipeline() -> None:
     code = (
         "import sys\nfrom publisher.cli.commands import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "sys.exit(bool({'lxml', 'jinja2', 'rich', 'publisher.pipeline.build'} & set(sys.modules)))"
+        "sys.exit(bool({'lxml', 'jinja2', 'rich', 'publisher.pipeline.build', 'publisher.model'} & set(sys.modules)))"
     )
     assert (
         subprocess.run(

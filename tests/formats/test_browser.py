@@ -2,7 +2,6 @@
 
 import functools
 import http.server
-import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import everything
 from publisher.pipeline.build import Printed, build
@@ -19,7 +18,6 @@ from publisher.pipeline.request import BuildRequest
 
 pytestmark = pytest.mark.slow
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _FACTS = """async () => { await document.fonts.ready; const p = document.querySelector('main p, body p, li');
   return { direction: getComputedStyle(p).direction, align: getComputedStyle(p).textAlign,
     ground: getComputedStyle(document.body).backgroundColor,
@@ -37,16 +35,6 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "./do test --all installs Chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        yield launched
-        launched.close()
 
 
 @contextmanager

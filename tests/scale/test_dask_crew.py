@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
+import made_fonts
+from publisher.pipeline.add_fonts import AddRequest, add_fonts
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.result import BuildResult
 from publisher.pipeline.runner import attempt
+from publisher.project.workspace import Workspace
 from publisher.scale import dask_crew, plan, worker_side
 from publisher.scale.dask_crew import DaskCrew
 from publisher.scale.dispatch import dispatched
@@ -96,9 +99,9 @@ def _crew(link: _Link, **variables: str) -> DaskCrew:
 
 
 def _build(
-    link: _Link, folders: Sequence[Path], out: Path, **variables: str
+    link: _Link, folders: Sequence[Path], out: Path, theme: str = "", **variables: str
 ) -> tuple[dict[str, BuildResult], list[str]]:
-    requests = [BuildRequest(folder, ("epub", "web"), out=out) for folder in folders]
+    requests = [BuildRequest(folder, ("epub", "web"), theme=theme, out=out) for folder in folders]
     codes: list[str] = []
     crew = _crew(link, **variables)
     jobs = planned(requests, requests, 1)
@@ -187,6 +190,30 @@ def test_a_picture_that_no_name_gives_away_is_sent_after_the_first_try(
     assert _files(tmp_path / "there") == here
     sent = [dict(parcel.files) for _, parcel in link.parcels if parcel.request.path.endswith("one")]
     assert ["images/shared.png" in files for files in sent] == [False, True]
+
+
+def test_fonts_of_the_project_are_there_on_every_worker(link: _Link, many: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "Bayan.ttf").write_bytes(made_fonts.truetype("Bayan"))
+    add_fonts(AddRequest((tmp_path / "Bayan.ttf",), licence="OFL-1.1"), Workspace.around(tmp_path), tmp_path)
+    (tmp_path / "templates" / "mine").mkdir(parents=True)
+    table = 'inherits = "majalla"\n[fonts]\ntext = ["Bayan", "Amiri"]\n'
+    (tmp_path / "templates" / "mine" / "theme.toml").write_text(table, "utf-8")
+    _build(link, many[1:2], tmp_path / "there", theme="mine")
+    result = attempt(BuildRequest(many[1], ("epub", "web"), theme="mine", out=tmp_path / "here"), build)
+    assert result.exit_code == 0, result.findings
+    made = _files(tmp_path / "here")
+    assert any("Bayan" in name for name in made)
+    assert _files(tmp_path / "there") == made
+
+
+def test_what_is_built_without_a_file_that_it_looked_for_is_not_delivered(
+    link: _Link, many: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is sent: what a worker makes of less is not what a build here makes."""
+    monkeypatch.setattr(ProjectFiles, "lacking", lambda *_: ({"sources/two/a.md"}, set()))
+    results, _ = _build(link, many[1:2], tmp_path / "there")
+    assert [finding.code for finding in results["two"].findings] == ["E024"]
+    assert not (tmp_path / "there").exists()
 
 
 def test_a_worker_that_builds_with_something_else_is_refused(link: _Link, many: list[Path], tmp_path: Path) -> None:

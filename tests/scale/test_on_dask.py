@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def _driver(*options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def _ended(driver: subprocess.Popen[str]) -> dict[str, object]:
+def _ended(driver: subprocess.Popen[str]) -> dict[str, Any]:
     out, err = driver.communicate(timeout=PATIENCE * 4)
     assert driver.returncode == json.loads(out)["exit"], err
     assert "Traceback" not in err
@@ -172,11 +173,11 @@ def test_with_certificates_it_is_encrypted_and_without_them_refused(
     cluster.scheduler()
     cluster.worker()
     refused = _ended(_driver("--on", cluster.address, "--format", "web"))
-    assert [finding["code"] for finding in refused["findings"]] == ["E026"]  # type: ignore[index,attr-defined]
+    assert [finding["code"] for finding in refused["findings"]] == ["E026"]
     _same_web = _ended(_driver("--on", cluster.address, "--tls", str(folder), "--format", "web", "--out", "there"))
     assert _same_web["exit"] == 0
     missing = _ended(_driver("--on", cluster.address, "--tls", str(tmp_path / "none"), "--format", "web"))
-    assert [finding["code"] for finding in missing["findings"]] == ["E026"]  # type: ignore[index,attr-defined]
+    assert [finding["code"] for finding in missing["findings"]] == ["E026"]
 
 
 def _write_certificates(folder: Path) -> None:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from publisher.cache.keys import code
 from publisher.cache.remote_entries import RemoteEntries
-from publisher.cache.store import Store, cache_folder
+from publisher.cache.store import DEFAULT_MEGABYTES, Store, cache_folder
 
 #: The variable that names the folder or the object storage, as fsspec takes it: /mnt/store, s3://bucket/press.
 VARIABLE = "PUBLISHER_STORE"
 _MEGABYTES = "PUBLISHER_STORE_MEGABYTES"
-_DEFAULT_MEGABYTES = 20_000
+_SHARED_MEGABYTES = 20_000
 #: What costs more to make than to fetch. Whole builds are of one machine's folders alone.
 SHARED = frozenset(("articles", "judged", "fragments", "subsets", "web-fonts", "painted", "products"))
 
 
 class SharedStore(Store):
-    """A store that asks another one for what it lacks, and gives it what it gets."""
+    """A store that asks another one for what it lacks, and gives it what it gets; that one checks what it reads."""
 
     def __init__(self, folder: Path | None, megabytes: int, remote: RemoteEntries) -> None:
         super().__init__(folder, megabytes)
@@ -42,29 +42,22 @@ class SharedStore(Store):
         if kind in SHARED:
             self.remote.put(kind, key, data)
 
-    def drop(self, kind: str, key: str) -> None:
-        """Remove an entry that is not what it should be; what the other store has is checked when it is read."""
-        super().drop(kind, key)
-
     def tidy(self) -> None:
         """Wait for what is being written, and keep this machine's part within its bound."""
         self.remote.flush()
         super().tidy()
 
 
-def open_store(megabytes: int | None = None, *, kept: bool = True) -> Store:
+def open_store(megabytes: int = DEFAULT_MEGABYTES, *, kept: bool = True) -> Store:
     """Return the cache: of this machine, with a shared one behind it where PUBLISHER_STORE names one.
 
     `megabytes` bounds this machine's; unless `kept`, nothing is. Raise EnvironmentFault (E005) where the packages are
     missing that a shared one needs.
     """
-    bound = {} if megabytes is None else {"megabytes": megabytes}
     if not kept:
         return Store(None)
     address = os.environ.get(VARIABLE, "").strip()
-    if not address:
-        return Store(cache_folder(), **bound)
-    return SharedStore(cache_folder(), bound.get("megabytes", 1024), remote(address))
+    return SharedStore(cache_folder(), megabytes, remote(address)) if address else Store(cache_folder(), megabytes)
 
 
 @functools.cache
@@ -77,7 +70,7 @@ def tidy_shared() -> int:
     """Keep the shared store, if there is one, within its bound; return how many entries were removed."""
     address = os.environ.get(VARIABLE, "").strip()
     given = os.environ.get(_MEGABYTES, "").strip()
-    bound = int(given) if given.isascii() and given.isdigit() else _DEFAULT_MEGABYTES
+    bound = int(given) if given.isascii() and given.isdigit() else _SHARED_MEGABYTES
     return remote(address).tidy(bound) if address else 0
 
 

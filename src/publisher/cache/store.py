@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publisher.i18n.sentences import Phrase
 
-_DEFAULT_MEGABYTES = 1024
+#: What a cache may hold where nothing says how much.
+DEFAULT_MEGABYTES = 1024
 _MEGABYTE = 1 << 20
 _TEMPORARY = ".tmp"
 # Where a user has no home, as in some containers: nothing can be written there, and a finding says so (E007).
@@ -46,7 +47,7 @@ class Store:
     folder cannot be written, the store says so once in `refusal`, and everything is worked out anew.
     """
 
-    def __init__(self, folder: Path | None, megabytes: int = _DEFAULT_MEGABYTES) -> None:
+    def __init__(self, folder: Path | None, megabytes: int = DEFAULT_MEGABYTES) -> None:
         self._folder, self._bound = folder, megabytes * _MEGABYTE
         self._used: list[str] = []
         self.refusal: Phrase | str = ""

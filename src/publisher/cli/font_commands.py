@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 
 from publisher.cli.context import Group, Program
-from publisher.model import KashidaRules
+from publisher.cli.help import ValuedOption
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -47,12 +47,32 @@ def _weights(context: click.Context, _parameter: click.Parameter, value: str) ->
     return tuple(dict.fromkeys(map(int, named)))
 
 
+class _RulesOption(ValuedOption):
+    """The option that names rules of kashida: they are loaded for it, not for whoever asks for other help."""
+
+    def values(self) -> dict[str, object]:
+        """Return the names of all rules."""
+        return {"rules": _rules()}
+
+
+def _rules() -> tuple[str, ...]:
+    from publisher.model import KashidaRules
+
+    return get_args(KashidaRules)
+
+
+def _chosen_rules(context: click.Context, _parameter: click.Parameter, value: str) -> str | None:
+    if value and value not in _rules():
+        raise context.ensure_object(Program).usage("one_of", name="--kashida", known=_rules())
+    return value or None
+
+
 @fonts.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--licence", default="")
 @click.option("--family", default="")
 @click.option("--weights", default="", callback=_weights)
-@click.option("--kashida", type=click.Choice(get_args(KashidaRules)), default=None)
+@click.option("--kashida", cls=_RulesOption, default="", callback=_chosen_rules)
 @click.pass_obj
 def add(program: Program, /, files: tuple[Path, ...], **asked: Any) -> None:
     """Add fonts to the project."""

@@ -93,8 +93,13 @@ def compose(
     return issue, findings
 
 
+def slug_of_issue(given: str | None, folder: str) -> str:
+    """Return the slug of an issue: the one that its table gives, else one of its folder's name."""
+    return given or slugify(folder) or "issue"
+
+
 def _issue(table: IssueTable, place: Place, sections: tuple[Section, ...], day: date | None) -> Issue:
-    slug = table.slug or slugify(place.name) or "issue"
+    slug = slug_of_issue(table.slug, place.name)
     named, usual = table.cover, language_of(table.language)
     cover = named and Picture(posixpath.normpath(posixpath.join(place.folder, named.src)), named.alt, named.credit)
     return Issue(

@@ -96,16 +96,7 @@ def print_issue(
         raise PublisherError(*texts())
     try:
         theme, pages, of_theme = choose_theme(workspace, gathered, faces, memory, request.theme, request.pages)
-        terms = Terms(
-            project.limits.article,
-            theme,
-            request.tell,
-            jobs,
-            memory.store,
-            project.epub.fonts,
-            request.pdf_standard,
-            project.pdf.whole_latin,
-        )
+        terms = replace(terms_of(project, theme, jobs, memory), tell=request.tell, pdf_standard=request.pdf_standard)
         gathered = with_assets(gathered, workspace.theme_assets(theme))
         edition, early = _dressed(gathered, faces, pages, terms, request.formats, memory)
     except PublisherError as error:
@@ -133,6 +124,18 @@ def print_issue(
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
     return Printed(edition, theme, gathered, made, findings, memory.store, tuple(passed), begun=begun)
+
+
+def terms_of(project: ProjectTable, theme: Theme, jobs: int, memory: Memory) -> Terms:
+    """Return the terms on which a project has products made in a theme, by so many processes."""
+    return Terms(
+        project.limits.article,
+        theme,
+        jobs=jobs,
+        store=memory.store,
+        book_fonts=project.epub.fonts,
+        whole_latin=project.pdf.whole_latin,
+    )
 
 
 def _told_of_store(store: Store) -> list[Finding]:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from publisher.cache.memoize import Memory
 from publisher.cache.shared_store import open_store
 from publisher.diagnostics import stop_if_fatal
-from publisher.fonts.book import read_book
-from publisher.formats.base import Share, Terms
+from publisher.formats.base import Share
 from publisher.issue.edition import dress
-from publisher.pipeline.build import with_assets
+from publisher.pipeline.build import terms_of, with_assets
 from publisher.pipeline.formats import formats_of
 from publisher.pipeline.release import imprint
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import gather
-from publisher.project.workspace import Workspace, font_folder
+from publisher.project.own_fonts import faces_of
+from publisher.project.workspace import Workspace
 
 
 def prepare(request: BuildRequest, share: Share) -> None:
@@ -25,16 +25,9 @@ def prepare(request: BuildRequest, share: Share) -> None:
     workspace = replace(workspace, memory=memory)
     gathered = gather(workspace, request.path)
     stop_if_fatal(gathered.findings, strict=request.strict)
-    faces = read_book(font_folder())
+    faces = faces_of(workspace)
     theme, pages, _ = choose_theme(workspace, gathered, faces, memory, request.theme, request.pages)
-    terms = Terms(
-        project.limits.article,
-        theme,
-        jobs=request.jobs or 1,
-        store=memory.store,
-        pdf_standard=request.pdf_standard,
-        whole_latin=project.pdf.whole_latin,
-    )
+    terms = replace(terms_of(project, theme, request.jobs or 1, memory), pdf_standard=request.pdf_standard)
     gathered = with_assets(gathered, workspace.theme_assets(theme))
     told = imprint(gathered.sources, gathered.assets)
     edition = dress(gathered.issue, theme, gathered.assets, faces, told, pages, memory)

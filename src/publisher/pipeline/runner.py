@@ -22,24 +22,27 @@ Work = Callable[[BuildRequest], tuple[list[Path], Printed]]
 def attempt(request: BuildRequest, work: Work, others: Iterable[BuildResult] = ()) -> BuildResult:
     """Return the result of a request, given other results of the run; a user's mistake is one, not an exception."""
     taken = tuple((other.slug, str(other.path)) for other in others if other.slug and other.path != request.path)
-    return attempt_noting(replace(request, taken=(*request.taken, *taken)), work, {})
+    return attempt_with_files(replace(request, taken=(*request.taken, *taken)), work)[0]
 
 
-def attempt_noting(request: BuildRequest, work: Work, read: dict[Path, str]) -> BuildResult:
-    """Return the result of a request as `attempt` does; put what was read into `read`, files with their hashes."""
+def attempt_with_files(request: BuildRequest, work: Work) -> tuple[BuildResult, dict[Path, str]]:
+    """Return the result of a request as `attempt` does, and the files that were read, with their hashes.
+
+    Of what is not kept for the next build there are no files.
+    """
     begun, since = time.perf_counter(), time.time()
     try:
         files, printed = work(request)
     except PublisherError as error:
         found = tuple(dict.fromkeys(error.findings))
-        return BuildResult(
-            request.path, time.perf_counter() - begun, error.exit_code, found, reads=files_in_findings(found)
-        )
+        seconds, named = time.perf_counter() - begun, files_in_findings(found)
+        return BuildResult(request.path, seconds, error.exit_code, found, reads=named), {}
     result = _success(request.path, time.perf_counter() - begun, files, printed)
-    if request.cache and not request.sums:  # a release is judged anew
-        read |= _files_read(request, result, printed)
-        up_to_date.keep(request, result, read, since, printed.store)
-    return result
+    if not request.cache or request.sums:  # a release is judged anew
+        return result, {}
+    read = _files_read(request, result, printed)
+    up_to_date.keep(request, result, read, since, printed.store)
+    return result, read
 
 
 def attempt_or_lack(request: BuildRequest, work: Work) -> BuildResult:

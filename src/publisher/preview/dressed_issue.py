@@ -10,7 +10,7 @@ from publisher.diagnostics import Finding, PublisherError, fatal
 from publisher.formats.base import Terms
 from publisher.issue.edition import dress
 from publisher.model import Edition, Face, Span
-from publisher.pipeline.build import told_of_texts, with_assets
+from publisher.pipeline.build import terms_of, told_of_texts, with_assets
 from publisher.pipeline.release import imprint
 from publisher.pipeline.theme_choice import choose_theme
 from publisher.project.loader import Gathered, gather
@@ -60,15 +60,7 @@ def dress_issue(asked: Asked, memory: Memory, dropped: Event) -> DressedIssue:
             edition = dress(gathered.issue, theme, gathered.assets, faces, made_of, first(pages), memory)
     except PublisherError as error:
         raise type(error)(*told(), *error.findings) from error
-    terms = Terms(
-        project.limits.article,
-        theme,
-        jobs=jobs,
-        store=memory.store,
-        book_fonts=project.epub.fonts,
-        whole_latin=project.pdf.whole_latin,
-        dropped=dropped,
-    )
+    terms = replace(terms_of(project, theme, jobs, memory), dropped=dropped)
     return DressedIssue(gathered, edition, terms, faces, workspace, (*told(), *of_theme))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from publisher.cache.store import Store, cache_folder
+from publisher.cache.store import DEFAULT_MEGABYTES, Store, cache_folder
 from publisher.diagnostics import Finding, PublisherError
 from publisher.pipeline.runner import files_in_findings
 from publisher.preview.dressed_issue import Asked, DressedIssue, dress_issue
@@ -146,4 +146,4 @@ def _bound(path: Path) -> int:
     try:
         return Workspace.around(path).project.limits.cache
     except PublisherError:
-        return 1024
+        return DEFAULT_MEGABYTES

@@ -73,7 +73,7 @@ def _files(name: str, dressed: DressedIssue) -> Mapping[str, bytes]:
     paint: Callable[..., bytes] | None = next(
         (one.format.paint for one in FORMATS.values() if one.format.paint), None
     )
-    terms = replace(dressed.terms)
+    terms = dressed.terms
     if paint:
         terms = replace(terms, paint=partial(_painted, paint, dressed))
     made: Made = FORMATS[name].format.make(dressed.edition, terms)

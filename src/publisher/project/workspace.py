@@ -235,7 +235,7 @@ def read_for(order_path: Path, reads: Iterable[str], themes: Iterable[str]) -> I
 
 def carried_files() -> list[tuple[str, Path]]:
     """List the press's own themes and fonts by their names."""
-    found = (path for name in (THEMES, "fonts") for path in (_HOME / name).rglob("*") if path.is_file())
+    found = (path for name in (THEMES, FONTS) for path in (_HOME / name).rglob("*") if path.is_file())
     return sorted((path.relative_to(_HOME).as_posix(), path) for path in found)
 
 

@@ -10,7 +10,6 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.formats.pdf.workers.frames import Inbox, Outbox
@@ -109,7 +108,7 @@ def _carried_out(order: Order) -> Report:
     from publisher.diagnostics import Exit, Finding
     from publisher.pipeline.build import build
     from publisher.pipeline.result import BuildResult
-    from publisher.pipeline.runner import attempt_noting
+    from publisher.pipeline.runner import attempt_with_files
     from publisher.system.shortages import shortage
 
     if order.facts and (own := _facts()) != order.facts:
@@ -120,13 +119,11 @@ def _carried_out(order: Order) -> Report:
             os.environ[name] = value
         else:
             os.environ.pop(name, None)
-    begun, read = time.perf_counter(), dict[Path, str]()
-
-    request = order.request
+    begun, request = time.perf_counter(), order.request
     try:
         if order.share:
             return _prepared(order)
-        result = attempt_noting(request, build, read)
+        result, read = attempt_with_files(request, build)
     except Exception as error:  # noqa: BLE001 -- one issue's fault is no reason to leave the others
         launch.dismiss_all()
         if fault := shortage(error):

@@ -242,10 +242,13 @@ class DaskCrew:
         project = self._project(work.job.request.path)
         files, folders = project.lacking(named_paths(answer.result), work.sent.files)
         folders -= work.folders
-        if (files or folders) and work.rounds < _ROUNDS:
+        if files or folders:
             work.more |= files
             work.folders |= folders
-            self._send(hand)
+            if work.rounds < _ROUNDS:
+                self._send(hand)
+            else:  # what was built without them is not what a build here makes
+                self._leave(hand, Lost(hand))
             return
         if work.job.share:
             self._leave(hand, Done(hand, answer.result))

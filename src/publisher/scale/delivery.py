@@ -44,7 +44,7 @@ def delivered(request: BuildRequest, answer: Answer, sent: Sent, store: Store) -
         raise DamagedProductsError
     result = replace(result, path=request.path)
     if not result.outputs:
-        return replace(result, reads=result.reads)
+        return result
     begun = time.perf_counter()
     manifest = json.loads(answer.products.get(MANIFEST, b"{}"))
     artefacts = list(_artefacts(manifest, answer.products))

@@ -82,13 +82,13 @@ class Answer:
 def _plain(value: object) -> object:
     if isinstance(value, Path):
         return str(value)
-    raise NotImplementedError(type(value))
+    raise TypeError(f"{type(value).__name__} is no plain data")
 
 
 def _typed(kind: type, value: Any) -> Any:
     if issubclass(kind, Path):
         return Path(value)
-    raise NotImplementedError(kind)
+    raise TypeError(f"{kind.__name__} is no plain data")
 
 
 _ENCODER = Encoder(enc_hook=_plain)

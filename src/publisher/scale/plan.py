@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.arabic.slug import slugify
 from publisher.formats.base import Share
 from publisher.importers.registry import IMPORTERS
+from publisher.issue.compose import slug_of_issue
 from publisher.pipeline.request import BuildRequest
 from publisher.project.root import table_of
 
@@ -95,7 +95,7 @@ def slug_of(path: Path) -> str:
             named = tomllib.loads(file.read(_LARGEST_TABLE).decode("utf-8-sig")).get("slug")
     except (OSError, ValueError, RecursionError):
         return ""
-    return named if isinstance(named, str) and named else slugify(path.resolve().name) or "issue"
+    return slug_of_issue(named if isinstance(named, str) else None, path.resolve().name)
 
 
 def _taken(requests: Sequence[BuildRequest]) -> dict[Path, tuple[tuple[str, str], ...]]:

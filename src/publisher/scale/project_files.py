@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from publisher.project.find_issues import PRODUCTS
 from publisher.project.root import PROJECT_FILE, TABLES, project_root
-from publisher.project.workspace import THEMES
+from publisher.project.workspace import FONTS, THEMES, font_folder
 
 # Names of files as texts, tables and style sheets may have them, with what may stand around them.
 _NAMED = re.compile(rb"[^\s\"'()<>\[\]{}|,=]+\.[A-Za-z0-9]{2,5}")
@@ -33,13 +33,15 @@ class ProjectFiles:
     def wanted(self, path: Path, more: Iterable[str] = ()) -> dict[str, str]:
         """Return what a build of an issue or article may read, name from the root → hash.
 
-        That is its folder, the project's settings and themes, whatever else has a name that one of these texts names,
-        and `more`. What is left out and is read after all, the result tells.
+        That is its folder, the project's settings, themes and fonts, whatever else has a name that one of these texts
+        names, and `more`. What is left out and is read after all, the result tells.
         """
         own = self.name_of(path)
         names = dict.fromkeys(self._files(own) if path.is_dir() else [own])
         names |= dict.fromkeys(name for name in self._files("", deep=False) if self._is_setting(name))
         names |= dict.fromkeys(self._files(THEMES))
+        if (self.root / FONTS).resolve() != font_folder().resolve():  # the press's own are on every worker
+            names |= dict.fromkeys(self._files(FONTS))
         elsewhere = self._elsewhere()
         for named in self._named(names):
             names |= dict.fromkeys(elsewhere.get(named, ()))

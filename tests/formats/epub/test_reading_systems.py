@@ -1,11 +1,10 @@
 """The sample issue in foliate-js, epub.js and the Vivliostyle viewer: pages turn left, fonts are the book's."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import reading_systems as reading
 from publisher.pipeline.build import Printed
@@ -13,21 +12,10 @@ from reading_systems import DESKTOP, PHONE
 
 pytestmark = pytest.mark.slow
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _SCREENS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 _IDS = ["phone-light", "phone-dark", "desktop-light", "desktop-dark"]
 _FAMILIES = {"Amiri", "Vazirmatn", "DejaVu Sans Mono"}
 _VIEW = "document.querySelector('foliate-view')"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "./do test --all installs Chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

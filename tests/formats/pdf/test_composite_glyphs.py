@@ -19,18 +19,19 @@ FACES = {face.file: face for face in read_book(font_folder())}
 LETTERS = "نتبAא"
 
 
-@pytest.mark.parametrize("file", FACES)
+# The emoji font has signs alone, of which nothing is composed.
+WITH_LETTERS = [file for file, face in FACES.items() if face.codepoints.intersection(map(ord, LETTERS))]
+
+
+@pytest.mark.parametrize("file", WITH_LETTERS)
 def test_a_glyph_without_outline_can_be_a_piece_in_every_font(file: str) -> None:
+    assert len(FACES) - len(WITH_LETTERS) == 1
     font = TTFont(BytesIO(FACES[file].load()))
-    if "glyf" not in font:
-        pytest.skip("its outlines are of another kind, which nothing is composed of")
     order, glyf = font.getGlyphOrder(), font["glyf"]
     empty = next(n for n, name in enumerate(order) if glyf[name].numberOfContours == 0)
     cmap = font.getBestCmap()
     letters = (cmap[ord(c)] for c in LETTERS if ord(c) in cmap)
-    letter = next((order.index(name) for name in letters if glyf[name].numberOfContours), None)
-    if letter is None:
-        pytest.skip("a font of signs")
+    letter = next(order.index(name) for name in letters if glyf[name].numberOfContours)
     drawn = {
         "both": Drawn((Piece(empty, 0, 0), Piece(letter, 10, 0)), 500, own=False),
         "empty": Drawn((Piece(empty, 0, 0),), 500, own=False),

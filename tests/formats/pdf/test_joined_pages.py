@@ -28,7 +28,7 @@ def issue(tmp_path_factory: pytest.TempPathFactory) -> Issue:
 def _parts(kinds: tuple[str, ...]) -> list[Part]:
     html = {"masthead": "<p>masthead</p><dd>", "contents": "<p>contents</p>", "colophon": "<p>colophon</p>"}
     return [
-        Part(f"{kind}-{n}", kind, TITLE, html.get(kind, f"<p>{kind}-{n}</p>"), "ar")  # type: ignore[arg-type]
+        Part(f"{kind}-{n}", kind, TITLE, html.get(kind, f"<p>{kind}-{n}</p>"), "ar")  # type: ignore[arg-type]  # a kind is one of a few words
         for n, kind in enumerate(kinds)
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import oracle
+from publisher.cache.memoize import Memory
 from publisher.cache.store import Store
 from publisher.formats.pdf.assemble import font_embedding
 from publisher.formats.pdf.assemble.assembler import assemble
@@ -15,9 +16,11 @@ from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.assemble.part_cache import PartCache
 from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
 from publisher.formats.pdf.engine import _unsealed_fragment
+from publisher.formats.pdf.part_document import part_document
 from publisher.formats.pdf.text.round_trip_check import read
 from publisher.model import Edition
 from publisher.pipeline.build import Printed
+from some import some
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +149,29 @@ def test_fonts_for_the_gate_give_the_text_that_whole_ones_give(
     monkeypatch.setattr(font_embedding, "_bare", font_embedding._loaded)
     assert texts() == bare
     assert sum(sizes[: len(kept)]) < sum(sizes[len(kept) :])
+
+
+def test_a_fragment_that_was_altered_is_never_taken_for_the_one_that_was_sealed(odd: Printed, tmp_path: Path) -> None:
+    """A part by itself shows the numbers of the whole issue: of another issue, it is another document."""
+    edition = oracle.styled(odd.edition, "@page { @bottom-center { content: counter(pages) } }")
+    store = Store(tmp_path)
+    oracle.assembled(edition, odd.theme, store)
+    kept = [path.read_bytes() for path in sorted((tmp_path / "fragments").rglob("*")) if path.is_file()]
+    parts = [next(part for part in edition.parts if part.kind == "article")]
+    for sealed in some(kept):
+        (item,) = place(parts, [_unsealed_fragment(sealed)], edition.issue.direction)
+        documents = [part_document(edition, item, total, {}, Memory(store))[0] for total in (10, 20, 10)]
+        assert documents[0] == documents[2] != documents[1]
+        altered = replace(item, fragment=replace(item.fragment, digest=""))
+        with pytest.raises(ValueError, match="altered"):
+            assemble(edition, [altered], (), Memory(store), layout="own")
+
+
+def test_documents_without_a_layout_keep_nothing(odd: Printed, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    oracle.assembled(odd.edition, odd.theme, store)
+    shutil.rmtree(tmp_path / "assembled")
+    kept = next(path.read_bytes() for path in sorted((tmp_path / "fragments").rglob("*")) if path.is_file())
+    placed = place(odd.edition.parts[:1], [_unsealed_fragment(kept)], odd.edition.issue.direction)
+    assemble(odd.edition, placed, (), Memory(store))
+    assert not (tmp_path / "assembled").exists()

@@ -40,7 +40,9 @@ def part_document(
     # A page that nobody looks at puts the first one on its side of the spread.
     before = 1 - item.number % 2
     blank = _blank(pages[0].boxes) if before and pages else None
-    alone = replace(item, fragment=replace(fragment, pages=pages, blank=blank), number=1 + before, blanks=before)
+    alone = replace(
+        item, fragment=replace(fragment, pages=pages, blank=blank, digest=""), number=1 + before, blanks=before
+    )
     return assemble(edition, [alone], (), memory), before
 
 
@@ -50,7 +52,7 @@ def blank_before(item: Placed) -> Placed:
     if blank is None:
         raise ValueError(f"nothing is known of the blank page before {item.part.id}")
     drawn = DrawnPage(blank.boxes, zlib.compress(b""), (), blank.furniture, b"", b"", (), (), 0)
-    fragment = replace(item.fragment, pages=(drawn,), positions=(), tree=Tree(b"", b"", b""), blank=None)
+    fragment = replace(item.fragment, pages=(drawn,), positions=(), tree=Tree(b"", b"", b""), blank=None, digest="")
     counted = item.counted - 1 or item.number - 1
     return replace(item, fragment=fragment, number=item.number - 1, counted=counted, blanks=0)
 

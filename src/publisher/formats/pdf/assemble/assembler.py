@@ -37,9 +37,9 @@ def assemble(
 ) -> bytes:
     """Write an edition that claims a standard; `pages` is the pagination of `placed`.
 
-    With a memory, parts that stand where they stood when the edition was last written on this `layout` are not
-    written anew. A bare one is of some parts, there to be read alone: it shows these numbers of pages that are not in
-    it.
+    With the name of a `layout`, what it comes to on that size of page is kept in the memory: parts that stand where
+    they stood then are not written anew. It is for whole editions, of fragments as they were sealed. A bare one is of
+    some parts, there to be read alone: it shows these numbers of pages that are not in it.
     """
     return _Assembly(edition, placed, memory, layout, standard, bare).document(pages)
 
@@ -59,7 +59,7 @@ class _Assembly:
         self._edition, self._issue, self._faces = edition, edition.issue, edition.faces
         self._placed, self._memory, self._standard = placed, memory or forgetful(), standard
         self._bare = bare is not None
-        self._cache = PartCache(edition, layout, standard, memory.store) if memory else None
+        self._cache = PartCache(edition, layout, standard, self._memory.store) if layout else None
         self._out = Writer(small=not self._bare)
         self._catalogue, self._info, self._fonts, self._colours = (self._out.reserve() for _ in range(4))
         self._tree, self._root, self._parents = (self._out.reserve() for _ in range(3))

@@ -24,28 +24,24 @@ _ASSEMBLED = KeyFields("assembled", ("issue.id", "issue.slug", "layout", "standa
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPart:
-    """A part that was written: the hash of all that it was made from, the section of the file, what it shares."""
+class NotedPart:
+    """A part that is written: the hash of all that it was made from, and the streams that it found and added."""
 
     key: bytes
     written: WrittenPart
-    section: Section
     found: dict[str, int]
     added: dict[str, int]
-
-
-_DECODER = Decoder(tuple[KeptPart, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class _Noted:
-    """A part of the document that is being written; its section is read when the file is finished."""
+class KeptPart:
+    """A part with its section of the file."""
 
-    key: bytes
-    written: WrittenPart
-    extent: Extent
-    found: dict[str, int]
-    added: dict[str, int]
+    noted: NotedPart
+    section: Section
+
+
+_DECODER = Decoder(tuple[KeptPart, ...])
 
 
 class PartCache:
@@ -54,8 +50,8 @@ class PartCache:
     def __init__(self, edition: Edition, layout: str, standard: str, store: Store) -> None:
         self._key = _ASSEMBLED.key(issue=edition.issue, layout=layout, standard=standard)
         self._store = store
-        self._kept = {part.key: part for part in self._read()}
-        self._noted: list[_Noted] = []
+        self._kept = {part.noted.key: part for part in self._read()}
+        self._new: list[tuple[NotedPart, Extent]] = []  # sections are read when the file is finished
         self._changed = False
 
     def _read(self) -> tuple[KeptPart, ...]:
@@ -71,28 +67,30 @@ class PartCache:
     def repeated(self, key: bytes, out: Writer, shared: SharedStreams) -> WrittenPart | None:
         """Write a part as it was written last; return None, with nothing written, where it was not in this place."""
         part = self._kept.get(key)
-        if part is None or not shared.repeat(part.found, part.added):
+        if part is None or not shared.repeat(part.noted.found, part.noted.added):
             return None
-        self._noted.append(_Noted(key, part.written, out.repeat(part.section), part.found, part.added))
-        return part.written
+        self._new.append((part.noted, out.repeat(part.section)))
+        return part.noted.written
 
     def note(self, key: bytes, written: WrittenPart, extent: Extent, shared: SharedStreams) -> None:
         """Note a part that was written anew."""
         self._changed = True
-        self._noted.append(_Noted(key, written, extent, shared.found, shared.added))
+        self._new.append((NotedPart(key, written, shared.found, shared.added), extent))
 
     def keep(self, out: Writer) -> None:
         """Keep the parts of the finished document for the next time."""
-        if not self._changed and len(self._noted) == len(self._kept):
-            return
-        parts = tuple(
-            KeptPart(part.key, part.written, out.section(part.extent), part.found, part.added) for part in self._noted
-        )
-        self._store.put(*self._key, seal(parts))
+        if self._changed or len(self._new) != len(self._kept):
+            parts = tuple(KeptPart(noted, out.section(extent)) for noted, extent in self._new)
+            self._store.put(*self._key, seal(parts))
 
 
 def key_of(item: Placed, moves: Moves, document: Document, first: int, annotated: int) -> bytes:
-    """Hash all that a part's section of a file depends on, but for the streams that parts before it have written."""
+    """Hash all that a part's section of a file depends on, but for the streams that parts before it have written.
+
+    Raise ValueError for a fragment without a digest: it was altered since it was sealed.
+    """
+    if not item.fragment.digest:
+        raise ValueError(f"{item.part.id}: a fragment that was altered has no key")
     pages = slice(item.number - 1 - item.blanks, item.number - 1 + len(item.fragment.pages))
     shown = [document.folios.get(folio.anchor) for drawn in item.fragment.pages for folio in drawn.folios]
     place = (
