@@ -15,7 +15,7 @@ from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.assemble.part_cache import PartCache
 from publisher.formats.pdf.assemble.writer import Extent, Section, Writer
-from publisher.formats.pdf.engine import _unsealed_fragment
+from publisher.formats.pdf.fragments.fragment_cache import unsealed_fragment
 from publisher.formats.pdf.part_document import part_document
 from publisher.formats.pdf.text.round_trip_check import read
 from publisher.model import Edition
@@ -138,7 +138,7 @@ def test_fonts_for_the_gate_give_the_text_that_whole_ones_give(
     def texts() -> list[list[str]]:
         found = []
         for sealed in kept:
-            placed = place(edition.parts[:1], [_unsealed_fragment(sealed)], edition.issue.direction)
+            placed = place(edition.parts[:1], [unsealed_fragment(sealed)], edition.issue.direction)
             data = assemble(edition, placed, pagination(placed, edition.issue), bare={})
             sizes.append(len(data))
             found.append(read(data))
@@ -159,7 +159,7 @@ def test_a_fragment_that_was_altered_is_never_taken_for_the_one_that_was_sealed(
     kept = [path.read_bytes() for path in sorted((tmp_path / "fragments").rglob("*")) if path.is_file()]
     parts = [next(part for part in edition.parts if part.kind == "article")]
     for sealed in some(kept):
-        (item,) = place(parts, [_unsealed_fragment(sealed)], edition.issue.direction)
+        (item,) = place(parts, [unsealed_fragment(sealed)], edition.issue.direction)
         documents = [part_document(edition, item, total, {}, Memory(store))[0] for total in (10, 20, 10)]
         assert documents[0] == documents[2] != documents[1]
         altered = replace(item, fragment=replace(item.fragment, digest=""))
@@ -172,6 +172,6 @@ def test_documents_without_a_layout_keep_nothing(odd: Printed, tmp_path: Path) -
     oracle.assembled(odd.edition, odd.theme, store)
     shutil.rmtree(tmp_path / "assembled")
     kept = next(path.read_bytes() for path in sorted((tmp_path / "fragments").rglob("*")) if path.is_file())
-    placed = place(odd.edition.parts[:1], [_unsealed_fragment(kept)], odd.edition.issue.direction)
+    placed = place(odd.edition.parts[:1], [unsealed_fragment(kept)], odd.edition.issue.direction)
     assemble(odd.edition, placed, (), Memory(store))
     assert not (tmp_path / "assembled").exists()

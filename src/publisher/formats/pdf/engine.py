@@ -5,9 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
-from msgspec.msgpack import Decoder
-
-from publisher.cache.codec import DamagedError, digest_of, unseal
 from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding, PublisherError
 from publisher.events import Step
@@ -18,7 +15,8 @@ from publisher.formats.pdf.assemble.assembler import assemble
 from publisher.formats.pdf.assemble.metadata import information, xmp
 from publisher.formats.pdf.assemble.pagination import Placed, folios, pagination, place
 from publisher.formats.pdf.fragments.cache_keys import CacheKeys, system_libraries, wanted
-from publisher.formats.pdf.fragments.fragment import FRAGMENTS, Fragment, UnfitError, rooms
+from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError, rooms
+from publisher.formats.pdf.fragments.fragment_cache import FragmentCache
 from publisher.formats.pdf.joined_pages import joined
 from publisher.formats.pdf.pdf_format import PDF, file_name
 from publisher.formats.pdf.render.patches.status import engine_status
@@ -32,7 +30,6 @@ from publisher.model import Artefact, Edition, Layout, PageEntry, Part, Side
 
 # The first round does not know the numbers that its parts show; each other one knows those of the last.
 _ROUNDS = 4
-_DECODER = Decoder(Fragment)
 
 
 def make_pdf(edition: Edition, terms: Terms) -> Made:
@@ -90,7 +87,7 @@ class _Run:
         self._parts, self._direction = joined(edition.parts, edition.issue), edition.issue.direction
         self._recto = recto(edition)
         self._product = f"{PDF.name} {layout.name}" if len(edition.layouts) > 1 else PDF.name
-        self._known: dict[str, Fragment] = {}
+        self._cache = FragmentCache(terms.store, self._cache_keys, self._recto)
         self._told: set[str] = set()
         self._unknown = 0
 
@@ -106,11 +103,11 @@ class _Run:
 
     def placed(self, host: Host, known: dict[str, Fragment]) -> tuple[Placed, ...]:
         """Give all parts in their places, by fragments that are `known`, which are then those that were wanted."""
-        self._known.update(known)
+        self._cache.known.update(known)
         placed = self._placed_when_stable(host)
         there = {id(item.fragment) for item in placed}
         known.clear()
-        known.update({key: fragment for key, fragment in self._known.items() if id(fragment) in there})
+        known.update({key: fragment for key, fragment in self._cache.known.items() if id(fragment) in there})
         return placed
 
     def placed_again(
@@ -120,14 +117,14 @@ class _Run:
         index = next((n for n, part in enumerate(self._parts) if part.id == changed), None)
         if index is None or len(placed) != len(self._parts) or wanted(self._parts[index]):
             return None
-        self._known.update(known)
-        key, side = self._cache_keys.key(self._parts[index], None, {}), placed[index].side
-        fragment, side = self._fragment_for_side(index, key, side, {})
+        self._cache.known.update(known)
+        key = self._cache_keys.key(self._parts[index], None, {})
+        fragment, side = self._cache.for_side(self._parts[index], key, placed[index].side, {})
         if fragment is None:
             task = self._task(index, side, {})
             host.ask([task])
             fragment = self._laid_out(host, [task])[index]
-        known.update({key: one for key, one in self._known.items() if one is fragment})
+        known.update({key: one for key, one in self._cache.known.items() if one is fragment})
         fragments = [fragment if n == index else item.fragment for n, item in enumerate(placed)]
         again = place(self._parts, fragments, self._direction)
         fits = all(not item.fragment.sided or item.fragment.side == item.side for item in again)
@@ -139,7 +136,7 @@ class _Run:
         tasks = [
             self._task(index, self._recto, {})
             for index, part in enumerate(self._parts)
-            if index % shares == number and not self._is_cached(self._cache_keys.key(part, None, {}))
+            if index % shares == number and not self._cache.has(self._cache_keys.key(part, None, {}))
         ]
         with host_of(self._edition, self._layout, self._terms) as host, suppress(UnfitError):
             host.ask(tasks)
@@ -200,12 +197,12 @@ class _Run:
             keys, tasks, missing = {}, [], open_
         keys |= {index: self._cache_keys.key(self._parts[index], None, known) for index in missing}
         # What is kept nowhere is asked for first: it is laid out while the rest is read.
-        asked = [self._task(index, self._recto, known) for index in missing if not self._is_cached(keys[index])]
+        asked = [self._task(index, self._recto, known) for index in missing if not self._cache.has(keys[index])]
         host.ask(asked)
         tasks += asked
         more: list[Task] = []
         for index in sorted(keys.keys() - {task.index for task in tasks}):
-            found[index], side = self._fragment_for_side(index, keys[index], sides[index], known)
+            found[index], side = self._cache.for_side(self._parts[index], keys[index], sides[index], known)
             if found[index] is None:
                 more.append(self._task(index, side, known))
         host.ask(more)
@@ -219,39 +216,6 @@ class _Run:
         part = self._parts[index]
         return Task(index, part, side, tuple((anchor, known[anchor]) for anchor in wanted(part) if anchor in known))
 
-    def _is_cached(self, key: str) -> bool:
-        return key in self._known or self._terms.store.has(FRAGMENTS, key)
-
-    def _fragment_for_side(
-        self, index: int, key: str, side: Side, known: Mapping[str, str]
-    ) -> tuple[Fragment | None, Side]:
-        """Take a kept fragment that fits a side; where there is none, say from which side it must be laid out."""
-        part = self._parts[index]
-        fragment = self._read_from_cache(part, key)
-        if fragment and fragment.sided and fragment.side != side:
-            return self._read_from_cache(part, self._cache_keys.key(part, side, known)), side
-        return fragment, self._recto
-
-    def _read_from_cache(self, part: Part, key: str) -> Fragment | None:
-        """Take a fragment that this run knows, or one from the cache whose findings are of the same source."""
-        known = self._known.get(key)
-        if known is None or _is_stale(known, part):
-            known = self._cached(part, key)
-            if known:
-                self._known[key] = known
-        return known
-
-    def _cached(self, part: Part, key: str) -> Fragment | None:
-        sealed = self._terms.store.get(FRAGMENTS, key)
-        if sealed is None:
-            return None
-        try:
-            fragment = _unsealed_fragment(sealed)
-        except DamagedError:
-            self._terms.store.drop(FRAGMENTS, key)
-            return None
-        return None if _is_stale(fragment, part) else fragment
-
     def _laid_out(self, host: Host, tasks: Sequence[Task]) -> dict[int, Fragment]:
         made: dict[int, Fragment] = {}
         answers: list[Answer] = []
@@ -261,29 +225,15 @@ class _Run:
         for answer in host.answers(len(tasks)):
             answers.append(answer)
             if answer.kind == "made":
-                made[answer.index] = self._cache_new_fragment(asked[answer.index], cast(bytes, answer.value))
+                made[answer.index] = self._cache.add(asked[answer.index], cast(bytes, answer.value))
                 self._tell_of_part(asked[answer.index].part)
         try:
             raise_faults(answers)
         except PublisherError as error:
-            raise type(error)(*error.findings, *self._noticed()) from None
+            raise type(error)(*error.findings, *self._cache.findings()) from None
         if unfit := sorted(str(answer.value) for answer in answers if answer.kind == "unfit"):
             raise UnfitError(unfit[0])
         return made
-
-    def _noticed(self) -> list[Finding]:
-        """List what was found on all pages that are known, though others could not be set."""
-        found = {finding for fragment in self._known.values() for finding in fragment.findings}
-        return sorted(found, key=lambda finding: (str(finding.span), finding.code))
-
-    def _cache_new_fragment(self, task: Task, sealed: bytes) -> Fragment:
-        """Read a new fragment, and put it into the cache: for any side where it fits both or begins as most do."""
-        fragment = _unsealed_fragment(sealed)
-        side = None if task.side == self._recto else task.side
-        key = self._cache_keys.key(task.part, side, dict(task.folios))
-        self._terms.store.put(FRAGMENTS, key, sealed)
-        self._known[key] = fragment
-        return fragment
 
     def _tell_of_part(self, part: Part) -> None:
         """Tell of a part that is set for the first time."""
@@ -291,15 +241,6 @@ class _Run:
             done = len(self._parts) - self._unknown + len(self._told)
             self._told.add(part.id)
             self._terms.tell(Step(self._product, part.title.plain, done, len(self._parts)))
-
-
-def _unsealed_fragment(sealed: bytes) -> Fragment:
-    return replace(unseal(sealed, _DECODER), digest=digest_of(sealed))
-
-
-def _is_stale(fragment: Fragment, part: Part) -> bool:
-    """Return whether a fragment has findings that name lines of another text than its part's."""
-    return bool(fragment.findings and part.source and fragment.source != part.source.sha256)
 
 
 def _stands_right(item: Placed, found: Mapping[str, str], known: Mapping[str, str]) -> bool:
