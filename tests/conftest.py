@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
-os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
+_CACHE = tempfile.TemporaryDirectory(prefix="publisher-tests-", ignore_cleanup_errors=True)
+os.environ["PUBLISHER_CACHE"] = _CACHE.name
 # A machine that has Ace and axe has them judge what `check` is asked about; a test that wants them says so.
 os.environ["PUBLISHER_VALIDATORS"] = os.devnull
 
@@ -81,6 +82,14 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
     # WeasyPrint has Pillow take pictures that are cut short wherever it is imported: a test's process may import it.
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kept_hosts() -> Iterator[None]:
+    """Keep the engine's host from test to test: starting one takes most of the time of a build of a few pages."""
+    launch.keep_hosts()
+    yield
+    launch.dismiss_all()
 
 
 @pytest.fixture

@@ -257,6 +257,7 @@ def lines(text: str) -> list[Line]:
 def begin_hosts_with(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every host of this test run some code before it begins."""
     launch.dismiss_all()  # one may have been started ahead
+    monkeypatch.setattr(launch, "_kept", [])  # those of this test are of use to no other
     program = folder / "host.py"
     program.write_text(
         f"import sys\nsys.argv = sys.argv[-2:]\n{code}\n"

@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
+from publisher.system.unsaid import is_unsaid
+
 _ENVIRONMENT = 3  # publisher.diagnostics.Exit.ENVIRONMENT, where even that cannot be loaded
 _TOO_LITTLE = "error E014: the machine gives the press too little: {}\n  hint: allow more: {}\n"
 
@@ -19,9 +21,9 @@ def main() -> None:
     except MemoryError:
         _leave("memory", "ulimit -v unlimited")
     except SystemError as error:
-        if "without exception set" not in str(error):
+        if not is_unsaid(error):
             raise
-        _leave("memory", "ulimit -v unlimited")  # what C code says that got none (CPython's call protocol)
+        _leave("memory", "ulimit -v unlimited")
     except (ImportError, OSError) as error:
         if isinstance(error, OSError) and error.errno == errno.EMFILE:
             _leave("open files", "ulimit -n 1024")

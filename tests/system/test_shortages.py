@@ -59,6 +59,32 @@ def test_a_machine_that_gives_too_little_is_told_of(program: Run, kind: int, bou
     _of_machine(program("build", "sources/one", "--no-cache", limit=(kind, bound)), "E014")
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        "MemoryError()",
+        "SystemError('error return without exception set')",
+        "SystemError('<built-in function __build_class__> returned NULL without setting an exception')",
+    ],
+)
+@pytest.mark.parametrize(
+    ("where", "path"),  # rich is loaded to report what is wrong: a source that is not there
+    [("publisher.cli.commands", "one"), ("publisher.pipeline.build", "one"), ("rich.text", "two")],
+)
+def test_memory_that_ends_while_modules_are_loaded_is_told_of(
+    program: Run, error: str, where: str, path: str
+) -> None:
+    ends = f"""
+import sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {where!r}:
+            raise {error}
+sys.meta_path.insert(0, Finder())
+"""
+    _of_machine(program("build", f"sources/{path}", "--format", "epub", before=ends), "E014")
+
+
 def test_a_bound_of_the_machine_that_suffices_stops_nothing(program: Run, tmp_path: Path) -> None:
     ran = program("build", "sources/one", "--format", "epub", limit=(resource.RLIMIT_AS, 1500 * _MEGABYTE))
     assert (ran.returncode, (tmp_path / "dist" / "one" / "one.epub").is_file()) == (0, True), ran.stderr
@@ -133,6 +159,7 @@ def test_a_reader_that_has_gone_is_no_fault(program: Run) -> None:
         (OSError(errno.ENOMEM, "x"), "E014"),
         (BlockingIOError(errno.EAGAIN, "x"), "E014"),
         (RuntimeError("can't start new thread"), "E014"),
+        (SystemError("<function f> returned NULL without setting an exception"), "E014"),
         (ImportError("x.so: failed to map segment from shared object", name="x"), "E014"),
         (ModuleNotFoundError("No module named 'x'", name="x"), "E015"),
         (ModuleNotFoundError("No module named 'x'"), "E015"),
@@ -155,6 +182,7 @@ def test_faults_of_the_machine_are_known_wherever_they_strike(error: Exception, 
     [
         ValueError("x"),
         RuntimeError("x"),
+        SystemError("x"),
         OSError(errno.ENOENT, "x", "a"),
         ModuleNotFoundError("No module named 'publisher.x'", name="publisher.x"),
         UnicodeEncodeError("ascii", "ع", 0, 1, "x"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.diagnostics.reasons import reason_of_system
 from publisher.i18n.sentences import Phrase
+from publisher.system.unsaid import is_unsaid
 
 _SHORT = {
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), "files"),
@@ -75,7 +76,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _finding(error: BaseException) -> Finding | None:
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or is_unsaid(error):
         return _of_kind("memory")
     if isinstance(error, OSError):
         return _of_system(error)
