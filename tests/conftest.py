@@ -1,5 +1,6 @@
 """Fixtures: a project in a temporary folder, the program as a function, and the sample issue built once."""
 
+import atexit
 import gc
 import io
 import os
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # What is built once for all tests keeps to a cache of its own, which a run begins empty.
-_CACHE = tempfile.TemporaryDirectory(prefix="publisher-tests-", ignore_cleanup_errors=True)
-os.environ["PUBLISHER_CACHE"] = _CACHE.name
+os.environ["PUBLISHER_CACHE"] = tempfile.mkdtemp(prefix="publisher-tests-")
+atexit.register(shutil.rmtree, os.environ["PUBLISHER_CACHE"], ignore_errors=True)
 # A machine that has Ace and axe has them judge what `check` is asked about; a test that wants them says so.
 os.environ["PUBLISHER_VALIDATORS"] = os.devnull
 
@@ -88,6 +89,15 @@ def _english(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 def _kept_hosts() -> Iterator[None]:
     """Keep the engine's host from test to test: starting one takes most of the time of a build of a few pages."""
     launch.keep_hosts()
+    yield
+    launch.dismiss_all()
+
+
+@pytest.fixture
+def own_hosts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have a test start the engine's hosts itself, in the environment that it sets."""
+    launch.dismiss_all()
+    monkeypatch.setattr(launch, "_kept", [])
     yield
     launch.dismiss_all()
 

@@ -175,6 +175,7 @@ def test_what_the_machine_lacks_is_a_result(issue: Path, monkeypatch: pytest.Mon
         publisher.build(issue, ["epub"], cache=False)
 
 
+@pytest.mark.usefixtures("own_hosts")
 def test_the_environment_is_left_as_it_was(issue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 

@@ -168,6 +168,7 @@ def test_a_manifest_of_another_version_is_refused_and_built_beside(run: Run, iss
             f"it is of version {SCHEMA + 1}, and this program reads version {SCHEMA}"
         ]
         assert "الإصدار" in run("verify", "dist/one", "--lang", "ar").err
-        _ran(run, "check", "dist/one", code=1)
+        if not more:  # later there is an EPUB too, which EPUBCheck reads where it is installed
+            _ran(run, "check", "dist/one", code=1)
         _ran(run, "build", "sources/one", "--format", "epub", "--no-cache")
         assert json.loads((folder / "manifest.json").read_text("utf-8"))["schema"] == SCHEMA

@@ -119,6 +119,7 @@ def test_the_gates_read_what_drawings_say(tmp_path: Path) -> None:
     assert [(one.code, "12 GB" in one.message()) for one in printed.findings] == [("P014", True)]
 
 
+@pytest.mark.slow
 @pytest.mark.engine
 @pytest.mark.heavy
 def test_ten_thousand_texts_are_set(tmp_path: Path) -> None:

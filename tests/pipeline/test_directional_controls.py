@@ -15,6 +15,7 @@ from publisher.diagnostics import Finding
 from publisher.pipeline.build import build
 from publisher.pipeline.check import CheckOptions, check_issue
 from publisher.pipeline.request import BuildRequest
+from scale import sampled
 from some import some
 
 MARKS = {"ALM": "\u061c", "LRM": "\u200e", "RLM": "\u200f"}
@@ -84,7 +85,7 @@ def _words(control: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", [*MARKS, *OTHERS])
+@pytest.mark.parametrize("name", sampled([*MARKS, *OTHERS], 4))
 def test_a_control_without_a_partner_leaves_the_page_right(name: str, tmp_path: Path) -> None:
     """Built in all formats: no gate finds a word out of its place; each control is told once, at its line."""
     control = (MARKS | OTHERS)[name]
@@ -187,7 +188,7 @@ def test_code_that_shows_an_escape_is_no_fault(tmp_path: Path) -> None:
     assert "A017" not in {finding.code for finding in check_issue(issue, CheckOptions()).result.findings}
 
 
-@pytest.mark.parametrize("name", _CLOSE)
+@pytest.mark.parametrize("name", sampled([*_CLOSE], 2))
 def test_a_pair_holds_its_words_together_in_every_place(name: str, tmp_path: Path) -> None:
     """Over markup and over lines too; nothing is told."""
     control = OTHERS[name]

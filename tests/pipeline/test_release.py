@@ -61,6 +61,7 @@ def test_a_product_that_was_changed_since_is_no_longer_told_of(issue: Path, run:
     assert (folder / "one.epub").read_bytes() == b"by another program"
 
 
+@pytest.mark.slow
 def test_builds_at_the_same_time_lose_nothing(issue: Path, run: Run, folder: Path) -> None:
     def build(asked: str) -> int:
         command = [sys.executable, "-m", "publisher", "build", "sources/one", "--format", asked, "--no-cache"]

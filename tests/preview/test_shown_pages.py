@@ -136,6 +136,7 @@ def test_a_theme_that_goes_on_for_ever_is_a_finding(live: LiveIssue) -> None:
     assert "L001" in {finding.code for finding in live.shown.findings}, live.shown.findings
 
 
+@pytest.mark.slow
 def test_a_theme_that_fragments_do_not_suit_is_shown_as_a_whole(tmp_path: Path) -> None:
     path = small_issue.write(tmp_path)
     theme = tmp_path / "templates" / "counted"

@@ -27,6 +27,8 @@ from publisher.scale.plan import planned, spread
 from publisher.scale.project_files import ProjectFiles
 from publisher.scale.scheduler_link import LinkLostError, open_to_all
 
+pytestmark = pytest.mark.slow  # each builds issues, most of them twice
+
 
 class _Link:
     """Workers that are threads of this process; a test makes them refuse, spoil or forget what they are sent."""

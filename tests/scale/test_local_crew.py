@@ -37,6 +37,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+@pytest.mark.slow
 def test_all_of_sources_is_built_as_one_after_the_other(run: Callable, many: list[Path], tmp_path: Path) -> None:
     for folder in some(many):
         assert run("build", folder, "--format", "epub,web", "--out", "apart", "--no-cache").code == 0
@@ -77,6 +78,7 @@ def test_two_issues_with_one_slug_are_one_built_and_one_refused(run: Callable, m
     assert [finding["code"] for finding in told[2]["findings"]] == ["C011"]
 
 
+@pytest.mark.slow
 def test_a_fault_of_our_own_is_a_finding_and_the_other_issues_are_built(
     run: Callable, many: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
-from magazine import hashes, magazine
+from magazine import hashes
 from some import some
 
 Run = Callable[..., Ran]
@@ -81,15 +81,11 @@ CASES: dict[str, tuple[Spoil, bool, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_one_finding_and_the_site_of_before_stands(run: Run, tmp_path: Path, name: str) -> None:
+def test_one_finding_and_the_site_of_before_stands(run: Run, site: Path, tmp_path: Path, name: str) -> None:
     spoil, again, told = CASES[name]
-    magazine(tmp_path)
-    assert run("build", "--format", "web", "-q").code == 0
-    assert run("site").code == 0
     spoil(tmp_path)
     if again:
         assert run("build", "--format", "web", "-q").code == 0
-    site = tmp_path / "dist" / "site"
     before, elsewhere = hashes(site), hashes(tmp_path / "sources")
     addresses = (tmp_path / "addresses.json").read_bytes()
     ran = run("site")
@@ -103,11 +99,9 @@ def test_one_finding_and_the_site_of_before_stands(run: Run, tmp_path: Path, nam
     assert (tmp_path / "addresses.json").read_bytes() == addresses
 
 
-def test_a_folder_of_somebody_is_left_alone(run: Run, tmp_path: Path) -> None:
-    magazine(tmp_path)
+def test_a_folder_of_somebody_is_left_alone(run: Run, built: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "index.html").write_text("mine", "utf-8")
-    assert run("build", "--format", "web", "-q").code == 0
     ran = run("site", "--out", "home")
     assert (ran.code, ran.err.count("error S035")) == (1, 1)
     assert hashes(tmp_path / "home").keys() == {"index.html"}
@@ -115,11 +109,7 @@ def test_a_folder_of_somebody_is_left_alone(run: Run, tmp_path: Path) -> None:
         assert "error O008" in run("site", "--out", place).err
 
 
-def test_what_hosts_keep_in_a_site_stays(run: Run, tmp_path: Path) -> None:
-    magazine(tmp_path)
-    assert run("build", "--format", "web", "-q").code == 0
-    assert run("site").code == 0
-    site = tmp_path / "dist" / "site"
+def test_what_hosts_keep_in_a_site_stays(run: Run, site: Path, tmp_path: Path) -> None:
     (site / "CNAME").write_text("majalla.example", "utf-8")
     (site / "pagefind").mkdir()
     (site / "pagefind" / "pagefind.js").write_text("", "utf-8")
@@ -130,8 +120,7 @@ def test_what_hosts_keep_in_a_site_stays(run: Run, tmp_path: Path) -> None:
     assert (site / "pagefind" / "pagefind.js").is_file()
 
 
-def test_a_subject_with_two_spellings_is_told_and_has_one_page(run: Run, tmp_path: Path) -> None:
-    magazine(tmp_path)
+def test_a_subject_with_two_spellings_is_told_and_has_one_page(run: Run, built: Path, tmp_path: Path) -> None:
     _change("one/b.md", "tags: [تقنية]", "tags: [لغه]")(tmp_path)
     assert run("build", "--format", "web", "-q").code == 0
     ran = run("site")

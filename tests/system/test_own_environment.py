@@ -37,6 +37,7 @@ def _pdf(source: Path, out: Path, **environment: str) -> bytes:
     return (out / "a" / "a.pdf").read_bytes()
 
 
+@pytest.mark.slow
 def test_no_folder_and_no_variable_changes_a_page(source: Path, tmp_path: Path) -> None:
     plain = _pdf(source, tmp_path / "plain")
     with pikepdf.open(BytesIO(plain)) as pdf:

@@ -301,6 +301,7 @@ def test_ids_are_names_whatever_authors_call_their_articles(issue: Path) -> None
             assert re.fullmatch(r"[^\W\d][\w.-]*", element.get("id")), element.get("id")
 
 
+@pytest.mark.slow
 @pytest.mark.heavy
 def test_five_thousand_notes_are_called_and_written(article: Callable[[str], Path]) -> None:
     calls = " ".join(f"كلمة[^{n}]" for n in range(5000))

@@ -53,6 +53,7 @@ def _both(printed: Printed, css: str) -> tuple[Artefact, bytes, set[str]]:
     return made.artefacts[0], oracle.whole(edition).data, {finding.code for finding in made.findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [0, 1])
 def test_the_sample_is_as_the_engine_sets_it_whole(sample: tuple[Path, Printed], size: int) -> None:
     edition = sample[1].edition

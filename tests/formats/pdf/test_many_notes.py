@@ -53,6 +53,7 @@ def pages() -> dict[str, list[list[SetLine]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DENSITIES)
 def test_notes_are_on_the_pages_of_their_calls(name: str, pages: dict[str, list[list[SetLine]]]) -> None:
     for lines in some(pages[name]):

@@ -117,6 +117,7 @@ def articles(request: pytest.FixtureRequest) -> list[tuple[list[Piece], list[Pie
 Articles = list[tuple[list[Piece], list[Piece]]]
 
 
+@pytest.mark.slow
 def test_no_word_and_no_picture_is_lost_or_doubled(articles: Articles) -> None:
     for moved, still in some(articles):
         words = [Counter(word for piece in pieces for word in piece.text.split()) for pieces in (moved, still)]
@@ -158,6 +159,7 @@ def test_a_caption_stands_below_its_picture(articles: Articles) -> None:
                 assert one.foot <= other.top + 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_pages_with_many_pictures_are_full(layout: str) -> None:
     """With some text between pictures, all columns are three quarters full up to the page on which the text ends."""

@@ -55,6 +55,7 @@ def _drawn(data: bytes, pages: list[int]) -> list[bytes]:
         return [document[page].render(scale=3).to_pil().tobytes() for page in pages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "digits"), list(itertools.product(_THEMES, ("latn", "arab"))))
 def test_numbers_stand_where_they_would_be_laid_out(
     theme: str, digits: Digits, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch

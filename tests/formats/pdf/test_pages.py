@@ -132,6 +132,7 @@ def _text_of(words: int) -> str:
     return "\n\n".join(" ".join(["كلمة"] * 49 + ["أخيرة."]) for _ in range(words // 50))
 
 
+@pytest.mark.slow
 def test_a_page_that_is_nearly_empty_is_told(tmp_path: Path) -> None:
     """Of texts with a picture, some end on a page of few lines: those are told, others are not."""
     told = set()

@@ -46,6 +46,7 @@ from publisher.formats.pdf.text.cid_codes import (
 )
 from publisher.formats.pdf.text.glyph_clusters import Glyph, Scale, in_sight
 from publisher.formats.pdf.text.round_trip_check import judged, runs
+from publisher.formats.pdf.workers import launch
 from publisher.model import Source
 from publisher.pipeline.build import Printed, set_in_type
 from publisher.pipeline.request import BuildRequest
@@ -85,6 +86,7 @@ def test_every_word_and_mark_of_a_text_comes_back(tmp_path: Path) -> None:
     assert not marks - Counter(c for c in shown if "\u064b" <= c <= "\u0652")
 
 
+@pytest.mark.usefixtures("own_hosts")
 def test_pages_look_as_the_engine_draws_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = tmp_path / "templates" / "plain" / "theme.toml"
     settings.parent.mkdir(parents=True)
@@ -92,6 +94,7 @@ def test_pages_look_as_the_engine_draws_them(tmp_path: Path, monkeypatch: pytest
     body = "قال مُحَمَّدٌ لِصَدِيقِهِ إنّ Unicode لم تُبقِ لأحدٍ عُذرًا، فلا بُدَّ من ضبطِ النصِّ كلِّهِ في 2026. " * 60
     ours = _article(tmp_path, body, "plain").artefacts[0].data
     monkeypatch.setenv("PUBLISHER_TEXT_LAYER", "0")
+    launch.dismiss_all()
     by_the_engine = _article(tmp_path, body, "plain").artefacts[0].data
     assert _texts(ours) != _texts(by_the_engine)
     pages = [_drawn(ours), _drawn(by_the_engine)]

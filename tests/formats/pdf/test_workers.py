@@ -1,6 +1,10 @@
 """Processes that lay out pages: nothing that a worker inherits can hang it, and what hangs or dies is reported."""
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +17,7 @@ from publisher.formats.pdf.workers import launch
 from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.stalls import StallWatch
 from some import some
+from waiting import LONG, until
 
 _PATIENCE = 60.0  # s, for a test whose program does not hang
 
@@ -279,6 +284,50 @@ def test_the_kernel_ends_workers_with_their_host(tmp_path: Path, hosts: Callable
         while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
             time.sleep(0.05)
         assert not Path(f"/proc/{pid}").exists() or _is_zombie(pid)
+
+
+def _has_gone(pid: int) -> bool:
+    return not Path(f"/proc/{pid}").exists() or _is_zombie(pid)
+
+
+def test_a_host_leaves_when_its_parent_is_killed() -> None:
+    code = "from publisher.formats.pdf.workers import launch; print(launch.HostProcess().pid, flush=True); input()"
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, text=True) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        parent.kill()
+        parent.wait(LONG)
+    until(lambda: _has_gone(pid))
+
+
+@pytest.fixture
+def kept_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[launch.HostProcess]:
+    """A host that was begun in a thread that has ended, and given back."""
+    launch.dismiss_all()
+    monkeypatch.setattr(launch, "_kept", [True])
+    begun: list[launch.HostProcess] = []
+    thread = threading.Thread(target=lambda: begun.append(launch.HostProcess()))
+    thread.start()
+    thread.join(LONG)
+    launch.give_back(begun[0])
+    yield begun[0]
+    launch.dismiss_all()
+
+
+def test_a_host_that_is_kept_outlives_the_thread_that_began_it(tmp_path: Path, kept_host: launch.HostProcess) -> None:
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        assert oracle.printed(_issue(folder, "نص"), cache=False).artefacts
+        assert launch._ahead == [kept_host]
+
+
+def test_a_host_that_died_while_it_was_kept_is_replaced(tmp_path: Path, kept_host: launch.HostProcess) -> None:
+    os.kill(kept_host.pid, signal.SIGKILL)
+    until(lambda: _has_gone(kept_host.pid))
+    assert oracle.printed(_issue(tmp_path, "نص"), cache=False).artefacts
+    assert kept_host not in launch._ahead
 
 
 def _is_zombie(pid: int) -> bool:

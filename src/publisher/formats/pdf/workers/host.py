@@ -22,7 +22,7 @@ from publisher.formats.pdf.workers.frames import Inbox, Outbox, wait
 from publisher.formats.pdf.workers.last_words import last_words
 from publisher.formats.pdf.workers.messages import ALIVE, HOST, STALL, WHOLE, Answer, Setting, Task, Whole
 from publisher.formats.pdf.workers.stalls import StallWatch
-from publisher.formats.pdf.workers.worker import attempt, leave_with_parent, run
+from publisher.formats.pdf.workers.worker import attempt, run
 from publisher.model import Part
 from publisher.system.folder_lock import remove
 from publisher.system.limits import WALL, out_of_memory
@@ -39,11 +39,14 @@ _THREADS = Path("/proc/self/task")
 
 
 def main() -> None:
-    """Work until nobody asks any more. Whatever libraries print goes to stderr."""
+    """Work until nobody asks any more. Whatever libraries print goes to stderr.
+
+    The end of the orders tells that the parent has ended. The system would tell it too (prctl(2), PR_SET_PDEATHSIG),
+    but of the thread that started this process, and a host may be kept for longer than that.
+    """
     orders, answers = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    leave_with_parent()
     folder = Path(sys.argv[1])  # our parent made it, and clears it
     _Host(Inbox(orders), Outbox(answers), folder, attempt(HOST, _load_engine)).serve()
 

@@ -53,6 +53,10 @@ class HostProcess:
             fcntl.fcntl(self.orders.descriptor, fcntl.F_SETPIPE_SZ, _ROOM)
         _alive.append(self)
 
+    def has_ended(self) -> bool:
+        """Return whether it has ended, without waiting for it: the system may have ended one that had no work."""
+        return self._process.poll() is not None
+
     def wait(self) -> int:
         """Wait for its end, and return its exit status: below 0, the signal that ended it."""
         return self._process.wait()
@@ -100,7 +104,12 @@ def waits() -> bool:
 
 def take() -> HostProcess:
     """Return a host, started ahead or now."""
-    return _ahead.pop() if _ahead else HostProcess()
+    while _ahead:
+        process = _ahead.pop()
+        if not process.has_ended():
+            return process
+        process.dismiss()
+    return HostProcess()
 
 
 def keep_hosts() -> None:
