@@ -69,7 +69,7 @@ class Poem:
 class Placed:
     """A hemistich of a line, or what stands between two: its leaves, and its edges (px).
 
-    `broken` says that it is wider than its place, and goes on in the next line; others of such a poem `may_be_ragged`.
+    `broken` says that it is wider than its place, and goes on in the next line; others of its poem `may_be_ragged`.
     """
 
     box: InlineBox

@@ -123,7 +123,7 @@ class _Line:
     ) -> list[float]:
         """Share the stretch out; give where extenders stand (px), for the next line to stand clear of.
 
-        `edges` are those of a piece of the line that is to be as wide as they are apart (px), unless it may be ragged.
+        `edges` are those of a piece of the line that is as wide as they are apart (px), unless it may be ragged.
         """
         pieces = [self._piece(box) for box in self._boxes]
         gaps = [
