@@ -85,6 +85,20 @@ def test_letters_stand_from_right_to_left_where_their_text_has_its_anchor(tmp_pa
 
 
 @pytest.mark.engine
+def test_an_emoji_sequence_is_one_sign(tmp_path: Path) -> None:
+    sequences = ("😀\ufe0f", "1️⃣", "👍🏽", "👨‍👩‍👧", "🇸🇦", '<tspan fill="red">👩🏽‍🚀</tspan>')
+    texts = "".join(f'<text x="20" y="{20 + 25 * n}">Q{one}J</text>' for n, one in enumerate(sequences))
+    printed = _set(tmp_path, f'{_SVG}{texts}<text x="380" y="190" direction="rtl">خ1️⃣ص</text></svg>')
+    found = _letters(printed)
+    first, last = ([x for letter, x, _ in found if letter == sign] for sign in "QJ")
+    widths = [round(end - start, 1) for start, end in zip(first, last, strict=True)]
+    assert len(widths) == len(sequences)
+    assert len(set(widths)) == 1
+    assert next(x for letter, x, _ in found if letter == "خ") > next(x for letter, x, _ in found if letter == "ص")
+    assert printed.findings == ()
+
+
+@pytest.mark.engine
 def test_chunks_tspans_and_copies_stand_where_they_are_placed(tmp_path: Path) -> None:
     inside = (
         '<text id="u" x="100" y="40">أول<tspan x="100" dy="40">ثان</tspan><tspan x="300">ثالث</tspan></text>'

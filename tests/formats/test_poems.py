@@ -199,6 +199,14 @@ def test_what_is_wider_than_its_column_is_broken_and_told_once(tmp_path: Path) -
 
 
 @pytest.mark.engine
+def test_halves_beside_a_broken_one_are_not_torn_apart(tmp_path: Path) -> None:
+    wide = " ".join(("قفا نبك من ذكرى حبيب ومنزل",) * 5)
+    printed = _set(tmp_path, _rows(((wide, LONG[0]), SHORT[0])), "verse: true\n")
+    assert sorted(finding.code for finding in printed.findings) == ["P020", "P022"]
+    assert all(line.right - line.left < 200 for line in _lines(printed)[-2:])  # pt; as by nature
+
+
+@pytest.mark.engine
 def test_numbers_and_ornaments_are_set_where_they_are_asked_for(tmp_path: Path) -> None:
     head = "verse: [numbered, ornament]\n"
     printed = _set(tmp_path, _rows(SHORT), head, "pdf", "epub", "web")

@@ -69,6 +69,13 @@ def may_have_emoji(text: str) -> bool:
     return bool(_SIGN_OF_ONE.search(text))
 
 
+def emoji_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the emoji sequences of a plain text begin and end; those next to each other are one."""
+    if not may_have_emoji(text):
+        return []
+    return [match.span() for match in _SEQUENCES.finditer(text) if match["emoji"]]
+
+
 def is_emoji(element: HtmlElement) -> bool:
     """Return whether an element is one that `mark_emoji` made of a sequence."""
     return element.tag == "span" and bool(element.get("class") == EMOJI)

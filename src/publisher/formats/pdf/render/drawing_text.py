@@ -24,7 +24,9 @@ from weasyprint.text.line_break import split_first_line
 
 from publisher.arabic.bidi.levels import joined, levels
 from publisher.arabic.bidi.runs import LRI, PDI, RLI
+from publisher.arabic.emoji_sequences import emoji_spans
 from publisher.arabic.script import is_shaped
+from publisher.formats.pdf.render.fontconfig import EMOJI_FAMILY
 from publisher.formats.pdf.render.order_check import DrawnLine
 from publisher.model import Direction
 
@@ -55,6 +57,7 @@ class _Piece:
     run: _Run
     text: str
     direction: Direction
+    emoji: bool = False
     layout: Any = None
     style: Any = None
     width: float = 0.0
@@ -74,7 +77,7 @@ class DrawnTexts:
 
 def is_to_be_shaped(node: Any) -> bool:
     """Say whether a text of a drawing needs more than its letters one after the other."""
-    return any(is_shaped(text) for text in node._wrapper.etree_element.itertext())
+    return any(is_shaped(text) or emoji_spans(text) for text in node._wrapper.etree_element.itertext())
 
 
 def draw(svg: Any, node: Any, font_size: float, draw_line: Callable[..., Any], drawn: DrawnTexts) -> None:
@@ -195,13 +198,15 @@ def _pieces(svg: Any, chunk: Sequence[_Run], base: Direction) -> Iterator[_Piece
     whole = "".join(run.text for run in chunk)
     of_letter = [run for run in chunk for _ in run.text]
     order, joins = levels(whole, base), joined(whole)
-    ends = [n for n in range(1, len(whole)) if (order[n], of_letter[n]) != (order[n - 1], of_letter[n - 1])]
+    of_emoji = {n: start for start, end in emoji_spans(whole) for n in range(start, end)}  # each has one face
+    kinds = [(of_emoji.get(n), order[n] if n not in of_emoji else None, of_letter[n]) for n in range(len(whole))]
+    ends = [n for n in range(1, len(whole)) if kinds[n] != kinds[n - 1]]
     for start, end in _in_sight(list(pairwise((0, *ends, len(whole)))), order):
         run, rtl = of_letter[start], bool(order[start] % 2)
         before = _ZWJ if start and joins[start] else ""
         after = _ZWJ if end < len(whole) and joins[end] else ""
         if text := before + whole[start:end].translate(_ISOLATES) + after:
-            piece = _Piece(run, text, "rtl" if rtl else "ltr")
+            piece = _Piece(run, text, "rtl" if rtl else "ltr", start in of_emoji)
             if start and of_letter[start - 1] is not run:
                 piece.before, piece.after = (0.0, run.dx) if rtl else (run.dx, 0.0)
             yield _laid_out(svg, piece)
@@ -222,7 +227,8 @@ def _laid_out(svg: Any, piece: _Piece) -> _Piece:
     style.update(INITIAL_VALUES)
     style.font_config = svg.font_config
     families = [name.strip().strip("\"'") for name in node.get("font-family", "sans-serif").split(",")]
-    style["font_family"] = [*families, *getattr(svg.context, "_press_families", ())]
+    emoji = [EMOJI_FAMILY] if piece.emoji else []
+    style["font_family"] = [*emoji, *families, *getattr(svg.context, "_press_families", ())]
     style["font_style"] = "normal"  # Arabic is stressed by weight, never by a slant
     style["font_weight"] = _weight(node.get("font-weight", "400"))
     style["font_size"] = piece.run.size

@@ -69,7 +69,7 @@ class Poem:
 class Placed:
     """A hemistich of a line, or what stands between two: its leaves, and its edges (px).
 
-    `broken` says that it is wider than its place, and goes on in the next line.
+    `broken` says that it is wider than its place, and goes on in the next line; others of its poem `may_be_ragged`.
     """
 
     box: InlineBox
@@ -77,6 +77,7 @@ class Placed:
     right: float
     between: bool = False
     broken: bool = False
+    may_be_ragged: bool = False
 
 
 def _has_class(box: Box, name: str) -> bool:
@@ -174,7 +175,8 @@ def places(block: Box, line: LineBox) -> Iterator[Placed]:
         name = id(box.element)
         if _is_part(box, _HEMISTICH):
             edges = _edges(block, starts[poem.number[name]], width)
-            yield Placed(box, *edges, broken=poem.is_broken(box, room))
+            broken, some_are = poem.is_broken(box, room), poem.width > room - poem.indent + _ROUNDING
+            yield Placed(box, *edges, broken=broken, may_be_ragged=some_are)
         elif _is_part(box, _CAESURA):
             gap = _GAP * poem.size if starts[1] - starts[0] <= width else starts[1] - starts[0] - width
             yield Placed(box, *_edges(block, starts[poem.number[name]] - gap, gap), between=True)

@@ -74,7 +74,8 @@ def _set_hemistichs(placed: PlacedLine, how: Justification, rules: RulesByFace, 
             for leaf, _ in leaves:
                 leaf.translate((place.left + place.right - leaf.margin_width()) / 2 - leaf.position_x, 0)
         elif leaves and not place.broken:
-            stand += _Line(replace(placed, leaves=leaves), how, rules).set(used, (place.left, place.right))
+            half = _Line(replace(placed, leaves=leaves), how, rules)
+            stand += half.set(used, (place.left, place.right), may_be_ragged=place.may_be_ragged)
     _fit_inline_boxes(placed.line)
     return stand
 
@@ -117,10 +118,12 @@ class _Line:
         self._left = min(box.position_x for box in self._boxes)
         self._right = max(box.position_x + box.margin_width() for box in self._boxes)
 
-    def set(self, used: Sequence[float], edges: tuple[float, float] | None = None) -> list[float]:
+    def set(
+        self, used: Sequence[float], edges: tuple[float, float] | None = None, *, may_be_ragged: bool = False
+    ) -> list[float]:
         """Share the stretch out; give where extenders stand (px), for the next line to stand clear of.
 
-        `edges` are those of a piece of the line that is to be as wide as they are apart (px).
+        `edges` are those of a piece of the line that is as wide as they are apart (px), unless it may be ragged.
         """
         pieces = [self._piece(box) for box in self._boxes]
         gaps = [
@@ -138,7 +141,7 @@ class _Line:
         elif rtl and not self._plain and room > 0:
             self._draw_out_words(pieces, self._chosen_strokes(pieces, room, spaces, used))
         room, ragged = self._room(pieces, gaps), False
-        if not self._placed.planned and not edges:
+        if not self._placed.planned and (not edges or may_be_ragged):
             ragged = room > (self._costs.ragged - 1) * self._space(pieces) * spaces
         if ragged:
             self._line.ragged = True
