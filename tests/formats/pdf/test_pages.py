@@ -147,3 +147,15 @@ def test_a_page_that_is_nearly_empty_is_told(tmp_path: Path) -> None:
         assert all(int(str(dict(finding.params)["share"])) < 40 for finding in found)
     assert (1, True) in told
     assert (0, True) in told
+
+
+def test_a_page_that_its_notes_fill_is_not_empty(tmp_path: Path) -> None:
+    _picture((300, 60), "p.png")(tmp_path)
+    calls = " ".join(f"كلمة[^{number}]" for number in range(160))
+    notes = "".join(f"[^{number}]: حاشية.\n" for number in range(160))
+    (tmp_path / "a.md").write_text(f"---\ntitle: عنوان\n---\n\n![وصف](p.png)\n\n{calls}\n\n{notes}", "utf-8")
+    printed = set_in_type(BuildRequest(tmp_path / "a.md", ("pdf",), theme="plain"))
+    pages = [entry.part for entry in printed.artefacts[0].pages].count("a")
+    told = {int(str(dict(finding.params)["page"])) for finding in printed.findings if finding.code == "P050"}
+    assert pages > 2
+    assert told <= {pages}  # the last alone may be

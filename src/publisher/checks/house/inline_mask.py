@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from publisher.checks.house.bare_code import bare_code
 from publisher.checks.house.manuscript import MARKUP, OBJECT, blank
 from publisher.importers.markdown.code_spans import code_spans
 
@@ -40,7 +41,8 @@ _SIGNS = re.compile(
 def masked_inline(text: str, *, markdown: bool) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Mask what stands within lines of a text whose blocks are masked; give it with the places of its comments."""
     if not markdown:
-        return _ADDRESS.sub(_object, text), ()
+        text = _ADDRESS.sub(_object, text)
+        return _blanked_spans(text, bare_code(text), OBJECT), ()
     text = _blanked_spans(text, code_spans(text, _BLANK_ROW), OBJECT)
     comments = tuple(_spans_between(text, "<!--", "-->"))
     text = _blanked_spans(text, comments, MARKUP)
@@ -50,6 +52,7 @@ def masked_inline(text: str, *, markdown: bool) -> tuple[str, tuple[tuple[int, i
         text = pattern.sub(_object, text)
     text = _TARGET.sub(_masked_address, text)
     text = _ADDRESS.sub(_object, text)
+    text = _blanked_spans(text, bare_code(text), OBJECT)
     return _SIGNS.sub(lambda match: blank(match[0], MARKUP), text), comments
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from publisher.checks.house.manuscript import OBJECT, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
+from publisher.i18n.languages import key_of
 from publisher.settings.fields import ISSUE_FIELDS, judged_keys
 
 _PROSE_KEYS = judged_keys(ISSUE_FIELDS)
@@ -27,7 +28,7 @@ def read_labels(text: str, language: str) -> Manuscript:
         cursor = end
     prose = without_foreign_quotations("".join([*pieces, blank(text[cursor:], OBJECT)]), language)
     passages = (Passage("front", start, end, passage_language(prose[start:end], language)) for start, end in places)
-    return Manuscript(text, prose, tuple(passages))
+    return Manuscript(text, prose, tuple(passages), language=key_of(language))
 
 
 # What follows a quoted key or part of one; and the head of a table, whose parts may be quoted.

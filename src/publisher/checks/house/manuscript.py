@@ -34,12 +34,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A source: as written, as prose in equal length, and its passages in order."""
+    """A source: as written, as prose in equal length, its passages in order, the key of its article's language."""
 
     raw: str
     prose: str
     passages: tuple[Passage, ...]
     comments: tuple[tuple[int, int], ...] = ()
+    language: str = ""
 
     def said(self, passage: Passage) -> str:
         """Give the prose of a passage."""
@@ -55,7 +56,7 @@ class Manuscript:
         if not out:
             return self
         rest = tuple(passage for passage in self.passages if kept(passage))
-        return Manuscript(self.raw, self._blanked(out) if rest else "", rest, self.comments)
+        return Manuscript(self.raw, self._blanked(out) if rest else "", rest, self.comments, self.language)
 
     def of(self, *kinds: Kind) -> Iterator[Passage]:
         """Go through the passages of some kinds."""

@@ -8,6 +8,7 @@ from publisher.checks.house.front_prose import Value, edged, front_values
 from publisher.checks.house.inline_mask import masked_inline
 from publisher.checks.house.manuscript import MARKUP, OBJECT, Kind, Manuscript, Passage, blank
 from publisher.checks.house.passage_language import passage_language, without_foreign_quotations
+from publisher.i18n.languages import key_of
 from publisher.importers.front_matter.head_places import place_of_head
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -55,7 +56,8 @@ def read_manuscript(text: str, language: str, *, verse: bool = False, plain: boo
         (scanner.plain if plain else scanner.body)(line)
     prose, comments = masked_inline("\n".join(scanner.lines), markdown=not plain)
     prose = without_foreign_quotations(prose, language)
-    return Manuscript(text, prose, tuple(_with_languages(scanner.passages, prose, language)), comments)
+    passages = tuple(_with_languages(scanner.passages, prose, language))
+    return Manuscript(text, prose, passages, comments, key_of(language))
 
 
 def _with_languages(passages: list[Passage], prose: str, language: str) -> Iterator[Passage]:

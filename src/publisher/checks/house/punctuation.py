@@ -95,4 +95,5 @@ def tabs(text: Manuscript) -> Iterator[Hit]:
     kinds: tuple[Kind, ...] = ("paragraph", "item", "quote", "note", "labelled") if "\t" in text.raw else ()
     for passage in text.of(*kinds):
         for match in _TABS.finditer(text.raw, passage.start, passage.end):
-            yield hit(*match.span(1), _BREAK if match[1].startswith(_BREAK) else "")
+            meant = match[1].startswith(_BREAK) or match[1].endswith(_BREAK)
+            yield hit(*match.span(1), _BREAK if meant else "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from publisher.arabic.script import LETTER, RUN
 from publisher.checks.house.hits import EDGE, Edit, Hit, M, excerpt
@@ -117,16 +118,21 @@ def _paired(passage: Passage, said: str, opening: int, closing: int, pair: str) 
 
 
 def nested_quotes(text: Manuscript) -> Iterator[Hit]:
-    """Find « » within « » in one paragraph; those inside are ‹ ›."""
+    """Find « » within « » in one paragraph; those inside are ‹ ›.
+
+    Where a mark lacks its like, nobody can tell which quotation stands within which: that is its author's to mend.
+    """
     for passage in text.passages:
         said, stack = text.said(passage), list[int]()
+        even = said.count("«") == said.count("»")
         for match in _MARKS.finditer(said):
             if match[0] == "«":
                 stack.append(match.start())
             elif stack:
                 opening = stack.pop()
                 if stack and said.find("»", match.end()) >= 0:
-                    yield _paired(passage, said, opening, match.start(), "‹›")
+                    paired = _paired(passage, said, opening, match.start(), "‹›")
+                    yield paired if even else replace(paired, edits=())
 
 
 def lone_quotes(text: Manuscript) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from publisher.arabic.script import TATWEEL
 from publisher.checks.house import invisible, letters, punctuation, quotation_marks, structure, word_checks
 from publisher.checks.house.hits import Check
 from publisher.i18n.languages import GUILLEMETS, language_of, script_of
@@ -67,7 +68,7 @@ CHECKS: dict[str, HouseCheck] = {
     "A007": HouseCheck(quotation_marks.lone_quotes, _guillemets),
     "A008": HouseCheck(letters.tatweel, _arabic_script, _without("\u0640")),
     "A009": HouseCheck(letters.presentation_forms, _every, letters.fold_forms),
-    "A010": HouseCheck(letters.persian_letters, _arabic, _as(letters.PERSIAN_TO_ARABIC)),
+    "A010": HouseCheck(letters.persian_letters, _arabic, _as({**letters.PERSIAN_TO_ARABIC, TATWEEL: ""})),
     "A011": HouseCheck(letters.arabic_letters, _persian, _as(letters.ARABIC_TO_PERSIAN)),
     "A012": HouseCheck(letters.decomposed, _every, letters.fold_words),
     "A013": HouseCheck(letters.mixed_digits, _every, letters.ascii_digits),

@@ -1,4 +1,4 @@
-"""Hits → those whose edits break nothing that points at the text: headings that links name, labels, escapes."""
+"""Hits → those whose edits keep what points at the text (headings, labels, escapes), and words of the Qur'an."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,6 +7,7 @@ from sys import maxsize
 
 from publisher.arabic.slug import slugify
 from publisher.checks.house.hits import Edit, Hit
+from publisher.checks.house.quranic import is_quranic
 
 _HEADING = re.compile(r"^ {0,3}#.*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:", re.MULTILINE)
@@ -22,7 +23,8 @@ def keeping(raw: str, hits: Iterable[Hit], applied: Callable[[str, Iterable[Edit
     kept = [_Places(_spans_of_labels(raw)), _Places(renamed)]
     for one in found:
         escaped = any(raw.endswith("\\", 0, edit.start) for edit in one.edits)
-        if not escaped and not any(edit in places for edit in one.edits for places in kept):
+        holy = any(is_quranic(raw, edit.start, edit.end) for edit in one.edits)
+        if not escaped and not holy and not any(edit in places for edit in one.edits for places in kept):
             yield one
 
 

@@ -38,10 +38,17 @@ def _feet(box: Any) -> list[float]:
     return [foot for child in getattr(box, "children", ()) for foot in _feet(child)]
 
 
+def _share_of_notes(page: Any) -> float:
+    """Return how much of the height of a page its notes take: one that they fill is not empty."""
+    box = page._page_box
+    areas = [child for child in box.children if isinstance(child, FootnoteAreaBox) and child.children]
+    return float(sum(area.margin_height() for area in areas) / box.height) if box.height else 0.0
+
+
 def nearly_empty(pages: Sequence[Any], where: SourcePlaces) -> Iterator[Finding]:
     """Tell of pages of a text that are nearly empty; a text that has only one is as short as it is."""
     for number, page in enumerate(pages if len(pages) > 1 else (), 1):
-        if (share := share_of(page)) < LEAST:
+        if (share := share_of(page) + _share_of_notes(page)) < LEAST:
             span = where.span(next(_texts(page._page_box), ""))
             yield Finding.of("P050", span, page=number, pages=len(pages), share=round(share * 100))
 
