@@ -161,6 +161,7 @@ def test_numbers_of_periodicals_and_books_are_no_ranges(theme: str, language: st
 def test_raised_signs_are_parts_or_operators_to_gate_and_grammar_alike(sign: str, tmp_path: Path) -> None:
     raised = (f"<sup>{sign}</sup>", f"<sup>{sign} </sup>", f"<sup> {sign} </sup>", f"<sup><b>{sign}</b></sup>")
     terms = ("ق{}5=9", "ع {}5 = <b>9</b>", "10{}6", "A{}B", "OH{} ثم", "س{}", "5{} = 2", "x{}، y")
+    terms += ("شيء {} 16:9 أعلن", "شيء<br>{} 16:9 أعلن", "شيء<br>{} x = 5", "x {} 5", "5 {} x")
     body = "\n\n".join(f"كلمة {term.format(mark)} هنا." for term in terms for mark in raised)
     issue = _issue(tmp_path)
     (issue / "a.md").write_text(f"---\ntitle: مقال\n---\n\n{body}\n", "utf-8")

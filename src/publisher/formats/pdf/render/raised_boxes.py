@@ -36,13 +36,19 @@ def raised_texts(line: LineBox) -> dict[int, bool]:
             waiting += [(child, inside) for child in reversed(getattr(box, "children", ()))]
     for n, (box, within) in enumerate(texts):
         own = bool(_LAST_OF_PARAGRAPH.search(box.text)) or (own and within)
-        if within and not _LETTER_OF_PARAGRAPH.search(box.text) and not _is_operator(box, *texts[n + 1 : n + 2]):
+        before = texts[n - 1][0].text if n else ""
+        if within and not _LETTER_OF_PARAGRAPH.search(box.text) and not _is_apart(box, before, *texts[n + 1 : n + 2]):
             found[id(box)] = own
     return found
 
 
-def _is_operator(box: TextBox, *following: tuple[TextBox, bool]) -> bool:
-    """Return whether a raised text is a sign between two others: it has a space, or a word straight after it."""
+def _is_apart(box: TextBox, before: str, *following: tuple[TextBox, bool]) -> bool:
+    """Return whether a raised text is no part of what it touches.
+
+    It is a sign that touches nothing at its beginning, or an operator: it has a space, or a word straight after it.
+    """
     if any(map(str.isalnum, box.text)):
         return False
-    return box.text != box.text.strip() or any(not raised and after.text[:1].isalnum() for after, raised in following)
+    if not before.strip() or before[-1].isspace() or box.text != box.text.strip():
+        return True
+    return any(not raised and after.text[:1].isalnum() for after, raised in following)
