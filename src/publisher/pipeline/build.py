@@ -112,14 +112,14 @@ def print_issue(
 
     terms = replace(terms, downloads=downloads(request.formats, edition))
     made, before = _make(edition, request.formats, terms, early, noticed)
-    memory.store.tidy()
     beside = file_names(edition)
     checked = [
         finding
         for name, one in made.items()
-        for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside))
+        for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside, memory))
     ]
     checked, passed = parted(checked, project.ignore)
+    memory.store.tidy()
     kept = _told_of_store(memory.store)
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)
