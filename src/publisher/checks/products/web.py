@@ -51,9 +51,7 @@ def check_web(
     }
     there = {part.id for name, facts in pages.items() if facts.whole for part in parts.get(name, ())}
     # What one page lacks may stand on another.
-    if lacking := [
-        part for part in edition.parts if part.id not in there
-    ]:
+    if lacking := [part for part in edition.parts if part.id not in there]:
         said = " ".join(spaced(document(files[name].decode())) for name in pages)
         yield from lost_words(lacking, said, next(iter(pages)))
     known = {**dict.fromkeys([*files, *beside], frozenset[str]()), **{name: one.ids for name, one in pages.items()}}

@@ -24,25 +24,18 @@ from publisher.model import Edition, Issue, Part
 from publisher.themes.theme import BY_HASH, trusted
 
 _TEMPLATE = "web.html"
-_HERE = "it is among the pictures that the page shows"
-_SHOWN = tuple(f"pictures.*.{name}" for name in ("path", "media_type", "width", "height", "transparent"))
+_ASKED = ("language", "digits", "calendars", "months", "book")
+_SHOWN = ("path", "media_type", "width", "height", "transparent")
 #: What makes the body of a page, but for the fields of the issue that the theme's template asks for.
 _BODY = KeyFields(
     "pages",
     (
-        "theme.sha256",
-        *(f"issue.{name}" for name in ("language", "digits", "calendars", "months", "book")),
-        *("labels", "site", "file", "kind", "title", "beside", "targets"),
-        *(f"parts.*.{name}" for name in ("html", "notes", "language", "labels")),
-        *_SHOWN,
+        *("theme.sha256", "edition.labels", *(f"edition.issue.{name}" for name in _ASKED)),
+        *("site", "file", "beside", "targets"),
+        *(f"parts.*.{name}" for name in ("html", "notes", "language", "labels", "kind", "title.plain")),
+        *(f"pictures.*.{name}" for name in _SHOWN),
     ),
-    {
-        **BY_HASH,
-        "edition.issue": "its fields are in the key by themselves",
-        "edition.labels": "they are in the key by themselves",
-        "edition.assets": _HERE,
-        "pictures.*.sha256": "the page names the file",
-    },
+    {**BY_HASH, "edition.assets": "those that the page shows are in the key as its pictures"},
 )
 _LINK = re.compile(r"""\bhref\s*=\s*(?:"([#&][^"]*)"|'([#&][^']*)'|([#&][^\s>]*))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s>"']+))""", re.IGNORECASE)
@@ -80,10 +73,9 @@ class PageBodies:
         named = [page for page in pages if page.kind in ("titlepage", "masthead", "colophon")]
         self._others = tuple(_link(page, edition.issue.language) for page in named)
         site = [(str(link.title), link.href) for link in (*self._downloads, *self._others)]
-        asked = terms.theme.asked_fields(_TEMPLATE, "issue", Issue)
+        asked = (f"edition.{path}" for path in terms.theme.asked_fields(_TEMPLATE, "issue", Issue))
         fields = KeyFields(_BODY.kind, (*_BODY.fields, *asked), _BODY.besides)
-        shared = {"theme": terms.theme, "issue": edition.issue, "labels": edition.labels}
-        self._key = fields.given(**shared, site=[len(self._downloads), site])
+        self._key = fields.given(theme=terms.theme, edition=edition, site=[len(self._downloads), site])
 
     def body(self, number: int) -> str:
         """Return what stands in the body of a page (from 0). Raise PublisherError with what stops it."""
@@ -96,8 +88,6 @@ class PageBodies:
         sources = sorted({html.unescape(name) for name in _values(_SOURCE, whole)})
         key = self._key.key(
             file=page.file,
-            kind=page.kind,
-            title=page.title.plain,
             beside=[[str(link.title), link.href] if link else None for link in links],
             targets=[(name, self._anchors.get(name)) for name in targets],
             parts=page.parts,

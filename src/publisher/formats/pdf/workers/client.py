@@ -37,8 +37,11 @@ class Host:
             launch.give_back(self._link.process)
 
     def prepare(self) -> None:
-        """Give a host that was started ahead its setting now: it parses style sheets while there is no task yet."""
-        if launch.waits():
+        """Give a host that was started ahead its setting now: it parses style sheets while there is no task yet.
+
+        Where hosts are kept, one is started: those that begin in a thread of a format's would end with it.
+        """
+        if launch.waits() or launch.keeps():
             self._begin()
 
     def ask(self, tasks: Sequence[Task]) -> None:

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from typing import IO, cast
 
@@ -44,6 +45,8 @@ class HostProcess:
                 | {"HB_SHAPER_LIST": "ot,fallback"},
             )
         self.pid = self._process.pid
+        # The system ends it with the thread that started it (prctl(2)): one of a pool does not last.
+        self.lasts = threading.current_thread() is threading.main_thread()
         self.orders = Outbox(cast("IO[bytes]", self._process.stdin).fileno())
         self.answers = Inbox(cast("IO[bytes]", self._process.stdout).fileno())
         for descriptor in (self.orders.descriptor, self.answers.descriptor):
@@ -108,9 +111,15 @@ def keep_hosts() -> None:
     _kept.append(True)
 
 
+def keeps() -> bool:
+    """Return whether hosts are kept."""
+    return bool(_kept)
+
+
 def give_back(process: HostProcess) -> None:
     """Keep a host whose work is done for the next `take` where this process builds many; else dismiss it."""
-    if not _kept or _ahead or process not in _alive or process.orders.broken or process.answers.closed:
+    lost = process not in _alive or process.orders.broken or process.answers.closed
+    if not keeps() or _ahead or lost or not process.lasts:
         process.dismiss()
         return
     process.forget_words()
