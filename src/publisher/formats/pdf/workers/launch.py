@@ -60,6 +60,10 @@ class HostProcess:
         """Wait for its end, and return its exit status: below 0, the signal that ended it."""
         return self._process.wait()
 
+    def has_ended(self) -> bool:
+        """Return whether it has ended."""
+        return self._process.poll() is not None
+
     def last_words(self) -> str:
         """Return the end of what it and its workers wrote to stderr."""
         return last_words(self._folder.path)
@@ -102,8 +106,13 @@ def waits() -> bool:
 
 
 def take() -> HostProcess:
-    """Return a host, started ahead or now."""
-    return _ahead.pop() if _ahead else HostProcess()
+    """Return a host, started ahead or now; one that was kept and died meanwhile is replaced."""
+    if _ahead:
+        process = _ahead.pop()
+        if not (keeps() and process.has_ended()):
+            return process
+        process.dismiss()
+    return HostProcess()
 
 
 def keep_hosts() -> None:
