@@ -14,6 +14,8 @@ from publisher.formats.pdf.workers import launch
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
 from publisher.pipeline.warm_builds import WarmBuilds
+from some import some
+from waiting import until
 
 _KINDS = ("text", "title", "added article", "digits")
 
@@ -31,7 +33,7 @@ def test_a_process_that_stays_makes_what_a_new_one_makes(tmp_path: Path, monkeyp
     staying.build(BuildRequest(issue, formats, out=tmp_path / "dist"))
     edits: dict[str, Callable[[Path], None]] = {name: EDITS[name] for name in _KINDS} | {"theme": _another_theme}
     seen = set()
-    for name, edit in edits.items():
+    for name, edit in some(edits.items()):
         edit(issue)
         monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "warm"))
         staying.build(BuildRequest(issue, formats, out=tmp_path / "dist"))
@@ -78,7 +80,7 @@ def test_a_host_that_died_while_nothing_was_built_is_replaced() -> None:
     first = launch.take()
     launch.give_back(first)
     first.kill()
-    first.wait()
+    until(first.has_ended)
     second = launch.take()
     try:
         assert second is not first

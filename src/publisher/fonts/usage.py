@@ -50,9 +50,9 @@ Said = list[tuple[int, str, tuple[tuple[str, str], ...], list[str]]]
 
 
 def said(document: HtmlElement, seen: Collection[str], marks: str = "") -> Said:
-    """Return what stands in a document's body, its elements told apart by the attributes `seen`.
+    """Return what stands in a document's body.
 
-    `marks` are what its numbered lists may be marked with.
+    `seen` are the attributes by which rules know elements, `marks` what numbered lists may be marked with.
     """
     top = _Node("html", ())
     waiting = [(document, top if document.tag == "body" else _kid(top, "body", ()))]

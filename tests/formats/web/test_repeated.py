@@ -12,6 +12,7 @@ from publisher.formats.web.page_names import SitePage
 from publisher.model import Edition
 from publisher.pipeline.build import build
 from publisher.pipeline.request import BuildRequest
+from some import some
 
 
 def _built(issue: Path, out: Path, theme: str) -> dict[str, str]:
@@ -23,7 +24,7 @@ def test_what_is_remembered_makes_the_site_of_a_cold_build(tmp_path: Path, monke
     issue, seen = tmp_path / "sources" / "issue", set()
     write(issue)
     _built(issue, tmp_path / "dist", "plain")
-    for name, edit in EDITS.items():  # one after the other, each in what the last one left
+    for name, edit in some(EDITS.items()):  # one after the other, each in what the last one left
         edit(issue)
         monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "warm"))
         warm = _built(issue, tmp_path / "dist", "plain")
