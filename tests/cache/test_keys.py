@@ -64,7 +64,9 @@ def recalled(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> dict[str, l
 #: Every kind of result that is kept by Memory; what keeps others has a test of its own below.
 #: What `publisher site` keeps, whose keys are hashes of all that it reads.
 OF_SITES = {"archive", "site-pictures", "site-fonts"}
-KINDS = {"articles", "judged", "styles", "theme-styles", "dressed", "settled", "subsets", "pages", "web-fonts"}
+KINDS = {"articles", "judged", "styles", "theme-styles", "dressed", "settled", "subsets", "pages"} | {
+    *("page-words", "page-facts", "web-fonts"),
+}
 
 
 def _odd(tmp_path: Path) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from publisher.cache.memoize import forgetful
 from publisher.diagnostics import Finding
 from publisher.formats.epub.archive import canonical, unpack
 from publisher.issue.display_titles import display_text
@@ -18,7 +19,7 @@ def check(artefacts: Sequence[Artefact], edition: Edition) -> list[Finding]:
     found: list[Finding] = []
     for name, entry in FORMATS.items():
         made = [artefact for artefact in artefacts if artefact.format == name]
-        found += entry.load_check()(made, edition, file_names(edition)) if made else ()
+        found += entry.load_check()(made, edition, file_names(edition), forgetful()) if made else ()
     return found
 
 

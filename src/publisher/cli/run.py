@@ -103,12 +103,12 @@ def _by_crew(
 
 def follow_changes(program: Program, asked: "Callable[[], Meeting]") -> int:
     """Build, and build again whatever changes, and what is begun meanwhile; only an interrupt ends it."""
-    from publisher.pipeline.build import build as work
+    from publisher.pipeline.warm_builds import WarmBuilds
     from publisher.pipeline.watch import follow
 
     program.reporter.say("watching")
     _collect_seldom()
-    for change in follow(asked, _with_progress(program, work), program.reporter.changed):
+    for change in follow(asked, _with_progress(program, WarmBuilds().build), program.reporter.changed):
         program.reporter.change(change)
     return 0
 

@@ -5,7 +5,7 @@ is worked out over that alone (CSS Cascade 5, CSS Fonts 4 §3).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -44,36 +44,56 @@ class _Node:
     words: dict[str, str] = field(default_factory=dict)
 
 
+#: What a document says, by its nodes in their order: how far before it stands the node around it (0: none, for its
+#: language's), tag, attributes, and the words in it, each once.
+Said = list[tuple[int, str, tuple[tuple[str, str], ...], list[str]]]
+
+
+def said(document: HtmlElement, seen: Collection[str], marks: str = "") -> Said:
+    """Return what stands in a document's body.
+
+    `seen` are the attributes by which rules know elements, `marks` what numbered lists may be marked with.
+    """
+    top = _Node("html", ())
+    waiting = [(document, top if document.tag == "body" else _kid(top, "body", ()))]
+    while waiting:
+        element, above = waiting.pop()
+        if not isinstance(element.tag, str):
+            continue
+        given = tuple((key, element.attrib[key]) for key in seen if key in element.attrib)
+        node = _kid(above, element.tag, given)
+        _note_words(node, element.text, "")
+        _note_words(above, element.tail if element is not document else None, "")
+        if element.tag == "ol":
+            _note_words(node, marks, "")
+        waiting += [(child, node) for child in element]
+    return list(_listed(top))
+
+
 class Usage:
     """What documents say, by the nodes of the tree; each word with the name of the document that says it first."""
 
     def __init__(self, css: str) -> None:
         self._css = css
-        self._seen = tuple(sorted(_ATTRIBUTES | set(_NAMED.findall(css))))
+        #: The attributes by which a rule can tell elements apart.
+        self.seen = tuple(sorted(_ATTRIBUTES | set(_NAMED.findall(css))))
         self._root = _Node("html", ())
 
     def read(self, document: HtmlElement, name: str, language: str, marks: str = "") -> None:
         """Take in what stands in a document's body; `marks` are what its numbered lists may be marked with."""
-        html = self._kid(self._root, "html", (("lang", language),))
-        waiting = [(document, html if document.tag == "body" else self._kid(html, "body", ()))]
-        while waiting:
-            element, above = waiting.pop()
-            if not isinstance(element.tag, str):
-                continue
-            given = tuple((key, element.attrib[key]) for key in self._seen if key in element.attrib)
-            node = self._kid(above, element.tag, given)
-            _note_words(node, element.text, name)
-            _note_words(above, element.tail if element is not document else None, name)
-            if element.tag == "ol":
-                _note_words(node, marks, name)
-            waiting += [(child, node) for child in element]
+        self.add(said(document, self.seen, marks), name, language)
 
-    @staticmethod
-    def _kid(above: _Node, tag: str, attributes: tuple[tuple[str, str], ...]) -> _Node:
-        found = above.kids.get((tag, attributes))
-        if found is None:
-            found = above.kids[tag, attributes] = _Node(tag, attributes)
-        return found
+    def add(self, told: Said, name: str, language: str) -> None:
+        """Take in what a document says."""
+        nodes: list[_Node] = []
+        for back, tag, attributes, words in told:
+            if back:
+                node = _kid(nodes[len(nodes) - back], tag, attributes)
+            else:
+                node = _kid(self._root, "html", (("lang", language),))
+            nodes.append(node)
+            for word in words:
+                node.words.setdefault(word, name)
 
     def settings(self) -> Iterator[tuple[Setting, dict[str, str]]]:
         """Give every way in which something is set, with its words and the documents that say them."""
@@ -92,6 +112,23 @@ class Usage:
             node = next(nodes)
             for style in styles[element.etree_element] if node.words else ():
                 yield Setting(style.families, style.bold, element.lang or "", style.italic), node.words
+
+
+def _kid(above: _Node, tag: str, attributes: tuple[tuple[str, str], ...]) -> _Node:
+    found = above.kids.get((tag, attributes))
+    if found is None:
+        found = above.kids[tag, attributes] = _Node(tag, attributes)
+    return found
+
+
+def _listed(top: _Node) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...], list[str]]]:
+    """List a node and all below it, those that were made first before their neighbours."""
+    waiting, count = [(top, 0)], 0
+    while waiting:
+        node, above = waiting.pop()
+        yield (count - above if count else 0), node.tag, node.attributes, list(node.words)
+        waiting += [(kid, count) for kid in reversed(node.kids.values())]
+        count += 1
 
 
 def _note_words(node: _Node, text: str | None, name: str) -> None:

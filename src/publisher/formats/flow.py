@@ -29,9 +29,9 @@ from publisher.formats.table_words import TABLE_STYLE, keep_words_whole
 from publisher.html_tree import fragment
 from publisher.i18n.languages import direction_of
 from publisher.i18n.sentences import Phrase
-from publisher.model import Asset, Edition, Face, Part, Span
+from publisher.model import Asset, Digits, Edition, Face, Part, Span
 
-_PICTURE = re.compile(r'(\burl\(|\ssrc=)"([^"]+)"')
+_PICTURE = re.compile(r'"(?:(?<=\burl\(")|(?<=\ssrc="))([^"]+)"')  # it begins with what is found fast
 _QUOTED = re.compile(r'"([^"]+)"')
 
 
@@ -47,11 +47,11 @@ def image_name(asset: Asset) -> str:
 
 def with_image_names(text: str, edition: Edition) -> str:
     """Return a style sheet, or what stands around parts, with the files of pictures in the place of their paths."""
-    named = {match[2] for match in _PICTURE.finditer(text)}
+    named = {match[1] for match in _PICTURE.finditer(text)}
     if not named:
         return text
     names = {asset.path: image_name(asset) for asset in edition.assets if asset.path in named}
-    return _PICTURE.sub(lambda match: f'{match[1]}"{names.get(match[2], match[2])}"', text)
+    return _PICTURE.sub(lambda match: f'"{names.get(match[1], match[1])}"', text)
 
 
 def anchor_files(edition: Edition, names: Mapping[str, str]) -> dict[str, str]:
@@ -74,17 +74,22 @@ def fonts(edition: Edition, css: str, documents: Iterable[tuple[str, str, HtmlEl
     """
     usage = Usage(css)
     for name, language, root in documents:
-        usage.read(root, name, language, _marks(edition, root))
+        usage.read(root, name, language, marks_of_lists(root, edition.issue.digits))
+    return cut_fonts(edition, usage)
+
+
+def cut_fonts(edition: Edition, usage: Usage) -> list[tuple[Face, bytes]]:
+    """Choose the faces that set what documents say, as `fonts` does, and cut them."""
     found = shares(usage.settings(), edition.faces)
     if found.missing:
         raise PublisherError(*(_undrawable_finding(edition, *item) for item in sorted(found.missing.items())))
     return [(face, _cut(face, found.words[face])) for face in edition.faces if found.words.get(face)]
 
 
-def _marks(edition: Edition, root: HtmlElement) -> str:
-    """Give what numbered lists are marked with: digits of the issue's, letters where their authors ask for them."""
+def marks_of_lists(root: HtmlElement, numerals: Digits) -> str:
+    """Give what numbered lists are marked with: an issue's digits, letters where their authors ask for them."""
     lettered = " ".join(_QUOTED.findall(ABJAD_STYLE)) if root.xpath("//ol[@class]") else ""
-    return f"{in_digits(' '.join(digits), edition.issue.digits)} {lettered} {letters_of_markers(root)}"
+    return f"{in_digits(' '.join(digits), numerals)} {lettered} {letters_of_markers(root)}"
 
 
 def _cut(face: Face, words: Mapping[str, Collection[str]]) -> bytes:

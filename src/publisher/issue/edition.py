@@ -38,7 +38,7 @@ from publisher.model import (
     Section,
     Titles,
 )
-from publisher.themes.theme import BRIEFS, COLOPHON, MASTHEAD, Theme, trusted
+from publisher.themes.theme import BRIEFS, BY_HASH, COLOPHON, MASTHEAD, Theme, trusted
 
 # No slug has an underscore, so that no article can take their place.
 COVER, CONTENTS = "_cover", "_contents"
@@ -52,11 +52,7 @@ _DRESSED = KeyFields(
         "entry.article",
     ),
     {
-        "theme.files": "theme.sha256 is the hash of them",
-        "theme.settings": "theme.sha256 is the hash of them",
-        "theme.places": "theme.sha256 is the hash of them too",
-        "theme.extras": "theme.sha256 is the hash of them too",
-        "theme.pictures": "theme.sha256 is the hash of them too",
+        **BY_HASH,
         "theme.name": "findings alone name it, and what has one is not kept",
     },
 )
@@ -162,7 +158,7 @@ class _Dressing:
         self._issue, self._theme, self._speaker, self._memory = issue, theme, speaker, memory
         self._titles = titles
         self._done: list[_Dressed] = []
-        asked = (_asked_fields(theme, "issue", Issue), _asked_fields(theme, "entry", Entry))
+        asked = [theme.asked_fields(_ARTICLE, name, kind) for name, kind in (("issue", Issue), ("entry", Entry))]
         fields = KeyFields("dressed", (*_DRESSED.fields, *chain(*asked)), _DRESSED.besides)
         self._article_key = fields.given(theme=theme, issue=issue)
         self._part_key = _SETTLED.given(issue=issue)
@@ -330,17 +326,6 @@ class _Dressing:
     def _labels(self, language: str) -> Labels | None:
         """Return the words of an article in another language than its issue's."""
         return None if language == self._issue.language else self._speaking(language).labels()
-
-
-def _asked_fields(theme: Theme, name: str, kind: type) -> tuple[str, ...]:
-    """Return the fields that the template of articles reads of a value, or the value as a whole.
-
-    A template that reads what no such value has fails when it is filled.
-    """
-    asked = theme.asks(_ARTICLE, name)
-    if asked is None or not all(hasattr(kind, one) and not one.startswith("_") for one in asked):
-        return (name,)
-    return tuple(f"{name}.{one}" for one in sorted(asked))
 
 
 def _heading_of_masthead(issue: Issue) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from publisher.cache.memoize import Memory
 from publisher.cache.shared_store import SharedStore, open_store
 from publisher.cache.store import Store
+from publisher.cache.warm_memory import WarmMemory
 from publisher.checks.products.ignored import Passed, parted
 from publisher.diagnostics import Finding, PublisherError, fatal, joined, stop_if_fatal
 from publisher.formats.base import EarlyWork, Made, Terms
@@ -49,9 +50,12 @@ class Printed:
         return tuple(artefact for made in self.made.values() for artefact in made.artefacts)
 
 
-def build(request: BuildRequest) -> tuple[list[Path], Printed]:
-    """Build one issue and write it; raises PublisherError with every finding that stands against it."""
-    printed = set_in_type(request)
+def build(request: BuildRequest, warm: WarmMemory | None = None) -> tuple[list[Path], Printed]:
+    """Build one issue and write it; raises PublisherError with every finding that stands against it.
+
+    `warm` has what the last build of it in this process worked out.
+    """
+    printed = set_in_type(request, warm)
     return publish(request, printed, ()), printed
 
 
@@ -71,12 +75,12 @@ def release_one(request: BuildRequest) -> tuple[list[Path], Printed]:
     return publish(request, printed, results), replace(printed, verdicts=results)
 
 
-def set_in_type(request: BuildRequest) -> Printed:
+def set_in_type(request: BuildRequest, warm: WarmMemory | None = None) -> Printed:
     """Do everything but write."""
     begun = datetime.now(UTC)
     workspace = Workspace.around(request.path)
     store = open_store(workspace.project.limits.cache, kept=request.cache)
-    workspace = replace(workspace, memory=Memory(store))
+    workspace = replace(workspace, memory=warm.turned(store) if warm and request.cache else Memory(store))
     jobs = request.jobs or cores()
     gathered = gather(workspace, request.path, jobs if request.cache else 1)
     if other := dict(request.taken).get(gathered.issue.slug):
@@ -112,14 +116,14 @@ def print_issue(
 
     terms = replace(terms, downloads=downloads(request.formats, edition))
     made, before = _make(edition, request.formats, terms, early, noticed)
-    memory.store.tidy()
     beside = file_names(edition)
     checked = [
         finding
         for name, one in made.items()
-        for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside))
+        for finding in (*one.findings, *FORMATS[name].load_check()(one.artefacts, edition, beside, memory))
     ]
     checked, passed = parted(checked, project.ignore)
+    memory.store.tidy()
     kept = _told_of_store(memory.store)
     findings = (*before, *checked, *kept)
     stop_if_fatal(findings, strict=request.strict)

@@ -6,6 +6,7 @@ are called.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Finding
 from publisher.formats.base import Download, Format
@@ -14,8 +15,12 @@ from publisher.formats.pdf.pdf_format import PDF
 from publisher.formats.web.web_format import WEB
 from publisher.model import Artefact, CheckResult, Edition
 
-#: What one format made of an edition, and the names of the other files in its folder -> what is wrong with it.
-Check = Callable[[Sequence[Artefact], Edition, Collection[str]], Iterable[Finding]]
+if TYPE_CHECKING:
+    from publisher.cache.memoize import Memory
+
+#: What one format made of an edition, the names of the other files in its folder, and what is remembered of products
+#: -> what is wrong with it.
+Check = Callable[[Sequence[Artefact], Edition, Collection[str], "Memory"], Iterable[Finding]]
 
 
 def _pdf_check() -> Check:
@@ -37,7 +42,7 @@ def _web_check() -> Check:
 
 
 def _no_check() -> Check:
-    return lambda _artefacts, _edition, _beside: ()
+    return lambda _artefacts, _edition, _beside, _memory: ()
 
 
 def _verapdf(artefact: Artefact) -> CheckResult | None:

@@ -10,17 +10,13 @@ from publisher.diagnostics import Finding, PublisherError, stop_if_fatal
 from publisher.model import OWN, Face
 from publisher.project.loader import Gathered
 from publisher.project.workspace import Workspace
-from publisher.themes.theme import BOOK_PAGES, Theme
+from publisher.themes.theme import BOOK_PAGES, BY_HASH, Theme
 
 _STYLES = KeyFields(
     "styles",
     ("theme.name", "theme.sha256", "theme.sources.*.path", "theme.sources.*.sha256", *FACES, "pages"),
     {
-        "theme.files": "theme.sha256 is the hash of them",
-        "theme.settings": "theme.sha256 is the hash of them",
-        "theme.places": "theme.sha256 is the hash of them too",
-        "theme.extras": "theme.sha256 is the hash of them too",
-        "theme.pictures": "theme.sha256 is the hash of them too",
+        **BY_HASH,
         "theme.chain": "theme.places says the same",
         "theme.press": "a file that is as the press has it has no findings, whoever wrote it",
         "theme.sources": "theme.sources.*.sha256 are the hashes of their files",

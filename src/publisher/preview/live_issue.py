@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Event
 
 from publisher.cache.store import DEFAULT_MEGABYTES, Store, cache_folder
+from publisher.cache.warm_memory import WarmMemory
 from publisher.diagnostics import Finding, PublisherError
 from publisher.pipeline.runner import files_in_findings
 from publisher.preview.dressed_issue import Asked, DressedIssue, dress_issue
 from publisher.preview.page_pictures import PagePictures
 from publisher.preview.page_setter import PageSetter, SetIssue, ShownPage
 from publisher.preview.quick_edit import with_edit
-from publisher.preview.warm_memory import WarmMemory
 from publisher.project.workspace import Workspace
 from publisher.system.shortages import shortage
 

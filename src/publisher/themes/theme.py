@@ -45,6 +45,10 @@ BOOK_PAGES = (
     *("halftitle.html", "titlepage.html", "copyright.html", "dedication.html", "epigraph.html"),
     "divider.html",
 )
+#: What the hash of a theme stands for in a key.
+BY_HASH = dict.fromkeys(
+    ("theme.files", "theme.settings", "theme.places", "theme.extras", "theme.pictures"), "theme.sha256 has it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,16 @@ class Theme:
                 called |= set(find_referenced_templates(tree))
             waiting = called - seen
         return frozenset(found)
+
+    def asked_fields(self, template: str, name: str, kind: type) -> tuple[str, ...]:
+        """Return the fields, for a key, that a template reads of a value of some kind, or the value as a whole.
+
+        A template that reads what no such value has fails when it is filled.
+        """
+        asked = self.asks(template, name)
+        if asked is None or not all(hasattr(kind, one) and not one.startswith("_") for one in asked):
+            return (name,)
+        return tuple(f"{name}.{one}" for one in sorted(asked))
 
     def _tree(self, template: str | None) -> nodes.Template | None:
         """Parse a template; None where its name is not known yet, or where filling it will tell what is wrong."""

@@ -15,11 +15,19 @@ def lost_words(parts: Iterable[Part], there: str, name: str) -> Iterator[Finding
     """Find the words of parts that are not in a product's text as often as they are in the edition."""
     packed = Counter(words(there))
     for part in parts:
-        html = part.html + "".join(note.html for note in part.notes)
-        meant = Counter(words(spaced(fragment(html))))
-        for word in sorted((meant - packed).keys()):
+        for word in lost_of(markup_of(part), packed):
             place = Span(part.source.path) if part.source else Span(name)
             yield Finding.of("K003", place, word=word, artefact=name)
+
+
+def lost_of(markup: str, there: Counter[str]) -> list[str]:
+    """List the words of HTML that are not `there` as often as it says them."""
+    return sorted((Counter(words(spaced(fragment(markup)))) - there).keys())
+
+
+def markup_of(part: Part) -> str:
+    """Return all that a part says: its HTML with that of its notes."""
+    return part.html + "".join(note.html for note in part.notes)
 
 
 def spaced(root: HtmlElement) -> str:

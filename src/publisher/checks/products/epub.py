@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from publisher.arabic.words import words
-from publisher.checks.products.common import spaced
+from publisher.cache.memoize import Memory
+from publisher.checks.products.common import markup_of, spaced
 from publisher.diagnostics import Finding
 from publisher.formats.epub.archive import unpack
 from publisher.html_tree import fragment
@@ -52,7 +53,9 @@ class _Book:
         return cls(artefact.name, trees, tuple(spine), frozenset(files))
 
 
-def check_epub(artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str]) -> Iterator[Finding]:
+def check_epub(
+    artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str], _memory: Memory
+) -> Iterator[Finding]:
     """Check each package for itself."""
     for artefact in artefacts:
         yield from check_book(artefact, edition)
@@ -74,7 +77,7 @@ def check_book(artefact: Artefact, edition: Edition) -> Iterator[Finding]:
 
 def _document(part: Part, name: str, book: _Book) -> Iterator[Finding]:
     body = book.trees[name].find(f"{_XHTML}body")
-    meant = fragment(part.html + "".join(note.html for note in part.notes))
+    meant = fragment(markup_of(part))
     said = "" if body is None else " ".join(_texts_without_added(body))
     place = Span(part.source.path) if part.source else Span(book.name)
     short = posixpath.basename(name)

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # nor has this
 
+from publisher.cache.memoize import Memory
 from publisher.diagnostics import Finding
 from publisher.formats.pdf.standards import claimed_by
 from publisher.model import Artefact, Edition, Span
@@ -17,7 +18,9 @@ _TAG_OF_SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BASE_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()]+)")
 
 
-def check_pdf(artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str]) -> Iterator[Finding]:
+def check_pdf(
+    artefacts: Sequence[Artefact], edition: Edition, _beside: Collection[str], _memory: Memory
+) -> Iterator[Finding]:
     """Check each PDF for itself."""
     for artefact in artefacts:
         yield from _pdf_findings(artefact, edition)

@@ -148,7 +148,13 @@ class _Host:
                 self._tasks += sorted(cast("tuple[Task, ...]", order), key=_length, reverse=True)
 
     def _set_up(self, setting: Setting) -> None:
-        """Begin with an edition; the workers of another one, which is finished, have its styles and fonts."""
+        """Begin with an edition; the workers of another one, which is finished, have its styles and fonts.
+
+        Where it is set as the last one was, its workers stay.
+        """
+        at_work = self._tasks or any(worker.task for worker in self._workers)
+        if setting == self._setting and self._failure is None and not at_work:
+            return
         self._tasks.clear()
         for worker in tuple(self._workers):
             worker.task = None

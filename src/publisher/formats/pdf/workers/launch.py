@@ -103,7 +103,7 @@ def waits() -> bool:
 
 
 def take() -> HostProcess:
-    """Return a host, started ahead or now."""
+    """Return a host, started ahead or now; one that died while it was kept is replaced."""
     while _ahead:
         process = _ahead.pop()
         if not process.has_ended():
@@ -119,7 +119,8 @@ def keep_hosts() -> None:
 
 def give_back(process: HostProcess) -> None:
     """Keep a host whose work is done for the next `take` where this process builds many; else dismiss it."""
-    if not _kept or _ahead or process not in _alive or process.orders.broken or process.answers.closed:
+    lost = process not in _alive or process.orders.broken or process.answers.closed
+    if not _kept or _ahead or lost:
         process.dismiss()
         return
     process.forget_words()

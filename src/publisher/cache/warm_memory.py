@@ -22,6 +22,12 @@ class WarmMemory(Memory):
         """Begin another reading: what that does not ask for is forgotten after it."""
         self._before, self._now = {**self._before, **self._now} if not self._now else self._now, {}
 
+    def turned(self, store: Store) -> "WarmMemory":
+        """Begin another reading, with what else is remembered in a store; return this memory."""
+        self.store = store
+        self.turn()
+        return self
+
     def keep_all(self) -> None:
         """Have what a reading left out, which ended early, at hand for the next one."""
         self._now = {**self._before, **self._now}
