@@ -17,7 +17,7 @@ from publisher.pipeline.warm_builds import WarmBuilds
 from some import some
 from waiting import until
 
-_KINDS = ("text", "title", "added article", "digits")
+_KINDS = ("text", "title", "picture", "added article", "digits")
 
 
 def _another_theme(issue: Path) -> None:
