@@ -12,7 +12,7 @@ import pytest
 
 from everything import write as write_everything
 from places import REPO
-from publisher.formats.web.site import Dressed
+from publisher.formats.web.page_body import Dressed
 from publisher.i18n.sentences import catalogue
 from publisher.labels.speaker import Speaker
 from publisher.model import Article, Book, Credit, Entry, Imprint, Issue, Picture, Section
