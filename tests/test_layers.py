@@ -51,6 +51,7 @@ _RENDER |= {
     "css_trial",
     "baseline_grid",
     "column_trials",
+    "cut_words",
     "drawing_text",
     "hemistichs",
     "placed_lines",

@@ -233,3 +233,49 @@ def test_a_cover_that_is_a_drawing_has_a_picture_beside_it(tmp_path: Path) -> No
 def test_a_cover_that_is_a_picture_is_its_own(tmp_path: Path) -> None:
     book = _book_with_cover(tmp_path, "c.png")
     assert len(some(name for name in book if name.endswith(".png"))) == 1
+
+
+#: A text of a drawing of 400 by 200 px, and whether an edge cuts it off: the page shows the drawing whole.
+EDGES = {
+    "in the middle": ('<text x="200" y="100" text-anchor="middle">كلام في الوسط</text>', False),
+    "at the left": ('<text x="60" y="100" text-anchor="middle">كلام طويل يخرج من اليسار</text>', True),
+    "at the right": ('<text x="390" y="100" text-anchor="end" direction="rtl">كلام يخرج من اليمين</text>', True),
+    "near the right": ('<text x="390" y="100" direction="rtl">كلام قريب من اليمين</text>', False),
+    "Latin at the right": ('<text x="390" y="100">Latin beyond the edge</text>', True),
+    "Latin in the middle": ('<text x="200" y="100" text-anchor="middle">Latin in the middle</text>', False),
+    "Latin whose middle is at the left": ('<text x="20" y="100" text-anchor="middle">Latin cut off</text>', True),
+    "below": ('<text x="200" y="212" text-anchor="middle">كلام تحت</text>', True),
+    "moved in": ('<g transform="translate(-300)"><text x="600" y="100">كلام منقول</text></g>', False),
+    "moved out": ('<text x="100" y="100" transform="translate(0 110)">كلام منقول</text>', True),
+    "made small": ('<g transform="scale(.5)"><text x="700" y="200">small words</text></g>', False),
+    "upright": ('<text x="200" y="100" transform="rotate(90 200 100)">كلام قائم</text>', False),
+    "hidden": ('<text x="390" y="100" visibility="hidden">Latin beyond the edge</text>', False),
+}
+
+
+@pytest.mark.engine
+def test_words_that_an_edge_cuts_off_are_told(tmp_path: Path) -> None:
+    names = {f"d{n}.svg": name for n, name in enumerate(EDGES)}
+    for file, name in names.items():
+        (tmp_path / file).write_text(f"{_SVG}{EDGES[name][0]}</svg>", "utf-8")
+    figures = "\n\n".join(f"![وصف]({file})" for file in names)
+    (tmp_path / "a.md").write_text(f"---\ntitle: رسم\n---\n\nفقرة.\n\n{figures}\n", "utf-8")
+    printed = oracle.printed(tmp_path / "a.md", theme="plain")
+    told = [finding for finding in printed.findings if finding.code == "P034"]
+    assert {names[dict(one.params)["path"]] for one in told} == {name for name, (_, cut) in EDGES.items() if cut}
+    assert {one.code for one in printed.findings} <= {"P034", "P014"}
+    assert all(one.span and one.span.line for one in told)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("theme", ["majalla", "plain"])
+def test_words_that_a_cover_cuts_off_are_told(theme: str, tmp_path: Path) -> None:
+    words = '<text x="390" y="100" direction="rtl">عند الحافة</text><text x="200" y="100">وسط</text>'
+    (tmp_path / "c.svg").write_text(f"{_SVG}{words}</svg>", "utf-8")
+    (tmp_path / "a.md").write_text("---\ntitle: مقال\n---\n\nنص.\n", "utf-8")
+    (tmp_path / "issue.toml").write_text(
+        'title = "عدد"\ndate = 2025-01-02\narticles = ["a.md"]\n[cover]\nsrc = "c.svg"\nalt = "غلاف"\n', "utf-8"
+    )
+    printed = oracle.printed(tmp_path, theme=theme)
+    told = [dict(finding.params)["words"] for finding in printed.findings if finding.code == "P034"]
+    assert told == ([("عند الحافة",)] if theme == "majalla" else [])  # one fills its place, one shows it whole

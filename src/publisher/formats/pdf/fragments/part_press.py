@@ -14,6 +14,7 @@ from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
+from publisher.formats.pdf.render.cut_words import cut_words
 from publisher.formats.pdf.render.drawing_text import DrawnTexts, drawn_texts
 from publisher.formats.pdf.render.inspection import ragged_lines
 from publisher.formats.pdf.render.layout import BASE, KASHIDA, Press
@@ -27,6 +28,8 @@ from publisher.formats.pdf.workers.messages import Task
 from publisher.model import Part
 from publisher.system.limits import bounded
 
+#: So many texts that an edge cuts off are quoted.
+_MOST = 5
 _OFF_THE_PAGE = frozenset(("P006", "P032", "P033"))
 _LARGE = 200_000  # characters of HTML
 _VERSE = 'class="hemistich"'
@@ -70,7 +73,7 @@ class PartPress:
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
             where = SourcePlaces(task.part.source, rendered._html.etree_element)
             lost = [*self._press.order_faults(task.part, pages, where)]
-            lost += [*_unset(task.part, drawings), *ragged_lines(rendered, where)]
+            lost += [*_unset(task.part, drawings), *_cut(task.part, rendered), *ragged_lines(rendered, where)]
             findings = self._press.findings()
             # What lies beyond the paper is one finding, with what to do about it.
             if TEXT_LAYER and _OFF_THE_PAGE.isdisjoint(finding.code for finding in findings):
@@ -109,6 +112,18 @@ def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> 
         name = unquote(address).removeprefix(BASE)
         place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
         yield Finding.of("P021", place, path=name, text=text[:60])
+
+
+def _cut(part: Part, rendered: weasyprint.Document) -> Iterator[Finding]:
+    """Tell the drawings whose words are cut off at an edge, each once."""
+    cut: dict[str, list[str]] = {}
+    for page in rendered.pages:
+        for address, text in cut_words(page._page_box):
+            cut.setdefault(address, []).append(text)
+    for address, texts in cut.items():
+        name = unquote(address).removeprefix(BASE)
+        place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
+        yield Finding.of("P034", place, path=name, words=tuple(dict.fromkeys(text[:60] for text in texts))[:_MOST])
 
 
 def said(root: Any, style_for: Any) -> str:

@@ -128,6 +128,7 @@ NAMES = {
     "weasyprint.layout.preferred.shrink_to_fit": "38ecf6d5c6439df6",
     "weasyprint.layout.preferred.table_and_columns_preferred_widths": "1624962c403d0d26",
     "weasyprint.layout.preferred.trailing_whitespace_size": "cd005b8042a652f9",
+    "weasyprint.layout.replaced.replacedbox_layout": "41e65d8993cbc015",
     "weasyprint.layout.table.auto_table_layout": "8ce6f1e31a00b6c7",
     "weasyprint.layout.table.table_wrapper_width": "48611ace93037706",
     "weasyprint.logger": "3c1e715fc63e3391",

@@ -127,7 +127,7 @@ PATCHES = (
          f"{_LINES}.split_text_box", f"{_BOXES}.BlockBox", f"{_BOXES}.Box", f"{_BOXES}.InlineBox",
          f"{_BOXES}.LineBox", f"{_BOXES}.TextBox"),
     _fix("svg_text", "svg", "svg.text", f"{_DRAW}.text.draw_first_line", "document.Document._render",
-         "layout.layout_document", "layout.LayoutContext"),
+         "layout.layout_document", "layout.LayoutContext", "layout.replaced.replacedbox_layout"),
     _feature("single_links", ("render.link_fixes",), "anchors.gather_anchors", "document.Page"),
     _feature("order_check", ("render.order_check",), f"{_TEXT}.Layout", "text.ffi", f"{_BOXES}.Box",
              f"{_BOXES}.InlineBox", f"{_BOXES}.LineBox", f"{_BOXES}.MarginBox", f"{_BOXES}.TextBox", "document.Page"),

@@ -5,7 +5,9 @@ from typing import Any
 
 from weasyprint import document, svg
 from weasyprint.draw import text as drawing
+from weasyprint.svg.utils import size
 
+from publisher.formats.pdf.render.cut_words import TextPlaces
 from publisher.formats.pdf.render.drawing_text import DrawnTexts, draw, is_to_be_shaped
 
 _stock_text, _stock_draw, _stock_draw_node = svg.text, svg.SVG.draw, svg.SVG.draw_node
@@ -13,15 +15,20 @@ _stock_text, _stock_draw, _stock_draw_node = svg.text, svg.SVG.draw, svg.SVG.dra
 _KEPT = ("text-anchor", "direction")
 
 
-def _draw(self: Any, *asked: Any, **more: Any) -> None:
-    """Draw a drawing, and keep what texts it has."""
-    self.press_drawn = DrawnTexts()
-    _stock_draw(self, *asked, **more)
+def _draw(self: Any, stream: Any, width: float, height: float, *asked: Any, **more: Any) -> None:
+    """Draw a drawing, and keep what texts it has, and where they stand."""
+    self.press_drawn, self.press_places = DrawnTexts(), TextPlaces(stream, width, height)
+    _stock_draw(self, stream, width, height, *asked, **more)
 
 
 def _draw_node(self: Any, node: Any, font_size: Any, *others: Any, **more: Any) -> None:
-    if node.tag != "text" or not is_to_be_shaped(node):
+    if node.tag != "text":
         _stock_draw_node(self, node, font_size, *others, **more)
+        return
+    letters = size(node.get("font-size", "1em"), font_size, font_size)
+    if not is_to_be_shaped(node):
+        _stock_draw_node(self, node, font_size, *others, **more)
+        self.press_places.note(self, node, letters, shifted=True)
         return
     children = list(node)  # they inherit what is removed here
     kept = {name: node.attrib.pop(name) for name in _KEPT if name in node.attrib}
@@ -31,6 +38,7 @@ def _draw_node(self: Any, node: Any, font_size: Any, *others: Any, **more: Any) 
     finally:
         node.attrib.update(kept)
         node._children = children
+    self.press_places.note(self, node, letters, shifted=False)
 
 
 def _text(self: Any, node: Any, font_size: float) -> None:
