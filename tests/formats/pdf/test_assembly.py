@@ -290,6 +290,7 @@ def test_links_to_names_of_two_scripts_are_found(odd_pdf: bytes) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_hosts")
 def test_verapdf_passes_an_odd_issue(odd: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBLISHER_TEXT_LAYER")
     css = THEMES["ground, bleed and marks"] + THEMES["heads of the text"] + ".article { break-before: recto }"
