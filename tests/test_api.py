@@ -94,7 +94,7 @@ def test_products_go_where_the_command_puts_them(
 ) -> None:
     first = publisher.build(issue, ["epub"])
     assert first.outputs[0].path.resolve() == issue.parents[1] / "dist" / "one" / "one.epub"
-    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda _: pytest.fail("nothing changed"))
+    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda *_: pytest.fail("nothing changed"))
     assert publisher.build(issue, ["epub"]).outputs == first.outputs
     assert publisher.build(str(issue), "epub").outputs == first.outputs
 
@@ -164,13 +164,13 @@ def test_an_unknown_format_is_the_callers_mistake(issue: Path) -> None:
 
 
 def test_what_the_machine_lacks_is_a_result(issue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def short(_: object) -> None:
+    def short(*_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("publisher.pipeline.build.set_in_type", short)
     result = publisher.build(issue, ["epub"], cache=False)
     assert (result.exit_code, [one.code for one in result.findings]) == (3, ["E014"])
-    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda _: 1 / 0)
+    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         publisher.build(issue, ["epub"], cache=False)
 

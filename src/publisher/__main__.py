@@ -9,11 +9,16 @@ from typing import NoReturn
 from publisher.system.unsaid import is_unsaid
 
 _ENVIRONMENT = 3  # publisher.diagnostics.Exit.ENVIRONMENT, where even that cannot be loaded
+# What loading the program takes of address space, and of data, in bytes. Where memory ends while an exception is
+# made, Python itself ends at once (CPython's errors.c): a bound that is too low is reported before.
+_LEAST_SPACE, _LEAST_DATA = 128 << 20, 64 << 20
 _TOO_LITTLE = "error E014: the machine gives the press too little: {}\n  hint: allow more: {}\n"
 
 
 def main() -> None:
     """Run the program and leave with its exit code; report what keeps the command line from being loaded."""
+    if not _has_room():
+        _leave("memory", "ulimit -v unlimited")
     try:
         from publisher.cli.commands import main as run
 
@@ -28,6 +33,17 @@ def main() -> None:
         if isinstance(error, OSError) and error.errno == errno.EMFILE:
             _leave("open files", "ulimit -n 1024")
         sys.exit(_told(error))
+
+
+def _has_room() -> bool:
+    """Return whether the bounds of this process leave it the memory that loading the program takes (setrlimit(2))."""
+    try:
+        import resource
+    except ImportError:  # Windows has none, and gets a message from the command line (E010)
+        return True
+    bounds = ((resource.RLIMIT_AS, _LEAST_SPACE), (resource.RLIMIT_DATA, _LEAST_DATA))
+    given = [(resource.getrlimit(kind)[0], least) for kind, least in bounds]
+    return all(bound == resource.RLIM_INFINITY or bound >= least for bound, least in given)
 
 
 def _leave(what: str, advice: str) -> NoReturn:

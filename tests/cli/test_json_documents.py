@@ -121,7 +121,7 @@ def test_builds_that_fail(run: Run, issue: Path, monkeypatch: pytest.MonkeyPatch
     value = _ran(run, "build", "sources/one", "--lang", "ar", code=1)
     assert value["issues"][0]["outputs"] == []
     assert _ran(run, "build", "none.md", code=1)["findings"][0]["code"] == "S001"
-    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda _: 1 / 0)
+    monkeypatch.setattr("publisher.pipeline.build.set_in_type", lambda *_: 1 / 0)
     _ran(run, "build", "sources/one", "--format", "epub", code=70)
 
 

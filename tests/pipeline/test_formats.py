@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from places import SOURCE
+from publisher.cache.memoize import Memory
 from publisher.diagnostics import EnvironmentFault, Finding
 from publisher.formats.base import Format, Made, Terms
 from publisher.model import Artefact, CheckResult, Edition, Span
@@ -42,7 +43,9 @@ class Toy:
     def _load(self) -> Check:
         return self._check
 
-    def _check(self, made: Sequence[Artefact], _edition: Edition, beside: Collection[str]) -> Iterable[Finding]:
+    def _check(
+        self, made: Sequence[Artefact], _edition: Edition, beside: Collection[str], _memory: Memory
+    ) -> Iterable[Finding]:
         assert [artefact.name for artefact in made] == ["one.toy", "toys/first.txt", "toys/second.txt"]
         self.beside = beside
         return self.objections

@@ -51,8 +51,8 @@ def _of_machine(ran: "subprocess.CompletedProcess[bytes]", code: str) -> None:
     ("kind", "bound"),
     [
         *((resource.RLIMIT_NOFILE, number) for number in (4, 5, 6, 8, 10)),
-        *((resource.RLIMIT_AS, number * _MEGABYTE) for number in (40, 60, 90)),
-        *((resource.RLIMIT_DATA, number * _MEGABYTE) for number in (20, 50)),
+        *((resource.RLIMIT_AS, number * _MEGABYTE) for number in (40, 60, 90, 127)),
+        *((resource.RLIMIT_DATA, number * _MEGABYTE) for number in (20, 50, 63)),
     ],
 )
 def test_a_machine_that_gives_too_little_is_told_of(program: Run, kind: int, bound: int) -> None:
