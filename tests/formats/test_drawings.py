@@ -137,7 +137,8 @@ def test_the_gates_read_what_drawings_say(tmp_path: Path) -> None:
 @pytest.mark.engine
 @pytest.mark.heavy
 def test_ten_thousand_texts_are_set(tmp_path: Path) -> None:
-    texts = "".join(f'<text x="{n % 100 * 4}" y="{n // 100 * 2 + 1.5}" font-size="1">نص</text>' for n in range(10_000))
+    places = [(n % 100 * 4, n // 100 * 2 + 1.5) for n in range(10_000)]
+    texts = "".join(f'<text x="{x}" y="{y}" font-size="1">نص</text>' for x, y in some(places))
     printed = _set(tmp_path, f"{_SVG}{texts}</svg>")
     assert printed.findings == ()
     assert sum(letter == "ص" for letter, *_ in _letters(printed)) == 10_000
