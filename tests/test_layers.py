@@ -52,6 +52,7 @@ _RENDER |= {
     "baseline_grid",
     "column_trials",
     "cut_words",
+    "drawing_faults",
     "drawing_text",
     "hemistichs",
     "placed_lines",

@@ -17,8 +17,8 @@ _TOO_LITTLE = "error E014: the machine gives the press too little: {}\n  hint: a
 
 def main() -> None:
     """Run the program and leave with its exit code; report what keeps the command line from being loaded."""
-    if not _has_room():
-        _leave("memory", "ulimit -v unlimited")
+    if low := _low_bound():
+        _leave("memory", f"ulimit {low} unlimited")
     try:
         from publisher.cli.commands import main as run
 
@@ -35,15 +35,15 @@ def main() -> None:
         sys.exit(_told(error))
 
 
-def _has_room() -> bool:
-    """Return whether the bounds of this process leave it the memory that loading the program takes (setrlimit(2))."""
+def _low_bound() -> str:
+    """Return the option of ulimit(1) for the bound in which the program cannot be loaded; as a rule there is none."""
     try:
         import resource
     except ImportError:  # Windows has none, and gets a message from the command line (E010)
-        return True
-    bounds = ((resource.RLIMIT_AS, _LEAST_SPACE), (resource.RLIMIT_DATA, _LEAST_DATA))
-    given = [(resource.getrlimit(kind)[0], least) for kind, least in bounds]
-    return all(bound == resource.RLIM_INFINITY or bound >= least for bound, least in given)
+        return ""
+    bounds = (("-v", resource.RLIMIT_AS, _LEAST_SPACE), ("-d", resource.RLIMIT_DATA, _LEAST_DATA))
+    given = [(option, resource.getrlimit(kind)[0], least) for option, kind, least in bounds]
+    return next((option for option, most, least in given if most != resource.RLIM_INFINITY and most < least), "")
 
 
 def _leave(what: str, advice: str) -> NoReturn:

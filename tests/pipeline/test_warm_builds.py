@@ -1,12 +1,14 @@
 """A process that stays makes of an edited issue what one that begins makes of it, byte for byte."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from edits import EDITS, write
 from magazine import hashes
+from publisher.cache.keys import KeyFields
 from publisher.cache.store import Store
 from publisher.cache.warm_memory import WarmMemory
 from publisher.diagnostics import PublisherError
@@ -66,12 +68,13 @@ def test_what_is_wrong_is_told_each_time_and_forgotten_once_it_is_mended(tmp_pat
 
 def test_what_the_last_reading_did_not_ask_for_is_forgotten() -> None:
     memory = WarmMemory(Store(None))
+    keys = {name: KeyFields("articles", ("name",)).key(name=name) for name in "abc"}
     for wanted in ("ab", "bc", "c"):
         memory = memory.turned(Store(None))
         for name in wanted:
-            assert memory.recall(("kind", name), str, lambda name=name: name) == name  # type: ignore[arg-type,misc]
+            assert memory.recall(keys[name], str, partial(str, name)) == name
     memory.turned(Store(None))
-    assert [memory.knows(("kind", name)) for name in "abc"] == [False, False, True]  # type: ignore[arg-type]
+    assert [memory.knows(key) for key in keys.values()] == [False, False, True]
 
 
 def test_a_host_that_died_while_nothing_was_built_is_replaced() -> None:

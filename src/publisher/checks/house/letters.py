@@ -186,7 +186,7 @@ def mixed_digits(text: Manuscript) -> Iterator[Hit]:
         systems = [_system(c) for c in match[0] if c.isdigit()]
         if len(set(systems)) > 1 and -1 not in systems:
             ascii_ = match[0].translate(_TO_ASCII)
-            ranged = text.prose[: match.start()][-1:] == "-" and text.prose[match.end() : match.end() + 1] == "-"
+            ranged = text.prose.endswith("-", 0, match.start()) and text.prose.startswith("-", match.end())
             if ranged or "0123456789" in ascii_:
                 continue
             noted = _NOTED_YEAR.fullmatch(ascii_) and len(set(systems[:4])) == 1 and systems[0] not in systems[4:]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from publisher.arabic.script import LETTER, RUN
 from publisher.checks.house.hits import EDGE, Edit, Hit, M, excerpt
@@ -124,7 +125,7 @@ def nested_quotes(text: Manuscript) -> Iterator[Hit]:
     """
     for passage in text.passages:
         said, stack = text.said(passage), list[int]()
-        even = said.count("«") == said.count("»")
+        paired_all = _are_paired(said)
         for match in _MARKS.finditer(said):
             if match[0] == "«":
                 stack.append(match.start())
@@ -132,7 +133,13 @@ def nested_quotes(text: Manuscript) -> Iterator[Hit]:
                 opening = stack.pop()
                 if stack and said.find("»", match.end()) >= 0:
                     paired = _paired(passage, said, opening, match.start(), "‹›")
-                    yield paired if even else replace(paired, edits=())
+                    yield paired if paired_all else replace(paired, edits=())
+
+
+def _are_paired(said: str) -> bool:
+    """Return whether each « of a paragraph is closed in it, and each » closes one."""
+    depths = list(accumulate(1 if mark == "«" else -1 for mark in _MARKS.findall(said)))
+    return not depths or (min(depths) >= 0 and not depths[-1])
 
 
 def lone_quotes(text: Manuscript) -> Iterator[Hit]:

@@ -23,8 +23,8 @@ def keeping(raw: str, hits: Iterable[Hit], applied: Callable[[str, Iterable[Edit
     kept = [_Places(_spans_of_labels(raw)), _Places(renamed)]
     for one in found:
         escaped = any(raw.endswith("\\", 0, edit.start) for edit in one.edits)
-        holy = any(is_quranic(raw, edit.start, edit.end) for edit in one.edits)
-        if not escaped and not holy and not any(edit in places for edit in one.edits for places in kept):
+        quranic = any(is_quranic(raw, edit.start, edit.end) for edit in one.edits)
+        if not escaped and not quranic and not any(edit in places for edit in one.edits for places in kept):
             yield one
 
 

@@ -24,8 +24,6 @@ from publisher.html_tree import document
 from publisher.model import Artefact, Edition, Part, Span
 
 _URL = re.compile(r'url\("([^"]+)"\)')
-
-
 _FACTS = KeyFields("page-facts", ("data", "markup"))
 
 

@@ -1,10 +1,8 @@
 """A part into its fragment: laid out by itself, its lines drawn out, drawn, and read back."""
 
-import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
 
 import weasyprint
 
@@ -14,10 +12,10 @@ from publisher.formats.pdf.assemble.pagination import pagination, place
 from publisher.formats.pdf.fragments.capture import capture
 from publisher.formats.pdf.fragments.fragment import Fragment, UnfitError
 from publisher.formats.pdf.fragments.shared_furniture import CommonFurniture
-from publisher.formats.pdf.render.cut_words import cut_words
-from publisher.formats.pdf.render.drawing_text import DrawnTexts, drawn_texts
+from publisher.formats.pdf.render.drawing_faults import drawing_faults
+from publisher.formats.pdf.render.drawing_text import drawn_texts
 from publisher.formats.pdf.render.inspection import ragged_lines
-from publisher.formats.pdf.render.layout import BASE, KASHIDA, Press
+from publisher.formats.pdf.render.layout import KASHIDA, Press
 from publisher.formats.pdf.render.link_fixes import gather
 from publisher.formats.pdf.render.order_check import DrawnLine, lines_of
 from publisher.formats.pdf.render.patches.hooks import TEXT_LAYER, Margins, margins_later
@@ -25,11 +23,8 @@ from publisher.formats.pdf.text.drawing import forget
 from publisher.formats.pdf.text.round_trip_check import judged, read
 from publisher.formats.pdf.text.source_place import SourcePlaces
 from publisher.formats.pdf.workers.messages import Task
-from publisher.model import Part
 from publisher.system.limits import bounded
 
-#: So many texts that an edge cuts off are quoted.
-_MOST = 5
 _OFF_THE_PAGE = frozenset(("P006", "P032", "P033"))
 _LARGE = 200_000  # characters of HTML
 _VERSE = 'class="hemistich"'
@@ -73,7 +68,7 @@ class PartPress:
             pages = [[*body, *around] for body, around in zip(lines, furniture, strict=True)]
             where = SourcePlaces(task.part.source, rendered._html.etree_element)
             lost = [*self._press.order_faults(task.part, pages, where)]
-            lost += [*_unset(task.part, drawings), *_cut(task.part, rendered), *ragged_lines(rendered, where)]
+            lost += [*drawing_faults(task.part, rendered), *ragged_lines(rendered, where)]
             findings = self._press.findings()
             # What lies beyond the paper is one finding, with what to do about it.
             if TEXT_LAYER and _OFF_THE_PAGE.isdisjoint(finding.code for finding in findings):
@@ -103,27 +98,6 @@ class PartPress:
         return judged(
             " ".join((words, *in_drawings)), lines, shown[-len(rendered.pages) :], part.title.plain, part.source
         )
-
-
-def _unset(part: Part, drawings: Iterable[Iterable[tuple[str, DrawnTexts]]]) -> Iterator[Finding]:
-    """Tell the drawings that have texts which cannot be set as they ask, each once."""
-    unset = {address: texts.unset[0] for page in drawings for address, texts in page if texts.unset}
-    for address, text in unset.items():
-        name = unquote(address).removeprefix(BASE)
-        place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
-        yield Finding.of("P021", place, path=name, text=text[:60])
-
-
-def _cut(part: Part, rendered: weasyprint.Document) -> Iterator[Finding]:
-    """Tell the drawings whose words are cut off at an edge, each once."""
-    cut: dict[str, list[str]] = {}
-    for page in rendered.pages:
-        for address, text in cut_words(page._page_box):
-            cut.setdefault(address, []).append(text)
-    for address, texts in cut.items():
-        name = unquote(address).removeprefix(BASE)
-        place = part.source.at(part.source.line_with(posixpath.basename(name))) if part.source else part.place
-        yield Finding.of("P034", place, path=name, words=tuple(dict.fromkeys(text[:60] for text in texts))[:_MOST])
 
 
 def said(root: Any, style_for: Any) -> str:

@@ -4,12 +4,16 @@ The engine clips a drawing to its box (CSS Images 3 §5.5, `object-fit`) and to 
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout.replaced import replacedbox_layout
+from weasyprint.matrix import Matrix
 from weasyprint.svg.bounding_box import is_valid_bounding_box
+
+from publisher.formats.pdf.render.drawing_text import text_of
 
 # A line is taller than its letters, and hardly wider than they are: so much of its height may lie outside.
 _BESIDE, _ABOVE = 0.1, 0.3
@@ -31,40 +35,44 @@ class TextPlaces:
     """Where the texts of a drawing stand, while it is drawn at a size (px)."""
 
     def __init__(self, stream: Any, width: float, height: float) -> None:
-        self._stream, self._size = stream, (width, height)
-        self._back = stream.ctm.invert if stream.ctm.determinant else None
+        self._size = (width, height)
+        # What a group that shines through is drawn on has no place of its own: it has that of the node around it.
+        self._streams = [(stream, stream.ctm.invert if stream.ctm.determinant else Matrix(0, 0, 0, 0))]
+        self._around: list[Matrix] = []
         self.texts: list[PlacedText] = []
 
-    def note(self, svg: Any, node: Any, font_size: float, *, shifted: bool) -> None:
-        """Note a `text` element that was drawn; `shifted`: the engine moves it by its anchor afterwards.
+    @contextmanager
+    def within(self, svg: Any, node: Any, font_size: float) -> Iterator[None]:
+        """Be within a node, which moves what is drawn in it."""
+        base = next((base for stream, base in self._streams if stream is svg.stream), None)
+        if base is None:
+            base = self._around[-1]
+            self._streams.append((svg.stream, base))
+        own = svg.get_node_transform_matrix(node, font_size)
+        here = svg.stream.ctm @ base
+        self._around.append(own @ here if own else here)
+        try:
+            yield
+        finally:
+            self._around.pop()
 
-        What is drawn on another stream, as a part of a group that shines through, is not noted: it has no place yet.
-        """
+    def note(self, node: Any, font_size: float, *, shifted: bool) -> None:
+        """Note a `text` element that was drawn and is left now; `shifted`: the engine moves it by its anchor."""
         box = getattr(node, "text_bounding_box", None)
-        elsewhere = svg.stream is not self._stream or self._back is None or not all(self._size)
-        if elsewhere or not node.visible or box is None or not is_valid_bounding_box(box):
+        matrix = self._around[-1]
+        drawn = node.visible and matrix.determinant and all(self._size)
+        if not (drawn and box and is_valid_bounding_box(box) and (text := text_of(node))):
             return
         x, y, width, height = box
         rtl = node.get("direction", "ltr") == "rtl"
         anchor = node.get("text-anchor", "start")
         if shifted and (anchor, rtl) not in (("start", False), ("end", True)):
             x -= width * (0.5 if anchor == "middle" else 1)
-        own = svg.get_node_transform_matrix(node, font_size)
-        matrix = (own @ svg.stream.ctm if own else svg.stream.ctm) @ self._back
         corners = [matrix.transform_point(a, b) for a in (x, x + width) for b in (y, y + height)]
         across = [corner[0] / self._size[0] for corner in corners]
         down = [corner[1] / self._size[1] for corner in corners]
-        text = " ".join("".join(svg_texts(node)).split())
-        if text:
-            line = abs(matrix.determinant) ** 0.5 * font_size / self._size[1]
-            self.texts.append(PlacedText(text, min(across), min(down), max(across), max(down), line))
-
-
-def svg_texts(node: Any) -> Iterator[str]:
-    """Yield the texts of a node of a drawing and of all in it."""
-    yield node.text or ""
-    for child in node:
-        yield from svg_texts(child)
+        line = abs(matrix.determinant) ** 0.5 * font_size / self._size[1]
+        self.texts.append(PlacedText(text, min(across), min(down), max(across), max(down), line))
 
 
 def cut_words(page: Box) -> Iterator[tuple[str, str]]:

@@ -85,12 +85,17 @@ def draw(svg: Any, node: Any, font_size: float, draw_line: Callable[..., Any], d
     runs = list(_runs(svg, node, font_size))
     base: Direction = "rtl" if node.get("direction") == "rtl" else "ltr"
     if any(map(_asks_for_more, _nodes(node))):
-        drawn.unset.append(" ".join("".join(run.text for run in runs).translate(_ISOLATES).split()))
+        drawn.unset.append(text_of(node))
     x = y = 0.0
     for chunk in [chunk for chunk in _chunks(runs) if any(run.text for run in chunk)]:
         x = chunk[0].x if chunk[0].x is not None else x
         y = chunk[0].y if chunk[0].y is not None else y
         x, y = _Chunk(svg, node, chunk, base).draw(x, y, draw_line, drawn)
+
+
+def text_of(node: Any) -> str:
+    """Return what a node says with all in it, as its author wrote it."""
+    return " ".join("".join(one.text or "" for one in _nodes(node) if one.display).translate(_ISOLATES).split())
 
 
 def _nodes(node: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ import weasyprint
 
 from publisher.diagnostics import Finding, PublisherError
 from publisher.formats.pdf.assemble.pagination import PageNumber, side_of
+from publisher.formats.pdf.render.drawing_faults import drawing_faults
 from publisher.formats.pdf.render.inspection import ragged_lines
 from publisher.formats.pdf.render.layout import Press, refusals
 from publisher.formats.pdf.render.letter_counts import letters_on
@@ -50,10 +51,13 @@ class WholePress:
             for part, rendered in judged
             for fault in self._press.order_faults(part, lines_of(rendered), _places(part, rendered))
         ]
-        ragged = [finding for part, rendered in laid for finding in ragged_lines(rendered, _places(part, rendered))]
-        return DrawnWhole(
-            finish(data, self._issue, listed, self._task), listed, (*self._press.findings(), *faults, *ragged)
-        )
+        noticed = [
+            finding
+            for part, rendered in laid
+            for finding in (*drawing_faults(part, rendered), *ragged_lines(rendered, _places(part, rendered)))
+        ]
+        findings = (*self._press.findings(), *faults, *noticed)
+        return DrawnWhole(finish(data, self._issue, listed, self._task), listed, findings)
 
     def _rounds(self) -> Iterator[_Laid]:
         """Lay out everything; where the contents took another number of pages than thought, again."""

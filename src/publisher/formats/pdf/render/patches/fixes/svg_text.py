@@ -21,24 +21,27 @@ def _draw(self: Any, stream: Any, width: float, height: float, *asked: Any, **mo
     _stock_draw(self, stream, width, height, *asked, **more)
 
 
-def _draw_node(self: Any, node: Any, font_size: Any, *others: Any, **more: Any) -> None:
-    if node.tag != "text":
-        _stock_draw_node(self, node, font_size, *others, **more)
+def _draw_node(self: Any, node: Any, font_size: Any, fill_stroke: bool = True, context: Any = None) -> None:
+    """Draw a node; one that is not filled is the edge of others, and its words are no text."""
+    if node.tag == "defs":
         return
     letters = size(node.get("font-size", "1em"), font_size, font_size)
-    if not is_to_be_shaped(node):
-        _stock_draw_node(self, node, font_size, *others, **more)
-        self.press_places.note(self, node, letters, shifted=True)
-        return
+    with self.press_places.within(self, node, letters):
+        shaped = node.tag == "text" and is_to_be_shaped(node)
+        (_draw_shaped if shaped else _stock_draw_node)(self, node, font_size, fill_stroke, context)
+        if node.tag == "text" and fill_stroke:
+            self.press_places.note(node, letters, shifted=not shaped)
+
+
+def _draw_shaped(self: Any, node: Any, font_size: Any, *others: Any) -> None:
     children = list(node)  # they inherit what is removed here
     kept = {name: node.attrib.pop(name) for name in _KEPT if name in node.attrib}
     node.press_kept = kept
     try:
-        _stock_draw_node(self, node, font_size, *others, **more)
+        _stock_draw_node(self, node, font_size, *others)
     finally:
         node.attrib.update(kept)
         node._children = children
-    self.press_places.note(self, node, letters, shifted=False)
 
 
 def _text(self: Any, node: Any, font_size: float) -> None:
